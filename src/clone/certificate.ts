@@ -1,0 +1,166 @@
+// Which ACM certificate covers a name, which of several wins and why, and what comes nearest when none does.
+import { quote, type Refusal, refuse } from './outcome.js';
+
+/** A certificate as this subject needs it; names are lower case, punycode, without a trailing dot. */
+export interface Certificate {
+  readonly arn: string;
+  /** Subject alternative names, the domain name among them: coverage is judged on these alone. */
+  readonly names: readonly string[];
+  /** ACM's spelling with underscores, such as `RSA_2048` or `EC_prime256v1`. */
+  readonly keyAlgorithm: string;
+  readonly status: string;
+  readonly type: string;
+  readonly notAfter?: Date;
+  readonly managedBy?: string;
+  readonly extendedKeyUsages: readonly string[];
+}
+
+export interface ChosenCertificate {
+  readonly certificate: Certificate;
+  /** The name on the certificate that covers the alias. */
+  readonly coveringName: string;
+  /** Why this one, such as "the reference's own" or "latest to expire of 3 that cover". */
+  readonly why: string;
+  /** ARNs of the others that would have done, best first. */
+  readonly others: readonly string[];
+}
+
+/** Key types that CloudFront takes (Developer Guide, "Requirements for using SSL/TLS certificates"). */
+const attachableKeys: Record<string, string> = {
+  RSA_1024: 'RSA 1024',
+  RSA_2048: 'RSA 2048',
+  RSA_3072: 'RSA 3072',
+  RSA_4096: 'RSA 4096',
+  EC_prime256v1: 'ECDSA P-256',
+};
+
+/** The key type as people say it. */
+export function describeKey(keyAlgorithm: string): string {
+  return attachableKeys[keyAlgorithm] ?? keyAlgorithm;
+}
+
+/**
+ * Whether one name of a certificate covers a host name: equal, or a wildcard that stands for exactly one label.
+ * A wildcard alias is covered by the same wildcard alone.
+ */
+export function coversName(certificateName: string, hostname: string): boolean {
+  if (certificateName === hostname) return true;
+  if (!certificateName.startsWith('*.') || hostname.startsWith('*.')) return false;
+  const dot = hostname.indexOf('.');
+  return dot > 0 && hostname.slice(dot + 1) === certificateName.slice(2);
+}
+
+/** The name that covers, an exact one before a wildcard. */
+export function findCoveringName(certificate: Certificate, hostname: string): string | undefined {
+  return certificate.names.find((name) => name === hostname) ?? certificate.names.find((n) => coversName(n, hostname));
+}
+
+/** Why CloudFront would not take the certificate today, or undefined when it would. */
+export function explainUnusable(certificate: Certificate, now: Date): string | undefined {
+  if (certificate.notAfter && certificate.notAfter <= now) {
+    return `it expired on ${certificate.notAfter.toISOString().slice(0, 10)}`;
+  }
+  if (certificate.status !== 'ISSUED') return `its status is ${certificate.status}`;
+  if (!(certificate.keyAlgorithm in attachableKeys)) {
+    return `CloudFront does not take its key type ${certificate.keyAlgorithm}`;
+  }
+  if (certificate.type === 'PRIVATE') return 'it is from a private CA, which CloudFront does not accept';
+  const usages = certificate.extendedKeyUsages;
+  const servesWeb = ['TLS_WEB_SERVER_AUTHENTICATION', 'ANY', 'NONE'];
+  if (usages.length > 0 && !usages.some((usage) => servesWeb.includes(usage))) return 'it is not meant for web servers';
+  return undefined;
+}
+
+/**
+ * The certificate for the alias. Preference: the reference's own, then an exact name over a wildcard, then the latest
+ * to expire; ties go to one that ACM renews itself, then to one not managed for tenants, then to the lowest ARN.
+ */
+export function chooseCertificate(
+  hostname: string,
+  certificates: readonly Certificate[],
+  context: { now: Date; referenceArn?: string },
+): { readonly ok: true; readonly chosen: ChosenCertificate } | Refusal {
+  const usable = certificates.flatMap((certificate) => {
+    const coveringName = findCoveringName(certificate, hostname);
+    return coveringName && !explainUnusable(certificate, context.now) ? [{ certificate, coveringName }] : [];
+  });
+  type Candidate = (typeof usable)[number];
+  const ranks: ((candidate: Candidate) => number)[] = [
+    ({ certificate }) => (certificate.arn === context.referenceArn ? 0 : 1),
+    ({ coveringName }) => (coveringName.startsWith('*.') && !hostname.startsWith('*.') ? 1 : 0),
+    ({ certificate }) => -(certificate.notAfter?.getTime() ?? 0),
+    ({ certificate }) => (certificate.type === 'AMAZON_ISSUED' ? 0 : 1),
+    ({ certificate }) => (certificate.managedBy ? 1 : 0),
+  ];
+  const ordered = [...usable].sort((a, b) => {
+    for (const rank of ranks) {
+      const difference = rank(a) - rank(b);
+      if (difference !== 0) return difference;
+    }
+    return a.certificate.arn < b.certificate.arn ? -1 : 1;
+  });
+  const [winner, second] = ordered;
+  if (!winner) return explainMissing(hostname, certificates, context.now);
+  const decided = second === undefined ? -1 : ranks.findIndex((rank) => rank(winner) !== rank(second));
+  return {
+    ok: true,
+    chosen: {
+      ...winner,
+      why: explainChoice(winner.certificate.arn === context.referenceArn, decided, ordered.length),
+      others: ordered.slice(1).map(({ certificate }) => certificate.arn),
+    },
+  };
+}
+
+function explainChoice(isReferencesOwn: boolean, decidedBy: number, count: number): string {
+  const rest = count > 1 ? `, of ${count} that cover` : '';
+  if (isReferencesOwn) return `the reference’s own${rest}`;
+  if (count === 1) return 'the only one that covers';
+  if (decidedBy === 1) return `names the domain exactly${rest}`;
+  if (decidedBy === 2) return `latest to expire${rest}`;
+  if (decidedBy === 3) return `renewed by ACM itself${rest}`;
+  return `first by ARN${rest}`;
+}
+
+function explainMissing(hostname: string, certificates: readonly Certificate[], now: Date): Refusal {
+  const covering = certificates.flatMap((certificate) => {
+    const name = findCoveringName(certificate, hostname);
+    const reason = explainUnusable(certificate, now);
+    return name && reason ? [`${quote(name)} would cover it, but ${reason} (${certificate.arn})`] : [];
+  });
+  const near =
+    covering.length > 0 ? covering.slice(0, 3) : nearestNames(hostname, certificates).map(contrast(hostname));
+  const also = near.length > 0 ? `Nearest: ${near.join('; ')}.` : 'None of the names on your certificates is near it.';
+  return refuse('no_certificate', {
+    what: `No usable certificate in ACM (us-east-1) covers ${quote(hostname)}.`,
+    also,
+  });
+}
+
+/** Up to three names that share the most labels with the host name, counted from the right and at least two. */
+function nearestNames(hostname: string, certificates: readonly Certificate[]): string[] {
+  const labels = (name: string) => name.replace(/^\*\./, '').split('.').reverse();
+  const wanted = labels(hostname);
+  const names = [...new Set(certificates.flatMap(({ names }) => names))];
+  return names
+    .map((name) => {
+      const own = labels(name);
+      const differs = own.findIndex((label, index) => label !== wanted[index]);
+      return { name, shared: differs < 0 ? own.length : differs, distance: Math.abs(own.length - wanted.length) };
+    })
+    .filter(({ shared }) => shared >= 2)
+    .sort((a, b) => b.shared - a.shared || a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** "`*.example.com` covers `a.example.com` but not `a.b.example.com`" */
+function contrast(hostname: string): (name: string) => string {
+  return (name) => {
+    const first = hostname.startsWith('*.') ? 'www' : (hostname.split('.')[0] ?? 'www');
+    const covered = name.startsWith('*.') ? `${first}.${name.slice(2)}` : name;
+    return covered === name
+      ? `${quote(name)} is another name than ${quote(hostname)}`
+      : `${quote(name)} covers ${quote(covered)} but not ${quote(hostname)}`;
+  };
+}

@@ -1,0 +1,102 @@
+// Every field that differs between two configurations, as data: path, before, after and why; secret values masked.
+import type { CloneConfig } from './distribution.js';
+
+export interface Change {
+  /** Such as `Origins[main].DomainName`; lists are keyed by Id, path pattern or name, not by position. */
+  readonly path: string;
+  /** Empty where the field was not there. */
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+}
+
+/** A configuration as path → value; header values are masked. Empty strings and empty lists are left out. */
+export type FieldMap = ReadonlyMap<string, string>;
+
+export const maskedValue = '(hidden)';
+
+const listKeys = [
+  'Id',
+  'PathPattern',
+  'HeaderName',
+  'OriginId',
+  'EventType',
+  'ErrorCode',
+  'KeyGroupId',
+  'AwsAccountNumber',
+];
+
+/** Flattens a configuration. Quantities say nothing that the items do not, so they are left out. */
+export function listFields(config: unknown): FieldMap {
+  const fields = new Map<string, string>();
+  walk(config, '', fields);
+  return fields;
+}
+
+function walk(node: unknown, path: string, fields: Map<string, string>): void {
+  if (node === undefined || node === null || node === '') return;
+  if (Array.isArray(node)) {
+    walkList(node, path, fields);
+    return;
+  }
+  if (node instanceof Date) {
+    fields.set(path, node.toISOString());
+    return;
+  }
+  if (typeof node !== 'object') {
+    fields.set(path, /\.HeaderValue$/.test(path) ? maskedValue : String(node));
+    return;
+  }
+  for (const [member, value] of Object.entries(node)) {
+    if (member === 'Quantity') continue;
+    walk(value, member === 'Items' ? path : path === '' ? member : `${path}.${member}`, fields);
+  }
+}
+
+function walkList(list: readonly unknown[], path: string, fields: Map<string, string>): void {
+  const scalars = list.filter((item) => typeof item !== 'object');
+  if (scalars.length > 0) fields.set(path, scalars.map(String).sort().join(', '));
+  for (const [index, item] of list.entries()) {
+    if (typeof item === 'object' && item !== null) walk(item, `${path}[${keyOf(item, index)}]`, fields);
+  }
+}
+
+function keyOf(item: object, index: number): string {
+  const members = new Map(Object.entries(item));
+  const key = listKeys.find((name) => members.has(name));
+  return key === undefined ? String(index) : String(members.get(key));
+}
+
+/** Why a field of a clone differs from its reference; the first rule that fits speaks. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^Aliases/, 'the clone answers for this domain alone'],
+  [/^Comment/, 'names the clone'],
+  [/^ViewerCertificate\.ACMCertificateArn/, 'the certificate that covers the domain'],
+  [/^ViewerCertificate\.MinimumProtocolVersion/, 'older protocols are not carried over'],
+  [/^ViewerCertificate/, 'made anew for the ACM certificate'],
+  [/^Origins\[.*\]\.DomainName/, 'the new origin'],
+  [/^Origins\[.*\]\.OriginPath/, 'belonged to the old kind of host'],
+  [/^Origins\[.*\]\.(OriginAccessControlId|S3OriginConfig)/, 'access control goes by the kind of host'],
+  [/^Origins\[.*\]\..*OriginMtlsConfig/, 'the client certificate was meant for the old host'],
+  [/^Origins\[.*\]/, 'goes by the kind of host'],
+  [/^ContinuousDeploymentPolicyId/, 'belongs to the reference and its staging distribution'],
+  [/^AnycastIpListId/, 'joining a static-IP list is a decision of its own'],
+  [/^Staging/, 'the clone serves viewers directly'],
+  [/(ForwardedValues|TTL)/, 'not allowed beside a cache policy'],
+];
+
+/** The fields that differ, in the order of the reference, then what is new. */
+export function listChanges(reference: CloneConfig, clone: CloneConfig): Change[] {
+  return compareFields(listFields(reference), listFields(clone)).map((change) => ({
+    ...change,
+    why: reasons.find(([pattern]) => pattern.test(change.path))?.[1] ?? 'follows from the change of origin',
+  }));
+}
+
+/** The fields that differ between two flattened configurations. */
+export function compareFields(before: FieldMap, after: FieldMap): Omit<Change, 'why'>[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return paths
+    .map((path) => ({ path, before: before.get(path) ?? '', after: after.get(path) ?? '' }))
+    .filter((change) => change.before !== change.after);
+}

@@ -1,0 +1,155 @@
+// The reference's configuration turned into the clone's: a deep copy, then edits. Never rebuilt from known fields, so
+// members that this code has never heard of survive. API: CreateDistribution, DistributionConfig.
+import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { classifyHost, classifyOrigin, type OriginKind, refuseHost, replaceHost } from './origin.js';
+import { quote, type Refusal, refuse } from './outcome.js';
+
+/** A configuration without its CallerReference, which belongs to the one who creates, not to the plan. */
+export type CloneConfig = Omit<DistributionConfig, 'CallerReference'>;
+
+export interface ReplacedOrigin {
+  readonly id: string;
+  readonly oldHost: string;
+  readonly newHost: string;
+  readonly oldKind: OriginKind;
+  readonly newKind: OriginKind;
+  /** The one that DefaultCacheBehavior leads to; others are replaced because they have the same old host. */
+  readonly isMain: boolean;
+}
+
+export interface ClonedDistribution {
+  readonly ok: true;
+  readonly config: CloneConfig;
+  readonly replaced: readonly ReplacedOrigin[];
+  /** The origin group between the default behavior and the main origin, if there is one. */
+  readonly originGroupId?: string;
+}
+
+const maxComment = 128;
+const modernProtocol = /^TLSv1\.[2-9]_\d{4}$/;
+export const defaultProtocol = 'TLSv1.2_2021';
+
+/** Applies the rules of the clone. Refuses a reference that cannot be cloned, and a host that cannot be an origin. */
+export function cloneDistribution(
+  reference: DistributionConfig,
+  wanted: { readonly domain: string; readonly origin: string; readonly certificateArn: string },
+): ClonedDistribution | Refusal {
+  const { CallerReference: _theirs, ...copied } = structuredClone(reference);
+  const config: CloneConfig = copied;
+  const unclonable = explainUnclonable(reference);
+  if (unclonable) return unclonable;
+  const main = findMainOrigin(reference);
+  if (!main.ok) return main;
+
+  const origins = config.Origins?.Items ?? [];
+  const oldHost = (main.origin.DomainName ?? '').toLowerCase();
+  const vpcOrigin = origins.find((o) => o.VpcOriginConfig && o.DomainName?.toLowerCase() === wanted.origin);
+  const replaced: ReplacedOrigin[] = [];
+  if (oldHost !== wanted.origin) {
+    const refused = vpcOrigin ? undefined : refuseHost(wanted.origin);
+    if (refused) return refused;
+    for (const [index, origin] of origins.entries()) {
+      if (origin.DomainName?.toLowerCase() !== oldHost) continue;
+      origins[index] = replaceHost(origin, wanted.origin, vpcOrigin);
+      replaced.push({
+        id: origin.Id ?? '',
+        oldHost,
+        newHost: wanted.origin,
+        oldKind: classifyOrigin(origin),
+        newKind: vpcOrigin ? 'vpc' : classifyHost(wanted.origin),
+        isMain: origin.Id === main.origin.Id,
+      });
+    }
+  }
+
+  config.Aliases = { Quantity: 1, Items: [wanted.domain] };
+  config.Comment = wanted.domain.slice(0, maxComment);
+  config.ViewerCertificate = {
+    CloudFrontDefaultCertificate: false,
+    ACMCertificateArn: wanted.certificateArn,
+    SSLSupportMethod: 'sni-only',
+    MinimumProtocolVersion: keepsProtocol(reference)
+      ? reference.ViewerCertificate?.MinimumProtocolVersion
+      : defaultProtocol,
+  };
+  delete config.ContinuousDeploymentPolicyId;
+  // A static-IP list is an allow-list that others rely on: joining it is a decision of its own.
+  delete config.AnycastIpListId;
+  if (config.Staging !== undefined) config.Staging = false;
+  for (const behavior of listBehaviors(config)) dropLegacyForwarding(behavior);
+  alignQuantities(config);
+  return {
+    ok: true,
+    config,
+    replaced,
+    ...(main.groupId === undefined ? {} : { originGroupId: main.groupId }),
+  };
+}
+
+/** Whether the reference's minimum protocol is modern enough to be kept. */
+export function keepsProtocol(reference: CloneConfig): boolean {
+  const certificate = reference.ViewerCertificate;
+  return !certificate?.CloudFrontDefaultCertificate && modernProtocol.test(certificate?.MinimumProtocolVersion ?? '');
+}
+
+/** The default behavior and all others, in their order. */
+export function listBehaviors(config: CloneConfig): (DefaultCacheBehavior | CacheBehavior)[] {
+  return [
+    ...(config.DefaultCacheBehavior ? [config.DefaultCacheBehavior] : []),
+    ...(config.CacheBehaviors?.Items ?? []),
+  ];
+}
+
+function explainUnclonable(reference: DistributionConfig): Refusal | undefined {
+  const hasTenants = (reference.TenantConfig?.ParameterDefinitions?.length ?? 0) > 0;
+  if (reference.ConnectionMode === 'tenant-only' || hasTenants) return refuse('reference_tenant_only');
+  if (reference.Staging === true) return refuse('reference_staging');
+  return undefined;
+}
+
+type MainOrigin = { readonly ok: true; readonly origin: Origin; readonly groupId?: string } | Refusal;
+
+/** The origin that DefaultCacheBehavior targets: directly, or as the first member of the origin group it names. */
+export function findMainOrigin(reference: CloneConfig): MainOrigin {
+  const target = reference.DefaultCacheBehavior?.TargetOriginId;
+  const origins = reference.Origins?.Items ?? [];
+  const direct = origins.find((origin) => origin.Id === target);
+  if (direct) return { ok: true, origin: direct };
+  const group = reference.OriginGroups?.Items?.find(({ Id }) => Id === target);
+  if (group?.SelectionCriteria === 'media-quality-based') {
+    return refuse('reference_unsupported', {
+      what: `The reference’s origin group ${quote(group.Id ?? '')} picks its origin by media quality; it has no main one to replace.`,
+    });
+  }
+  const first = group?.Members?.Items?.[0]?.OriginId;
+  const origin = origins.find(({ Id }) => Id === first);
+  if (group?.Id && origin) return { ok: true, origin, groupId: group.Id };
+  return refuse('reference_unsupported', {
+    what: `The reference’s default behavior targets ${quote(target ?? 'nothing')}, which is none of its origins.`,
+  });
+}
+
+/** A behavior with a cache policy may not carry ForwardedValues or TTLs: CreateDistribution answers InvalidArgument. */
+function dropLegacyForwarding(behavior: DefaultCacheBehavior | CacheBehavior): void {
+  if (!behavior.CachePolicyId) return;
+  delete behavior.ForwardedValues;
+  delete behavior.MinTTL;
+  delete behavior.DefaultTTL;
+  delete behavior.MaxTTL;
+}
+
+/** Makes every Quantity equal its Items, and leaves Items out where there are none, as the API asks. */
+function alignQuantities(node: unknown): void {
+  if (Array.isArray(node)) {
+    for (const item of node) alignQuantities(item);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  if ('Quantity' in node) {
+    const items: unknown = 'Items' in node ? node.Items : undefined;
+    const count = Array.isArray(items) ? items.length : 0;
+    node.Quantity = count;
+    if (count === 0) Reflect.deleteProperty(node, 'Items');
+  }
+  for (const member of Object.values(node)) alignQuantities(member);
+}

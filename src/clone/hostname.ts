@@ -1,0 +1,82 @@
+// The grammar of host names as CloudFront and ACM take them.
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { quote } from './outcome.js';
+
+export type ParsedHostname =
+  | { readonly ok: true; readonly hostname: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** Lower case, one trailing dot off, IDN in punycode: the form in which names are compared. */
+export function normalizeHostname(name: string): string {
+  const bare = name.trim().toLowerCase().replace(/\.$/, '');
+  const wildcard = bare.startsWith('*.');
+  const ascii = domainToASCII(wildcard ? bare.slice(2) : bare);
+  if (ascii === '') return bare;
+  return wildcard ? `*.${ascii}` : ascii;
+}
+
+/**
+ * Checks one typed host name. Rules: alternate domain names (Developer Guide, "CNAMEs and HTTPS") for a domain,
+ * `Origin.DomainName` (no scheme, port, path, IP address or single label) for an origin.
+ */
+export function parseHostname(typed: string, role: 'domain' | 'origin'): ParsedHostname {
+  const bad = (problem: string): ParsedHostname => ({ ok: false, problem });
+  const shown = quote(typed);
+
+  if (/^<[@#!]/.test(typed) || typed.startsWith('@') || typed.startsWith('#')) {
+    return bad(`${shown} is a mention, not a host name. Type the ${role} as plain text, such as ${sample(role)}.`);
+  }
+  if (typed.startsWith('<')) {
+    return bad(`${shown} is a link whose text and address differ. Type the ${role} as plain text.`);
+  }
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/i.exec(typed);
+  if (scheme) {
+    const host = (scheme[1] ?? '').split(/[/?#:]/)[0] ?? '';
+    return bad(`${shown} has a scheme. Type the host name alone${host ? `: ${quote(host)}` : ''}.`);
+  }
+  if (typed.includes('@')) return bad(`${shown} is an address of a person. Type the host name alone.`);
+
+  const host = typed.replace(/\/$/, '').replace(/\.$/, '').toLowerCase();
+  const cut = host.search(/[/?#\\]/);
+  if (cut >= 0) return bad(`${shown} has a path. Type the host name alone: ${quote(host.slice(0, cut))}.`);
+  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || /^\[.*\]/.test(host)) {
+    return bad(`${shown} is an IP address; CloudFront wants a name. Type a host name that resolves to it.`);
+  }
+  const port = /^(.*):\d+$/.exec(host);
+  if (port) return bad(`${shown} has a port. Type the host name alone: ${quote(port[1] ?? '')}.`);
+  if (host.includes('*')) {
+    if (role === 'origin') return bad(`${shown} has a wildcard; an origin is one host. Type its full name.`);
+    if (!/^\*\.[^*]+$/.test(host)) {
+      return bad(`In ${shown} the wildcard is not the whole first label. Type it as ${quote('*.example.com')}.`);
+    }
+  }
+  return parseLabels(host, role, shown);
+}
+
+function parseLabels(host: string, role: 'domain' | 'origin', shown: string): ParsedHostname {
+  const bad = (problem: string): ParsedHostname => ({ ok: false, problem });
+  const wildcard = host.startsWith('*.');
+  const plain = wildcard ? host.slice(2) : host;
+  if (plain.split(/[.。．｡]/).some((label) => label === '')) {
+    return bad(`${shown} has an empty label. Type it as ${sample(role)}.`);
+  }
+  const ascii = domainToASCII(plain);
+  if (isIP(ascii) !== 0) return bad(`${shown} is an IP address; CloudFront wants a name.`);
+  const labels = ascii.split('.');
+  const long = labels.find((label) => label.length > 63);
+  if (long) return bad(`${shown} has a label of ${long.length} characters; 63 is the most that DNS allows.`);
+  const grammar = role === 'domain' ? /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/ : /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
+  if (ascii === '' || !labels.every((label) => grammar.test(label))) {
+    return bad(`${shown} is not a host name. Use letters, digits, hyphens and dots, such as ${sample(role)}.`);
+  }
+  if (labels.length < 2) return bad(`${shown} is a single word. Type the full name, such as ${sample(role)}.`);
+  if (/^\d+$/.test(labels.at(-1) ?? '')) return bad(`${shown} ends in a number; that is not a host name.`);
+  const hostname = wildcard ? `*.${ascii}` : ascii;
+  if (hostname.length > 253) return bad(`${shown} has ${hostname.length} characters; 253 is the most.`);
+  return { ok: true, hostname };
+}
+
+function sample(role: 'domain' | 'origin'): string {
+  return quote(role === 'domain' ? 'www.example.com' : 'new-origin.example.net');
+}

@@ -1,0 +1,150 @@
+// What kind of host a name is, and the origin block for a new host. Rules: facts of "Origin settings" in the CloudFront
+// Developer Guide; the API's members are Origin, S3OriginConfig, CustomOriginConfig and VpcOriginConfig.
+import type { CustomOriginConfig, Origin, S3OriginConfig } from '@aws-sdk/client-cloudfront';
+import { quote, type Refusal, refuse } from './outcome.js';
+
+export const originKinds = [
+  's3',
+  's3-website',
+  'lambda-url',
+  'api-gateway',
+  'mediapackage-v2',
+  'mediastore',
+  'vpc',
+  'cloudfront',
+  'custom',
+] as const;
+export type OriginKind = (typeof originKinds)[number];
+
+const region = '([a-z]{2}(?:-[a-z]+)+-\\d)';
+const hostPatterns: readonly (readonly [OriginKind, RegExp])[] = [
+  ['s3-website', new RegExp(`\\.s3-website[.-]${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
+  ['s3', new RegExp(`^[a-z0-9_.-]+\\.s3(?:[.-](?:dualstack\\.|fips\\.)?${region})?\\.amazonaws\\.com(?:\\.cn)?$`)],
+  ['lambda-url', new RegExp(`\\.lambda-url\\.${region}\\.on\\.aws$`)],
+  ['api-gateway', new RegExp(`\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
+  ['mediapackage-v2', new RegExp(`\\.mediapackagev2\\.${region}\\.amazonaws\\.com$`)],
+  ['mediastore', new RegExp(`\\.data\\.mediastore\\.${region}\\.amazonaws\\.com$`)],
+  ['cloudfront', /\.cloudfront\.net$/],
+];
+
+/** The kind of a host by its name alone. */
+export function classifyHost(host: string): OriginKind {
+  const name = host.toLowerCase();
+  return hostPatterns.find(([, pattern]) => pattern.test(name))?.[0] ?? 'custom';
+}
+
+/** The kind of an origin: a VPC origin by its block, all others by their host. */
+export function classifyOrigin(origin: Origin): OriginKind {
+  return origin.VpcOriginConfig ? 'vpc' : classifyHost(origin.DomainName ?? '');
+}
+
+/** The AWS region that a host name carries, if it does. */
+export function regionOfHost(host: string): string | undefined {
+  return new RegExp(`[.-]${region}\\.(?:amazonaws\\.com(?:\\.cn)?|elb\\.amazonaws\\.com|on\\.aws)$`).exec(host)?.[1];
+}
+
+/** Hosts that CloudFront does not take as an origin, or that a host name is not enough for. */
+export function refuseHost(host: string): Refusal | undefined {
+  const because = (why: string, next: string) => refuse('origin_unsupported', { what: `${quote(host)} ${why}`, next });
+  if (/^s3[.-]([a-z0-9-]+\.)?amazonaws\.com$/.test(host) || host === 's3.amazonaws.com') {
+    return because(
+      'is S3 without a bucket.',
+      'Type the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
+    );
+  }
+  if (/\.s3-accelerate(\.dualstack)?\.amazonaws\.com$/.test(host)) {
+    return because(
+      'is an S3 Transfer Acceleration host, which cannot be an origin.',
+      'Type the bucket’s regional host.',
+    );
+  }
+  if (/\.accesspoint\.s3-global\.amazonaws\.com$/.test(host)) {
+    return because(
+      'is an S3 multi-region access point; it needs an access control of its own.',
+      'Type a bucket’s host.',
+    );
+  }
+  if (/^internal-.*\.elb\.amazonaws\.com$/.test(host)) {
+    return because(
+      'is an internal load balancer; CloudFront reaches it through a VPC origin, which a host name does not tell.',
+      'Type a public host, or use a reference that already has a VPC origin with this host.',
+    );
+  }
+  return undefined;
+}
+
+/** Kinds whose requests CloudFront can sign with an origin access control (OriginAccessControlOriginType). */
+export function takesAccessControl(kind: OriginKind): boolean {
+  return kind === 's3' || kind === 'lambda-url' || kind === 'mediapackage-v2' || kind === 'mediastore';
+}
+
+/** Kinds that answer 403 when the viewer's Host header reaches them. */
+export function needsOwnHostHeader(kind: OriginKind): boolean {
+  return takesAccessControl(kind) || kind === 'api-gateway';
+}
+
+/**
+ * The origin with a new host. The Id stays, so nothing dangles; what fits the old kind alone goes or is made anew.
+ * `vpcOrigin` is an origin of the reference that reaches this host through a VPC origin.
+ */
+export function replaceHost(origin: Origin, host: string, vpcOrigin?: Origin): Origin {
+  const from = classifyOrigin(origin);
+  const to = vpcOrigin ? 'vpc' : classifyHost(host);
+  const { S3OriginConfig, CustomOriginConfig, VpcOriginConfig, OriginAccessControlId, ...rest } = origin;
+  const readTimeout =
+    CustomOriginConfig?.OriginReadTimeout ?? VpcOriginConfig?.OriginReadTimeout ?? S3OriginConfig?.OriginReadTimeout;
+  const replaced: Origin = {
+    ...rest,
+    DomainName: host,
+    ...(origin.OriginPath === undefined ? {} : { OriginPath: from === to ? origin.OriginPath : '' }),
+    ...(OriginAccessControlId === undefined
+      ? {}
+      : { OriginAccessControlId: from === to && takesAccessControl(to) ? OriginAccessControlId : '' }),
+  };
+  switch (to) {
+    case 's3':
+      replaced.S3OriginConfig = makeS3Config(S3OriginConfig, readTimeout);
+      break;
+    case 'vpc':
+      replaced.VpcOriginConfig = structuredClone(vpcOrigin?.VpcOriginConfig);
+      break;
+    default:
+      replaced.CustomOriginConfig = makeCustomConfig(from, to, origin, readTimeout);
+  }
+  return replaced;
+}
+
+function makeS3Config(old: S3OriginConfig | undefined, readTimeout: number | undefined): S3OriginConfig {
+  // An identity is granted by bucket policy, whatever the distribution: it may hold for the new bucket too.
+  const config: S3OriginConfig = { ...old, OriginAccessIdentity: old?.OriginAccessIdentity ?? '' };
+  return readTimeout === undefined ? config : { ...config, OriginReadTimeout: readTimeout };
+}
+
+const httpsPort = 443;
+const defaultReadTimeout = 30;
+
+function makeCustomConfig(
+  from: OriginKind,
+  to: OriginKind,
+  origin: Origin,
+  readTimeout: number | undefined,
+): CustomOriginConfig {
+  const old = origin.CustomOriginConfig;
+  const made: CustomOriginConfig = {
+    HTTPPort: 80,
+    HTTPSPort: httpsPort,
+    OriginProtocolPolicy: 'https-only',
+    OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+    // ResponseCompletionTimeout may not be shorter than the read timeout.
+    OriginReadTimeout:
+      readTimeout ?? Math.min(defaultReadTimeout, origin.ResponseCompletionTimeout ?? defaultReadTimeout),
+    OriginKeepaliveTimeout: old?.OriginKeepaliveTimeout ?? origin.VpcOriginConfig?.OriginKeepaliveTimeout ?? 5,
+  };
+  if (to === 's3-website') return { ...made, OriginProtocolPolicy: 'http-only' };
+  // Another kind of host than custom has ports and protocols of its own: the old ones say nothing about it.
+  const isPlain = (kind: OriginKind) => kind === 'custom' || kind === 'cloudfront';
+  if (!old || (from !== to && !(isPlain(from) && isPlain(to)))) return made;
+  // The client certificate proves this account to the old host; a new host has no claim to it.
+  const { OriginMtlsConfig: _dropped, ...kept } = old;
+  return structuredClone(kept);
+}

@@ -1,0 +1,220 @@
+// ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
+import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
+import { type Certificate, type ChosenCertificate, chooseCertificate, describeKey } from './certificate.js';
+import { type Change, listChanges, listFields, maskedValue } from './change.js';
+import { digest } from './digest.js';
+import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
+import { warnAboutOrigins } from './origin-warning.js';
+import { quote, type Refusal, refuse } from './outcome.js';
+import { warnAboutSharing } from './shared-warning.js';
+import { planTags } from './tags.js';
+import { passingKinds, sortWarnings, type Warning, warn } from './warning.js';
+
+/** A distribution as AWS tells it, at one ETag. */
+export interface Reference {
+  readonly id: string;
+  readonly arn: string;
+  readonly etag: string;
+  readonly domainName: string;
+  readonly status: string;
+  readonly config: DistributionConfig;
+  readonly tags: readonly Tag[];
+}
+
+/** Who has an alias already: a distribution of this account, or what AWS tells of others (ListDomainConflicts). */
+export interface AliasHolder {
+  readonly alias: string;
+  readonly distributionId: string;
+  /** Masked account number where the holder is in another account. */
+  readonly account?: string;
+}
+
+export interface PlanInput {
+  readonly domain: string;
+  readonly origin: string;
+  /** Who asks, as written into the tags. */
+  readonly requestedBy: string;
+  readonly reference: Reference;
+  readonly certificates: readonly Certificate[];
+  readonly aliasHolders: readonly AliasHolder[];
+  /** Undefined when AWS could not be asked about other accounts. */
+  readonly foreignHolders: readonly AliasHolder[] | undefined;
+  /** Origin request policies that AWS was asked about: whether they forward Host; undefined where it did not say. */
+  readonly forwardsHost: ReadonlyMap<string, boolean | undefined>;
+  readonly now: Date;
+}
+
+export interface ClonePlan {
+  readonly ok: true;
+  readonly domain: string;
+  readonly origin: string;
+  readonly requestedBy: string;
+  readonly reference: { readonly id: string; readonly etag: string; readonly alias: string; readonly comment: string };
+  readonly config: CloneConfig;
+  readonly tags: readonly Tag[];
+  readonly certificate: ChosenCertificate;
+  readonly replaced: readonly ReplacedOrigin[];
+  readonly changes: readonly Change[];
+  readonly counts: { readonly changed: number; readonly copied: number; readonly leftOut: number };
+  readonly warnings: readonly Warning[];
+  /** What the approver sees: two plans with the same digest create the same distribution. */
+  readonly digest: string;
+}
+
+/** Decides the clone, or says why there can be none. */
+export function makePlan(input: PlanInput): ClonePlan | Refusal {
+  const { domain, origin, reference, now } = input;
+  const taken = explainTakenAlias(input);
+  if (taken) return taken;
+  const referenceArn = reference.config.ViewerCertificate?.ACMCertificateArn;
+  const choice = chooseCertificate(domain, input.certificates, { now, ...(referenceArn ? { referenceArn } : {}) });
+  // A reference that cannot be cloned is said first: no certificate would help.
+  const certificateArn = choice.ok ? choice.chosen.certificate.arn : '';
+  const cloned = cloneDistribution(reference.config, { domain, origin, certificateArn });
+  if (!cloned.ok) return cloned;
+  if (!choice.ok) return choice;
+
+  const { CallerReference: _theirs, ...before } = reference.config;
+  const changes = listChanges(before, cloned.config);
+  const leftOut = changes.filter(({ after }) => after === '').length;
+  const { tags, leftOut: tagsLeftOut } = planTags(reference.tags, {
+    domain,
+    referenceId: reference.id,
+    requestedBy: input.requestedBy,
+  });
+  const warnings = sortWarnings([
+    ...warnAboutOrigins(cloned, before.Origins?.Items ?? [], input.forwardsHost),
+    ...warnAboutSharing(before),
+    ...warnAboutOverlap(input),
+    ...(tagsLeftOut.length > 0
+      ? [warn('tags_left_out', `No room for the tags ${tagsLeftOut.map(quote).join(', ')}: 50 is the most.`)]
+      : []),
+    ...warnAboutToday(input, choice.chosen),
+  ]);
+  return {
+    ok: true,
+    domain,
+    origin,
+    requestedBy: input.requestedBy,
+    reference: {
+      id: reference.id,
+      etag: reference.etag,
+      alias: reference.config.Aliases?.Items?.[0] ?? reference.domainName,
+      comment: reference.config.Comment ?? '',
+    },
+    config: cloned.config,
+    tags,
+    certificate: choice.chosen,
+    replaced: cloned.replaced,
+    changes,
+    counts: {
+      changed: changes.length - leftOut,
+      copied: listFields(before).size - changes.filter((change) => change.before !== '').length,
+      leftOut,
+    },
+    warnings,
+    digest: digest({
+      domain,
+      origin,
+      reference: { id: reference.id, etag: reference.etag },
+      config: hideHeaderValues(cloned.config),
+      tags,
+      certificate: { arn: choice.chosen.certificate.arn, coveringName: choice.chosen.coveringName },
+      warnings: warnings.map(({ kind }) => kind).filter((kind) => !passingKinds.has(kind)),
+    }),
+  };
+}
+
+/** The digest is public: header values stay out of it. Their changes move the reference's ETag, which is in it. */
+function hideHeaderValues(config: CloneConfig): unknown {
+  return {
+    ...config,
+    Origins: config.Origins?.Items?.map((origin) => ({
+      ...origin,
+      CustomHeaders: origin.CustomHeaders?.Items?.map(({ HeaderName }) => [HeaderName, maskedValue]),
+    })),
+  };
+}
+
+function explainTakenAlias({ domain, aliasHolders, foreignHolders, reference }: PlanInput): Refusal | undefined {
+  const own = aliasHolders.find(({ alias }) => alias === domain);
+  if (own) {
+    const who = own.distributionId === reference.id ? 'the reference itself' : 'a distribution of this account';
+    return refuse('alias_in_use', {
+      what: `${quote(domain)} is an alias of ${quote(own.distributionId)} already, ${who}.`,
+      holder: own.distributionId,
+    });
+  }
+  const foreign = foreignHolders?.find(({ alias }) => alias === domain);
+  if (!foreign) return undefined;
+  return refuse('alias_in_use', {
+    what: `${quote(domain)} is an alias of ${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')} already.`,
+    holder: foreign.distributionId,
+  });
+}
+
+/** The more specific alias wins, wherever DNS points (Developer Guide, "Overlapping alternate domain names"). */
+function warnAboutOverlap({ domain, aliasHolders, foreignHolders }: PlanInput): Warning[] {
+  const holders = [...aliasHolders, ...(foreignHolders ?? [])];
+  const warnings: Warning[] = [];
+  const wider = holders.find(({ alias }) => alias !== domain && matchesAlias(alias, domain));
+  if (wider) {
+    warnings.push(
+      warn(
+        'alias_overlap',
+        `${quote(wider.alias)} on ${quote(wider.distributionId)} serves this name now; the clone takes its traffic over as soon as it is deployed, wherever DNS points.`,
+        'Approve when the new origin is ready.',
+      ),
+    );
+  }
+  const narrower = holders.filter(({ alias }) => alias !== domain && matchesAlias(domain, alias));
+  if (narrower.length > 0) {
+    const names = narrower.slice(0, 5).map(({ alias }) => quote(alias));
+    warnings.push(
+      warn('alias_overlap', `${names.join(', ')} keep their own distributions; the wildcard serves the rest.`),
+    );
+  }
+  if (foreignHolders === undefined) {
+    warnings.push(
+      warn(
+        'conflict_check_incomplete',
+        'Whether another AWS account holds the domain could not be asked before creating.',
+        'If one does, AWS refuses and nothing is created.',
+      ),
+    );
+  }
+  return warnings;
+}
+
+/** A wildcard alias stands for any number of labels, other than a certificate's. */
+function matchesAlias(alias: string, name: string): boolean {
+  return alias.startsWith('*.') && name !== alias && name.endsWith(alias.slice(1));
+}
+
+function warnAboutToday({ reference, now }: PlanInput, { certificate }: ChosenCertificate): Warning[] {
+  const warnings: Warning[] = [];
+  const days = daysLeft(certificate, now);
+  const renews = certificate.type === 'AMAZON_ISSUED';
+  if (days !== undefined && days < (renews ? 7 : 30)) {
+    const who = renews ? 'ACM has not renewed it yet.' : 'It was imported, so ACM does not renew it.';
+    warnings.push(
+      warn(
+        'certificate_expiring',
+        `The certificate (${describeKey(certificate.keyAlgorithm)}) has ${days} days left. ${who}`,
+        'Renew or re-import it.',
+      ),
+    );
+  }
+  if (reference.status !== 'Deployed') {
+    warnings.push(
+      warn('reference_in_progress', 'A change of the reference is still being deployed; the clone has it already.'),
+    );
+  }
+  return warnings;
+}
+
+/** Whole days until the certificate expires. */
+export function daysLeft(certificate: Certificate, now: Date): number | undefined {
+  if (!certificate.notAfter) return undefined;
+  return Math.floor((certificate.notAfter.getTime() - now.getTime()) / 86_400_000);
+}

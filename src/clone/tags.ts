@@ -1,0 +1,59 @@
+// The tags of a clone: the reference's own, and the record of what was cloned from what, by whom, discussed where.
+import type { Tag } from '@aws-sdk/client-cloudfront';
+
+/** API: CreateDistributionWithTags. */
+const maxTags = 50;
+const maxValue = 256;
+
+export const tagKeys = {
+  reference: 'cf-clone:reference',
+  requestedBy: 'cf-clone:requested-by',
+  approvedBy: 'cf-clone:approved-by',
+  card: 'cf-clone:card',
+} as const;
+
+export interface PlannedTags {
+  readonly tags: readonly Tag[];
+  /** Keys of the reference that found no room. */
+  readonly leftOut: readonly string[];
+}
+
+/** A text as a tag value: characters that AWS refuses become spaces, the rest is cut at 256. */
+export function toTagValue(text: string): string {
+  return text
+    .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, maxValue);
+}
+
+/**
+ * The tags known before anyone approves. Keys that start with `aws:` are AWS's own; `cf-clone:` ones tell the story of
+ * the reference, not of the clone; a `Name` (the console's column) becomes the domain.
+ */
+export function planTags(
+  reference: readonly Tag[],
+  clone: { readonly domain: string; readonly referenceId: string; readonly requestedBy: string },
+): PlannedTags {
+  const copied = reference
+    .filter(({ Key }) => Key !== undefined && !/^(aws|cf-clone):/i.test(Key))
+    .map((tag) => (tag.Key === 'Name' ? { Key: 'Name', Value: toTagValue(clone.domain) } : tag));
+  const room = maxTags - Object.keys(tagKeys).length;
+  return {
+    tags: [
+      ...copied.slice(0, room),
+      { Key: tagKeys.reference, Value: clone.referenceId },
+      { Key: tagKeys.requestedBy, Value: toTagValue(clone.requestedBy) },
+    ],
+    leftOut: copied.slice(room).map(({ Key }) => Key ?? ''),
+  };
+}
+
+/** The tags known once somebody has approved. */
+export function approveTags(tags: readonly Tag[], approval: { approvedBy: string; card: string }): Tag[] {
+  return [
+    ...tags,
+    { Key: tagKeys.approvedBy, Value: toTagValue(approval.approvedBy) },
+    { Key: tagKeys.card, Value: toTagValue(approval.card) },
+  ];
+}

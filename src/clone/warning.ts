@@ -1,0 +1,79 @@
+// What the approver should know before saying yes: a closed list of kinds, each with a sentence and what to do.
+
+/** How much it matters: `stop` before approving, `act` after creating, `know` it. */
+export type Weight = 'stop' | 'act' | 'know';
+
+const kinds = {
+  secret_header: 'stop',
+  alias_overlap: 'stop',
+  reference_disabled: 'stop',
+  host_header_forwarded: 'stop',
+  host_header_unknown: 'stop',
+  origin_is_cloudfront: 'stop',
+  certificate_expiring: 'stop',
+  grpc_origin: 'stop',
+  conflict_check_incomplete: 'act',
+  grant_needed: 'act',
+  identity_grant_needed: 'act',
+  access_control_dropped: 'act',
+  client_certificate_dropped: 'act',
+  vpc_origin_dropped: 'act',
+  origin_protocol: 'act',
+  origin_path_dropped: 'act',
+  stage_needed: 'act',
+  static_ips_dropped: 'act',
+  tags_left_out: 'act',
+  response_timeout: 'act',
+  origin_path_kept: 'know',
+  other_origin_kept: 'know',
+  origins_replaced_together: 'know',
+  failover_kept: 'know',
+  shared_web_acl: 'know',
+  shared_logs: 'know',
+  shared_realtime_logs: 'know',
+  shared_keys: 'know',
+  edge_functions: 'know',
+  response_headers: 'know',
+  error_pages: 'know',
+  field_encryption: 'know',
+  viewer_mtls: 'know',
+  geo_restriction: 'know',
+  continuous_deployment_dropped: 'know',
+  dedicated_ip_dropped: 'know',
+  protocol_raised: 'know',
+  origin_shield: 'know',
+  origin_ipv6: 'know',
+  global_bucket_host: 'know',
+  reference_in_progress: 'know',
+} as const satisfies Record<string, Weight>;
+
+export type WarningKind = keyof typeof kinds;
+export const warningKinds = Object.keys(kinds);
+
+/** Kinds that time or a passing failure of AWS brings and takes: they do not change what was approved. */
+export const passingKinds: ReadonlySet<WarningKind> = new Set([
+  'certificate_expiring',
+  'reference_in_progress',
+  'conflict_check_incomplete',
+  'host_header_unknown',
+]);
+
+export interface Warning {
+  readonly kind: WarningKind;
+  readonly weight: Weight;
+  /** One sentence of plain text. */
+  readonly sentence: string;
+  /** What to do about it, as a sentence; empty where knowing is enough. */
+  readonly action: string;
+}
+
+export function warn(kind: WarningKind, sentence: string, action = ''): Warning {
+  return { kind, weight: kinds[kind], sentence, action };
+}
+
+const order: readonly Weight[] = ['stop', 'act', 'know'];
+
+/** The weightiest first, otherwise in the order in which they were found. */
+export function sortWarnings(warnings: readonly Warning[]): Warning[] {
+  return [...warnings].sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+}
