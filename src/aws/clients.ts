@@ -1,0 +1,43 @@
+// One SDK client a service. CloudFront's API and the certificates it takes live in us-east-1, whatever AWS_REGION says;
+// the pool says its own region. Credentials and AWS_ENDPOINT_URL_* are the SDK's own to read.
+import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+
+export interface AwsClients {
+  readonly cloudFront: CloudFrontClient;
+  readonly acm: ACMClient;
+  readonly cognito: CognitoIdentityProviderClient;
+}
+
+/** Milliseconds. A person is waiting: rather a clear "AWS did not answer" than a long silence. */
+export interface AwsTimeouts {
+  readonly connect: number;
+  readonly request: number;
+}
+
+export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
+
+export function makeAwsClients(poolRegion: string, timeouts: AwsTimeouts = defaultTimeouts): AwsClients {
+  const shared = {
+    maxAttempts: 4,
+    retryMode: 'adaptive',
+    requestHandler: {
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.request,
+      // Without this the SDK only logs a warning and waits on.
+      throwOnRequestTimeout: true,
+    },
+  };
+  return {
+    cloudFront: new CloudFrontClient({ ...shared, region: 'us-east-1' }),
+    acm: new ACMClient({ ...shared, region: 'us-east-1' }),
+    cognito: new CognitoIdentityProviderClient({ ...shared, region: poolRegion }),
+  };
+}
+
+export function closeAwsClients(clients: AwsClients): void {
+  clients.cloudFront.destroy();
+  clients.acm.destroy();
+  clients.cognito.destroy();
+}

@@ -1,0 +1,168 @@
+// CloudFront behind the Distributions port.
+import {
+  type Distribution as AwsDistribution,
+  type CloudFrontClient,
+  CreateDistributionWithTagsCommand,
+  GetDistributionCommand,
+  GetOriginRequestPolicyCommand,
+  ListDistributionsCommand,
+  ListDomainConflictsCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-cloudfront';
+import { normalizeHostname } from '../clone/hostname.js';
+import { quote, refuse } from '../clone/outcome.js';
+import type { AliasHolder } from '../clone/plan.js';
+import type { Creation, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
+import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
+
+const service = 'CloudFront';
+
+export function makeDistributions(client: CloudFrontClient): Distributions {
+  return {
+    async read(id) {
+      try {
+        const { Distribution, ETag } = await client.send(new GetDistributionCommand({ Id: id }));
+        return toDistribution(Distribution, ETag);
+      } catch (error) {
+        if (readAwsError(error).code === 'NoSuchDistribution') {
+          return refuse('reference_not_found', { what: `There is no distribution ${quote(id)} in this account.` });
+        }
+        return explainAwsError(error, service);
+      }
+    },
+
+    async readTags(arn) {
+      try {
+        const { Tags } = await client.send(new ListTagsForResourceCommand({ Resource: arn }));
+        return { ok: true, value: Tags?.Items ?? [] };
+      } catch (error) {
+        return explainAwsError(error, service);
+      }
+    },
+
+    async list() {
+      try {
+        const summaries: DistributionSummary[] = [];
+        let Marker: string | undefined;
+        do {
+          const { DistributionList: page } = await client.send(new ListDistributionsCommand({ Marker, MaxItems: 100 }));
+          for (const item of page?.Items ?? []) {
+            summaries.push({
+              id: item.Id ?? '',
+              domainName: (item.DomainName ?? '').toLowerCase(),
+              aliases: (item.Aliases?.Items ?? []).map(normalizeHostname),
+            });
+          }
+          Marker = page?.IsTruncated ? page.NextMarker : undefined;
+        } while (Marker);
+        return { ok: true, value: summaries };
+      } catch (error) {
+        return explainAwsError(error, service);
+      }
+    },
+
+    async listForeignHolders(domain, controlDistributionId) {
+      try {
+        const { DomainConflicts } = await client.send(
+          new ListDomainConflictsCommand({
+            Domain: domain,
+            DomainControlValidationResource: { DistributionId: controlDistributionId },
+          }),
+        );
+        return (DomainConflicts ?? []).map(
+          (conflict): AliasHolder => ({
+            alias: normalizeHostname(conflict.Domain ?? ''),
+            distributionId: conflict.ResourceId ?? '',
+            account: conflict.AccountId ?? '',
+          }),
+        );
+      } catch {
+        // A preflight beyond the account is a courtesy of AWS: the plan says that it is missing, CreateDistribution decides.
+        return undefined;
+      }
+    },
+
+    async forwardsHost(policyId) {
+      try {
+        const { OriginRequestPolicy } = await client.send(new GetOriginRequestPolicyCommand({ Id: policyId }));
+        const headers = OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig;
+        const named = (headers?.Headers?.Items ?? []).some((name) => name.toLowerCase() === 'host');
+        switch (headers?.HeaderBehavior) {
+          case 'none':
+            return false;
+          case 'whitelist':
+            return named;
+          case 'allViewer':
+          case 'allViewerAndWhitelistCloudFront':
+            return true;
+          case 'allExcept':
+            return !named;
+          default:
+            return undefined;
+        }
+      } catch {
+        return undefined;
+      }
+    },
+
+    async create(config, tags): Promise<Creation> {
+      try {
+        const { Distribution, ETag } = await client.send(
+          new CreateDistributionWithTagsCommand({
+            DistributionConfigWithTags: { DistributionConfig: config, Tags: { Items: [...tags] } },
+          }),
+        );
+        const made = toDistribution(Distribution, ETag);
+        return made.ok
+          ? { kind: 'created', distribution: made.value }
+          : { kind: 'unknown', refusal: refuse('unknown_result') };
+      } catch (error) {
+        return explainCreateError(error);
+      }
+    },
+  };
+}
+
+function toDistribution(distribution: AwsDistribution | undefined, etag: string | undefined): Result<Distribution> {
+  if (!distribution?.Id || !distribution.DistributionConfig || !distribution.ARN) {
+    return refuse('aws_unavailable', { also: 'CloudFront’s answer is incomplete.' });
+  }
+  return {
+    ok: true,
+    value: {
+      id: distribution.Id,
+      arn: distribution.ARN,
+      etag: etag ?? '',
+      domainName: (distribution.DomainName ?? '').toLowerCase(),
+      status: distribution.Status ?? '',
+      config: distribution.DistributionConfig,
+    },
+  };
+}
+
+function explainCreateError(error: unknown): Creation {
+  const { code, message, requestId } = readAwsError(error);
+  const aws = requestId ? { awsRequestId: requestId } : {};
+  if (code === 'DistributionAlreadyExists') {
+    // The ID stands in the message alone; there is no field for it.
+    const id = /Already exists: ([A-Z0-9]+)/i.exec(message)?.[1];
+    if (id) return { kind: 'exists', id };
+    return {
+      kind: 'unknown',
+      refusal: refuse('unknown_result', { also: `CloudFront says ${quote(message)}`, ...aws }),
+    };
+  }
+  if (code === 'CNAMEAlreadyExists') {
+    const dns = /DNS record/i.test(message);
+    const said = `CloudFront says ${quote(message)}`;
+    return {
+      kind: 'alias-taken',
+      refusal: refuse(dns ? 'alias_dns_conflict' : 'alias_in_use', { also: said, ...aws }),
+    };
+  }
+  if (isAmbiguous(error)) {
+    const { what } = explainAwsError(error, service);
+    return { kind: 'unknown', refusal: refuse('unknown_result', { also: what, ...aws }) };
+  }
+  return { kind: 'refused', refusal: explainAwsError(error, service) };
+}

@@ -1,0 +1,87 @@
+// Cognito behind the Directory port: an e-mail address becomes the groups of exactly one person, or a refusal.
+import {
+  AdminListGroupsForUserCommand,
+  type CognitoIdentityProviderClient,
+  ListUsersCommand,
+  type UserType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { quote, type Refusal, refuse } from '../clone/outcome.js';
+import type { Directory } from '../clone/ports.js';
+import { explainAwsError } from './errors.js';
+
+/** ListUsers and AdminListGroupsForUser give 60 at the most. */
+const pageSize = 60;
+/** The filter may have 256 characters (ListUsers, Filter); the rest of it and escapes need room. */
+const maxEmail = 200;
+const usableStates = ['CONFIRMED', 'EXTERNAL_PROVIDER'];
+
+export function makeDirectory(client: CognitoIdentityProviderClient, userPoolId: string): Directory {
+  return {
+    async listGroups(email) {
+      // An address that could end the quoted value early would search for somebody else.
+      if (email.length > maxEmail || !/^[^\s"\\\p{C}]+@[^\s"\\\p{C}]+$/u.test(email)) {
+        return refuse('no_cognito_user', { what: 'Your Slack e-mail address cannot be looked up in Cognito.' });
+      }
+      try {
+        const users = await findUsers(email);
+        const judged = judgeUsers(users);
+        if (!judged.ok) return judged;
+        return { ok: true, value: { username: judged.username, groups: await listGroupsOf(judged.username) } };
+      } catch (error) {
+        return refuse('identity_unavailable', { also: explainAwsError(error, 'Cognito').what });
+      }
+    },
+  };
+
+  async function findUsers(email: string): Promise<UserType[]> {
+    const users: UserType[] = [];
+    let PaginationToken: string | undefined;
+    do {
+      // A page may be empty while a token says that there is more.
+      const page = await client.send(
+        new ListUsersCommand({
+          UserPoolId: userPoolId,
+          Filter: `email = "${email}"`,
+          Limit: pageSize,
+          PaginationToken,
+        }),
+      );
+      users.push(...(page.Users ?? []));
+      PaginationToken = page.PaginationToken;
+    } while (PaginationToken);
+    return users.filter((user) => attributeOf(user, 'email')?.toLowerCase() === email.toLowerCase());
+  }
+
+  async function listGroupsOf(username: string): Promise<string[]> {
+    const groups: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new AdminListGroupsForUserCommand({ UserPoolId: userPoolId, Username: username, Limit: pageSize, NextToken }),
+      );
+      groups.push(...(page.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return groups;
+  }
+}
+
+function judgeUsers(users: readonly UserType[]): { readonly ok: true; readonly username: string } | Refusal {
+  const [user, ...more] = users;
+  if (!user?.Username) return refuse('no_cognito_user');
+  if (more.length > 0) return refuse('ambiguous_cognito_user');
+  if (user.Enabled !== true) return refuse('cognito_user_unusable', { what: 'Your Cognito user is disabled.' });
+  if (!usableStates.includes(user.UserStatus ?? '')) {
+    return refuse('cognito_user_unusable', {
+      what: `Your Cognito user is in state ${quote(user.UserStatus ?? 'unknown')}.`,
+    });
+  }
+  if (attributeOf(user, 'email_verified') !== 'true') {
+    return refuse('cognito_user_unusable', { what: 'The e-mail address of your Cognito user is not verified.' });
+  }
+  return { ok: true, username: user.Username };
+}
+
+function attributeOf(user: UserType, name: string): string | undefined {
+  return user.Attributes?.find((attribute) => attribute.Name === name)?.Value;
+}

@@ -1,0 +1,152 @@
+// What AWS's error codes mean for a clone: an outcome with a sentence and a next step. Codes: CreateDistribution's error
+// list in the CloudFront API reference; ACM's and Cognito's common errors.
+import { type Outcome, quote, type Refusal, refuse } from '../clone/outcome.js';
+
+interface AwsError {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** The parts of an SDK or socket error that matter; the only place where a foreign error is looked into. */
+export function readAwsError(error: unknown): AwsError {
+  const fields: Map<string, unknown> = new Map(error instanceof Error ? Object.entries(error) : []);
+  const metadata = fields.get('$metadata');
+  const meta: Map<string, unknown> = new Map(
+    typeof metadata === 'object' && metadata !== null ? Object.entries(metadata) : [],
+  );
+  const status = meta.get('httpStatusCode');
+  const requestId = meta.get('requestId');
+  const socketCode = fields.get('code');
+  const name = error instanceof Error ? error.name : 'Error';
+  return {
+    code: status === undefined && typeof socketCode === 'string' ? socketCode : name,
+    message: error instanceof Error ? error.message : String(error),
+    status: typeof status === 'number' ? status : undefined,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+  };
+}
+
+const throttles = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'SlowDown',
+  'RequestThrottled',
+  'RequestThrottledException',
+]);
+const denials = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'NotAuthorizedException',
+  'UnauthorizedOperation',
+  'RealtimeLogConfigOwnerMismatch',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'CredentialsProviderError',
+]);
+/** Nothing reached AWS, so nothing can have happened there. */
+const unsent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CredentialsProviderError',
+]);
+
+/** Sentences for codes that deserve more than AWS's message; each with its next step where the outcome's does not fit. */
+const explained: Record<string, { outcome: Outcome; what: string; next?: string }> = {
+  NoSuchDistribution: { outcome: 'reference_not_found', what: 'There is no such distribution in this account.' },
+  InvalidViewerCertificate: {
+    outcome: 'certificate_gone',
+    what: 'CloudFront does not accept the certificate for this domain.',
+    next: 'Check the certificate in ACM (us-east-1): issued, in date, its chain complete; then run the command again.',
+  },
+  NoSuchOrigin: {
+    outcome: 'rejected_by_aws',
+    what: 'A behavior or origin group names an origin that is not there.',
+    next: 'Look at the reference’s behaviors and origin groups.',
+  },
+  InvalidOrigin: { outcome: 'rejected_by_aws', what: 'CloudFront does not accept the origin.' },
+  InvalidDomainNameForOriginAccessControl: {
+    outcome: 'rejected_by_aws',
+    what: 'An origin access control does not fit its host.',
+    next: 'Look at the origin access controls of the reference.',
+  },
+  InvalidOriginAccessControl: {
+    outcome: 'rejected_by_aws',
+    what: 'An origin access control is not valid for its origin.',
+    next: 'Look at the origin access controls of the reference.',
+  },
+  IllegalOriginAccessConfiguration: {
+    outcome: 'rejected_by_aws',
+    what: 'An origin has both an origin access identity and an origin access control.',
+    next: 'Take one of them off the reference.',
+  },
+  InvalidOriginAccessIdentity: {
+    outcome: 'shared_resource_gone',
+    what: 'The origin access identity does not exist any more.',
+  },
+  InvalidWebACLId: {
+    outcome: 'shared_resource_gone',
+    what: 'The reference’s web ACL cannot be used for the clone.',
+    next: 'Check that the web ACL exists and is not bound to a pricing plan of the reference.',
+  },
+  InvalidTagging: { outcome: 'invalid_tags', what: 'AWS refused the tags.' },
+  InvalidHeadersForS3Origin: {
+    outcome: 'rejected_by_aws',
+    what: 'A behavior forwards headers that an S3 origin does not take.',
+    next: 'Use a reference whose behaviors suit an S3 origin.',
+  },
+  InvalidFunctionAssociation: { outcome: 'rejected_by_aws', what: 'An edge function cannot be attached.' },
+  InvalidLambdaFunctionAssociation: {
+    outcome: 'rejected_by_aws',
+    what: 'A Lambda@Edge function cannot be attached.',
+    next: 'Check that the version exists in us-east-1 and that the bot’s role may use it (lambda:GetFunction, lambda:EnableReplication*).',
+  },
+};
+
+/** A refusal for whatever AWS or the way to AWS answered; unknown codes show AWS's own message. */
+export function explainAwsError(error: unknown, service: string): Refusal {
+  const { code, message, status, requestId } = readAwsError(error);
+  const aws = requestId ? { awsRequestId: requestId } : {};
+  const said =
+    message && message !== code && message !== 'UnknownError'
+      ? `${service} says ${quote(code)}: ${quote(message)}`
+      : `${service} says ${quote(code)}.`;
+  const known = explained[code];
+  if (known)
+    return refuse(known.outcome, { what: known.what, also: said, ...(known.next ? { next: known.next } : {}), ...aws });
+  if (throttles.has(code)) return refuse('throttled', { also: said, ...aws });
+  if (denials.has(code)) {
+    const logs = /CloudFront logs|S3 bucket|ACL/i.test(message);
+    return refuse('access_denied', {
+      also: said,
+      ...(logs
+        ? {
+            next: 'Give the bot’s role s3:GetBucketAcl and s3:PutBucketAcl on the reference’s log bucket, and let the bucket take ACLs.',
+          }
+        : {}),
+      ...aws,
+    });
+  }
+  if (/^TooMany|LimitExceeded$/.test(code)) return refuse('quota_exceeded', { also: said, ...aws });
+  if (/^NoSuch|DoesNotExist$|^EntityNotFound$/.test(code))
+    return refuse('shared_resource_gone', { also: said, ...aws });
+  if (status === undefined || status >= 500) return refuse('aws_unavailable', { also: said, ...aws });
+  return refuse('rejected_by_aws', { also: said, ...aws });
+}
+
+/** Whether a failed write may have been carried out all the same: no answer at all, or AWS's own fault. */
+export function isAmbiguous(error: unknown): boolean {
+  const { code, status } = readAwsError(error);
+  if (unsent.has(code) || throttles.has(code)) return false;
+  return status === undefined || status >= 500;
+}

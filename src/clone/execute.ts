@@ -1,0 +1,102 @@
+// Use case: an approved plan becomes one distribution, whatever gets lost on the way. The CallerReference is the claim:
+// AWS takes it once, so trying again finds what an earlier try made and never makes a second one.
+
+import { quote, type Refusal, refuse } from './outcome.js';
+import type { ClonePlan } from './plan.js';
+import type { Distribution, Distributions, Pause, Result } from './ports.js';
+import { approveTags } from './tags.js';
+
+export interface Approval {
+  /** Derived from the card: the same for every click, every replica and every retry. */
+  readonly callerReference: string;
+  readonly approvedBy: string;
+  readonly card: string;
+}
+
+export type Execution =
+  /** `earlier`: another click, another replica or a try whose answer was lost made it. */
+  { readonly ok: true; readonly distribution: Distribution; readonly madeBy: 'us' | 'earlier' } | Refusal;
+
+export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<Execution>;
+
+/** The distribution that was created under this CallerReference for this domain, if there is one. */
+export type FindClone = (domain: string, callerReference: string) => Promise<Result<Distribution | undefined>>;
+
+/** Milliseconds before each further try when AWS did not say whether the distribution was created. */
+const retryPauses = [1_000, 4_000];
+/** A distribution just created may not be readable at once. */
+const readPauses = [500, 2_000];
+
+export function makeFindClone(distributions: Distributions): FindClone {
+  return async (domain, callerReference) => {
+    const list = await distributions.list();
+    if (!list.ok) return list;
+    for (const { id } of list.value.filter(({ aliases }) => aliases.includes(domain))) {
+      const found = await distributions.read(id);
+      if (!found.ok) return found;
+      if (found.value.config.CallerReference === callerReference) return found;
+    }
+    return { ok: true, value: undefined };
+  };
+}
+
+export function makeExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
+  const findClone = makeFindClone(distributions);
+  return async (plan, approval) => {
+    const { callerReference } = approval;
+    const config = { ...plan.config, CallerReference: callerReference };
+    const tags = approveTags(plan.tags, approval);
+    let unknown: Refusal | undefined;
+    for (const wait of [0, ...retryPauses]) {
+      if (wait > 0) await pause(wait);
+      const creation = await distributions.create(config, tags);
+      switch (creation.kind) {
+        case 'created':
+          return { ok: true, distribution: creation.distribution, madeBy: 'us' };
+        case 'exists':
+          return verify(creation.id, plan.domain, callerReference);
+        case 'alias-taken': {
+          const own = await findClone(plan.domain, callerReference);
+          if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
+          // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
+          return own.ok ? creation.refusal : refuse('unknown_result', { also: creation.refusal.what });
+        }
+        case 'refused':
+          // An earlier try may have been carried out all the same; only its own answer could rule that out.
+          return unknown ?? creation.refusal;
+        case 'unknown': {
+          unknown = creation.refusal;
+          const own = await findClone(plan.domain, callerReference);
+          if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
+          break;
+        }
+        default:
+          return creation satisfies never;
+      }
+    }
+    return unknown ?? refuse('unknown_result');
+  };
+
+  async function verify(id: string, domain: string, callerReference: string): Promise<Execution> {
+    let found = await distributions.read(id);
+    for (const wait of readPauses) {
+      if (found.ok) break;
+      await pause(wait);
+      found = await distributions.read(id);
+    }
+    if (!found.ok) {
+      return refuse('unknown_result', {
+        what: `AWS says that ${quote(id)} was created for this card already, but it could not be read.`,
+        also: found.what,
+      });
+    }
+    const { config } = found.value;
+    if (config.CallerReference === callerReference && config.Aliases?.Items?.includes(domain)) {
+      return { ok: true, distribution: found.value, madeBy: 'earlier' };
+    }
+    return refuse('rejected_by_aws', {
+      what: `This card’s reference is already used by ${quote(id)}, which does not serve ${quote(domain)}.`,
+      next: 'Look at that distribution; then run the command again for a new card.',
+    });
+  }
+}

@@ -1,0 +1,55 @@
+// What the use cases need from outside, as small interfaces. Adapters answer refusals as values and never throw for
+// what AWS may say; a throw is a fault of the bot.
+import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
+import type { Certificate } from './certificate.js';
+import type { Refusal } from './outcome.js';
+import type { AliasHolder, Reference } from './plan.js';
+
+export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+/** A distribution without its tags, which AWS keeps apart. */
+export type Distribution = Omit<Reference, 'tags'>;
+
+export interface DistributionSummary {
+  readonly id: string;
+  readonly domainName: string;
+  readonly aliases: readonly string[];
+}
+
+export type Creation =
+  | { readonly kind: 'created'; readonly distribution: Distribution }
+  /** The CallerReference was used before, for this distribution. */
+  | { readonly kind: 'exists'; readonly id: string }
+  /** Somebody holds the alias; perhaps our own lost answer. */
+  | { readonly kind: 'alias-taken'; readonly refusal: Refusal }
+  /** No answer, or one that does not say whether it was done. */
+  | { readonly kind: 'unknown'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface Distributions {
+  read(id: string): Promise<Result<Distribution>>;
+  readTags(arn: string): Promise<Result<readonly Tag[]>>;
+  /** Every distribution of the account, all pages. */
+  list(): Promise<Result<readonly DistributionSummary[]>>;
+  /**
+   * Who holds the domain, or a name that overlaps it, as far as AWS tells across accounts (ListDomainConflicts).
+   * Works only through a distribution whose certificate covers the domain. Undefined when AWS does not say.
+   */
+  listForeignHolders(domain: string, controlDistributionId: string): Promise<readonly AliasHolder[] | undefined>;
+  /** Whether an origin request policy sends the viewer's Host to the origin; undefined when AWS does not say. */
+  forwardsHost(policyId: string): Promise<boolean | undefined>;
+  create(config: DistributionConfig, tags: readonly Tag[]): Promise<Creation>;
+}
+
+export interface Certificates {
+  /** Every certificate of us-east-1 with all key types and all its names. */
+  list(): Promise<Result<readonly Certificate[]>>;
+}
+
+export interface Directory {
+  /** The groups of the one enabled, verified user with this e-mail address; any doubt is a refusal. */
+  listGroups(email: string): Promise<Result<{ readonly username: string; readonly groups: readonly string[] }>>;
+}
+
+/** Waits; injected so that tests need not. */
+export type Pause = (milliseconds: number) => Promise<void>;

@@ -1,0 +1,82 @@
+// Use case: a request becomes a plan or a refusal. What does not depend on each other is asked at the same time.
+import { findCoveringName } from './certificate.js';
+import { cloneDistribution } from './distribution.js';
+import { listUnknownHostPolicies } from './origin-warning.js';
+import { quote, type Refusal, refuse } from './outcome.js';
+import { type AliasHolder, type ClonePlan, makePlan } from './plan.js';
+import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
+import type { CloneRequest, ReferenceName } from './request.js';
+
+/** Reads what the plan needs from AWS, all of it afresh, and decides. Creates nothing. */
+export type PrepareClone = (ask: {
+  request: CloneRequest;
+  requestedBy: string;
+  now: Date;
+}) => Promise<ClonePlan | Refusal>;
+
+export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
+  const { distributions, certificates } = ports;
+  return async ({ request, requestedBy, now }) => {
+    const listing = distributions.list();
+    const [found, list, owned] = await Promise.all([
+      readReference(distributions, request.reference, listing),
+      listing,
+      certificates.list(),
+    ]);
+    if (!found.ok) return found;
+    if (!list.ok) return list;
+    if (!owned.ok) return owned;
+    const reference = found.value;
+
+    const { domain, origin } = request;
+    // Which policies have to be asked about follows from the clone; the certificate does not matter for that.
+    const draft = cloneDistribution(reference.config, { domain, origin, certificateArn: '' });
+    if (!draft.ok) return draft;
+    const policies = listUnknownHostPolicies(draft);
+    const [tags, foreignHolders, answers] = await Promise.all([
+      distributions.readTags(reference.arn),
+      askForeignHolders(),
+      Promise.all(policies.map((id) => distributions.forwardsHost(id))),
+    ]);
+    if (!tags.ok) return tags;
+
+    return makePlan({
+      domain,
+      origin,
+      requestedBy,
+      reference: { ...reference, tags: tags.value },
+      certificates: owned.value,
+      aliasHolders: listHolders(list.value),
+      foreignHolders,
+      forwardsHost: new Map(policies.map((id, index) => [id, answers[index]])),
+      now,
+    });
+
+    /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */
+    async function askForeignHolders(): Promise<readonly AliasHolder[] | undefined> {
+      const arn = reference.config.ViewerCertificate?.ACMCertificateArn;
+      const own = owned.ok ? owned.value.find((certificate) => certificate.arn === arn) : undefined;
+      if (!own || !findCoveringName(own, domain)) return undefined;
+      return distributions.listForeignHolders(domain, reference.id);
+    }
+  };
+}
+
+async function readReference(
+  distributions: Distributions,
+  name: ReferenceName,
+  listing: Promise<Result<readonly DistributionSummary[]>>,
+): Promise<Result<Distribution>> {
+  if (name.by === 'id') return distributions.read(name.id);
+  const list = await listing;
+  if (!list.ok) return list;
+  const named = list.value.find(({ domainName }) => domainName === name.domainName);
+  if (named) return distributions.read(named.id);
+  return refuse('reference_not_found', {
+    what: `No distribution of this account is called ${quote(name.domainName)}.`,
+  });
+}
+
+function listHolders(list: readonly DistributionSummary[]): AliasHolder[] {
+  return list.flatMap(({ id, aliases }) => aliases.map((alias) => ({ alias, distributionId: id })));
+}
