@@ -1,0 +1,54 @@
+// The process: reads the environment, starts the bot, stops it on a signal. Nothing else touches process.env.
+import { type Bot, SlackRefusal, startBot } from './bot.js';
+import { readConfig } from './config.js';
+import { makeLog } from './log.js';
+
+async function main(): Promise<void> {
+  const read = readConfig(process.env);
+  if (!read.ok) {
+    const lines = read.problems.map((problem) => `  ${problem}`);
+    process.stderr.write(
+      `cf-clone cannot start; ${lines.length} to correct in the environment:\n${lines.join('\n')}\n`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const log = makeLog(read.config.logLevel);
+  // Bolt and the socket client leave some promises alone; a process in an unknown state is better started afresh.
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unhandled rejection');
+    process.exit(1);
+  });
+
+  // Handlers first: as process 1 of a container, Node ignores signals that nobody listens to.
+  let bot: Bot | undefined;
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    (bot?.stop() ?? Promise.resolve(0)).then(
+      (left) => {
+        if (left > 0) log.warn({ left }, 'some work did not finish; its cards say so');
+        log.info('stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+
+  try {
+    bot = await startBot(read.config, log);
+  } catch (error) {
+    if (error instanceof SlackRefusal) process.stderr.write(`cf-clone cannot start: ${error.message}\n`);
+    else log.fatal({ err: error }, 'cf-clone cannot start');
+    process.exit(1);
+  }
+}
+
+void main();

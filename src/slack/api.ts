@@ -1,0 +1,165 @@
+// Slack's Web API as the bot uses it: every call with a time limit, reads retried, posts never repeated blindly.
+// WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
+import { type types, webApi } from '@slack/bolt';
+import type { Pause } from '../clone/ports.js';
+
+export type ThreadMessage = NonNullable<webApi.ConversationsRepliesResponse['messages']>[number];
+export type SlackPerson = NonNullable<webApi.UsersInfoResponse['user']>;
+export type Block = types.KnownBlock;
+export type Metadata = types.MessageMetadata;
+
+/** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly lost: boolean; readonly error: string };
+
+export interface BotIdentity {
+  readonly teamId: string;
+  readonly enterpriseId: string | undefined;
+  readonly botId: string;
+  readonly userId: string;
+  /** The workspace's address, such as `https://example.slack.com/`. */
+  readonly url: string;
+}
+
+export interface OutgoingMessage {
+  readonly channel: string;
+  /** Plain facts in mrkdwn: what notifications, screen readers and Slack's search see. Escaped by the caller. */
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  readonly metadata?: Metadata;
+}
+
+export interface SlackApi {
+  identifyBot(): Promise<Answer<BotIdentity>>;
+  readPerson(userId: string): Promise<Answer<SlackPerson>>;
+  readChannel(
+    channel: string,
+  ): Promise<
+    Answer<{ readonly isMember: boolean | undefined; readonly isShared: boolean; readonly isDirect: boolean }>
+  >;
+  /** A message and all its replies, with metadata. Empty when there is no such message. */
+  readThread(channel: string, ts: string): Promise<Answer<readonly ThreadMessage[]>>;
+  /** The newest messages of a channel, with metadata. */
+  readRecent(channel: string, oldest: string): Promise<Answer<readonly ThreadMessage[]>>;
+  /** One post, not repeated after a lost answer: the caller has to look first. */
+  post(message: OutgoingMessage & { readonly threadTs?: string }): Promise<Answer<{ readonly ts: string }>>;
+  /** Edits are the same however often they arrive, so they are repeated. */
+  update(message: OutgoingMessage & { readonly ts: string }): Promise<Answer<undefined>>;
+}
+
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly pause: Pause;
+  /** Milliseconds that one call may take. */
+  readonly timeout?: number;
+}
+
+const longestRateLimit = 60;
+const writeTries = 4;
+
+export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: SlackSettings): SlackApi {
+  const shared = { timeout, rejectRateLimitedCalls: true, ...(apiUrl ? { slackApiUrl: apiUrl } : {}) };
+  const client = new webApi.WebClient(botToken, {
+    ...shared,
+    retryConfig: { retries: 0 },
+  });
+
+  async function call<T>(kind: 'read' | 'edit' | 'post', work: () => Promise<T>): Promise<Answer<T>> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return { ok: true, value: await work() };
+      } catch (error) {
+        const failure = explainFailure(error);
+        const again = failure.retryAfter !== undefined || (failure.lost && kind !== 'post');
+        if (!again || tried === writeTries || (failure.retryAfter ?? 0) > longestRateLimit) {
+          return { ok: false, lost: failure.lost, error: failure.error };
+        }
+        await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
+      }
+    }
+  }
+
+  return {
+    identifyBot: () =>
+      call('read', async () => {
+        const who = await client.auth.test();
+        return {
+          teamId: who.team_id ?? '',
+          enterpriseId: who.enterprise_id,
+          botId: who.bot_id ?? '',
+          userId: who.user_id ?? '',
+          url: who.url ?? 'https://slack.com/',
+        };
+      }),
+    readPerson: (user) => call('read', async () => (await client.users.info({ user })).user ?? {}),
+    readChannel: (channel) =>
+      call('read', async () => {
+        const found = (await client.conversations.info({ channel })).channel;
+        return {
+          isMember: found?.is_member,
+          isShared: Boolean(found?.is_ext_shared || found?.is_pending_ext_shared),
+          isDirect: Boolean(found?.is_im || found?.is_mpim),
+        };
+      }),
+    readThread: (channel, ts) =>
+      call('read', async () => {
+        const messages: ThreadMessage[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await client.conversations.replies({
+            channel,
+            ts,
+            limit: 200,
+            include_all_metadata: true,
+            ...(cursor ? { cursor } : {}),
+          });
+          messages.push(...(page.messages ?? []));
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return messages;
+      }),
+    readRecent: (channel, oldest) =>
+      call('read', async () => {
+        const page = await client.conversations.history({ channel, oldest, limit: 50, include_all_metadata: true });
+        return page.messages ?? [];
+      }),
+    post: ({ threadTs, ...message }) =>
+      call('post', async () => {
+        const posted = await client.chat.postMessage({
+          ...plainParsing,
+          channel: message.channel,
+          text: message.text,
+          ...(message.blocks ? { blocks: [...message.blocks] } : {}),
+          ...(message.metadata ? { metadata: message.metadata } : {}),
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+        });
+        return { ts: posted.ts ?? '' };
+      }),
+    update: (message) =>
+      call('edit', async () => {
+        await client.chat.update({
+          ...plainParsing,
+          channel: message.channel,
+          ts: message.ts,
+          text: message.text,
+          ...(message.blocks ? { blocks: [...message.blocks] } : {}),
+          ...(message.metadata ? { metadata: message.metadata } : {}),
+        });
+        return undefined;
+      }),
+  };
+}
+
+/** Names in a message are text: no link, no mention, no preview comes of them. */
+const plainParsing = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
+
+function explainFailure(error: unknown): { lost: boolean; error: string; retryAfter?: number } {
+  if (error instanceof webApi.WebAPIRateLimitedError) {
+    return { lost: false, error: 'rate_limited', retryAfter: error.retryAfter };
+  }
+  if (error instanceof webApi.WebAPIPlatformError) return { lost: false, error: error.data.error };
+  const name = error instanceof Error ? error.name : 'unknown';
+  return { lost: true, error: name };
+}

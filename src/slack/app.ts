@@ -1,0 +1,167 @@
+// Bolt and its receiver: acknowledges at once, then hands the work to the handlers. Transport alone; no rule lives here.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  App,
+  type BlockAction,
+  HTTPReceiver,
+  type Logger,
+  LogLevel,
+  type Receiver,
+  SocketModeReceiver,
+} from '@slack/bolt';
+import { refuse } from '../clone/outcome.js';
+import type { SlackMode } from '../config.js';
+import { hideSecrets, type Log } from '../log.js';
+import { approve } from './approve.js';
+import { cancel } from './cancel.js';
+import { answerCommand } from './command.js';
+import type { Desk } from './desk.js';
+import { actions } from './face.js';
+import type { Click } from './judgement.js';
+import { makeWhisper, type Whisper, whisperRefusal } from './whisper.js';
+import type { Work } from './work.js';
+
+export interface ChatDoor {
+  /** HTTP mode: takes `POST /slack/events`. Undefined in Socket Mode, which needs no inbound port. */
+  readonly listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Opens the connection in Socket Mode; rejects when Slack does not take the app token. */
+  start(): Promise<void>;
+  /** Takes nothing more. */
+  stop(): Promise<void>;
+  isReady(): boolean;
+}
+
+export const eventsPath = '/slack/events';
+
+export interface ChatDoorOptions {
+  readonly mode: SlackMode;
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly desk: Desk;
+  readonly work: Work;
+  readonly log: Log;
+}
+
+export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> {
+  const { mode, botToken, apiUrl, desk, work, log } = options;
+  const logger = adaptLog(log);
+  const clientOptions = apiUrl ? { slackApiUrl: apiUrl } : {};
+  const http =
+    mode.kind === 'http'
+      ? new HTTPReceiver({ signingSecret: mode.signingSecret, endpoints: eventsPath, logger })
+      : undefined;
+  const socket =
+    mode.kind === 'socket'
+      ? // Options of its own: the socket's retry rule would leak into every other client through a shared object.
+        new SocketModeReceiver({
+          appToken: mode.appToken,
+          logger,
+          installerOptions: { clientOptions: { ...clientOptions } },
+        })
+      : undefined;
+  const receiver: Receiver | undefined = http ?? socket;
+  if (!receiver) throw new Error('no way to hear from Slack is configured');
+
+  const app = new App({
+    receiver,
+    logger,
+    clientOptions,
+    convoStore: false,
+    deferInitialization: true,
+    // Who the bot is was asked once at the start; asking again for each event could leave a person without an answer.
+    authorize: async () => ({ botToken, botId: desk.bot.botId, botUserId: desk.bot.userId, teamId: desk.bot.teamId }),
+  });
+  await app.init();
+  app.error(async (error) => log.error({ err: error }, 'Bolt could not handle what Slack sent'));
+
+  app.command('/cf-clone', async ({ command, ack }) => {
+    await ack();
+    const whisper = makeWhisper(command.response_url, log);
+    const asked = {
+      text: command.text ?? '',
+      channel: command.channel_id,
+      userId: command.user_id,
+      userName: command.user_name ?? '',
+    };
+    work.start(
+      'command',
+      () => answerCommand(desk, asked, whisper),
+      () => confess(whisper),
+    );
+  });
+
+  // One listener for all buttons: one that is no longer offered gets an answer too, not a warning triangle.
+  app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
+    await ack();
+    const whisper = makeWhisper(body.response_url, log);
+    const click = readClick(body, 'value' in action && typeof action.value === 'string' ? action.value : '');
+    if (!click) return;
+    const turn = (decide: () => Promise<void>) =>
+      work.start(
+        action.action_id,
+        () => desk.turns.take(`${click.channel}:${click.ts}`, decide),
+        () => confess(whisper),
+      );
+    switch (action.action_id) {
+      case actions.approve:
+        return turn(() => approve(desk, click, 'pending', whisper));
+      case actions.retry:
+        return turn(() => approve(desk, click, 'failed', whisper));
+      case actions.cancel:
+        return turn(() => cancel(desk, click, whisper));
+      default:
+        log.debug({ action: action.action_id }, 'a button that needs no work');
+    }
+  });
+
+  let isConnected = false;
+  socket?.client.on('connected', () => {
+    isConnected = true;
+  });
+  socket?.client.on('disconnected', () => {
+    isConnected = false;
+  });
+  return {
+    listener: http ? (request, response) => http.requestListener(request, response) : undefined,
+    start: async () => {
+      await socket?.start();
+    },
+    stop: async () => {
+      await socket?.stop();
+    },
+    isReady: () => socket === undefined || isConnected,
+  };
+}
+
+/** Only a button on a message decides anything. */
+function readClick(body: BlockAction, digest: string): Click | undefined {
+  const channel = body.channel?.id;
+  const ts = body.message?.ts ?? (body.container.type === 'message' ? body.container.message_ts : undefined);
+  if (!channel || !ts) return undefined;
+  return { channel, ts, userId: body.user.id, userTeam: body.user.team_id, digest };
+}
+
+function confess(whisper: Whisper): Promise<void> {
+  return whisperRefusal(whisper, refuse('bot_failed'));
+}
+
+/** Bolt's log lines through ours; its debug lines hold whole payloads, so they stay out. */
+function adaptLog(log: Log): Logger {
+  const say =
+    (level: 'info' | 'warn' | 'error') =>
+    (...parts: unknown[]) =>
+      log[level](
+        { from: 'slack' },
+        hideSecrets(parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ')),
+      );
+  return {
+    debug: () => undefined,
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,100 @@
+// `/cf-clone domain origin ref_dist`: from the words to the card, or to a sentence for the asker alone.
+import { randomUUID } from 'node:crypto';
+import { refuse } from '../clone/outcome.js';
+import { normalizeText, parseCommand } from '../clone/request.js';
+import { countFields, renderPlan } from './card.js';
+import { explainPostError, refuseChannelId } from './channel.js';
+import { type Desk, nameRequester, recordPlan } from './desk.js';
+import { escapeText } from './mrkdwn.js';
+import { type CardRecord, readRecord } from './record.js';
+import { type Whisper, whisperRefusal } from './whisper.js';
+
+export interface Command {
+  readonly text: string;
+  readonly channel: string;
+  readonly userId: string;
+  readonly userName: string;
+}
+
+export const usage = [
+  '*Clone a CloudFront distribution*',
+  '`/cf-clone domain origin ref_dist`, for example `/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJKL`',
+  '• `domain`: the new alias; an ACM certificate in us-east-1 has to cover it',
+  '• `origin`: the host that replaces the reference’s main origin',
+  '• `ref_dist`: the distribution to copy: its ID, its ARN or its `d….cloudfront.net` name',
+  'A card shows what would be created; nothing is created before somebody approves it.',
+].join('\n');
+
+export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
+  const words = normalizeText(command.text).toLowerCase();
+  if (words === '' || words === 'help') return whisper(usage);
+
+  const parsed = parseCommand(command.text);
+  if (!parsed.ok) return whisperRefusal(whisper, parsed);
+  const misplaced = refuseChannelId(command.channel, desk.policy.allowedChannels);
+  if (misplaced) return whisperRefusal(whisper, misplaced);
+
+  const request = randomUUID();
+  const log = desk.log.child({ request, channel: command.channel, requester: command.userId });
+  const requester = { requested_by: command.userId, requester_name: command.userName };
+  const now = desk.now();
+  const [place, person, plan] = await Promise.all([
+    desk.judgeChannel(command.channel),
+    desk.identify(command.userId, desk.policy.allowedGroups),
+    desk.prepare({ request: parsed.request, requestedBy: nameRequester(requester), now }),
+  ]);
+  for (const answer of [place, person, plan]) {
+    if (answer.ok) continue;
+    log.info({ outcome: answer.outcome, awsRequestId: answer.awsRequestId }, 'request refused');
+    return whisperRefusal(whisper, answer);
+  }
+  if (!plan.ok) return;
+
+  const record: CardRecord = {
+    v: 1,
+    state: 'pending',
+    request,
+    ...recordPlan(plan),
+    ...requester,
+    expires_at: Math.floor((now.getTime() + desk.policy.ttl) / 1_000),
+  };
+  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
+  const main = plan.replaced.find(({ isMain }) => isMain);
+  const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
+  const also = escapeText(
+    `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
+  );
+  const posted = await desk.store.post(command.channel, record, (style) => renderPlan(plan, now, style), also);
+  if (posted.ok) {
+    log.info(
+      {
+        outcome: 'card_posted',
+        card: posted.value.ts,
+        reference: record.reference,
+        etag: record.etag,
+        digest: record.digest,
+        certificate: record.certificate,
+      },
+      'card posted',
+    );
+    return;
+  }
+  if (posted.lost && (await isInChannel(desk, command.channel, request, now))) return;
+  log.warn({ outcome: 'slack_failed', slackError: posted.error }, 'card not posted');
+  await whisperRefusal(
+    whisper,
+    posted.lost
+      ? refuse('slack_failed', {
+          what: 'Slack did not say whether it took the card.',
+          next: 'If no card appears in the channel, run the command again.',
+        })
+      : explainPostError(posted.error),
+  );
+}
+
+/** Whether a post whose answer was lost arrived all the same. */
+async function isInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<boolean> {
+  const oldest = String(since.getTime() / 1_000 - 60);
+  const recent = await desk.slack.readRecent(channel, oldest);
+  return recent.ok && recent.value.some((message) => readRecord(message)?.request === request);
+}

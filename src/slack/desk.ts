@@ -1,0 +1,59 @@
+// What every handler of the chat door works with; put together once, in app.ts.
+import type { ExecuteClone, FindClone } from '../clone/execute.js';
+import type { ClonePlan } from '../clone/plan.js';
+import type { Distributions, Pause } from '../clone/ports.js';
+import type { PrepareClone } from '../clone/prepare.js';
+import type { Log } from '../log.js';
+import type { BotIdentity, SlackApi } from './api.js';
+import type { JudgeChannel } from './channel.js';
+import type { Identify } from './people.js';
+import type { CardRecord } from './record.js';
+import { packFields } from './snapshot.js';
+import type { CardStore } from './store.js';
+import type { Turns } from './turns.js';
+
+export interface Policy {
+  readonly allowedGroups: readonly string[];
+  readonly approverGroups: readonly string[];
+  readonly requireSecondPerson: boolean;
+  /** Milliseconds that a card can be approved. */
+  readonly ttl: number;
+  /** Empty means every channel that the bot is in. */
+  readonly allowedChannels: readonly string[];
+}
+
+export interface Desk {
+  readonly slack: SlackApi;
+  readonly store: CardStore;
+  readonly bot: BotIdentity;
+  readonly identify: Identify;
+  readonly judgeChannel: JudgeChannel;
+  readonly prepare: PrepareClone;
+  readonly execute: ExecuteClone;
+  readonly findClone: FindClone;
+  readonly distributions: Pick<Distributions, 'readTags'>;
+  readonly policy: Policy;
+  readonly turns: Turns;
+  readonly now: () => Date;
+  readonly pause: Pause;
+  readonly log: Log;
+}
+
+/** Who asked, as the tags say it: the ID that never changes, then the name that people know. */
+export function nameRequester(record: Pick<CardRecord, 'requested_by' | 'requester_name'>): string {
+  return `${record.requested_by} ${record.requester_name}`.trim();
+}
+
+/** The part of a record that follows from the plan; a redrawn card gets it anew. */
+export function recordPlan(plan: ClonePlan) {
+  return {
+    domain: plan.domain,
+    origin: plan.origin,
+    reference: plan.reference.id,
+    etag: plan.reference.etag,
+    digest: plan.digest,
+    certificate: plan.certificate.certificate.arn,
+    certificate_name: plan.certificate.coveringName,
+    fields: packFields(plan),
+  };
+}

@@ -1,0 +1,37 @@
+// Text for Slack: everything that came from people, AWS or a configuration is escaped before it is shown.
+// https://api.slack.com/reference/surfaces/formatting#escaping
+import { explain, type Refusal } from '../clone/outcome.js';
+
+/** The three characters that Slack treats as control. Line breaks would let a value pretend to be another line. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\r\n]+/g, ' ');
+}
+
+/** A value in a code span, where no formatting works. */
+export function code(text: string): string {
+  return text === '' ? '' : `\`${escapeText(text.replaceAll('`', '’'))}\``;
+}
+
+/** Cuts at a length in characters, saying so with an ellipsis. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+export function mention(userId: string): string {
+  return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : code(userId);
+}
+
+/** A moment in each reader's own time zone; `fallback` is for clients that cannot. */
+export function time(moment: Date): string {
+  const fallback = `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(moment.getTime() / 1_000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** What happened, whether anything was created, what to do next. */
+export function explainInSlack(refusal: Refusal): string {
+  return escapeText(explain(refusal));
+}

@@ -1,0 +1,95 @@
+// What a card knows of itself: message metadata, read by every replica. It holds facts, never a secret, and decides
+// nothing about who may do what: every member of the workspace can read it, and only our own messages count.
+import { z } from 'zod';
+import type { Metadata, ThreadMessage } from './api.js';
+
+export const eventType = 'cf_clone';
+export const decisionEventType = 'cf_clone_decision';
+export const resultEventType = 'cf_clone_result';
+
+export const cardStates = ['pending', 'cloning', 'cloned', 'deployed', 'cancelled', 'expired', 'failed'] as const;
+export type CardState = (typeof cardStates)[number];
+
+/** Slack gives no size; cards are kept well under the 4 kB at which other apps have seen metadata refused. */
+export const maxRecord = 3_500;
+
+const text = z.string();
+const person = z.string().regex(/^[UW][A-Z0-9]+$/);
+const recordSchema = z.object({
+  v: z.literal(1),
+  state: z.enum(cardStates),
+  /** Names the request in logs and finds a card whose post was not answered. */
+  request: text,
+  domain: text,
+  origin: text,
+  reference: text,
+  etag: text,
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  certificate: text,
+  certificate_name: text,
+  requested_by: person,
+  requester_name: text,
+  /** Seconds since 1970. */
+  expires_at: z.number(),
+  decided_by: person.optional(),
+  distribution: text.optional(),
+  distribution_domain: text.optional(),
+  outcome: text.optional(),
+  /** Seconds since 1970, when the distribution was created. */
+  created_at: z.number().optional(),
+  /** The plan's fields, packed, to tell what moved; left out where too large. */
+  fields: text.optional(),
+});
+
+export type CardRecord = z.infer<typeof recordSchema>;
+
+export function toMetadata(record: CardRecord): Metadata {
+  const fits = JSON.stringify(record).length <= maxRecord;
+  const payload: Metadata['event_payload'] = {};
+  for (const [name, value] of Object.entries(record)) {
+    if (value !== undefined && (fits || name !== 'fields')) payload[name] = value;
+  }
+  return { event_type: eventType, event_payload: payload };
+}
+
+/** The record of a card, or undefined when the message is not one of ours or not a card. */
+export function readRecord(message: ThreadMessage | undefined): CardRecord | undefined {
+  if (message?.metadata?.event_type !== eventType) return undefined;
+  const parsed = recordSchema.safeParse(message.metadata.event_payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Only what our own bot posted counts: any app may use our event type. */
+export function isOurs(message: ThreadMessage, bot: { botId: string; userId: string }): boolean {
+  return message.bot_id === bot.botId || (message.bot_id === undefined && message.user === bot.userId);
+}
+
+const markSchema = z.object({ by: person, result: text.optional() });
+
+/** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
+export function makeMark(
+  type: typeof decisionEventType | typeof resultEventType,
+  by: string,
+  result?: string,
+): Metadata {
+  return { event_type: type, event_payload: result === undefined ? { by } : { by, result } };
+}
+
+export function readMark(
+  message: ThreadMessage,
+  type: string,
+): { by: string; result?: string | undefined } | undefined {
+  if (message.metadata?.event_type !== type) return undefined;
+  const parsed = markSchema.safeParse(message.metadata.event_payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The claim at CloudFront: one value a card, whoever clicks, on whichever replica. */
+export function toCallerReference(team: string, channel: string, ts: string): string {
+  return `cf-clone-${team}-${channel}-${ts}`;
+}
+
+/** Slack's own form of a link to a message; no call is needed to make one. */
+export function toPermalink(workspaceUrl: string, channel: string, ts: string): string {
+  return `${workspaceUrl.replace(/\/?$/, '/')}archives/${channel}/p${ts.replace('.', '')}`;
+}

@@ -1,0 +1,97 @@
+// What the thread says at the end: the new distribution with everything needed to use it, said once.
+import type { CloneConfig } from '../clone/distribution.js';
+import { describeDnsRecord, listGrants, toConsoleAddress } from '../clone/follow-up.js';
+import type { Distribution, Pause } from '../clone/ports.js';
+import type { Block } from './api.js';
+import { code, cut, escapeText, mention } from './mrkdwn.js';
+import { makeMark, resultEventType } from './record.js';
+import { type Card, type CardStore, findResult } from './store.js';
+
+/** Milliseconds between looks at the thread when somebody else may be about to post the result. */
+const lookPauses = [1_000, 2_000, 3_000];
+const postTries = 3;
+
+export interface Outcome {
+  readonly distribution: Distribution;
+  readonly approvedBy: string;
+  /** `earlier`: another replica may be posting it at this moment. */
+  readonly madeBy: 'us' | 'earlier';
+}
+
+/** Posts the result unless it is in the thread already. False when Slack would not take it. */
+export async function postResult(store: CardStore, card: Card, outcome: Outcome, pause: Pause): Promise<boolean> {
+  const message = renderResult(card, outcome);
+  if (outcome.madeBy === 'earlier') {
+    if (await isPosted(store, card)) return true;
+    for (const wait of lookPauses) {
+      await pause(wait);
+      if (await isPosted(store, card)) return true;
+    }
+  }
+  for (let tried = 1; tried <= postTries; tried++) {
+    const posted = await store.say(card, message);
+    if (posted.ok) return true;
+    if (!posted.lost) return (await store.say(card, { text: message.text, metadata: message.metadata })).ok;
+    // The answer was lost, not necessarily the post: look before saying it again.
+    await pause(1_000 * tried);
+    if (await isPosted(store, card)) return true;
+  }
+  return false;
+}
+
+async function isPosted(store: CardStore, card: Card): Promise<boolean> {
+  const now = await store.read(card.channel, card.ts);
+  return now.ok && findResult(now) !== undefined;
+}
+
+/** One self-contained line first: it is what a search finds weeks later. */
+export function renderResult(card: Card, { distribution, approvedBy }: Outcome) {
+  const { record } = card;
+  const { id, domainName, config } = distribution;
+  const line = [
+    `Created ${code(id)} (${code(domainName)}) for ${code(record.domain)}`,
+    `from reference ${code(record.reference)}`,
+    `with origin ${code(record.origin)}`,
+    `and certificate ${code(record.certificate_name)};`,
+    `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
+  ].join(' ');
+  const dns = describeDnsRecord(record.domain, domainName, config).map(code);
+  const blocks: Block[] = [
+    section('created', line),
+    section('dns', `*DNS record to create*\n${dns.join('\n')}`),
+    ...renderGrants(config, distribution.arn),
+    section('console', `CloudFront deploys it within minutes. <${toConsoleAddress(id)}|Open it in the console>`),
+  ];
+  return {
+    text: `${line} DNS: ${dns[0] ?? ''}`,
+    blocks,
+    metadata: makeMark(resultEventType, approvedBy, id),
+  };
+}
+
+function renderGrants(config: CloneConfig, arn: string): Block[] {
+  return listGrants(config, arn)
+    .slice(0, 10)
+    .map(({ host, instruction, text }, index) =>
+      section(
+        `grant:${index}`,
+        `*${code(host)} must let the new distribution in*\n${escapeText(instruction)}\n\`\`\`${escapeLines(text)}\`\`\``,
+      ),
+    );
+}
+
+/** Escaped like all text, but with its line breaks, inside a preformatted block. */
+function escapeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => escapeText(line.replaceAll('`', '’')))
+    .join('\n');
+}
+
+function section(id: string, text: string): Block {
+  return {
+    type: 'section',
+    block_id: `result:${id}`,
+    text: { type: 'mrkdwn', text: cut(text, 3_000), verbatim: true },
+  };
+}

@@ -1,0 +1,132 @@
+// Cards where they live: read afresh from Slack, written back with their state, their threads looked through.
+import { type Refusal, refuse } from '../clone/outcome.js';
+import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from './api.js';
+import type { BlockStyle } from './card.js';
+import { type Face, readLastingBlocks, renderCard, summarizeCard } from './face.js';
+import {
+  type CardRecord,
+  decisionEventType,
+  isOurs,
+  readMark,
+  readRecord,
+  resultEventType,
+  toCallerReference,
+  toMetadata,
+  toPermalink,
+} from './record.js';
+
+export interface Card {
+  readonly ok: true;
+  readonly channel: string;
+  readonly ts: string;
+  readonly record: CardRecord;
+  readonly lasting: readonly Block[];
+  /** Our own messages in the thread, oldest first. */
+  readonly thread: readonly ThreadMessage[];
+  readonly callerReference: string;
+  readonly permalink: string;
+}
+
+export interface CardStore {
+  read(channel: string, ts: string): Promise<Card | Refusal>;
+  /** Writes state and drawing in one edit; `lasting` stays as it was unless given. */
+  write(
+    card: Card,
+    record: CardRecord,
+    extra?: { note?: string; lasting?: (style: BlockStyle) => Block[] },
+  ): Promise<Answer<undefined>>;
+  post(
+    channel: string,
+    record: CardRecord,
+    lasting: (style: BlockStyle) => Block[],
+    also: string,
+  ): Promise<Answer<{ ts: string }>>;
+  /** One line in the card's thread. */
+  say(
+    card: Card,
+    message: { text: string; blocks?: readonly Block[]; metadata?: Metadata },
+  ): Promise<Answer<{ ts: string }>>;
+}
+
+/** Somebody's cancel in the thread: it counts even if the card was written over in the same moment. */
+export function findCancel(card: Card): string | undefined {
+  for (const message of card.thread) {
+    const mark = readMark(message, decisionEventType);
+    if (mark?.result === 'cancelled') return mark.by;
+  }
+  return undefined;
+}
+
+/** The ID that was posted as the card's result. */
+export function findResult(card: Card): string | undefined {
+  for (const message of card.thread) {
+    const mark = readMark(message, resultEventType);
+    if (mark?.result) return mark.result;
+  }
+  return undefined;
+}
+
+export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: readonly string[]): CardStore {
+  /** Newer blocks first; the old ones where Slack does not know the new. */
+  async function draw<T>(send: (style: BlockStyle) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const modern = await send('modern');
+    return !modern.ok && modern.error === 'invalid_blocks' ? send('plain') : modern;
+  }
+
+  return {
+    async read(channel, ts) {
+      const found = await slack.readThread(channel, ts);
+      if (!found.ok) {
+        if (found.error === 'thread_not_found' || found.error === 'message_not_found') return refuseForeign();
+        return refuse('slack_failed', { what: `The card could not be read back from Slack (\`${found.error}\`).` });
+      }
+      const ours = found.value.filter((message) => isOurs(message, bot));
+      const message = ours.find((candidate) => candidate.ts === ts);
+      const record = readRecord(message);
+      if (!message || !record) return refuseForeign();
+      return {
+        ok: true,
+        channel,
+        ts,
+        record,
+        lasting: readLastingBlocks(message),
+        thread: ours.filter((candidate) => candidate.ts !== ts),
+        callerReference: toCallerReference(bot.teamId, channel, ts),
+        permalink: toPermalink(bot.url, channel, ts),
+      };
+    },
+
+    write(card, record, extra) {
+      const face: Face = { approvers, ...(extra?.note ? { note: extra.note } : {}) };
+      return draw((style) =>
+        slack.update({
+          channel: card.channel,
+          ts: card.ts,
+          text: summarizeCard(record, extra?.note),
+          blocks: renderCard(record, face, extra?.lasting?.(style) ?? card.lasting, style),
+          metadata: toMetadata(record),
+        }),
+      );
+    },
+
+    post(channel, record, lasting, also) {
+      return draw((style) =>
+        slack.post({
+          channel,
+          text: summarizeCard(record, also),
+          blocks: renderCard(record, { approvers }, lasting(style), style),
+          metadata: toMetadata(record),
+        }),
+      );
+    },
+
+    say: (card, message) => slack.post({ ...message, channel: card.channel, threadTs: card.ts }),
+  };
+}
+
+function refuseForeign(): Refusal {
+  return refuse('already_decided', {
+    what: 'This card is gone, or it is not one of this bot’s.',
+    next: 'Run the command again for a fresh card.',
+  });
+}
