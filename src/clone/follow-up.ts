@@ -13,12 +13,21 @@ export interface Grant {
 /** Route 53's hosted zone of every CloudFront distribution, for alias records. */
 const cloudFrontZone = 'Z2FDTNDATAQYW2';
 
-/** The exact record to create. At the top of a zone a CNAME is impossible; which name is one, only two labels tell. */
-export function describeDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): string[] {
+export interface DnsRecord {
+  /** The record where any DNS host can carry it; undefined at the top of a zone, where a CNAME is impossible. */
+  readonly cname: string | undefined;
+  /** The same as an alias record of Route 53. */
+  readonly alias: string;
+}
+
+/** The exact record to create. Which name is the top of a zone, only two labels tell. */
+export function describeDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): DnsRecord {
   const types = config.IsIPV6Enabled ? 'A and AAAA' : 'A';
-  const alias = `${domain} ${types} ALIAS ${distributionDomain} (Route 53 zone ${cloudFrontZone})`;
   const isApex = domain.split('.').length === 2;
-  return isApex ? [alias] : [`${domain} CNAME ${distributionDomain}`, `or in Route 53: ${alias}`];
+  return {
+    cname: isApex ? undefined : `${domain} CNAME ${distributionDomain}`,
+    alias: `${domain} ${types} ALIAS ${distributionDomain} (zone ${cloudFrontZone})`,
+  };
 }
 
 /**

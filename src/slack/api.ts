@@ -11,7 +11,13 @@ export type Metadata = types.MessageMetadata;
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly lost: boolean; readonly error: string };
+  | {
+      readonly ok: false;
+      readonly lost: boolean;
+      readonly error: string;
+      /** Seconds that Slack asks to wait (HTTP 429). */
+      readonly retryAfter?: number;
+    };
 
 export interface BotIdentity {
   readonly teamId: string;
@@ -42,8 +48,13 @@ export interface SlackApi {
   readThread(channel: string, ts: string): Promise<Answer<readonly ThreadMessage[]>>;
   /** The newest messages of a channel, with metadata. */
   readRecent(channel: string, oldest: string): Promise<Answer<readonly ThreadMessage[]>>;
-  /** One post, not repeated after a lost answer: the caller has to look first. */
-  post(message: OutgoingMessage & { readonly threadTs?: string }): Promise<Answer<{ readonly ts: string }>>;
+  /**
+   * One post, not repeated after a lost answer: the caller has to look first. A rate limit is waited for, unless
+   * `hurried`: then the caller is told, because somebody else may post the same meanwhile.
+   */
+  post(
+    message: OutgoingMessage & { readonly threadTs?: string; readonly hurried?: boolean },
+  ): Promise<Answer<{ readonly ts: string }>>;
   /** Edits are the same however often they arrive, so they are repeated. */
   update(message: OutgoingMessage & { readonly ts: string }): Promise<Answer<undefined>>;
 }
@@ -66,16 +77,17 @@ export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: Slack
     retryConfig: { retries: 0 },
   });
 
-  async function call<T>(kind: 'read' | 'edit' | 'post', work: () => Promise<T>): Promise<Answer<T>> {
+  async function call<T>(kind: 'read' | 'edit' | 'post' | 'hurried post', work: () => Promise<T>): Promise<Answer<T>> {
     for (let tried = 1; ; tried++) {
       try {
         return { ok: true, value: await work() };
       } catch (error) {
         const failure = explainFailure(error);
-        const again = failure.retryAfter !== undefined || (failure.lost && kind !== 'post');
-        if (!again || tried === writeTries || (failure.retryAfter ?? 0) > longestRateLimit) {
-          return { ok: false, lost: failure.lost, error: failure.error };
-        }
+        const again =
+          failure.retryAfter === undefined
+            ? failure.lost && (kind === 'read' || kind === 'edit')
+            : kind !== 'hurried post' && failure.retryAfter <= longestRateLimit;
+        if (!again || tried === writeTries) return { ok: false, ...failure };
         await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
       }
     }
@@ -125,8 +137,8 @@ export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: Slack
         const page = await client.conversations.history({ channel, oldest, limit: 50, include_all_metadata: true });
         return page.messages ?? [];
       }),
-    post: ({ threadTs, ...message }) =>
-      call('post', async () => {
+    post: ({ threadTs, hurried, ...message }) =>
+      call(hurried ? 'hurried post' : 'post', async () => {
         const posted = await client.chat.postMessage({
           ...plainParsing,
           channel: message.channel,

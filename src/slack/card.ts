@@ -13,7 +13,9 @@ export type BlockStyle = 'modern' | 'plain';
 /** Blocks that keep their place when the state of a card changes have IDs that start with this. */
 export const lastingPrefix = 'fact';
 
-const shownWarnings = 6;
+/** So many of the weightiest get a block of their own, so many more a line each; the rest is one click away. */
+const maxAlerts = 3;
+const maxLines = 4;
 /** Slack's limit for the text of a section, and for the rows of a table with its head. */
 const maxSection = 3_000;
 const maxRows = 100;
@@ -21,11 +23,14 @@ const maxCell = 300;
 
 /** The lasting part of a card: facts, warnings, changes. What depends on the state is drawn around it. */
 export function renderPlan(plan: ClonePlan, now: Date, style: BlockStyle): Block[] {
-  const shown = plan.warnings.slice(0, shownWarnings);
-  const rest = plan.warnings.slice(shownWarnings);
+  const alerts = plan.warnings.filter(({ weight }) => weight === 'stop').slice(0, maxAlerts);
+  const others = plan.warnings.filter((warning) => !alerts.includes(warning));
+  const lines = others.filter(({ weight }) => weight !== 'know').slice(0, maxLines);
+  const rest = others.filter((warning) => !lines.includes(warning));
   return [
     section('facts', renderFacts(plan, now)),
-    ...shown.map((warning, index) => renderWarning(warning, index, style)),
+    ...alerts.map((warning, index) => renderAlert(warning, index, style)),
+    ...sections('act', lines.map(renderLine)),
     ...renderDetails(plan, rest, style),
   ];
 }
@@ -53,24 +58,31 @@ function renderFacts(plan: ClonePlan, now: Date): string {
   ].join('\n');
 }
 
-const levels = { stop: 'warning', act: 'info', know: 'default' } as const;
-const signs = { stop: ':warning:', act: ':wrench:', know: ':information_source:' } as const;
-
-function renderWarning(warning: Warning, index: number, style: BlockStyle): Block {
+function renderAlert(warning: Warning, index: number, style: BlockStyle): Block {
   const id = `warning:${index}`;
-  const text = escapeText([warning.sentence, warning.action].filter(Boolean).join(' '));
-  if (style === 'plain') return section(id, `${signs[warning.weight]} ${text}`);
+  if (style === 'plain') return section(id, renderLine(warning));
   return {
     type: 'alert',
     block_id: `${lastingPrefix}:${id}`,
-    level: levels[warning.weight],
-    text: { type: 'mrkdwn', text: cut(text, maxSection), verbatim: true },
+    level: 'warning',
+    text: { type: 'mrkdwn', text: cut(describeWarning(warning), maxSection), verbatim: true },
   };
 }
 
+function describeWarning({ sentence, action }: Warning): string {
+  return escapeText([sentence, action].filter(Boolean).join(' '));
+}
+
+const signs = { stop: ':warning:', act: ':small_orange_diamond:', know: ':small_blue_diamond:' } as const;
+
+function renderLine(warning: Warning): string {
+  return `${signs[warning.weight]} ${describeWarning(warning)}`;
+}
+
 function renderDetails(plan: ClonePlan, rest: readonly Warning[], style: BlockStyle): Block[] {
-  const title = countFields(plan);
-  const others = rest.map(({ sentence, action }) => `• ${escapeText([sentence, action].filter(Boolean).join(' '))}`);
+  const notes = rest.length === 0 ? '' : ` · ${rest.length} more ${rest.length === 1 ? 'note' : 'notes'}`;
+  const title = `${countFields(plan)}${notes}`;
+  const others = rest.map(renderLine);
   if (style === 'plain') {
     const changes = plan.changes.map(
       ({ path, before, after, why }) =>

@@ -47,7 +47,9 @@ export function toMetadata(record: CardRecord): Metadata {
   const fits = JSON.stringify(record).length <= maxRecord;
   const payload: Metadata['event_payload'] = {};
   for (const [name, value] of Object.entries(record)) {
-    if (value !== undefined && (fits || name !== 'fields')) payload[name] = value;
+    // Only a card that may still be redrawn has a use for its packed fields.
+    const isKept = name !== 'fields' || (fits && (record.state === 'pending' || record.state === 'failed'));
+    if (value !== undefined && isKept) payload[name] = value;
   }
   return { event_type: eventType, event_payload: payload };
 }

@@ -9,7 +9,7 @@ import { type Card, type CardStore, findResult } from './store.js';
 
 /** Milliseconds between looks at the thread when somebody else may be about to post the result. */
 const lookPauses = [1_000, 2_000, 3_000];
-const postTries = 3;
+const postTries = 4;
 
 export interface Outcome {
   readonly distribution: Distribution;
@@ -29,11 +29,12 @@ export async function postResult(store: CardStore, card: Card, outcome: Outcome,
     }
   }
   for (let tried = 1; tried <= postTries; tried++) {
-    const posted = await store.say(card, message);
+    const posted = await store.say(card, { ...message, hurried: true });
     if (posted.ok) return true;
-    if (!posted.lost) return (await store.say(card, { text: message.text, metadata: message.metadata })).ok;
-    // The answer was lost, not necessarily the post: look before saying it again.
-    await pause(1_000 * tried);
+    const isCalm = !posted.lost && posted.retryAfter === undefined;
+    if (isCalm) return (await store.say(card, { text: message.text, metadata: message.metadata })).ok;
+    // The answer was lost, not necessarily the post; or another replica posts while this one waits. Look again first.
+    await pause(1_000 * (posted.retryAfter ?? tried));
     if (await isPosted(store, card)) return true;
   }
   return false;
@@ -55,15 +56,16 @@ export function renderResult(card: Card, { distribution, approvedBy }: Outcome) 
     `and certificate ${code(record.certificate_name)};`,
     `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
   ].join(' ');
-  const dns = describeDnsRecord(record.domain, domainName, config).map(code);
+  const { cname, alias } = describeDnsRecord(record.domain, domainName, config);
+  const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;
   const blocks: Block[] = [
     section('created', line),
-    section('dns', `*DNS record to create*\n${dns.join('\n')}`),
+    section('dns', `*DNS record to create*\n${dns}`),
     ...renderGrants(config, distribution.arn),
     section('console', `CloudFront deploys it within minutes. <${toConsoleAddress(id)}|Open it in the console>`),
   ];
   return {
-    text: `${line} DNS: ${dns[0] ?? ''}`,
+    text: `${line} DNS: ${code(cname ?? alias)}`,
     blocks,
     metadata: makeMark(resultEventType, approvedBy, id),
   };

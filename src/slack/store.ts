@@ -44,7 +44,7 @@ export interface CardStore {
   /** One line in the card's thread. */
   say(
     card: Card,
-    message: { text: string; blocks?: readonly Block[]; metadata?: Metadata },
+    message: { text: string; blocks?: readonly Block[]; metadata?: Metadata; hurried?: boolean },
   ): Promise<Answer<{ ts: string }>>;
 }
 

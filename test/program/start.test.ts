@@ -1,0 +1,49 @@
+// How the built program starts, and how it says that it cannot.
+import { startAws } from '../../sandbox/aws/server.js';
+import { startSlack } from '../../sandbox/slack/server.js';
+import { botEnvironment, raiseStage, startProgram } from '../support/stage.js';
+
+describe('the program', () => {
+  it('lists every problem of its configuration and leaves with a code', async () => {
+    const start = startProgram({ PATH: process.env.PATH ?? '', PORT: 'x', APPROVAL_TTL: 'soon' });
+    await expect(start).rejects.toThrow(/left with 1/);
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'COGNITO_USER_POOL_ID',
+      'COGNITO_ALLOWED_GROUPS',
+      'PORT',
+      'APPROVAL_TTL',
+    ]) {
+      await expect(start).rejects.toThrow(name);
+    }
+  });
+
+  it.each([
+    ['bot token', 'http', { SLACK_BOT_TOKEN: 'xoxb-wrong' }, 'SLACK_BOT_TOKEN'],
+    ['app token', 'socket', { SLACK_APP_TOKEN: 'xapp-wrong' }, 'SLACK_APP_TOKEN'],
+  ] as const)('says in one line that Slack does not accept the %s', async (_, mode, env, name) => {
+    const slack = await startSlack({ mode });
+    const aws = await startAws();
+    try {
+      const start = startProgram({ ...botEnvironment(slack, aws, mode), LOG_LEVEL: 'fatal', ...env });
+      await expect(start).rejects.toThrow(
+        new RegExp(`left with 1:\ncf-clone cannot start: Slack does not accept ${name}[^\n]*$`),
+      );
+    } finally {
+      await Promise.all([slack.close(), aws.close()]);
+    }
+  });
+
+  it('answers health, and tells whether it is ready', async () => {
+    const stage = await raiseStage({ mode: 'socket' });
+    try {
+      const port = stage.replicas[0]?.port;
+      expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
+    } finally {
+      await stage.close();
+    }
+  });
+});
