@@ -1,0 +1,29 @@
+// The user pool of the believable world: who may, who may not, and who only seems to.
+
+import type { World } from '../world.js';
+
+export function believableUserPool(now: Date): NonNullable<World['userPool']> {
+  const createdAt = new Date(now.getTime() - 200 * 24 * 60 * 60 * 1000).toISOString();
+  const person = (number: number, username: string, email: string, groups: string[], isVerified = true) => ({
+    username,
+    sub: `7c0e5d1a-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    attributes: { email, email_verified: String(isVerified) },
+    groups,
+    createdAt,
+  });
+  return {
+    id: 'us-east-1_cfclone01',
+    groups: ['cdn-operators', 'cdn-approvers', 'developers'],
+    users: [
+      person(1, 'ana', 'ana@example.com', ['cdn-operators', 'cdn-approvers']),
+      person(2, 'bo', 'bo@example.com', ['cdn-operators']),
+      person(3, 'dev', 'dev@example.com', ['developers']),
+      person(4, 'guest', 'guest@example.com', ['cdn-operators']),
+      person(5, 'stranger', 'stranger@partner.example', ['cdn-operators']),
+      person(6, 'unverified', 'unverified@example.com', ['cdn-operators'], false),
+      // An address that is no sign-in name can be anyone's, so two may have it.
+      person(7, 'twin-one', 'twin@example.com', ['cdn-operators']),
+      person(8, 'twin-two', 'twin@example.com', ['cdn-operators']),
+    ],
+  };
+}

@@ -1,0 +1,182 @@
+// CloudFront, ACM and Cognito on one loopback port, for a bot that should believe it talks to AWS.
+
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from '../world.js';
+import { buildAcm } from './acm.js';
+import { Calls } from './calls.js';
+import { buildCloudFront, isCloudFront } from './cloudfront.js';
+import { buildCognito } from './cognito.js';
+import { answerControl, controlPath } from './control.js';
+import { AwsError } from './errors.js';
+import { type Fault, Faults } from './faults.js';
+import { targetOf } from './json-protocol.js';
+import { Store } from './store.js';
+import { type Answer, type AwsRequest, headerOf, type Service } from './wire.js';
+
+export interface AwsOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly now?: () => Date;
+  readonly deploySeconds?: number;
+  readonly world?: World;
+}
+
+export interface AwsStandIn {
+  readonly url: string;
+  readonly port: number;
+  readonly store: Store;
+  readonly calls: Calls;
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+/** An answer, or none: the connection is cut. */
+type Ending = Answer | 'lost';
+
+export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
+  const now = options.now ?? (() => new Date());
+  const store = new Store({ world: options.world ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
+  const calls = new Calls();
+  const faults = new Faults();
+  const closing = new AbortController();
+  const cloudFront = buildCloudFront(store);
+  const acm = buildAcm(store);
+  const cognito = buildCognito(store);
+
+  const server = createServer((incoming, response) => {
+    // Only a client that went away in the middle of its request ends here.
+    serve(incoming, response).catch(() => incoming.socket.destroy());
+  });
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    if (request.path.startsWith(controlPath)) {
+      const { status, body } = answerControl({ store, calls, faults }, request);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      return;
+    }
+    const service = findService(request);
+    if (service === undefined) {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ __type: 'UnknownOperationException', message: `no service at ${request.path}` }));
+      return;
+    }
+    const ending = await handle(service, request);
+    if (ending === 'lost') incoming.socket.destroy();
+    else response.writeHead(ending.status, { ...ending.headers }).end(ending.body);
+  }
+
+  function findService(request: AwsRequest): Service | undefined {
+    if (isCloudFront(request)) return cloudFront;
+    switch (targetOf(request).prefix) {
+      case 'CertificateManager':
+        return acm;
+      case 'AWSCognitoIdentityProviderService':
+        return cognito;
+      default:
+        return undefined;
+    }
+  }
+
+  async function handle(service: Service, request: AwsRequest): Promise<Ending> {
+    const started = performance.now();
+    const at = now().toISOString();
+    const operation = service.identify(request);
+    const fault = faults.take(operation);
+    const wait = faults.latencyMs + (fault?.delayMs ?? 0);
+    if (wait > 0) await sleep(wait, undefined, { signal: closing.signal });
+    const ending = meet(fault, service, () => run(service, operation, request));
+    const ifMatch = headerOf(request, 'if-match');
+    calls.record({
+      at,
+      service: service.name,
+      operation,
+      input: {
+        path: request.path,
+        query: Object.fromEntries(request.query),
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+        body: service.describe(request.body),
+      },
+      status: ending === 'lost' ? 0 : ending.status,
+      ms: Math.round(performance.now() - started),
+    });
+    return ending;
+  }
+
+  await listen(server, options.port ?? 0);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    store,
+    calls,
+    faults,
+    close: () => {
+      closing.abort();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function meet(fault: Fault | undefined, service: Service, act: () => Answer): Ending {
+  const kind = fault?.kind ?? 'slow';
+  switch (kind) {
+    case 'slow':
+      return act();
+    case 'throttle':
+      return service.refuse(service.throttled(), randomUUID());
+    case 'unavailable':
+      return service.refuse(service.unavailable(), randomUUID());
+    case 'refuse': {
+      const usual = service.denied();
+      const { code = usual.code, status = usual.status, message = usual.message } = fault ?? {};
+      return service.refuse(new AwsError(code, status, message), randomUUID());
+    }
+    case 'lost-before':
+      return 'lost';
+    case 'lost-after':
+      act();
+      return 'lost';
+    default:
+      return kind satisfies never;
+  }
+}
+
+function run(service: Service, operation: string, request: AwsRequest): Answer {
+  try {
+    return service.answer(operation, request);
+  } catch (error) {
+    const refusal =
+      error instanceof AwsError
+        ? error
+        : new AwsError('InternalFailure', 500, error instanceof Error ? error.message : String(error));
+    return service.refuse(refusal, randomUUID());
+  }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  return {
+    method: incoming.method ?? 'GET',
+    path: pathname,
+    query: searchParams,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}

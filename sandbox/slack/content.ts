@@ -1,0 +1,54 @@
+// The checks that every message passes on its way in, whether by method or by response_url.
+import { completeBlocks, parseBlocks } from './blocks.js';
+import { type Fields, isFields } from './json.js';
+import { findBlockFaults } from './limits.js';
+import { parseMetadata } from './metadata.js';
+import { Refusal } from './refusal.js';
+import type { Settings } from './settings.js';
+import type { Block } from './store.js';
+
+const MOST_ATTACHMENTS = 100;
+
+export interface GivenContent {
+  text: string | undefined;
+  blocks: Block[] | undefined;
+  attachments: Fields[] | undefined;
+  /** null: take it away. */
+  metadata: Fields | null | undefined;
+}
+
+/** Slack's refusal of blocks, with the reasons where its own clients look for them. */
+export function refuseBlocks(faults: readonly string[]): Refusal {
+  return new Refusal('invalid_blocks', {
+    errors: faults,
+    response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
+  });
+}
+
+export function readContent(given: Fields, settings: Settings): GivenContent {
+  const blocks = isGiven(given.blocks) ? parseBlocks(given.blocks) : undefined;
+  if (blocks) {
+    const faults = findBlockFaults(blocks, settings);
+    if (faults.length > 0) throw refuseBlocks(faults);
+  }
+  const text = given.text === undefined || given.text === null ? undefined : String(given.text);
+  const content: GivenContent = {
+    text,
+    blocks: blocks && completeBlocks(blocks),
+    attachments: readAttachments(given.attachments),
+    metadata: parseMetadata(given.metadata, settings.metadataLimit),
+  };
+  if (!text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
+  return content;
+}
+
+function readAttachments(given: unknown): Fields[] | undefined {
+  if (!isGiven(given)) return undefined;
+  if (!Array.isArray(given) || !given.every(isFields)) throw new Refusal('invalid_attachments');
+  if (given.length > MOST_ATTACHMENTS) throw new Refusal('too_many_attachments');
+  return given;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}

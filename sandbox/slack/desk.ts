@@ -1,0 +1,64 @@
+// Everything the stand-in knows, in one place that its doors share.
+import { Calls } from './calls.js';
+import { Changes } from './changes.js';
+import { Faults } from './faults.js';
+import type { SettingsPatch } from './requests.js';
+import { ResponseUrls } from './response-urls.js';
+import { DEFAULTS, type Settings } from './settings.js';
+import { Sockets } from './sockets.js';
+import { Store } from './store.js';
+import { Triggers } from './triggers.js';
+import { Views } from './views.js';
+import { World } from './world.js';
+
+export class Desk {
+  readonly settings: Settings;
+  readonly now: () => number;
+  readonly changes = new Changes();
+  readonly world = new World();
+  readonly calls = new Calls();
+  readonly faults = new Faults();
+  readonly store: Store;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly sockets: Sockets;
+  /** Known once the server listens. */
+  port = 0;
+  private readonly initial: Settings;
+
+  constructor(given: Partial<Settings>, now: () => number) {
+    this.initial = { ...DEFAULTS, ...given };
+    this.settings = structuredClone(this.initial);
+    this.now = now;
+    this.store = new Store(this.changes, now);
+    this.views = new Views(this.changes);
+    this.triggers = new Triggers(now);
+    this.responseUrls = new ResponseUrls(now);
+    this.sockets = new Sockets(this.settings);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Settings that are undefined stay as they are. */
+  change(patch: SettingsPatch): void {
+    for (const [name, value] of Object.entries(patch)) {
+      if (value !== undefined) Object.assign(this.settings, { [name]: value });
+    }
+  }
+
+  /** Back to the start; sockets stay, as Slack's do when someone cleans up a channel. */
+  reset(): void {
+    Object.assign(this.settings, structuredClone(this.initial));
+    this.world.reset();
+    this.store.reset();
+    this.views.reset();
+    this.triggers.reset();
+    this.responseUrls.reset();
+    this.faults.clear();
+    this.calls.clear();
+    this.changes.announce({ type: 'reset' });
+  }
+}

@@ -1,0 +1,133 @@
+// Messages: post, edit, delete, whisper, link, react.
+import type { Arguments } from '../arguments.js';
+import { readContent } from '../content.js';
+import type { Desk } from '../desk.js';
+import type { Fields } from '../json.js';
+import { presentMessage } from '../presentation.js';
+import { Refusal } from '../refusal.js';
+import { IDENTITY } from '../settings.js';
+import { isReply, type Message } from '../store.js';
+import type { Channel } from '../world.js';
+import type { Method } from './method.js';
+
+const MOST_POSTED = 40_000;
+const MOST_UPDATED = 4000;
+
+const postMessage: Method = (args, desk) => {
+  const channel = desk.world.writable(args.text('channel'), desk.settings.writesPublic);
+  const content = readContent(args.fields, desk.settings);
+  const text = content.text ?? '';
+  const message = desk.store.post(channel.id, {
+    user: IDENTITY.bot.user,
+    text: text.slice(0, MOST_POSTED),
+    blocks: content.blocks,
+    attachments: content.attachments,
+    metadata: content.metadata ?? undefined,
+    thread_ts: findThread(desk, channel, args),
+    broadcast: args.flag('reply_broadcast'),
+  });
+  return {
+    channel: channel.id,
+    ts: message.ts,
+    message: presentMessage(desk.store, channel.id, message, { metadata: true }),
+    ...(text.length > MOST_POSTED && truncated()),
+  };
+};
+
+const update: Method = (args, desk) => {
+  const channel = desk.world.visible(args.text('channel'));
+  const message = findMessage(desk, channel, args.text('ts'));
+  if (channel.is_archived) throw new Refusal('is_inactive');
+  if (!isOwn(message)) throw new Refusal('cant_update_message');
+  const content = readContent(args.fields, desk.settings);
+  if ((content.text ?? '').length > MOST_UPDATED) throw new Refusal('msg_too_long');
+  const isTextAlone = content.text !== undefined && !content.blocks;
+  desk.store.update(channel.id, message, {
+    text: content.text,
+    // Text without blocks takes the old blocks away: what people see must be what was sent.
+    ...(content.blocks ? { blocks: content.blocks } : isTextAlone && { blocks: null }),
+    ...(content.attachments && { attachments: content.attachments }),
+    ...(content.metadata !== undefined && { metadata: content.metadata }),
+    editedBy: isTextAlone ? IDENTITY.bot.user : undefined,
+  });
+  return {
+    channel: channel.id,
+    ts: message.ts,
+    text: message.text,
+    message: presentMessage(desk.store, channel.id, message, { metadata: true }),
+  };
+};
+
+const remove: Method = (args, desk) => {
+  const channel = desk.world.visible(args.text('channel'));
+  const message = findMessage(desk, channel, args.text('ts'));
+  if (!isOwn(message)) throw new Refusal('cant_delete_message');
+  desk.store.remove(channel.id, message);
+  return { channel: channel.id, ts: message.ts };
+};
+
+const postEphemeral: Method = (args, desk) => {
+  const channel = desk.world.writable(args.text('channel'), false);
+  const user = args.text('user') ?? '';
+  if (!channel.members.includes(user)) throw new Refusal('user_not_in_channel');
+  const content = readContent(args.fields, desk.settings);
+  const thread = args.text('thread_ts');
+  const ephemeral = desk.store.whisper({
+    channel: channel.id,
+    user,
+    author: IDENTITY.bot.user,
+    text: content.text ?? '',
+    ...(content.blocks && { blocks: content.blocks }),
+    ...(thread && { thread_ts: thread }),
+  });
+  return { message_ts: ephemeral.ts };
+};
+
+const getPermalink: Method = (args, desk) => {
+  const channel = desk.world.visible(args.text('channel'));
+  const message = findMessage(desk, channel, args.text('message_ts'));
+  const query = isReply(message) ? `?thread_ts=${message.thread_ts}&cid=${channel.id}` : '';
+  const place = `archives/${channel.id}/p${message.ts.replace('.', '')}`;
+  return { channel: channel.id, permalink: `${desk.settings.workspaceUrl}${place}${query}` };
+};
+
+const addReaction: Method = (args, desk) => {
+  const channel = desk.world.readable(args.text('channel'));
+  const message = findMessage(desk, channel, args.text('timestamp'));
+  const name = args.text('name');
+  if (!name) throw new Refusal('invalid_name');
+  if (!desk.store.react(channel.id, message, name, IDENTITY.bot.user)) throw new Refusal('already_reacted');
+  return {};
+};
+
+function findMessage(desk: Desk, channel: Channel, ts: string | undefined): Message {
+  const message = desk.store.find(channel.id, ts ?? '');
+  if (!message || message.subtype === 'tombstone') throw new Refusal('message_not_found');
+  return message;
+}
+
+/** The head of the thread to reply in: a reply to a reply lands in the same thread. */
+function findThread(desk: Desk, channel: Channel, args: Arguments): string | undefined {
+  const given = args.text('thread_ts');
+  if (!given) return undefined;
+  const target = desk.store.find(channel.id, given);
+  if (!target) throw new Refusal('thread_not_found');
+  return target.thread_ts ?? target.ts;
+}
+
+function isOwn(message: Message): boolean {
+  return message.bot_id === IDENTITY.bot.id;
+}
+
+function truncated(): Fields {
+  return { warning: 'message_truncated', response_metadata: { warnings: ['message_truncated'] } };
+}
+
+export const chatMethods: Record<string, Method> = {
+  'chat.postMessage': postMessage,
+  'chat.update': update,
+  'chat.delete': remove,
+  'chat.postEphemeral': postEphemeral,
+  'chat.getPermalink': getPermalink,
+  'reactions.add': addReaction,
+};

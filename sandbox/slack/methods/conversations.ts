@@ -1,0 +1,125 @@
+// Conversations: what they are, which there are, and what was said in them.
+import type { Arguments } from '../arguments.js';
+import type { Desk } from '../desk.js';
+import { cutPage, nextCursor } from '../paging.js';
+import { presentChannel, presentMessage } from '../presentation.js';
+import { Refusal } from '../refusal.js';
+import { IDENTITY } from '../settings.js';
+import { isReply, type Message } from '../store.js';
+import type { Channel } from '../world.js';
+import type { Method } from './method.js';
+
+const TYPE_OF = { public: 'public_channel', private: 'private_channel', im: 'im', mpim: 'mpim' } as const;
+
+const info: Method = (args, desk) => ({
+  channel: presentChannel(desk.world, desk.world.visible(args.text('channel'))),
+});
+
+const list: Method = (args, desk) =>
+  pageOfChannels(args, desk, (channel) => channel.kind === 'public' || desk.world.hasBot(channel));
+
+const usersConversations: Method = (args, desk) => {
+  const user = args.text('user') ?? IDENTITY.bot.user;
+  return pageOfChannels(
+    args,
+    desk,
+    (channel) => channel.members.includes(user) && (channel.kind === 'public' || desk.world.hasBot(channel)),
+  );
+};
+
+const members: Method = (args, desk) => {
+  const channel = desk.world.visible(args.text('channel'));
+  const page = cutPage(channel.members, args.limit(100, 1000), args.text('cursor'), (member) => member);
+  return { members: page.items, ...nextCursor(page) };
+};
+
+const join: Method = (args, desk) => {
+  const channel = desk.world.visible(args.text('channel'));
+  if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
+  if (channel.is_archived) throw new Refusal('is_archived');
+  if (!desk.world.hasBot(channel)) {
+    desk.world.putChannel({ id: channel.id, members: [...channel.members, IDENTITY.bot.user] });
+    desk.changes.announce({ type: 'world_changed' });
+  }
+  return { channel: presentChannel(desk.world, desk.world.visible(channel.id)) };
+};
+
+/** Parents and broadcast replies, newest first. */
+const history: Method = (args, desk) => {
+  const channel = desk.world.readable(args.text('channel'));
+  const isWithin = rangeOf(args);
+  const shown = desk.store
+    .messages(channel.id)
+    .filter((message) => (!isReply(message) || message.subtype === 'thread_broadcast') && isWithin(message))
+    .reverse();
+  const page = cutPage(shown, args.limit(100, 999), args.text('cursor'), (message) => message.ts);
+  const wish = { metadata: args.flag('include_all_metadata') };
+  return {
+    messages: page.items.map((message) => presentMessage(desk.store, channel.id, message, wish)),
+    has_more: page.next !== '',
+    pin_count: 0,
+    ...nextCursor(page),
+  };
+};
+
+/** The parent, on every page, then its replies, oldest first. The timestamp of a reply gives that reply alone. */
+const replies: Method = (args, desk) => {
+  const channel = desk.world.readable(args.text('channel'));
+  const head = desk.store.find(channel.id, args.text('ts') ?? '');
+  if (!head) throw new Refusal('thread_not_found');
+  const isWithin = rangeOf(args);
+  const following = isReply(head) ? [] : desk.store.replies(channel.id, head.ts).filter(isWithin);
+  const page = cutPage(following, args.limit(1000, 1000), args.text('cursor'), (message) => message.ts);
+  const wish = { metadata: args.flag('include_all_metadata') };
+  return {
+    messages: [head, ...page.items].map((message) => presentMessage(desk.store, channel.id, message, wish)),
+    has_more: page.next !== '',
+    ...nextCursor(page),
+  };
+};
+
+function pageOfChannels(args: Arguments, desk: Desk, isListed: (channel: Channel) => boolean) {
+  const types = (args.text('types') ?? 'public_channel').split(',').map((type) => type.trim());
+  const known: readonly string[] = Object.values(TYPE_OF);
+  if (!types.every((type) => known.includes(type))) throw new Refusal('invalid_types');
+  const hidesArchived = args.flag('exclude_archived');
+  const channels = [...desk.world.channels.values()].filter(
+    (channel) => types.includes(TYPE_OF[channel.kind]) && !(hidesArchived && channel.is_archived) && isListed(channel),
+  );
+  const page = cutPage(channels, args.limit(100, 1000), args.text('cursor'), (channel) => channel.id);
+  return { channels: page.items.map((channel) => presentChannel(desk.world, channel)), ...nextCursor(page) };
+}
+
+function rangeOf(args: Arguments): (message: Message) => boolean {
+  const oldest = readStamp(args, 'oldest');
+  const latest = readStamp(args, 'latest');
+  const isInclusive = args.flag('inclusive');
+  return ({ ts }) => {
+    const at = microsOf(ts);
+    if ((oldest !== undefined && at === oldest) || (latest !== undefined && at === latest)) return isInclusive;
+    return (oldest === undefined || at > oldest) && (latest === undefined || at < latest);
+  };
+}
+
+function readStamp(args: Arguments, name: 'oldest' | 'latest'): number | undefined {
+  const given = args.text(name);
+  if (given === undefined || given === '' || given === 'now') return undefined;
+  if (!/^\d+(\.\d+)?$/.test(given)) throw new Refusal(`invalid_ts_${name}`);
+  return microsOf(given);
+}
+
+/** Microseconds: as text 9.5 and 10.25 would be in the wrong order, as a fraction they would not compare exactly. */
+function microsOf(ts: string): number {
+  const [seconds = '0', fraction = ''] = ts.split('.');
+  return Number(seconds) * 1e6 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+}
+
+export const conversationMethods: Record<string, Method> = {
+  'conversations.info': info,
+  'conversations.list': list,
+  'conversations.members': members,
+  'conversations.join': join,
+  'conversations.history': history,
+  'conversations.replies': replies,
+  'users.conversations': usersConversations,
+};

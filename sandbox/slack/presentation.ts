@@ -1,0 +1,96 @@
+// Messages, people and conversations in the shapes that the Web API and payloads show them in.
+import type { Fields } from './json.js';
+import { IDENTITY } from './settings.js';
+import { isReply, type Message, type Store } from './store.js';
+import { type Channel, type Person, peerOf, type World } from './world.js';
+
+export interface Wish {
+  metadata: boolean;
+}
+
+export function presentMessage(store: Store, channel: string, message: Message, wish: Wish): Fields {
+  const { metadata, thread_ts, ...rest } = message;
+  const parent = isReply(message) && thread_ts ? store.find(channel, thread_ts) : undefined;
+  return {
+    ...rest,
+    ...(message.bot_id && {
+      bot_profile: {
+        id: IDENTITY.bot.id,
+        app_id: IDENTITY.app.id,
+        name: IDENTITY.bot.name,
+        deleted: false,
+        team_id: IDENTITY.team.id,
+      },
+    }),
+    ...(thread_ts && { thread_ts }),
+    ...(parent && { parent_user_id: parent.user }),
+    ...(parent && message.subtype === 'thread_broadcast' && { root: { ts: parent.ts, text: parent.text } }),
+    ...presentThread(store, channel, message),
+    ...(wish.metadata && metadata && { metadata }),
+  };
+}
+
+/** What a parent says about its thread; nothing where there is none. */
+function presentThread(store: Store, channel: string, message: Message): Fields {
+  if (isReply(message)) return {};
+  const replies = store.replies(channel, message.ts);
+  const last = replies.at(-1);
+  if (!last) return {};
+  const authors = [...new Set(replies.map((reply) => reply.user))];
+  return {
+    thread_ts: message.ts,
+    reply_count: replies.length,
+    reply_users_count: authors.length,
+    reply_users: authors,
+    latest_reply: last.ts,
+    is_locked: false,
+    subscribed: false,
+  };
+}
+
+export function presentPerson(person: Person): Fields {
+  const { email, ...flags } = person;
+  return {
+    ...flags,
+    color: '9f69e7',
+    tz: 'Etc/UTC',
+    tz_label: 'Coordinated Universal Time',
+    tz_offset: 0,
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+    updated: 1_790_000_000,
+    profile: {
+      real_name: person.real_name,
+      real_name_normalized: person.real_name,
+      display_name: person.name,
+      display_name_normalized: person.name,
+      team: person.team_id,
+      ...(email !== '' && { email }),
+      ...(person.is_bot && { bot_id: IDENTITY.bot.id, api_app_id: IDENTITY.app.id }),
+    },
+  };
+}
+
+export function presentChannel(world: World, channel: Channel): Fields {
+  const isDirect = channel.kind === 'im';
+  return {
+    id: channel.id,
+    ...(isDirect ? { user: peerOf(channel) } : { name: channel.name, name_normalized: channel.name }),
+    is_channel: channel.kind === 'public',
+    is_group: channel.kind === 'private' && channel.id.startsWith('G'),
+    is_im: isDirect,
+    is_mpim: channel.kind === 'mpim',
+    is_private: channel.kind !== 'public',
+    is_archived: channel.is_archived,
+    is_general: channel.name === 'general',
+    is_shared: channel.is_ext_shared,
+    is_ext_shared: channel.is_ext_shared,
+    is_org_shared: false,
+    is_pending_ext_shared: false,
+    is_member: world.hasBot(channel),
+    context_team_id: IDENTITY.team.id,
+    created: 1_790_000_000,
+    num_members: channel.members.length,
+  };
+}

@@ -1,0 +1,118 @@
+// What a page or test may ask the stand-in to do, checked. In process and over HTTP the words are the same.
+import { z } from 'zod';
+
+const fields = z.record(z.string(), z.unknown());
+const id = z.string().min(1);
+
+export const commandSchema = z.strictObject({
+  user: id,
+  channel: id,
+  text: z.string().default(''),
+  command: z.string().startsWith('/').default('/cf-clone'),
+  /** Delivers even where Slack would not, as for a person of another workspace. */
+  force: z.boolean().default(false),
+});
+
+/** The button is looked up where it stands by `action_id` and, where given, `block_id` and `value`. */
+export const clickSchema = z.strictObject({
+  user: id,
+  channel: id.optional(),
+  ts: id.optional(),
+  view_id: id.optional(),
+  action_id: id,
+  block_id: z.string().optional(),
+  value: z.string().optional(),
+  /** The screen of this person is out of date: the button is sent as given, whatever the message now shows. */
+  stale: z.boolean().default(false),
+  state: fields.default({}),
+});
+
+export const submitSchema = z.strictObject({
+  user: id,
+  view_id: id,
+  /** block_id → action_id → state; a bare string stands for a plain_text_input. */
+  values: z.record(z.string(), z.record(z.string(), z.union([z.string(), fields]))).default({}),
+});
+
+export const suggestSchema = z.strictObject({
+  user: id,
+  action_id: id,
+  block_id: z.string().default(''),
+  value: z.string().default(''),
+  channel: id.optional(),
+  ts: id.optional(),
+  view_id: id.optional(),
+});
+
+export const homeSchema = z.strictObject({ user: id });
+
+export const eventSchema = z.strictObject({ event: z.looseObject({ type: z.string() }) });
+
+export const saySchema = z.strictObject({
+  user: id,
+  channel: id,
+  text: z.string().min(1),
+  thread_ts: z.string().optional(),
+});
+
+export const personSchema = z.strictObject({
+  id,
+  team_id: z.string().optional(),
+  name: z.string().optional(),
+  real_name: z.string().optional(),
+  email: z.string().optional(),
+  deleted: z.boolean().optional(),
+  is_bot: z.boolean().optional(),
+  is_app_user: z.boolean().optional(),
+  is_restricted: z.boolean().optional(),
+  is_ultra_restricted: z.boolean().optional(),
+  is_stranger: z.boolean().optional(),
+  is_invited_user: z.boolean().optional(),
+  is_email_confirmed: z.boolean().optional(),
+});
+
+export const channelSchema = z.strictObject({
+  id,
+  name: z.string().optional(),
+  kind: z.enum(['public', 'private', 'im', 'mpim']).optional(),
+  members: z.array(z.string()).optional(),
+  is_archived: z.boolean().optional(),
+  is_ext_shared: z.boolean().optional(),
+});
+
+export const latencySchema = z.strictObject({ ms: z.number().nonnegative() });
+
+export const settingsSchema = z
+  .strictObject({
+    botUrl: z.url(),
+    mode: z.enum(['auto', 'http', 'socket']),
+    botToken: z.string(),
+    appToken: z.string(),
+    signingSecret: z.string(),
+    refusedBlocks: z.array(z.string()),
+    metadataLimit: z.int().positive(),
+    latencyMs: z.number().nonnegative(),
+    ackTimeoutMs: z.number().positive(),
+    triggerMs: z.number().positive(),
+    pingMs: z.number().positive(),
+    writesPublic: z.boolean(),
+    workspaceUrl: z.url(),
+  })
+  .partial();
+
+export const disconnectSchema = z.strictObject({
+  reason: z.enum(['refresh_requested', 'warning', 'link_disabled', 'too_many_websockets']).default('refresh_requested'),
+  /** How many of the connections; all where left out. */
+  count: z.int().positive().optional(),
+  graceMs: z.number().nonnegative().default(10_000),
+});
+
+export type CommandRequest = z.input<typeof commandSchema>;
+export type ClickRequest = z.input<typeof clickSchema>;
+export type SubmitRequest = z.input<typeof submitSchema>;
+export type SuggestRequest = z.input<typeof suggestSchema>;
+export type HomeRequest = z.input<typeof homeSchema>;
+export type EventRequest = z.input<typeof eventSchema>;
+export type SayRequest = z.input<typeof saySchema>;
+export type SettingsPatch = z.input<typeof settingsSchema>;
+export type DisconnectRequest = z.input<typeof disconnectSchema>;

@@ -1,0 +1,50 @@
+// Everything about the stand-in that a test or a page may turn while it runs, and who the app is.
+
+export type Mode = 'auto' | 'http' | 'socket';
+
+export interface Settings {
+  /** Where commands, clicks and events are posted in HTTP mode. */
+  botUrl: string;
+  /** 'auto' uses a socket where the bot holds one, HTTP otherwise. Slack has one switch per app for it. */
+  mode: Mode;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  /** Block types answered with invalid_blocks, as a workspace does that a new block has not reached yet. */
+  refusedBlocks: string[];
+  /** Bytes of metadata JSON. Slack does not publish its number; this one is meant to be stricter. */
+  metadataLimit: number;
+  /** Added to every Web API call and response_url use. */
+  latencyMs: number;
+  /** How long Slack waits for an acknowledgement before it tells the person that the app did not answer. */
+  ackTimeoutMs: number;
+  triggerMs: number;
+  pingMs: number;
+  /** Posting to public channels without joining them, as with the scope chat:write.public. */
+  writesPublic: boolean;
+  /** What permalinks start with. */
+  workspaceUrl: string;
+}
+
+export const IDENTITY = {
+  team: { id: 'T0CFCLONE01', name: 'Example CDN', domain: 'example-cdn' },
+  app: { id: 'A0CFAPP0001', name: 'cf-clone' },
+  bot: { id: 'B0CFBOT0001', user: 'U0CFBOT0001', name: 'cf-clone' },
+  verificationToken: 'sandbox-verification-token',
+} as const;
+
+export const DEFAULTS: Settings = {
+  botUrl: 'http://127.0.0.1:3000/slack/events',
+  mode: 'auto',
+  botToken: 'xoxb-sandbox',
+  appToken: 'xapp-sandbox',
+  signingSecret: 'sandbox-signing-secret',
+  refusedBlocks: [],
+  metadataLimit: 4096,
+  latencyMs: 0,
+  ackTimeoutMs: 3000,
+  triggerMs: 3000,
+  pingMs: 5000,
+  writesPublic: false,
+  workspaceUrl: 'https://example-cdn.slack.com/',
+};

@@ -1,0 +1,184 @@
+// Messages and ephemerals of the workspace. Holds the facts; who may do what is decided by the methods.
+import type { Changes } from './changes.js';
+import type { Fields } from './json.js';
+import { IDENTITY } from './settings.js';
+
+export type Block = { type: string; block_id?: string } & Fields;
+
+export interface Message {
+  type: 'message';
+  subtype?: 'thread_broadcast' | 'tombstone';
+  ts: string;
+  user: string;
+  team: string;
+  text: string;
+  bot_id?: string;
+  app_id?: string;
+  blocks?: Block[];
+  attachments?: Fields[];
+  metadata?: Fields;
+  thread_ts?: string;
+  edited?: { user: string; ts: string };
+  reactions?: { name: string; users: string[]; count: number }[];
+}
+
+export interface Ephemeral {
+  ts: string;
+  channel: string;
+  /** The only person who sees it. */
+  user: string;
+  /** Who speaks: the bot, or Slack itself where the bot did not answer. */
+  author: string;
+  text: string;
+  blocks?: Block[];
+  thread_ts?: string;
+}
+
+export interface Content {
+  text: string;
+  blocks?: Block[] | undefined;
+  attachments?: Fields[] | undefined;
+  metadata?: Fields | undefined;
+}
+
+export interface Draft extends Content {
+  user: string;
+  thread_ts?: string | undefined;
+  broadcast?: boolean;
+}
+
+/** A field that is left out stays; null takes it away. */
+export interface Edit {
+  text?: string | undefined;
+  blocks?: Block[] | null;
+  attachments?: Fields[] | null;
+  metadata?: Fields | null;
+  editedBy?: string | undefined;
+}
+
+export class Store {
+  private readonly byChannel = new Map<string, Message[]>();
+  private readonly whispers: Ephemeral[] = [];
+  private readonly changes: Changes;
+  private readonly now: () => number;
+  private lastMicros = 0;
+
+  constructor(changes: Changes, now: () => number) {
+    this.changes = changes;
+    this.now = now;
+  }
+
+  reset(): void {
+    this.byChannel.clear();
+    this.whispers.length = 0;
+  }
+
+  /** Every message of a channel, replies too, oldest first. */
+  messages(channel: string): readonly Message[] {
+    return this.byChannel.get(channel) ?? [];
+  }
+
+  find(channel: string, ts: string): Message | undefined {
+    return this.messages(channel).find((message) => message.ts === ts);
+  }
+
+  replies(channel: string, parent: string): Message[] {
+    return this.messages(channel).filter((message) => isReply(message) && message.thread_ts === parent);
+  }
+
+  /** A timestamp that no other message has: it is the message's ID. */
+  stamp(): string {
+    this.lastMicros = Math.max(this.lastMicros + 1, this.now() * 1000);
+    return `${Math.floor(this.lastMicros / 1e6)}.${String(this.lastMicros % 1e6).padStart(6, '0')}`;
+  }
+
+  post(channel: string, draft: Draft): Message {
+    const message: Message = {
+      type: 'message',
+      ts: this.stamp(),
+      user: draft.user,
+      team: IDENTITY.team.id,
+      text: draft.text,
+      ...(draft.user === IDENTITY.bot.user && { bot_id: IDENTITY.bot.id, app_id: IDENTITY.app.id }),
+      ...(draft.thread_ts !== undefined && { thread_ts: draft.thread_ts }),
+      ...(draft.thread_ts !== undefined && draft.broadcast && { subtype: 'thread_broadcast' as const }),
+      ...(draft.blocks && { blocks: draft.blocks }),
+      ...(draft.attachments && { attachments: draft.attachments }),
+      ...(draft.metadata && { metadata: draft.metadata }),
+    };
+    const log = this.byChannel.get(channel);
+    if (log) log.push(message);
+    else this.byChannel.set(channel, [message]);
+    this.changes.announce({ type: 'message_posted', channel, message: structuredClone(message) });
+    return message;
+  }
+
+  update(channel: string, message: Message, edit: Edit): Message {
+    if (edit.text !== undefined) message.text = edit.text;
+    if (edit.blocks) message.blocks = edit.blocks;
+    if (edit.blocks === null) delete message.blocks;
+    if (edit.attachments) message.attachments = edit.attachments;
+    if (edit.attachments === null) delete message.attachments;
+    if (edit.metadata) message.metadata = edit.metadata;
+    if (edit.metadata === null) delete message.metadata;
+    if (edit.editedBy !== undefined) message.edited = { user: edit.editedBy, ts: this.stamp() };
+    this.changes.announce({ type: 'message_updated', channel, message: structuredClone(message) });
+    return message;
+  }
+
+  /** A parent with replies leaves a stone behind, so that its thread has a head. */
+  remove(channel: string, message: Message): void {
+    if (this.replies(channel, message.ts).length > 0) {
+      message.subtype = 'tombstone';
+      this.update(channel, message, { text: 'This message was deleted.', blocks: null, metadata: null });
+      return;
+    }
+    this.byChannel.set(
+      channel,
+      this.messages(channel).filter((other) => other !== message),
+    );
+    this.changes.announce({ type: 'message_deleted', channel, ts: message.ts });
+  }
+
+  /** False where this person has already reacted so. */
+  react(channel: string, message: Message, name: string, user: string): boolean {
+    const known = message.reactions?.find((reaction) => reaction.name === name);
+    if (known?.users.includes(user)) return false;
+    if (known) {
+      known.users.push(user);
+      known.count += 1;
+    } else {
+      message.reactions = [...(message.reactions ?? []), { name, users: [user], count: 1 }];
+    }
+    this.changes.announce({ type: 'message_updated', channel, message: structuredClone(message) });
+    return true;
+  }
+
+  ephemerals(user?: string): readonly Ephemeral[] {
+    return this.whispers.filter((ephemeral) => user === undefined || ephemeral.user === user);
+  }
+
+  whisper(draft: Omit<Ephemeral, 'ts'>): Ephemeral {
+    const ephemeral: Ephemeral = { ts: this.stamp(), ...draft };
+    this.whispers.push(ephemeral);
+    this.changes.announce({ type: 'ephemeral_posted', ephemeral: structuredClone(ephemeral) });
+    return ephemeral;
+  }
+
+  updateEphemeral(ephemeral: Ephemeral, content: Content): void {
+    ephemeral.text = content.text;
+    if (content.blocks) ephemeral.blocks = content.blocks;
+    else delete ephemeral.blocks;
+    this.changes.announce({ type: 'ephemeral_updated', ephemeral: structuredClone(ephemeral) });
+  }
+
+  removeEphemeral(ephemeral: Ephemeral): void {
+    const at = this.whispers.indexOf(ephemeral);
+    if (at >= 0) this.whispers.splice(at, 1);
+    this.changes.announce({ type: 'ephemeral_deleted', ephemeral });
+  }
+}
+
+export function isReply(message: Message): boolean {
+  return message.thread_ts !== undefined && message.thread_ts !== message.ts;
+}

@@ -1,0 +1,179 @@
+// The Web API's door: token, latency, fault, method, record.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Arguments, parseArguments, readBody } from './arguments.js';
+import type { Desk } from './desk.js';
+import { delayOf, type Fault } from './faults.js';
+import type { Fields } from './json.js';
+import { chatMethods } from './methods/chat.js';
+import { conversationMethods } from './methods/conversations.js';
+import { identityMethods } from './methods/identity.js';
+import type { Method } from './methods/method.js';
+import { viewMethods } from './methods/views.js';
+import { Refusal } from './refusal.js';
+import { parseResponse, respond } from './response-urls.js';
+
+const SCOPES = 'commands,chat:write,users:read,users:read.email,channels:read,channels:history,groups:history';
+const RESPONSE_URL = 'response_url';
+
+const openConnection: Method = (_args, desk) => ({
+  url: `${desk.url.replace(/^http/, 'ws')}/socket?ticket=${desk.sockets.issueTicket()}`,
+});
+
+const METHODS = new Map<string, Method>([
+  ...Object.entries(identityMethods),
+  ...Object.entries(conversationMethods),
+  ...Object.entries(chatMethods),
+  ...Object.entries(viewMethods),
+  ['apps.connections.open', openConnection],
+]);
+
+/** What a call comes to; `status` differs from 200 only for response_url, whose refusals are 404 and 400. */
+interface Verdict {
+  status: number;
+  answer: Fields;
+}
+
+export async function answerMethod(
+  desk: Desk,
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  await answer(desk, name, request, response, () => {
+    const args = parseArguments(url, request.headers['content-type'] ?? '', body);
+    return { args, run: () => ({ status: 200, answer: runMethod(desk, name, args, request) }) };
+  });
+}
+
+export async function answerResponseUrl(
+  desk: Desk,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  await answer(desk, RESPONSE_URL, request, response, () => {
+    const given = parseResponse(body);
+    return { args: new Arguments(given), run: () => useResponseUrl(desk, id, given) };
+  });
+}
+
+function runMethod(desk: Desk, name: string, args: Arguments, request: IncomingMessage): Fields {
+  const method = METHODS.get(name);
+  if (!method) return { ok: false, error: 'unknown_method', req_method: name };
+  try {
+    checkToken(desk, name, args, request);
+    return { ok: true, ...method(args, desk) };
+  } catch (error) {
+    if (error instanceof Refusal) return error.toAnswer();
+    throw error;
+  }
+}
+
+function checkToken(desk: Desk, name: string, args: Arguments, request: IncomingMessage): void {
+  if (name === 'api.test') return;
+  const header = request.headers.authorization?.replace(/^Bearer\s+/i, '');
+  const token = header ?? args.text('token');
+  if (!token) throw new Refusal('not_authed');
+  const { botToken, appToken } = desk.settings;
+  const [right, other] = name === 'apps.connections.open' ? [appToken, botToken] : [botToken, appToken];
+  if (token === other && token !== right) throw new Refusal('not_allowed_token_type');
+  if (token !== right) throw new Refusal('invalid_auth');
+}
+
+function useResponseUrl(desk: Desk, id: string, given: Fields): Verdict {
+  try {
+    respond(desk, desk.responseUrls.spend(id), given);
+    return { status: 200, answer: { ok: true } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.code.endsWith('_url') ? 404 : 400, answer: error.toAnswer() };
+  }
+}
+
+async function answer(
+  desk: Desk,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  prepare: () => { args: Arguments; run: () => Verdict },
+): Promise<void> {
+  const at = new Date(desk.now()).toISOString();
+  const started = performance.now();
+  const fault = desk.faults.take(name);
+  const waiting = desk.settings.latencyMs + delayOf(fault);
+  if (waiting > 0) await sleep(waiting);
+  let args: Fields = {};
+  const perform = (): Verdict => {
+    try {
+      const prepared = prepare();
+      args = prepared.args.fields;
+      return fault && prevents(fault) ? spoil(fault) : prepared.run();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { status: name === RESPONSE_URL ? 400 : 200, answer: error.toAnswer() };
+    }
+  };
+  const verdict = perform();
+  const ok = verdict.answer.ok === true;
+  desk.calls.add({
+    at,
+    method: name,
+    args,
+    ok,
+    ...(!ok && { error: String(verdict.answer.error) }),
+    ...(fault && { fault: fault.kind }),
+    ms: Math.round((performance.now() - started) * 10) / 10,
+  });
+  send(name, verdict, fault, request, response);
+}
+
+/** Whether the call takes no effect. */
+function prevents(fault: Fault): boolean {
+  return fault.kind !== 'slow' && fault.kind !== 'lost-after';
+}
+
+function spoil(fault: Fault): Verdict {
+  switch (fault.kind) {
+    case 'rate-limited':
+      return { status: 429, answer: { ok: false, error: 'ratelimited' } };
+    case 'unavailable':
+      return { status: 503, answer: { ok: false, error: 'service_unavailable' } };
+    case 'error':
+      return { status: 200, answer: { ok: false, error: fault.error ?? 'internal_error' } };
+    case 'lost-before':
+      return { status: 0, answer: { ok: false, error: 'lost-before' } };
+    case 'slow':
+    case 'lost-after':
+      throw new Error(`${fault.kind} does not prevent a call`);
+    default: {
+      const unknown: never = fault.kind;
+      return unknown;
+    }
+  }
+}
+
+function send(
+  name: string,
+  { status, answer }: Verdict,
+  fault: Fault | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (fault?.kind === 'lost-before' || fault?.kind === 'lost-after') {
+    request.socket.destroy();
+    return;
+  }
+  if (fault?.kind === 'rate-limited') response.setHeader('retry-after', String(fault.retryAfter ?? 1));
+  if (name === RESPONSE_URL && status === 200 && answer.ok === true) {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+    return;
+  }
+  const refused = name === RESPONSE_URL && status === 200 ? 404 : status;
+  response
+    .writeHead(refused, { 'content-type': 'application/json; charset=utf-8', 'x-oauth-scopes': SCOPES })
+    .end(JSON.stringify(answer));
+}

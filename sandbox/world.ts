@@ -1,0 +1,40 @@
+// A world for the stand-ins: what an account with some history looks like on the day it is asked.
+
+import { z } from 'zod';
+import { accessControls } from './aws/access-controls.js';
+import { believableCertificates } from './aws/certificates.js';
+import { believableUserPool } from './aws/people.js';
+import { believableReferences } from './aws/references.js';
+import {
+  accessControlSeedSchema,
+  certificateSeedSchema,
+  conflictSeedSchema,
+  distributionSeedSchema,
+  requestPolicySeedSchema,
+  userPoolSeedSchema,
+} from './aws/seed.js';
+
+export const worldSchema = z.object({
+  distributions: z.array(distributionSeedSchema).optional(),
+  certificates: z.array(certificateSeedSchema).optional(),
+  accessControls: z.array(accessControlSeedSchema).optional(),
+  requestPolicies: z.array(requestPolicySeedSchema).optional(),
+  conflicts: z.array(conflictSeedSchema).optional(),
+  userPool: userPoolSeedSchema.optional(),
+});
+
+/** As it is written down; what is left out gets its default. */
+export type World = z.input<typeof worldSchema>;
+
+export function believableWorld(now: Date): World {
+  return {
+    distributions: believableReferences(now),
+    certificates: believableCertificates(now),
+    accessControls,
+    conflicts: [
+      { domain: 'taken.example.com', resourceType: 'distribution', resourceId: 'EOTHERACCT0001' },
+      { domain: 'tenant.example.com', resourceType: 'distribution-tenant', resourceId: 'dt_2wjDZi3hD1ivOXf6rpZ' },
+    ],
+    userPool: believableUserPool(now),
+  };
+}
