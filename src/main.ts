@@ -14,15 +14,17 @@ async function main(): Promise<void> {
     return;
   }
   const log = makeLog(read.config.logLevel);
+  let bot: Bot | undefined;
+  let isStopping = false;
   // Bolt and the socket client leave some promises alone; a process in an unknown state is better started afresh.
   process.on('unhandledRejection', (error) => {
+    // The socket client rejects a start that a stop has overtaken; nobody waits for it any more.
+    if (isStopping) return;
     log.fatal({ err: error }, 'unhandled rejection');
     process.exit(1);
   });
 
   // Handlers first: as process 1 of a container, Node ignores signals that nobody listens to.
-  let bot: Bot | undefined;
-  let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) return;
     isStopping = true;
