@@ -5,15 +5,19 @@ import { closeAwsClients, makeAwsClients } from './aws/clients.js';
 import { makeDistributions } from './aws/cloudfront.js';
 import { makeDirectory } from './aws/cognito.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';
-import type { Pause } from './clone/ports.js';
+import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
 import type { Config } from './config.js';
+import { makeDns } from './dns.js';
 import { makeHttpDoor } from './http/server.js';
 import type { Log } from './log.js';
+import { makeAgenda } from './slack/agenda.js';
 import { type BotIdentity, makeSlackApi, type SlackApi } from './slack/api.js';
 import { type ChatDoor, eventsPath, makeChatDoor } from './slack/app.js';
 import { makeJudgeChannel } from './slack/channel.js';
+import type { Desk } from './slack/desk.js';
 import { makeIdentify } from './slack/people.js';
+import { takeUp } from './slack/resume.js';
 import { makeCardStore } from './slack/store.js';
 import { makeTurns } from './slack/turns.js';
 import { makeWork } from './slack/work.js';
@@ -30,13 +34,16 @@ export class SlackRefusal extends Error {
   override readonly name = 'SlackRefusal';
 }
 
+/** What reaches outside besides Slack and AWS; tests bring their own. */
 export interface Effects {
   readonly now: () => Date;
   readonly pause: Pause;
+  readonly dns: Dns;
 }
 
 export const realEffects: Effects = {
   now: () => new Date(),
+  dns: makeDns(),
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
@@ -44,6 +51,8 @@ export const realEffects: Effects = {
 
 /** Milliseconds that work under way may take after SIGTERM; hosts kill after 30 seconds. */
 const drainTime = 20_000;
+/** Milliseconds between looks at what is due. */
+const beat = 1_000;
 /** Answers of auth.test and apps.connections.open that only a change of configuration can mend. */
 const fatalErrors = new Set([
   'invalid_auth',
@@ -61,10 +70,11 @@ const fatalErrors = new Set([
 ]);
 
 export async function startBot(config: Config, log: Log, effects: Effects = realEffects): Promise<Bot> {
-  const { now, pause } = effects;
+  const { now, pause, dns } = effects;
   const { slack: settings } = config;
   const slack = makeSlackApi({ botToken: settings.botToken, apiUrl: settings.apiUrl, pause });
   const work = makeWork(log);
+  const agenda = makeAgenda(now);
   let door: ChatDoor | undefined;
   let isStopping = false;
 
@@ -78,6 +88,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
 
   async function stop(): Promise<number> {
     isStopping = true;
+    agenda.stop();
     const closed = http.close();
     await door?.stop();
     const left = await work.drain(drainTime);
@@ -91,40 +102,44 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     const distributions = makeDistributions(clients.cloudFront);
     const certificates = makeCertificates(clients.acm);
     const directory = makeDirectory(clients.cognito, config.cognito.userPoolId);
-    const opened = await makeChatDoor({
-      mode: settings.mode,
-      botToken: settings.botToken,
-      apiUrl: settings.apiUrl,
-      work,
-      log,
-      desk: {
-        slack,
-        store: makeCardStore(slack, bot, config.cognito.approverGroups),
-        bot,
-        identify: makeIdentify(slack, directory, bot),
-        judgeChannel: makeJudgeChannel(slack, settings.allowedChannels),
-        prepare: makePrepareClone({ distributions, certificates }),
-        execute: makeExecuteClone(distributions, pause),
-        findClone: makeFindClone(distributions),
-        distributions,
-        policy: {
-          allowedGroups: config.cognito.allowedGroups,
-          approverGroups: config.cognito.approverGroups,
-          requireSecondPerson: config.approval.requireSecondPerson,
-          ttl: config.approval.ttl,
-          allowedChannels: settings.allowedChannels,
-        },
-        turns: makeTurns(),
-        now,
-        pause,
-        log,
+    const desk: Desk = {
+      slack,
+      store: makeCardStore(slack, bot, config.cognito.approverGroups),
+      bot,
+      identify: makeIdentify(slack, directory, bot),
+      judgeChannel: makeJudgeChannel(slack, settings.allowedChannels),
+      prepare: makePrepareClone({ distributions, certificates }),
+      execute: makeExecuteClone(distributions, pause),
+      findClone: makeFindClone(distributions),
+      distributions,
+      dns,
+      policy: {
+        allowedGroups: config.cognito.allowedGroups,
+        approverGroups: config.cognito.approverGroups,
+        requireSecondPerson: config.approval.requireSecondPerson,
+        ttl: config.approval.ttl,
+        allowedChannels: settings.allowedChannels,
       },
-    });
+      turns: makeTurns(),
+      work,
+      agenda,
+      now,
+      pause,
+      log,
+    };
+    const { mode, botToken, apiUrl } = settings;
+    const opened = await makeChatDoor({ mode, botToken, apiUrl, desk, log });
     await openDoor(opened, log, pause);
     door = opened;
     log.info(
       { mode: settings.mode.kind, port, team: bot.teamId, bot: bot.userId, node: process.version },
       'cf-clone is ready',
+    );
+    agenda.start(beat);
+    work.start(
+      'take up',
+      () => takeUp(desk),
+      async () => undefined,
     );
     return { port, stop };
   } catch (error) {

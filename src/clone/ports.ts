@@ -51,5 +51,16 @@ export interface Directory {
   listGroups(email: string): Promise<Result<{ readonly username: string; readonly groups: readonly string[] }>>;
 }
 
+export interface DnsAnswer {
+  readonly points: 'yes' | 'no' | 'unknown';
+  /** Where the name leads now: a name or an address; undefined where there is no record. */
+  readonly found: string | undefined;
+}
+
+export interface Dns {
+  /** Whether the domain leads to the distribution's own name. */
+  follow(domain: string, distributionDomain: string): Promise<DnsAnswer>;
+}
+
 /** Waits; injected so that tests need not. */
 export type Pause = (milliseconds: number) => Promise<void>;

@@ -46,8 +46,12 @@ export interface SlackApi {
   >;
   /** A message and all its replies, with metadata. Empty when there is no such message. */
   readThread(channel: string, ts: string): Promise<Answer<readonly ThreadMessage[]>>;
-  /** The newest messages of a channel, with metadata. */
-  readRecent(channel: string, oldest: string): Promise<Answer<readonly ThreadMessage[]>>;
+  /** The newest messages of a channel since a moment, newest first, with metadata; a thousand at the most. */
+  readRecent(channel: string, oldest: Date): Promise<Answer<readonly ThreadMessage[]>>;
+  /** The channels that the bot is in. */
+  listChannels(): Promise<Answer<readonly string[]>>;
+  /** Takes back one of our own messages. */
+  remove(channel: string, ts: string): Promise<Answer<undefined>>;
   /**
    * One post, not repeated after a lost answer: the caller has to look first. A rate limit is waited for, unless
    * `hurried`: then the caller is told, because somebody else may post the same meanwhile.
@@ -69,6 +73,7 @@ export interface SlackSettings {
 
 const longestRateLimit = 60;
 const writeTries = 4;
+const maxRecent = 1_000;
 
 export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: SlackSettings): SlackApi {
   const shared = { timeout, rejectRateLimitedCalls: true, ...(apiUrl ? { slackApiUrl: apiUrl } : {}) };
@@ -134,8 +139,41 @@ export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: Slack
       }),
     readRecent: (channel, oldest) =>
       call('read', async () => {
-        const page = await client.conversations.history({ channel, oldest, limit: 50, include_all_metadata: true });
-        return page.messages ?? [];
+        const messages: ThreadMessage[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await client.conversations.history({
+            channel,
+            oldest: String(oldest.getTime() / 1_000),
+            limit: 200,
+            include_all_metadata: true,
+            ...(cursor ? { cursor } : {}),
+          });
+          messages.push(...(page.messages ?? []));
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor && messages.length < maxRecent);
+        return messages;
+      }),
+    listChannels: () =>
+      call('read', async () => {
+        const channels: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await client.users.conversations({
+            types: 'public_channel,private_channel',
+            exclude_archived: true,
+            limit: 200,
+            ...(cursor ? { cursor } : {}),
+          });
+          channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return channels;
+      }),
+    remove: (channel, ts) =>
+      call('edit', async () => {
+        await client.chat.delete({ channel, ts });
+        return undefined;
       }),
     post: ({ threadTs, hurried, ...message }) =>
       call(hurried ? 'hurried post' : 'post', async () => {

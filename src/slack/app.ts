@@ -18,9 +18,9 @@ import { cancel } from './cancel.js';
 import { answerCommand } from './command.js';
 import type { Desk } from './desk.js';
 import { actions } from './face.js';
-import type { Click } from './judgement.js';
+import { checkDns } from './follow.js';
+import { type Click, isForeign } from './judgement.js';
 import { makeWhisper, type Whisper, whisperRefusal } from './whisper.js';
-import type { Work } from './work.js';
 
 export interface ChatDoor {
   /** HTTP mode: takes `POST /slack/events`. Undefined in Socket Mode, which needs no inbound port. */
@@ -39,12 +39,12 @@ export interface ChatDoorOptions {
   readonly botToken: string;
   readonly apiUrl: string | undefined;
   readonly desk: Desk;
-  readonly work: Work;
   readonly log: Log;
 }
 
 export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> {
-  const { mode, botToken, apiUrl, desk, work, log } = options;
+  const { mode, botToken, apiUrl, desk, log } = options;
+  const { work } = desk;
   const logger = adaptLog(log);
   const clientOptions = apiUrl ? { slackApiUrl: apiUrl } : {};
   const http =
@@ -110,6 +110,12 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
         return turn(() => approve(desk, click, 'failed', whisper));
       case actions.cancel:
         return turn(() => cancel(desk, click, whisper));
+      case actions.checkDns:
+        return work.start(
+          action.action_id,
+          () => answerDns(desk, click, whisper),
+          () => confess(whisper),
+        );
       default:
         log.debug({ action: action.action_id }, 'a button that needs no work');
     }
@@ -134,12 +140,20 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   };
 }
 
+async function answerDns(desk: Desk, click: Click, whisper: Whisper): Promise<void> {
+  if (isForeign(click, desk.bot)) return whisperRefusal(whisper, refuse('not_our_workspace'));
+  const card = await desk.store.read(click.channel, click.threadTs ?? click.ts);
+  return card.ok ? whisper(await checkDns(desk, card)) : whisperRefusal(whisper, card);
+}
+
 /** Only a button on a message decides anything. */
 function readClick(body: BlockAction, digest: string): Click | undefined {
   const channel = body.channel?.id;
   const ts = body.message?.ts ?? (body.container.type === 'message' ? body.container.message_ts : undefined);
   if (!channel || !ts) return undefined;
-  return { channel, ts, userId: body.user.id, userTeam: body.user.team_id, digest };
+  const thread: unknown = body.message?.thread_ts;
+  const threadTs = typeof thread === 'string' ? { threadTs: thread } : {};
+  return { channel, ts, userId: body.user.id, userTeam: body.user.team_id, digest, ...threadTs };
 }
 
 function confess(whisper: Whisper): Promise<void> {

@@ -1,6 +1,7 @@
 // Cancel: final once said. The mark in the thread comes first, because a card can be written over and a thread cannot.
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { Desk } from './desk.js';
+import { forgetExpiry } from './expiry.js';
 import { type Click, describeDecision, isForeign, judgeCard } from './judgement.js';
 import { code, mention } from './mrkdwn.js';
 import { decisionEventType, makeMark } from './record.js';
@@ -50,6 +51,7 @@ export async function cancel(desk: Desk, click: Click, whisper: Whisper): Promis
     decided_by: click.userId,
     outcome: 'cancelled',
   });
+  forgetExpiry(desk, card);
   log.info({ outcome: 'cancelled', request: record.request }, 'card cancelled');
   if (!written.ok)
     await whisper(

@@ -5,6 +5,7 @@ import { normalizeText, parseCommand } from '../clone/request.js';
 import { countFields, renderPlan } from './card.js';
 import { explainPostError, refuseChannelId } from './channel.js';
 import { type Desk, nameRequester, recordPlan } from './desk.js';
+import { expireLater } from './expiry.js';
 import { escapeText } from './mrkdwn.js';
 import { type CardRecord, readRecord } from './record.js';
 import { type Whisper, whisperRefusal } from './whisper.js';
@@ -66,6 +67,7 @@ export async function answerCommand(desk: Desk, command: Command, whisper: Whisp
   );
   const posted = await desk.store.post(command.channel, record, (style) => renderPlan(plan, now, style), also);
   if (posted.ok) {
+    expireLater(desk, { channel: command.channel, ts: posted.value.ts }, record);
     log.info(
       {
         outcome: 'card_posted',
@@ -94,7 +96,6 @@ export async function answerCommand(desk: Desk, command: Command, whisper: Whisp
 
 /** Whether a post whose answer was lost arrived all the same. */
 async function isInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<boolean> {
-  const oldest = String(since.getTime() / 1_000 - 60);
-  const recent = await desk.slack.readRecent(channel, oldest);
+  const recent = await desk.slack.readRecent(channel, new Date(since.getTime() - 60_000));
   return recent.ok && recent.value.some((message) => readRecord(message)?.request === request);
 }

@@ -1,9 +1,10 @@
 // What every handler of the chat door works with; put together once, in app.ts.
 import type { ExecuteClone, FindClone } from '../clone/execute.js';
 import type { ClonePlan } from '../clone/plan.js';
-import type { Distributions, Pause } from '../clone/ports.js';
+import type { Distributions, Dns, Pause } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare.js';
 import type { Log } from '../log.js';
+import type { Agenda } from './agenda.js';
 import type { BotIdentity, SlackApi } from './api.js';
 import type { JudgeChannel } from './channel.js';
 import type { Identify } from './people.js';
@@ -11,6 +12,7 @@ import type { CardRecord } from './record.js';
 import { packFields } from './snapshot.js';
 import type { CardStore } from './store.js';
 import type { Turns } from './turns.js';
+import type { Work } from './work.js';
 
 export interface Policy {
   readonly allowedGroups: readonly string[];
@@ -31,12 +33,26 @@ export interface Desk {
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly findClone: FindClone;
-  readonly distributions: Pick<Distributions, 'readTags'>;
+  readonly distributions: Pick<Distributions, 'read' | 'readTags'>;
+  readonly dns: Dns;
   readonly policy: Policy;
   readonly turns: Turns;
+  readonly work: Work;
+  readonly agenda: Agenda;
   readonly now: () => Date;
   readonly pause: Pause;
   readonly log: Log;
+}
+
+/** Where a card is. */
+export interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Names a card within the process, for its turns and its entries on the agenda. */
+export function keyOf({ channel, ts }: Place): string {
+  return `${channel}:${ts}`;
 }
 
 /** Who asked, as the tags say it: the ID that never changes, then the name that people know. */

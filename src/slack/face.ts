@@ -5,7 +5,12 @@ import { type BlockStyle, lastingPrefix } from './card.js';
 import { code, cut, escapeText, mention, time } from './mrkdwn.js';
 import type { CardRecord, CardState } from './record.js';
 
-export const actions = { approve: 'cf_clone_approve', cancel: 'cf_clone_cancel', retry: 'cf_clone_retry' } as const;
+export const actions = {
+  approve: 'cf_clone_approve',
+  cancel: 'cf_clone_cancel',
+  retry: 'cf_clone_retry',
+  checkDns: 'cf_clone_dns',
+} as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
 const maxText = 3_900;

@@ -8,6 +8,8 @@ export interface Click {
   readonly channel: string;
   readonly ts: string;
   readonly userId: string;
+  /** The message that the thread hangs on, for a button inside a thread. */
+  readonly threadTs?: string;
   /** The clicker's own workspace, where Slack says it. */
   readonly userTeam: string | undefined;
   /** The digest of the drawing that was on the clicker's screen. */

@@ -6,6 +6,7 @@ import type { Metadata, ThreadMessage } from './api.js';
 export const eventType = 'cf_clone';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
+export const deployedEventType = 'cf_clone_deployed';
 
 export const cardStates = ['pending', 'cloning', 'cloned', 'deployed', 'cancelled', 'expired', 'failed'] as const;
 export type CardState = (typeof cardStates)[number];
@@ -37,6 +38,7 @@ const recordSchema = z.object({
   outcome: text.optional(),
   /** Seconds since 1970, when the distribution was created. */
   created_at: z.number().optional(),
+  deployed_at: z.number().optional(),
   /** The plan's fields, packed, to tell what moved; left out where too large. */
   fields: text.optional(),
 });
@@ -70,7 +72,7 @@ const markSchema = z.object({ by: person, result: text.optional() });
 
 /** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
 export function makeMark(
-  type: typeof decisionEventType | typeof resultEventType,
+  type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType,
   by: string,
   result?: string,
 ): Metadata {

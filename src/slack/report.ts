@@ -2,14 +2,17 @@
 
 import { tagKeys } from '../clone/tags.js';
 import type { Desk } from './desk.js';
+import { followLater } from './follow.js';
 import { mention } from './mrkdwn.js';
-import { type Outcome, postResult, renderResult } from './result.js';
+import { sayOnce } from './once.js';
+import { type Outcome, renderResult } from './result.js';
 import type { Card } from './store.js';
 import type { Whisper } from './whisper.js';
 
 export async function reportClone(desk: Desk, card: Card, made: Outcome, whisper: Whisper): Promise<void> {
   const outcome = made.madeBy === 'us' ? made : { ...made, approvedBy: await readApprover(desk, made) };
-  const posted = await postResult(desk.store, card, outcome, desk.pause);
+  const care = made.madeBy === 'us' ? 'at once' : 'patiently';
+  const posted = await sayOnce(desk.store, card, renderResult(card, outcome), care, desk.pause);
   const { distribution, approvedBy } = outcome;
 
   const before = made.madeBy === 'us' ? card : await desk.store.read(card.channel, card.ts);
@@ -26,6 +29,8 @@ export async function reportClone(desk: Desk, card: Card, made: Outcome, whisper
         outcome: 'cloned',
         created_at: Math.floor(desk.now().getTime() / 1_000),
       });
+
+  followLater(desk, card);
 
   const log = desk.log.child({ card: card.ts, distribution: distribution.id });
   if (!posted) log.error({ outcome: 'cloned' }, 'the result could not be posted in the thread');

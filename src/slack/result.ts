@@ -1,15 +1,12 @@
 // What the thread says at the end: the new distribution with everything needed to use it, said once.
 import type { CloneConfig } from '../clone/distribution.js';
 import { describeDnsRecord, listGrants, toConsoleAddress } from '../clone/follow-up.js';
-import type { Distribution, Pause } from '../clone/ports.js';
+import type { Distribution } from '../clone/ports.js';
 import type { Block } from './api.js';
 import { code, cut, escapeText, mention } from './mrkdwn.js';
+import type { Line } from './once.js';
 import { makeMark, resultEventType } from './record.js';
-import { type Card, type CardStore, findResult } from './store.js';
-
-/** Milliseconds between looks at the thread when somebody else may be about to post the result. */
-const lookPauses = [1_000, 2_000, 3_000];
-const postTries = 4;
+import type { Card } from './store.js';
 
 export interface Outcome {
   readonly distribution: Distribution;
@@ -18,35 +15,8 @@ export interface Outcome {
   readonly madeBy: 'us' | 'earlier';
 }
 
-/** Posts the result unless it is in the thread already. False when Slack would not take it. */
-export async function postResult(store: CardStore, card: Card, outcome: Outcome, pause: Pause): Promise<boolean> {
-  const message = renderResult(card, outcome);
-  if (outcome.madeBy === 'earlier') {
-    if (await isPosted(store, card)) return true;
-    for (const wait of lookPauses) {
-      await pause(wait);
-      if (await isPosted(store, card)) return true;
-    }
-  }
-  for (let tried = 1; tried <= postTries; tried++) {
-    const posted = await store.say(card, { ...message, hurried: true });
-    if (posted.ok) return true;
-    const isCalm = !posted.lost && posted.retryAfter === undefined;
-    if (isCalm) return (await store.say(card, { text: message.text, metadata: message.metadata })).ok;
-    // The answer was lost, not necessarily the post; or another replica posts while this one waits. Look again first.
-    await pause(1_000 * (posted.retryAfter ?? tried));
-    if (await isPosted(store, card)) return true;
-  }
-  return false;
-}
-
-async function isPosted(store: CardStore, card: Card): Promise<boolean> {
-  const now = await store.read(card.channel, card.ts);
-  return now.ok && findResult(now) !== undefined;
-}
-
 /** One self-contained line first: it is what a search finds weeks later. */
-export function renderResult(card: Card, { distribution, approvedBy }: Outcome) {
+export function renderResult(card: Card, { distribution, approvedBy }: Outcome): Line {
   const { record } = card;
   const { id, domainName, config } = distribution;
   const line = [

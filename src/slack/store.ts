@@ -9,7 +9,6 @@ import {
   isOurs,
   readMark,
   readRecord,
-  resultEventType,
   toCallerReference,
   toMetadata,
   toPermalink,
@@ -46,6 +45,8 @@ export interface CardStore {
     card: Card,
     message: { text: string; blocks?: readonly Block[]; metadata?: Metadata; hurried?: boolean },
   ): Promise<Answer<{ ts: string }>>;
+  /** Takes back a line that another replica had said already. */
+  takeBack(card: Card, ts: string): Promise<Answer<undefined>>;
 }
 
 /** Somebody's cancel in the thread: it counts even if the card was written over in the same moment. */
@@ -57,13 +58,22 @@ export function findCancel(card: Card): string | undefined {
   return undefined;
 }
 
-/** The ID that was posted as the card's result. */
-export function findResult(card: Card): string | undefined {
-  for (const message of card.thread) {
-    const mark = readMark(message, resultEventType);
-    if (mark?.result) return mark.result;
-  }
-  return undefined;
+/** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
+export function findMark(card: Card, type: string): string | undefined {
+  return listMarks(card, type)[0]?.result;
+}
+
+function listMarks(card: Card, type: string): { readonly ts: string; readonly result: string }[] {
+  return card.thread.flatMap((message) => {
+    const mark = readMark(message, type);
+    return mark?.result && message.ts ? [{ ts: message.ts, result: mark.result }] : [];
+  });
+}
+
+/** Whether an earlier message of the thread says the same as the one at `ts`. */
+export function isRepeated(card: Card, type: string, ts: string): boolean {
+  const first = listMarks(card, type)[0];
+  return first !== undefined && first.ts < ts;
 }
 
 export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: readonly string[]): CardStore {
@@ -121,6 +131,7 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: read
     },
 
     say: (card, message) => slack.post({ ...message, channel: card.channel, threadTs: card.ts }),
+    takeBack: (card, ts) => slack.remove(card.channel, ts),
   };
 }
 

@@ -1,0 +1,115 @@
+// A clone is followed until CloudFront has deployed it everywhere: asked by ourselves, because the SDK's waiter starts at
+// 60 seconds and takes every error for "not yet".
+import type { DnsAnswer } from '../clone/ports.js';
+import { type Desk, keyOf, type Place } from './desk.js';
+import { actions } from './face.js';
+import { code, mention } from './mrkdwn.js';
+import { type Line, sayOnce } from './once.js';
+import { type CardRecord, deployedEventType, makeMark } from './record.js';
+import type { Card } from './store.js';
+
+const firstWait = 5_000;
+const longestWait = 60_000;
+const growth = 1.5;
+/** A deployment takes minutes; what takes so long is CloudFront's to explain. */
+const longestFollow = 6 * 3_600_000;
+
+/** Puts the next look at the deployment on the agenda; the waits grow. */
+export function followLater(desk: Desk, { channel, ts }: Place, tried = 0): void {
+  const wait = Math.min(firstWait * growth ** tried, longestWait);
+  const place = { channel, ts };
+  desk.agenda.plan(`follow:${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
+    desk.work.start(
+      'follow',
+      () => desk.turns.take(keyOf(place), () => follow(desk, place, tried)),
+      async () => followLater(desk, place, tried + 1),
+    ),
+  );
+}
+
+async function follow(desk: Desk, place: Place, tried: number): Promise<void> {
+  const card = await desk.store.read(place.channel, place.ts);
+  if (!card.ok) {
+    if (card.outcome === 'slack_failed') followLater(desk, place, tried + 1);
+    return;
+  }
+  const { record } = card;
+  if (record.state !== 'cloned' || record.distribution === undefined) return;
+  const found = await desk.distributions.read(record.distribution);
+  const since = desk.now().getTime() - (record.created_at ?? 0) * 1_000;
+  if (!found.ok || found.value.status !== 'Deployed') {
+    const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
+    if (!isGone && since < longestFollow) followLater(desk, place, tried + 1);
+    else desk.log.warn({ card: place.ts, distribution: record.distribution }, 'deployment no longer followed');
+    return;
+  }
+  const dns = await desk.dns.follow(record.domain, record.distribution_domain ?? '');
+  await sayOnce(desk.store, card, renderDeployed(record, since, dns), 'after a look', desk.pause);
+  await desk.store.write(card, { ...record, state: 'deployed', deployed_at: Math.floor(desk.now().getTime() / 1_000) });
+  desk.log.info(
+    { outcome: 'deployed', card: place.ts, distribution: record.distribution, milliseconds: since },
+    'deployed',
+  );
+}
+
+function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {
+  const line = `Deployed after ${describeDuration(milliseconds)}: ${code(record.distribution ?? '')} (${code(record.distribution_domain ?? '')}) serves ${code(record.domain)}.`;
+  const state = describeDns(record, dns);
+  return {
+    text: `${line} ${state}`,
+    blocks: [
+      {
+        type: 'section',
+        block_id: 'deployed:line',
+        text: { type: 'mrkdwn', text: `${line} ${state}`, verbatim: true },
+      },
+      {
+        type: 'actions',
+        block_id: 'deployed:check',
+        elements: [
+          {
+            type: 'button',
+            action_id: actions.checkDns,
+            text: { type: 'plain_text', text: 'Check DNS' },
+            value: record.domain,
+          },
+        ],
+      },
+    ],
+    metadata: makeMark(deployedEventType, record.decided_by ?? record.requested_by, record.distribution),
+  };
+}
+
+/** Where the domain leads, and what to do when it is not the clone. */
+export function describeDns(record: CardRecord, dns: DnsAnswer): string {
+  const target = code(record.distribution_domain ?? '');
+  switch (dns.points) {
+    case 'yes':
+      return `DNS: ${code(record.domain)} leads to it.`;
+    case 'no': {
+      const now = dns.found === undefined ? 'has no record yet' : `leads to ${code(dns.found)}`;
+      return `DNS: ${code(record.domain)} ${now}; point it to ${target}.`;
+    }
+    case 'unknown':
+      return `DNS could not be asked where ${code(record.domain)} leads; it has to be ${target}.`;
+    default:
+      return dns.points satisfies never;
+  }
+}
+
+/** "40 s", "3 min 20 s", "2 h 5 min" */
+export function describeDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The answer to "Check DNS", for the one who pressed it. */
+export async function checkDns(desk: Desk, card: Card): Promise<string> {
+  const { record } = card;
+  if (record.distribution_domain === undefined)
+    return `This card has no distribution yet; ask ${mention(record.requested_by)}.`;
+  return describeDns(record, await desk.dns.follow(record.domain, record.distribution_domain));
+}
