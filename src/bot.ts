@@ -13,10 +13,11 @@ import { makeHttpDoor } from './http/server.js';
 import type { Log } from './log.js';
 import { makeAgenda } from './slack/agenda.js';
 import { type BotIdentity, makeSlackApi, type SlackApi } from './slack/api.js';
-import { type ChatDoor, eventsPath, makeChatDoor } from './slack/app.js';
+import { type ChatDoor, makeChatDoor } from './slack/app.js';
 import { makeJudgeChannel } from './slack/channel.js';
 import type { Desk } from './slack/desk.js';
 import { makeIdentify } from './slack/people.js';
+import { eventsPath } from './slack/receivers.js';
 import { takeUp } from './slack/resume.js';
 import { makeCardStore } from './slack/store.js';
 import { makeTurns } from './slack/turns.js';
@@ -72,7 +73,7 @@ const fatalErrors = new Set([
 export async function startBot(config: Config, log: Log, effects: Effects = realEffects): Promise<Bot> {
   const { now, pause, dns } = effects;
   const { slack: settings } = config;
-  const slack = makeSlackApi({ botToken: settings.botToken, apiUrl: settings.apiUrl, pause });
+  const slack = makeSlackApi({ botToken: settings.botToken, apiUrl: settings.apiUrl, pause, now });
   const work = makeWork(log);
   const agenda = makeAgenda(now);
   let door: ChatDoor | undefined;
@@ -104,7 +105,10 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     const directory = makeDirectory(clients.cognito, config.cognito.userPoolId);
     const desk: Desk = {
       slack,
-      store: makeCardStore(slack, bot, config.cognito.approverGroups),
+      store: makeCardStore(slack, bot, {
+        approvers: config.cognito.approverGroups,
+        requireSecondPerson: config.approval.requireSecondPerson,
+      }),
       bot,
       identify: makeIdentify(slack, directory, bot),
       judgeChannel: makeJudgeChannel(slack, settings.allowedChannels),

@@ -3,6 +3,7 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { limitCalls } from './gate.js';
 
 export interface AwsClients {
   readonly cloudFront: CloudFrontClient;
@@ -15,6 +16,9 @@ export interface AwsTimeouts {
   readonly connect: number;
   readonly request: number;
 }
+
+/** ACM takes 8 to 10 calls a second, ListUsers 30; CloudFront does not publish its rates. */
+const callsAtOnce = { cloudFront: 10, acm: 4, cognito: 10 };
 
 export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
 
@@ -30,9 +34,9 @@ export function makeAwsClients(poolRegion: string, timeouts: AwsTimeouts = defau
     },
   };
   return {
-    cloudFront: new CloudFrontClient({ ...shared, region: 'us-east-1' }),
-    acm: new ACMClient({ ...shared, region: 'us-east-1' }),
-    cognito: new CognitoIdentityProviderClient({ ...shared, region: poolRegion }),
+    cloudFront: limitCalls(new CloudFrontClient({ ...shared, region: 'us-east-1' }), callsAtOnce.cloudFront),
+    acm: limitCalls(new ACMClient({ ...shared, region: 'us-east-1' }), callsAtOnce.acm),
+    cognito: limitCalls(new CognitoIdentityProviderClient({ ...shared, region: poolRegion }), callsAtOnce.cognito),
   };
 }
 

@@ -2,6 +2,7 @@
 // WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
 import { type types, webApi } from '@slack/bolt';
 import type { Pause } from '../clone/ports.js';
+import { makePace, postRate } from './pace.js';
 
 export type ThreadMessage = NonNullable<webApi.ConversationsRepliesResponse['messages']>[number];
 export type SlackPerson = NonNullable<webApi.UsersInfoResponse['user']>;
@@ -67,20 +68,29 @@ export interface SlackSettings {
   readonly botToken: string;
   readonly apiUrl: string | undefined;
   readonly pause: Pause;
+  readonly now: () => Date;
   /** Milliseconds that one call may take. */
   readonly timeout?: number;
 }
 
 const longestRateLimit = 60;
 const writeTries = 4;
+const callsAtOnce = 10;
 const maxRecent = 1_000;
 
-export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: SlackSettings): SlackApi {
-  const shared = { timeout, rejectRateLimitedCalls: true, ...(apiUrl ? { slackApiUrl: apiUrl } : {}) };
+export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: SlackSettings): SlackApi {
+  const shared = {
+    timeout,
+    rejectRateLimitedCalls: true,
+    maxRequestConcurrency: callsAtOnce,
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+  };
   const client = new webApi.WebClient(botToken, {
     ...shared,
     retryConfig: { retries: 0 },
   });
+
+  const pace = makePace(postRate, now, pause);
 
   async function call<T>(kind: 'read' | 'edit' | 'post' | 'hurried post', work: () => Promise<T>): Promise<Answer<T>> {
     for (let tried = 1; ; tried++) {
@@ -177,6 +187,7 @@ export function makeSlackApi({ botToken, apiUrl, pause, timeout = 8_000 }: Slack
       }),
     post: ({ threadTs, hurried, ...message }) =>
       call(hurried ? 'hurried post' : 'post', async () => {
+        await pace(message.channel);
         const posted = await client.chat.postMessage({
           ...plainParsing,
           channel: message.channel,

@@ -1,38 +1,22 @@
 // Bolt and its receiver: acknowledges at once, then hands the work to the handlers. Transport alone; no rule lives here.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  App,
-  type BlockAction,
-  HTTPReceiver,
-  type Logger,
-  LogLevel,
-  type Receiver,
-  SocketModeReceiver,
-} from '@slack/bolt';
+import { App, type BlockAction, type Logger, LogLevel } from '@slack/bolt';
 import { refuse } from '../clone/outcome.js';
 import type { SlackMode } from '../config.js';
 import { hideSecrets, type Log } from '../log.js';
 import { approve } from './approve.js';
 import { cancel } from './cancel.js';
 import { answerCommand } from './command.js';
-import type { Desk } from './desk.js';
+import { type Desk, keyOf } from './desk.js';
 import { actions } from './face.js';
 import { checkDns } from './follow.js';
 import { type Click, isForeign } from './judgement.js';
+import { makeReceivers, type Receivers } from './receivers.js';
 import { makeWhisper, type Whisper, whisperRefusal } from './whisper.js';
 
-export interface ChatDoor {
-  /** HTTP mode: takes `POST /slack/events`. Undefined in Socket Mode, which needs no inbound port. */
-  readonly listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  /** Opens the connection in Socket Mode; rejects when Slack does not take the app token. */
+export interface ChatDoor extends Omit<Receivers, 'start'> {
   start(): Promise<void>;
-  /** Takes nothing more. */
-  stop(): Promise<void>;
-  isReady(): boolean;
 }
-
-export const eventsPath = '/slack/events';
 
 export interface ChatDoorOptions {
   readonly mode: SlackMode;
@@ -46,27 +30,11 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   const { mode, botToken, apiUrl, desk, log } = options;
   const { work } = desk;
   const logger = adaptLog(log);
-  const clientOptions = apiUrl ? { slackApiUrl: apiUrl } : {};
-  const http =
-    mode.kind === 'http'
-      ? new HTTPReceiver({ signingSecret: mode.signingSecret, endpoints: eventsPath, logger })
-      : undefined;
-  const socket =
-    mode.kind === 'socket'
-      ? // Options of its own: the socket's retry rule would leak into every other client through a shared object.
-        new SocketModeReceiver({
-          appToken: mode.appToken,
-          logger,
-          installerOptions: { clientOptions: { ...clientOptions } },
-        })
-      : undefined;
-  const receiver: Receiver | undefined = http ?? socket;
-  if (!receiver) throw new Error('no way to hear from Slack is configured');
-
+  const receivers = makeReceivers({ mode, apiUrl, logger, log, now: desk.now, pause: desk.pause });
   const app = new App({
-    receiver,
+    receiver: receivers.first,
     logger,
-    clientOptions,
+    clientOptions: apiUrl ? { slackApiUrl: apiUrl } : {},
     convoStore: false,
     deferInitialization: true,
     // Who the bot is was asked once at the start; asking again for each event could leave a person without an answer.
@@ -100,7 +68,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     const turn = (decide: () => Promise<void>) =>
       work.start(
         action.action_id,
-        () => desk.turns.take(`${click.channel}:${click.ts}`, decide),
+        () => desk.turns.take(keyOf(click), decide),
         () => confess(whisper),
       );
     switch (action.action_id) {
@@ -121,23 +89,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     }
   });
 
-  let isConnected = false;
-  socket?.client.on('connected', () => {
-    isConnected = true;
-  });
-  socket?.client.on('disconnected', () => {
-    isConnected = false;
-  });
-  return {
-    listener: http ? (request, response) => http.requestListener(request, response) : undefined,
-    start: async () => {
-      await socket?.start();
-    },
-    stop: async () => {
-      await socket?.stop();
-    },
-    isReady: () => socket === undefined || isConnected,
-  };
+  return { ...receivers, start: () => receivers.start(app) };
 }
 
 async function answerDns(desk: Desk, click: Click, whisper: Whisper): Promise<void> {

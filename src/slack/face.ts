@@ -28,6 +28,8 @@ const heads: Record<CardState, string> = {
 /** What the face needs beyond the record. */
 export interface Face {
   readonly approvers: readonly string[];
+  /** The one who asked may not approve. */
+  readonly requireSecondPerson: boolean;
   /** What happened, where the state needs saying: the reason of a failure. Already escaped. */
   readonly note?: string;
 }
@@ -123,7 +125,8 @@ function renderFoot(record: CardRecord, face: Face): string {
   switch (record.state) {
     case 'pending': {
       const who = face.approvers.map(code).join(', ');
-      return `${asked} · ${who} can approve until ${time(new Date(record.expires_at * 1_000))}`;
+      const others = face.requireSecondPerson ? `, but not ${mention(record.requested_by)},` : '';
+      return `${asked} · ${who}${others} can approve until ${time(new Date(record.expires_at * 1_000))}`;
     }
     case 'cancelled':
       return `${asked} · cancelled by ${decided}`;

@@ -76,7 +76,10 @@ export function isRepeated(card: Card, type: string, ts: string): boolean {
   return first !== undefined && first.ts < ts;
 }
 
-export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: readonly string[]): CardStore {
+/** Who may approve, as the card says it. */
+type Who = Pick<Face, 'approvers' | 'requireSecondPerson'>;
+
+export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): CardStore {
   /** Newer blocks first; the old ones where Slack does not know the new. */
   async function draw<T>(send: (style: BlockStyle) => Promise<Answer<T>>): Promise<Answer<T>> {
     const modern = await send('modern');
@@ -107,7 +110,7 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: read
     },
 
     write(card, record, extra) {
-      const face: Face = { approvers, ...(extra?.note ? { note: extra.note } : {}) };
+      const face: Face = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
       return draw((style) =>
         slack.update({
           channel: card.channel,
@@ -124,7 +127,7 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, approvers: read
         slack.post({
           channel,
           text: summarizeCard(record, also),
-          blocks: renderCard(record, { approvers }, lasting(style), style),
+          blocks: renderCard(record, who, lasting(style), style),
           metadata: toMetadata(record),
         }),
       );
