@@ -5,7 +5,7 @@ import { forgetExpiry } from './expiry.js';
 import { type Click, describeDecision, isForeign, judgeCard } from './judgement.js';
 import { code, mention } from './mrkdwn.js';
 import { decisionEventType, makeMark } from './record.js';
-import { type Card, findCancel } from './store.js';
+import { type Card, findCancel, listCancels } from './store.js';
 import { type Whisper, whisperRefusal } from './whisper.js';
 
 /** Milliseconds to wait for the word of an approval that came at the same moment on another replica. */
@@ -42,8 +42,7 @@ export async function cancel(desk: Desk, click: Click, whisper: Whisper): Promis
   const isMarked = said.ok || (now.ok && findCancel(now) !== undefined);
   if (!isMarked)
     return stop(refuse('slack_failed', { what: 'Slack did not record the cancel.', next: 'Press Cancel again.' }));
-  if (now.ok && now.record.state !== 'pending')
-    return awaitVerdict(desk, click, said.ok ? said.value.ts : undefined, whisper);
+  if (now.ok && now.record.state !== 'pending') return awaitVerdict(desk, click, whisper);
 
   const written = await desk.store.write(card, {
     ...record,
@@ -60,7 +59,7 @@ export async function cancel(desk: Desk, click: Click, whisper: Whisper): Promis
 }
 
 /** An approval is under way elsewhere: it looks for the mark before it creates, and its word counts. */
-async function awaitVerdict(desk: Desk, click: Click, markTs: string | undefined, whisper: Whisper): Promise<void> {
+async function awaitVerdict(desk: Desk, click: Click, whisper: Whisper): Promise<void> {
   let card: Card | undefined;
   for (const wait of verdictPauses) {
     const read = await desk.store.read(click.channel, click.ts);
@@ -69,13 +68,18 @@ async function awaitVerdict(desk: Desk, click: Click, markTs: string | undefined
     await desk.pause(wait);
   }
   if (!card || card.record.state === 'cancelled') return;
-  if (markTs !== undefined) {
+  await amendCancels(desk, card);
+  await whisper(`Your cancel came too late. ${describeDecision(card.record)}`);
+}
+
+/** Once there is a distribution, a mark that says "cancelled" would be untrue, whoever left it and however late. */
+export async function amendCancels(desk: Desk, card: Card): Promise<void> {
+  for (const mark of listCancels(card)) {
     await desk.slack.update({
-      channel: click.channel,
-      ts: markTs,
-      text: `${mention(click.userId)} cancelled too late: ${describeDecision(card.record)}`,
-      metadata: makeMark(decisionEventType, click.userId, 'too late'),
+      channel: card.channel,
+      ts: mark.ts,
+      text: `${mention(mark.by)} cancelled too late: ${describeDecision(card.record)}`,
+      metadata: makeMark(decisionEventType, mark.by, 'too late'),
     });
   }
-  await whisper(`Your cancel came too late. ${describeDecision(card.record)}`);
 }

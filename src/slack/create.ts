@@ -69,6 +69,12 @@ export async function carryOut(
 
 /** The card says why, what is true of AWS, and offers Retry. */
 export async function fail(desk: Desk, card: Card, refusal: Refusal): Promise<void> {
+  // What this replica was refused, another may have been given at the same moment.
+  const made = await desk.findClone(card.record.domain, card.callerReference);
+  if (made.ok && made.value) {
+    const approvedBy = card.record.decided_by ?? card.record.requested_by;
+    return reportClone(desk, card, { distribution: made.value, approvedBy, madeBy: 'earlier' }, async () => undefined);
+  }
   await desk.store.write(
     card,
     { ...card.record, state: 'failed', outcome: refusal.outcome },

@@ -1,12 +1,14 @@
 // A clone is followed until CloudFront has deployed it everywhere: asked by ourselves, because the SDK's waiter starts at
 // 60 seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../clone/ports.js';
+import { amendCancels } from './cancel.js';
 import { type Desk, keyOf, type Place } from './desk.js';
 import { actions } from './face.js';
 import { code, mention } from './mrkdwn.js';
-import { type Line, sayOnce } from './once.js';
-import { type CardRecord, deployedEventType, makeMark } from './record.js';
-import type { Card } from './store.js';
+import { type Line, sayOnce, takeBackRepeats } from './once.js';
+import { type CardRecord, deployedEventType, makeMark, resultEventType } from './record.js';
+import { renderResult } from './result.js';
+import { type Card, findMark } from './store.js';
 
 const firstWait = 5_000;
 const longestWait = 60_000;
@@ -14,32 +16,50 @@ const growth = 1.5;
 /** A deployment takes minutes; what takes so long is CloudFront's to explain. */
 const longestFollow = 6 * 3_600_000;
 
+/** What a card has to say of the distribution that was made for it. */
+export interface MadeClone {
+  readonly distribution: string;
+  readonly distribution_domain: string;
+  readonly decided_by: string;
+  /** Seconds since 1970. */
+  readonly created_at: number;
+}
+
 /** Puts the next look at the deployment on the agenda; the waits grow. */
-export function followLater(desk: Desk, { channel, ts }: Place, tried = 0): void {
+export function followLater(desk: Desk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
   desk.agenda.plan(`follow:${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
     desk.work.start(
       'follow',
-      () => desk.turns.take(keyOf(place), () => follow(desk, place, tried)),
-      async () => followLater(desk, place, tried + 1),
+      () => desk.turns.take(keyOf(place), () => follow(desk, place, made, tried)),
+      async () => followLater(desk, place, made, tried + 1),
     ),
   );
 }
 
-async function follow(desk: Desk, place: Place, tried: number): Promise<void> {
+async function follow(desk: Desk, place: Place, made: MadeClone, tried: number): Promise<void> {
   const card = await desk.store.read(place.channel, place.ts);
   if (!card.ok) {
-    if (card.outcome === 'slack_failed') followLater(desk, place, tried + 1);
+    if (card.outcome === 'slack_failed') followLater(desk, place, made, tried + 1);
     return;
   }
-  const { record } = card;
-  if (record.state !== 'cloned' || record.distribution === undefined) return;
-  const found = await desk.distributions.read(record.distribution);
-  const since = desk.now().getTime() - (record.created_at ?? 0) * 1_000;
+  if (card.record.state === 'deployed') return;
+  const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
+  // Another replica, later by a moment, may have written its own failure or cancel over the success.
+  if (card.record.state !== 'cloned') await desk.store.write(card, record);
+  await amendCancels(desk, { ...card, record });
+  await takeBackRepeats(desk.store, place, resultEventType);
+  const found = await desk.distributions.read(made.distribution);
+  if (found.ok && findMark(card, resultEventType) === undefined) {
+    // Slack would not take the result when it was made: the thread still needs it.
+    const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
+    await sayOnce(desk.store, card, renderResult(card, said), 'after a look', desk.pause);
+  }
+  const since = desk.now().getTime() - made.created_at * 1_000;
   if (!found.ok || found.value.status !== 'Deployed') {
     const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
-    if (!isGone && since < longestFollow) followLater(desk, place, tried + 1);
+    if (!isGone && since < longestFollow) followLater(desk, place, made, tried + 1);
     else desk.log.warn({ card: place.ts, distribution: record.distribution }, 'deployment no longer followed');
     return;
   }

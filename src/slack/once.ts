@@ -2,7 +2,8 @@
 // replica was faster by a moment.
 import type { Pause } from '../clone/ports.js';
 import type { Block, Metadata } from './api.js';
-import { type Card, type CardStore, findMark, isRepeated } from './store.js';
+import type { Place } from './desk.js';
+import { type Card, type CardStore, findMark, listRepeats } from './store.js';
 
 export interface Line {
   readonly text: string;
@@ -35,7 +36,7 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
   for (let tried = 1; tried <= tries; tried++) {
     const posted = await store.say(card, { ...line, hurried: true });
     if (posted.ok) {
-      if (care !== 'at once') await takeBackIfRepeated(store, card, type, posted.value.ts);
+      await takeBackRepeats(store, card, type);
       return true;
     }
     const isCalm = !posted.lost && posted.retryAfter === undefined;
@@ -48,7 +49,9 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
   return false;
 }
 
-async function takeBackIfRepeated(store: CardStore, card: Card, type: string, ts: string): Promise<void> {
-  const now = await store.read(card.channel, card.ts);
-  if (now.ok && isRepeated(now, type, ts)) await store.takeBack(card, ts);
+/** Takes back what replicas said twice: each that spoke looks afterwards, so the later one sees the earlier. */
+export async function takeBackRepeats(store: CardStore, place: Place, type: string): Promise<void> {
+  const card = await store.read(place.channel, place.ts);
+  if (!card.ok) return;
+  for (const ts of listRepeats(card, type)) await store.takeBack(card, ts);
 }

@@ -2,7 +2,7 @@
 
 import { tagKeys } from '../clone/tags.js';
 import type { Desk } from './desk.js';
-import { followLater } from './follow.js';
+import { followLater, type MadeClone } from './follow.js';
 import { mention } from './mrkdwn.js';
 import { sayOnce } from './once.js';
 import { type Outcome, renderResult } from './result.js';
@@ -17,20 +17,16 @@ export async function reportClone(desk: Desk, card: Card, made: Outcome, whisper
 
   const before = made.madeBy === 'us' ? card : await desk.store.read(card.channel, card.ts);
   const isDone = before.ok && (before.record.state === 'cloned' || before.record.state === 'deployed');
-  const { outcome: _earlier, ...record } = card.record;
+  const clone: MadeClone = {
+    distribution: distribution.id,
+    distribution_domain: distribution.domainName,
+    decided_by: approvedBy,
+    created_at: card.record.created_at ?? Math.floor(desk.now().getTime() / 1_000),
+  };
   const written = isDone
     ? undefined
-    : await desk.store.write(card, {
-        ...record,
-        state: 'cloned',
-        decided_by: approvedBy,
-        distribution: distribution.id,
-        distribution_domain: distribution.domainName,
-        outcome: 'cloned',
-        created_at: Math.floor(desk.now().getTime() / 1_000),
-      });
-
-  followLater(desk, card);
+    : await desk.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
+  followLater(desk, card, clone);
 
   const log = desk.log.child({ card: card.ts, distribution: distribution.id });
   if (!posted) log.error({ outcome: 'cloned' }, 'the result could not be posted in the thread');

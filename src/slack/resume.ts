@@ -4,8 +4,8 @@ import { redraw } from './approve.js';
 import { carryOut, fail, keepCancelled } from './create.js';
 import { type Desk, keyOf, nameRequester, type Place } from './desk.js';
 import { expireLater } from './expiry.js';
-import { followLater } from './follow.js';
-import { isOurs, readRecord } from './record.js';
+import { followLater, type MadeClone } from './follow.js';
+import { type CardRecord, isOurs, readRecord } from './record.js';
 import { reportClone } from './report.js';
 import { findCancel } from './store.js';
 import type { Whisper } from './whisper.js';
@@ -43,10 +43,16 @@ export async function takeUp(desk: Desk): Promise<void> {
       if (!record || !message.ts) continue;
       const place = { channel, ts: message.ts };
       if (record.state === 'cloning') resumeNow(desk, place);
-      if (record.state === 'cloned') followLater(desk, place);
+      const made = record.state === 'cloned' ? readMade(record) : undefined;
+      if (made) followLater(desk, place, made);
       if (record.state === 'pending') expireLater(desk, place, record);
     }
   }
+}
+
+function readMade({ distribution, distribution_domain, decided_by, created_at }: CardRecord): MadeClone | undefined {
+  if (distribution === undefined || decided_by === undefined) return undefined;
+  return { distribution, distribution_domain: distribution_domain ?? '', decided_by, created_at: created_at ?? 0 };
 }
 
 function resumeNow(desk: Desk, place: Place): void {

@@ -49,13 +49,22 @@ export interface CardStore {
   takeBack(card: Card, ts: string): Promise<Answer<undefined>>;
 }
 
-/** Somebody's cancel in the thread: it counts even if the card was written over in the same moment. */
-export function findCancel(card: Card): string | undefined {
-  for (const message of card.thread) {
+/** A cancel in the thread: it counts even if the card was written over in the same moment. */
+export interface CancelMark {
+  readonly ts: string;
+  readonly by: string;
+}
+
+export function listCancels(card: Card): CancelMark[] {
+  return card.thread.flatMap((message) => {
     const mark = readMark(message, decisionEventType);
-    if (mark?.result === 'cancelled') return mark.by;
-  }
-  return undefined;
+    return mark?.result === 'cancelled' && message.ts ? [{ ts: message.ts, by: mark.by }] : [];
+  });
+}
+
+/** Who cancelled first, if anybody did. */
+export function findCancel(card: Card): string | undefined {
+  return listCancels(card)[0]?.by;
 }
 
 /** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
@@ -70,10 +79,11 @@ function listMarks(card: Card, type: string): { readonly ts: string; readonly re
   });
 }
 
-/** Whether an earlier message of the thread says the same as the one at `ts`. */
-export function isRepeated(card: Card, type: string, ts: string): boolean {
-  const first = listMarks(card, type)[0];
-  return first !== undefined && first.ts < ts;
+/** Messages that say again what stands in the thread already; the first one counts, for every replica the same. */
+export function listRepeats(card: Card, type: string): string[] {
+  return listMarks(card, type)
+    .slice(1)
+    .map(({ ts }) => ts);
 }
 
 /** Who may approve, as the card says it. */

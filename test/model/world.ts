@@ -1,0 +1,225 @@
+// A world for random walks: one Slack, one CloudFront, replicas that share nothing else and may die between any two
+// steps. Every call to the outside is two steps, so a process can die after an effect and before it hears of it.
+import type { Scheduler } from 'fast-check';
+import { pino } from 'pino';
+import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
+import { refuse } from '../../src/clone/outcome.js';
+import type { ClonePlan } from '../../src/clone/plan.js';
+import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
+import { makeAgenda } from '../../src/slack/agenda.js';
+import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/api.js';
+import type { Desk } from '../../src/slack/desk.js';
+import { makeCardStore } from '../../src/slack/store.js';
+import { makeTurns } from '../../src/slack/turns.js';
+import { makeWork } from '../../src/slack/work.js';
+
+export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
+export const channel = 'C1';
+
+/** What goes wrong with one call; the world takes them in order. */
+export type Trouble = 'none' | 'lost before' | 'lost after' | 'refused';
+
+export interface Replica {
+  readonly desk: Desk;
+  isAlive: boolean;
+}
+
+interface Message {
+  ts: string;
+  thread_ts?: string;
+  text: string;
+  metadata?: Metadata;
+}
+
+export class World {
+  readonly messages: Message[] = [];
+  readonly distributions: Distribution[] = [];
+  readonly whispers: { user: string; text: string }[] = [];
+  readonly replicas: Replica[] = [];
+  createTroubles: Trouble[] = [];
+  postTroubles: Trouble[] = [];
+  time = 1_800_000_000_000;
+  /** What the reference looks like now; a plan's digest follows it. */
+  version = 0;
+  private serial = 0;
+
+  constructor(readonly scheduler: Scheduler) {}
+
+  plan(): ClonePlan {
+    return {
+      ok: true,
+      domain: 'www.example.com',
+      origin: 'o.example.net',
+      requestedBy: 'UANA ana',
+      reference: { id: 'EREF0001', etag: `E${this.version}`, alias: 'ref.example.com', comment: '' },
+      config: { Origins: undefined, DefaultCacheBehavior: undefined, Comment: '', Enabled: true },
+      tags: [],
+      certificate: {
+        certificate: {
+          arn: 'arn',
+          names: [],
+          keyAlgorithm: 'RSA_2048',
+          status: 'ISSUED',
+          type: 'IMPORTED',
+          extendedKeyUsages: [],
+        },
+        coveringName: '*.example.com',
+        why: '',
+        others: [],
+      },
+      replaced: [],
+      changes: [],
+      counts: { changed: 0, copied: 0, leftOut: 0 },
+      warnings: [],
+      digest: String(this.version).padStart(64, '0'),
+    };
+  }
+
+  /** One call of a replica: a step before its effect and a step after it; a dead replica's calls end in nothing. */
+  private async call<T>(replica: Replica, effect: () => T): Promise<T> {
+    await this.step(replica);
+    const value = effect();
+    await this.step(replica);
+    return value;
+  }
+
+  private async step(replica: Replica): Promise<void> {
+    await this.scheduler.schedule(Promise.resolve());
+    if (!replica.isAlive) await new Promise<never>(() => undefined);
+  }
+
+  addMessage(message: Omit<Message, 'ts'>): Message {
+    const added = { ...message, ts: `1800000000.${String(++this.serial).padStart(6, '0')}` };
+    this.messages.push(added);
+    return added;
+  }
+
+  private toThreadMessage(message: Message): ThreadMessage {
+    return { ...structuredClone(message), bot_id: bot.botId, user: bot.userId } as ThreadMessage;
+  }
+
+  private slackOf(replica: Replica): SlackApi {
+    const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
+    const refusal = (lost: boolean): Answer<never> => ({ ok: false, lost, error: 'trouble' });
+    const missing = async () => refusal(false);
+    return {
+      identifyBot: missing,
+      readPerson: missing,
+      readChannel: missing,
+      listChannels: () => this.call(replica, () => ok([channel])),
+      readThread: (_channel, ts) =>
+        this.call(replica, () =>
+          ok(this.messages.filter((m) => m.ts === ts || m.thread_ts === ts).map((m) => this.toThreadMessage(m))),
+        ),
+      readRecent: () =>
+        this.call(replica, () => ok(this.messages.filter((m) => !m.thread_ts).map((m) => this.toThreadMessage(m)))),
+      post: (message) =>
+        this.call(replica, () => {
+          const trouble = this.postTroubles.shift() ?? 'none';
+          if (trouble === 'lost before' || trouble === 'refused') return refusal(trouble === 'lost before');
+          const posted = this.addMessage(toMessage(message, message.threadTs));
+          return trouble === 'lost after' ? refusal(true) : ok({ ts: posted.ts });
+        }),
+      update: (message) =>
+        this.call(replica, () => {
+          const found = this.messages.find(({ ts }) => ts === message.ts);
+          if (found) Object.assign(found, toMessage(message, found.thread_ts));
+          return ok(undefined);
+        }),
+      remove: (_channel, ts) =>
+        this.call(replica, () => {
+          const index = this.messages.findIndex((message) => message.ts === ts);
+          if (index >= 0) this.messages.splice(index, 1);
+          return ok(undefined);
+        }),
+    };
+  }
+
+  private distributionsOf(replica: Replica): Distributions {
+    return {
+      read: (id) =>
+        this.call(replica, () => {
+          const found = this.distributions.find((distribution) => distribution.id === id);
+          return found ? { ok: true as const, value: found } : refuse('reference_not_found');
+        }),
+      readTags: () => this.call(replica, () => ({ ok: true as const, value: [] })),
+      list: () =>
+        this.call(replica, () => ({
+          ok: true as const,
+          value: this.distributions.map(({ id, domainName }) => ({ id, domainName, aliases: ['www.example.com'] })),
+        })),
+      listForeignHolders: async () => [],
+      forwardsHost: async () => undefined,
+      create: (config) => this.call(replica, (): Creation => this.create(config.CallerReference ?? '')),
+    };
+  }
+
+  private create(reference: string): Creation {
+    const trouble = this.createTroubles.shift() ?? 'none';
+    if (trouble === 'lost before') return { kind: 'unknown', refusal: refuse('unknown_result') };
+    if (trouble === 'refused') return { kind: 'refused', refusal: refuse('throttled') };
+    const used = this.distributions.find(({ config }) => config.CallerReference === reference);
+    if (used) return { kind: 'exists', id: used.id };
+    const config = { CallerReference: reference, Aliases: { Quantity: 1, Items: ['www.example.com'] } };
+    const distribution: Distribution = {
+      id: `E${this.distributions.length + 1}`,
+      arn: `arn:aws:cloudfront::1:distribution/E${this.distributions.length + 1}`,
+      etag: 'E',
+      domainName: 'd1.cloudfront.net',
+      status: 'Deployed',
+      config: { ...this.plan().config, ...config } as Distribution['config'],
+    };
+    this.distributions.push(distribution);
+    return trouble === 'lost after'
+      ? { kind: 'unknown', refusal: refuse('unknown_result') }
+      : { kind: 'created', distribution };
+  }
+
+  startReplica(): Replica {
+    const log = pino({ level: 'silent' });
+    const now = () => new Date(this.time);
+    const replica: { desk?: Desk; isAlive: boolean } = { isAlive: true };
+    const alive = replica as Replica;
+    const pause = () => this.step(alive);
+    const slack = this.slackOf(alive);
+    const distributions = this.distributionsOf(alive);
+    replica.desk = {
+      slack,
+      store: makeCardStore(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
+      bot,
+      identify: (userId) => this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
+      judgeChannel: async () => ({ ok: true }),
+      prepare: () =>
+        this.call(alive, () =>
+          this.distributions.length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
+        ),
+      execute: makeExecuteClone(distributions, pause),
+      findClone: makeFindClone(distributions),
+      distributions,
+      dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      policy: {
+        allowedGroups: ['ops'],
+        approverGroups: ['ops'],
+        requireSecondPerson: false,
+        ttl: 3_600_000,
+        allowedChannels: [],
+      },
+      turns: makeTurns(),
+      work: makeWork(log),
+      agenda: makeAgenda(now),
+      now,
+      pause,
+      log,
+    };
+    this.replicas.push(alive);
+    return alive;
+  }
+}
+
+function toMessage(message: OutgoingMessage, threadTs: string | undefined): Omit<Message, 'ts'> {
+  return {
+    text: message.text,
+    ...(message.metadata ? { metadata: message.metadata } : {}),
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+  };
+}
