@@ -136,6 +136,7 @@ it('never makes two distributions, loses a result or creates without an approval
         const approvals = acts.filter(({ kind }) => kind === 'approve' || kind === 'retry');
         expect(cardStates).toContain(card.state);
         expect(world.distributions.length).toBeLessThanOrEqual(1);
+        expect(world.createdAfterCancel).toBe(false);
         if (world.distributions.length === 1) {
           expect(approvals.length).toBeGreaterThan(0);
           expect(card.state).toBe('deployed');

@@ -41,6 +41,9 @@ export class World {
   time = 1_800_000_000_000;
   /** What the reference looks like now; a plan's digest follows it. */
   version = 0;
+  /** Set once a card has said that it is cancelled: from then on nothing may be created. */
+  wasCancelled = false;
+  createdAfterCancel = false;
   private serial = 0;
 
   constructor(readonly scheduler: Scheduler) {}
@@ -124,6 +127,7 @@ export class World {
         this.call(replica, () => {
           const found = this.messages.find(({ ts }) => ts === message.ts);
           if (found) Object.assign(found, toMessage(message, found.thread_ts));
+          if (message.metadata?.event_payload.state === 'cancelled') this.wasCancelled = true;
           return ok(undefined);
         }),
       remove: (_channel, ts) =>
@@ -170,6 +174,7 @@ export class World {
       config: { ...this.plan().config, ...config } as Distribution['config'],
     };
     this.distributions.push(distribution);
+    if (this.wasCancelled) this.createdAfterCancel = true;
     return trouble === 'lost after'
       ? { kind: 'unknown', refusal: refuse('unknown_result') }
       : { kind: 'created', distribution };
