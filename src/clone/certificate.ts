@@ -102,24 +102,35 @@ export function chooseCertificate(
   const [winner, second] = ordered;
   if (!winner) return explainMissing(hostname, certificates, context.now);
   const decided = second === undefined ? -1 : ranks.findIndex((rank) => rank(winner) !== rank(second));
+  // What set the winner apart from any other, up to what set it apart from the second.
+  const reasons = rankWords.filter((_words, index) => {
+    const rank = ranks[index];
+    return index <= decided && rank && ordered.some((other) => rank(other) !== rank(winner));
+  });
   return {
     ok: true,
     chosen: {
       ...winner,
-      why: explainChoice(winner.certificate.arn === context.referenceArn, decided, ordered.length),
+      why: explainChoice(winner.certificate.arn === context.referenceArn, reasons, ordered.length),
       others: ordered.slice(1).map(({ certificate }) => certificate.arn),
     },
   };
 }
 
-function explainChoice(isReferencesOwn: boolean, decidedBy: number, count: number): string {
+/** The ranks in words, in their order. */
+const rankWords = [
+  'the reference’s own',
+  'names the domain exactly',
+  'latest to expire',
+  'renewed by ACM itself',
+  'not managed for tenants',
+];
+
+function explainChoice(isReferencesOwn: boolean, reasons: readonly string[], count: number): string {
   const rest = count > 1 ? `, of ${count} that cover` : '';
   if (isReferencesOwn) return `the reference’s own${rest}`;
   if (count === 1) return 'the only one that covers';
-  if (decidedBy === 1) return `names the domain exactly${rest}`;
-  if (decidedBy === 2) return `latest to expire${rest}`;
-  if (decidedBy === 3) return `renewed by ACM itself${rest}`;
-  return `first by ARN${rest}`;
+  return `${reasons.length > 0 ? reasons.join(' and ') : 'first by ARN'}${rest}`;
 }
 
 function explainMissing(hostname: string, certificates: readonly Certificate[], now: Date): Refusal {
@@ -146,7 +157,11 @@ function nearestNames(hostname: string, certificates: readonly Certificate[]): s
     .map((name) => {
       const own = labels(name);
       const differs = own.findIndex((label, index) => label !== wanted[index]);
-      return { name, shared: differs < 0 ? own.length : differs, distance: Math.abs(own.length - wanted.length) };
+      return {
+        name,
+        shared: differs < 0 ? own.length : differs,
+        distance: Math.abs(own.length + (name.startsWith('*.') ? 1 : 0) - wanted.length),
+      };
     })
     .filter(({ shared }) => shared >= 2)
     .sort((a, b) => b.shared - a.shared || a.distance - b.distance || (a.name < b.name ? -1 : 1))

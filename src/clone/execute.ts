@@ -59,7 +59,8 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
           const own = await findClone(plan.domain, callerReference);
           if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          return own.ok ? creation.refusal : refuse('unknown_result', { also: creation.refusal.what });
+          // After an unknown try the holder may be our own, too new to be listed.
+          return own.ok ? (unknown ?? creation.refusal) : refuse('unknown_result', { also: creation.refusal.what });
         }
         case 'refused':
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
@@ -91,12 +92,18 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
       });
     }
     const { config } = found.value;
-    if (config.CallerReference === callerReference && config.Aliases?.Items?.includes(domain)) {
-      return { ok: true, distribution: found.value, madeBy: 'earlier' };
+    if (config.CallerReference !== callerReference) {
+      return refuse('rejected_by_aws', {
+        what: `This card’s reference is already used by ${quote(id)}, which was not made for it.`,
+        next: 'Look at that distribution; then run the command again for a new card.',
+      });
     }
-    return refuse('rejected_by_aws', {
-      what: `This card’s reference is already used by ${quote(id)}, which does not serve ${quote(domain)}.`,
-      next: 'Look at that distribution; then run the command again for a new card.',
-    });
+    if (!config.Aliases?.Items?.includes(domain)) {
+      return refuse('unknown_result', {
+        what: `${quote(id)} was created for this card, but it does not serve ${quote(domain)} any more.`,
+        next: 'Look at that distribution; for another one, run the command again.',
+      });
+    }
+    return { ok: true, distribution: found.value, madeBy: 'earlier' };
   }
 }

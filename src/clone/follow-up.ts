@@ -60,7 +60,7 @@ function describeGrant(host: string, distributionArn: string): Grant {
     );
   switch (classifyHost(host)) {
     case 's3': {
-      const bucket = host.replace(/\.s3[.-].*$/, '');
+      const bucket = host.replace(/^(.+)\.s3(?:[.-].*)?\.amazonaws\.com(?:\.cn)?$/, '$1');
       return {
         host,
         instruction:

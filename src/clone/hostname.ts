@@ -61,7 +61,8 @@ function parseLabels(host: string, role: 'domain' | 'origin', shown: string): Pa
   if (plain.split(/[.。．｡]/).some((label) => label === '')) {
     return bad(`${shown} has an empty label. Type it as ${sample(role)}.`);
   }
-  const ascii = domainToASCII(plain);
+  // domainToASCII drops tabs and line ends and decodes %61: what was typed would not be what is created.
+  const ascii = /[\s%]/.test(plain) ? '' : domainToASCII(plain);
   if (isIP(ascii) !== 0) return bad(`${shown} is an IP address; CloudFront wants a name.`);
   const labels = ascii.split('.');
   const long = labels.find((label) => label.length > 63);

@@ -25,12 +25,12 @@ export function listUnknownHostPolicies(cloned: ClonedDistribution): string[] {
 function hostSensitiveBehaviors(cloned: ClonedDistribution) {
   const main = cloned.replaced.find(({ isMain }) => isMain);
   if (!main || !needsOwnHostHeader(main.newKind)) return [];
-  const targets = new Set([...cloned.replaced.map(({ id }) => id), ...groupsOf(cloned)]);
+  const ids = new Set(cloned.replaced.map(({ id }) => id));
+  const groups = (cloned.config.OriginGroups?.Items ?? []).filter(({ Members }) =>
+    Members?.Items?.some(({ OriginId }) => ids.has(OriginId ?? '')),
+  );
+  const targets = new Set([...ids, ...groups.map(({ Id }) => Id ?? '')]);
   return listBehaviors(cloned.config).filter(({ TargetOriginId }) => targets.has(TargetOriginId ?? ''));
-}
-
-function groupsOf(cloned: ClonedDistribution): string[] {
-  return cloned.originGroupId === undefined ? [] : [cloned.originGroupId];
 }
 
 /** `forwardsHost` says what AWS told of each policy that this code does not know; undefined where it did not. */
@@ -265,17 +265,20 @@ function warnAboutKeptOrigins(cloned: ClonedDistribution): Warning[] {
     // With no host replaced at all, the main origin is kept on purpose.
     if (cloned.replaced.length === 0) continue;
     const host = quote(origin.DomainName ?? '');
-    const paths = listBehaviors(cloned.config)
-      .filter(({ TargetOriginId }) => TargetOriginId === origin.Id)
-      .map((behavior) => ('PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'the default behavior'));
-    const group = (cloned.config.OriginGroups?.Items ?? []).find(({ Members }) =>
+    const groups = (cloned.config.OriginGroups?.Items ?? []).filter(({ Members }) =>
       Members?.Items?.some(({ OriginId }) => OriginId === origin.Id),
     );
-    if (group) {
+    const first = groups.filter(({ Members }) => Members?.Items?.[0]?.OriginId === origin.Id);
+    const targets = new Set([origin.Id, ...first.map(({ Id }) => Id)]);
+    const paths = listBehaviors(cloned.config)
+      .filter(({ TargetOriginId }) => targets.has(TargetOriginId))
+      .map((behavior) => ('PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'the default behavior'));
+    for (const group of groups.filter((one) => !first.includes(one))) {
       warnings.push(
         warn('failover_kept', `On failover, the origin group ${quote(group.Id ?? '')} still uses ${host}.`),
       );
-    } else {
+    }
+    if (paths.length > 0 || groups.length === first.length) {
       const who =
         paths.length > 0
           ? `${paths.join(', ')} still ${paths.length === 1 ? 'goes' : 'go'} to`

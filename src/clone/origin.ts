@@ -43,10 +43,12 @@ export function regionOfHost(host: string): string | undefined {
   return new RegExp(`[.-]${region}\\.(?:amazonaws\\.com(?:\\.cn)?|elb\\.amazonaws\\.com|on\\.aws)$`).exec(host)?.[1];
 }
 
+const bareS3 = new RegExp(`^s3(?:[.-](?:dualstack\\.|fips\\.)?${region}|-accelerate)?\\.amazonaws\\.com(?:\\.cn)?$`);
+
 /** Hosts that CloudFront does not take as an origin, or that a host name is not enough for. */
 export function refuseHost(host: string): Refusal | undefined {
   const because = (why: string, next: string) => refuse('origin_unsupported', { what: `${quote(host)} ${why}`, next });
-  if (/^s3[.-]([a-z0-9-]+\.)?amazonaws\.com$/.test(host) || host === 's3.amazonaws.com') {
+  if (bareS3.test(host)) {
     return because(
       'is S3 without a bucket.',
       'Type the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
@@ -140,11 +142,11 @@ function makeCustomConfig(
       readTimeout ?? Math.min(defaultReadTimeout, origin.ResponseCompletionTimeout ?? defaultReadTimeout),
     OriginKeepaliveTimeout: old?.OriginKeepaliveTimeout ?? origin.VpcOriginConfig?.OriginKeepaliveTimeout ?? 5,
   };
-  if (to === 's3-website') return { ...made, OriginProtocolPolicy: 'http-only' };
+  const protocol = to === 's3-website' ? ({ OriginProtocolPolicy: 'http-only' } as const) : {};
   // Another kind of host than custom has ports and protocols of its own: the old ones say nothing about it.
   const isPlain = (kind: OriginKind) => kind === 'custom' || kind === 'cloudfront';
-  if (!old || (from !== to && !(isPlain(from) && isPlain(to)))) return made;
+  if (!old || (from !== to && !(isPlain(from) && isPlain(to)))) return { ...made, ...protocol };
   // The client certificate proves this account to the old host; a new host has no claim to it.
   const { OriginMtlsConfig: _dropped, ...kept } = old;
-  return structuredClone(kept);
+  return { ...structuredClone(kept), ...protocol };
 }

@@ -26,8 +26,8 @@ const example = '`/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJK
  */
 export function normalizeText(text: string): string {
   const plain = text
-    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
+    .replace(/[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '')
     .replace(/["'`\u2018-\u201f\u00ab\u00bb]/g, '')
     .replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, unwrapLink)
     .trim();
@@ -40,7 +40,7 @@ export function normalizeText(text: string): string {
 
 function unwrapLink(whole: string, address: string, label: string | undefined): string {
   if (/^[@#!]/.test(address)) return `<${address.split('|')[0]}>`;
-  if (label === undefined || label.trim() === '') return address;
+  if (label === undefined || label.trim() === '' || /^mailto:/i.test(address)) return address;
   const host = (name: string) =>
     name
       .trim()
@@ -54,7 +54,8 @@ function unwrapLink(whole: string, address: string, label: string | undefined): 
 /** `*bold*`, `_italic_` and `~struck~` come as typed marks; `*.example.com` keeps its star. */
 function stripEmphasis(text: string): string {
   let word = text;
-  for (let pair = /^([*_~])(.+)\1$/s.exec(word); pair?.[2]; pair = /^([*_~])(.+)\1$/s.exec(word)) word = pair[2];
+  const mark = /^([*_~])(?!\.)(.+)\1$/s;
+  for (let pair = mark.exec(word); pair?.[2]; pair = mark.exec(word)) word = pair[2];
   return word;
 }
 
@@ -109,8 +110,8 @@ export function parseReference(typed: string): ParsedReference {
   const inside =
     /^arn:aws[\w-]*:cloudfront::?\d{12}:distribution\/([A-Z0-9]+)$/i.exec(typed) ??
     /^https:\/\/[a-z0-9.-]*console\.aws\.amazon\.com\/cloudfront\/.*distributions\/([A-Z0-9]+)/i.exec(typed);
-  const id = (inside?.[1] ?? typed).toUpperCase();
-  if (/^[A-Z0-9]{8,25}$/.test(id)) return { ok: true, name: { by: 'id', id } };
+  const id = inside?.[1] ?? typed;
+  if (/^[A-Z0-9]{8,25}$/i.test(id)) return { ok: true, name: { by: 'id', id: id.toUpperCase() } };
   const host = typed.toLowerCase().replace(/[./]$/, '');
   if (/^d[a-z0-9]+\.cloudfront\.net$/.test(host)) {
     return { ok: true, name: { by: 'domainName', domainName: host } };

@@ -122,7 +122,9 @@ function warnAboutLeftOut(reference: CloneConfig): Warning[] {
     );
   }
   const certificate = reference.ViewerCertificate;
-  if (certificate?.SSLSupportMethod === 'vip' || certificate?.SSLSupportMethod === 'static-ip') {
+  // AWS echoes vip for its own certificate, though that has no dedicated addresses.
+  const isOwn = certificate?.CloudFrontDefaultCertificate === true;
+  if (!isOwn && (certificate?.SSLSupportMethod === 'vip' || certificate?.SSLSupportMethod === 'static-ip')) {
     warnings.push(
       warn('dedicated_ip_dropped', 'The reference has dedicated IP addresses, at a monthly price; the clone uses SNI.'),
     );

@@ -20,11 +20,12 @@ export interface PlannedTags {
 
 /** A text as a tag value: characters that AWS refuses become spaces, the rest is cut at 256. */
 export function toTagValue(text: string): string {
-  return text
+  const clean = text
     .replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, maxValue);
+    .trim();
+  // By characters, so that none is cut in half.
+  return [...clean].slice(0, maxValue).join('');
 }
 
 /**
@@ -37,7 +38,7 @@ export function planTags(
 ): PlannedTags {
   const copied = reference
     .filter(({ Key }) => Key !== undefined && !/^(aws|cf-clone):/i.test(Key))
-    .map((tag) => (tag.Key === 'Name' ? { Key: 'Name', Value: toTagValue(clone.domain) } : tag));
+    .map((tag) => (tag.Key === 'Name' ? { Key: 'Name', Value: toTagValue(clone.domain.replace('*', '_')) } : tag));
   const room = maxTags - Object.keys(tagKeys).length;
   return {
     tags: [

@@ -1,0 +1,179 @@
+import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
+import { explain, refuse } from '../../src/clone/outcome.js';
+import { makePlan } from '../../src/clone/plan.js';
+import type { Creation, Distribution } from '../../src/clone/ports.js';
+import { makeAccount, makeDistribution } from './fake-ports.js';
+import { good, makeConfig, makeInput, refused } from './references.js';
+
+const plan = good(makePlan(makeInput()));
+const approval = {
+  callerReference: 'cf-clone-T1-C1-17.0001',
+  approvedBy: 'ben (U2)',
+  card: 'https://example.com/card',
+};
+
+const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: approval.callerReference });
+const theirs = makeDistribution('E9THEIRS', { ...plan.config, CallerReference: 'somebody-else' });
+const elsewhere = makeDistribution('E9ELSEWHERE', makeConfig());
+
+const created: Creation = { kind: 'created', distribution: ours };
+const exists: Creation = { kind: 'exists', id: 'E9OURS' };
+const unknown: Creation = { kind: 'unknown', refusal: refuse('unknown_result', { awsRequestId: 'req-unknown' }) };
+const taken: Creation = { kind: 'alias-taken', refusal: refuse('alias_in_use', { holder: 'E7' }) };
+const denied: Creation = { kind: 'refused', refusal: refuse('access_denied') };
+
+async function execute(script: readonly Creation[], existing: readonly Distribution[] = []) {
+  const account = makeAccount(script, existing);
+  const execution = await makeExecuteClone(account.distributions, account.pause)(plan, approval);
+  return { execution, ...account };
+}
+
+describe('an approved plan', () => {
+  test('is created with its configuration, its CallerReference and all its tags', async () => {
+    const { execution, created: sent, calls } = await execute([created]);
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'us' });
+    expect(calls).toEqual(['create']);
+    expect(sent[0]?.config).toEqual({ ...plan.config, CallerReference: approval.callerReference });
+    expect(sent[0]?.tags).toEqual([
+      ...plan.tags,
+      { Key: 'cf-clone:approved-by', Value: 'ben U2' },
+      { Key: 'cf-clone:card', Value: 'https://example.com/card' },
+    ]);
+  });
+
+  test('that AWS refuses is not tried again', async () => {
+    const { execution, calls } = await execute([denied]);
+    expect(refused(execution)).toEqual(denied.refusal);
+    expect(calls).toEqual(['create']);
+  });
+});
+
+describe('a CallerReference that was used before', () => {
+  test('is ours when the distribution carries it and serves the domain', async () => {
+    const { execution, calls } = await execute([exists], [ours]);
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(calls).toEqual(['create', 'read E9OURS']);
+  });
+
+  test.each([
+    ['carries another CallerReference', 'rejected_by_aws', { ...theirs, id: 'E9OURS' }],
+    [
+      'serves another domain',
+      'unknown_result',
+      { ...ours, config: { ...ours.config, Aliases: elsewhere.config.Aliases } },
+    ],
+    ['serves no domain', 'unknown_result', { ...ours, config: { ...ours.config, Aliases: { Quantity: 0 } } }],
+  ])('is not reported as the clone when the distribution %s', async (_what, outcome, found) => {
+    const { execution } = await execute([exists], [found]);
+    const refusal = refused(execution);
+    expect(refusal.outcome).toBe(outcome);
+    expect(refusal.what).toContain('E9OURS');
+  });
+
+  test('is read again after two pauses before nobody can tell', async () => {
+    const { execution, pauses, calls } = await execute([exists], []);
+    const refusal = refused(execution);
+    expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    expect(refusal.what).toContain('E9OURS');
+    expect(pauses).toHaveLength(2);
+    expect(calls.filter((call) => call === 'read E9OURS')).toHaveLength(3);
+    expect(calls.filter((call) => call === 'create')).toHaveLength(1);
+  });
+
+  test('is found when only a later read answers', async () => {
+    const account = makeAccount([exists], [ours]);
+    let reads = 0;
+    const read = async (id: string) => (reads++ === 0 ? refuse('throttled') : account.distributions.read(id));
+    const execution = await makeExecuteClone({ ...account.distributions, read }, account.pause)(plan, approval);
+    expect(execution).toMatchObject({ ok: true, madeBy: 'earlier' });
+    expect(account.pauses).toEqual([500]);
+  });
+});
+
+describe('an alias that is taken', () => {
+  test('is ours when a distribution with our CallerReference has it', async () => {
+    const { execution } = await execute([taken], [elsewhere, theirs, ours]);
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+  });
+
+  test('is somebody else’s when none has, and nothing was created', async () => {
+    const { execution, created: sent } = await execute([taken], [elsewhere, theirs]);
+    expect(refused(execution)).toEqual(taken.refusal);
+    expect(explain(refused(execution))).toContain('Nothing was created.');
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each(['list', 'read'] as const)('is an unknown result when the look for ours fails at %s', async (method) => {
+    const account = makeAccount([taken], [ours]);
+    const distributions = { ...account.distributions, [method]: async () => refuse('throttled') };
+    const refusal = refused(await makeExecuteClone(distributions, account.pause)(plan, approval));
+    expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+  });
+
+  test('after a try that nobody could tell about may be ours, not listed yet', async () => {
+    const { execution } = await execute([unknown, taken], []);
+    expect(refused(execution).created).toBe('unknown');
+  });
+});
+
+describe('an answer that does not say whether it was done', () => {
+  test('is settled by finding the distribution, without a second try', async () => {
+    const { execution, calls } = await execute([unknown], [theirs, ours]);
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(calls.filter((call) => call === 'create')).toHaveLength(1);
+    expect(calls).not.toContain('pause');
+  });
+
+  test.each<[string, Creation[], 'us' | 'earlier']>([
+    ['the second try creates', [unknown, created], 'us'],
+    ['the third try creates', [unknown, unknown, created], 'us'],
+    ['the second try says that it exists', [unknown, exists], 'earlier'],
+  ])('is tried again after a pause: %s', async (_what, script, madeBy) => {
+    const account = makeAccount(script, [ours]);
+    const unlisted = { ...account.distributions, list: async () => ({ ok: true, value: [] }) as const };
+    const execution = await makeExecuteClone(unlisted, account.pause)(plan, approval);
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy });
+    expect(account.pauses).toEqual([1_000, 4_000].slice(0, script.length - 1));
+  });
+
+  test('is said when the tries are used up, and there are three of them', async () => {
+    const { execution, created: sent, pauses } = await execute([unknown, unknown, unknown], [elsewhere]);
+    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', awsRequestId: 'req-unknown' });
+    expect(sent).toHaveLength(3);
+    expect(pauses).toEqual([1_000, 4_000]);
+  });
+
+  test('stays unknown when a later try is refused: the first may have been carried out', async () => {
+    const { execution, created: sent } = await execute([unknown, denied], []);
+    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('is tried again when the look for it fails', async () => {
+    const account = makeAccount([unknown, created]);
+    const blind = { ...account.distributions, list: async () => refuse('throttled') };
+    const execution = await makeExecuteClone(blind, account.pause)(plan, approval);
+    expect(execution).toMatchObject({ ok: true, madeBy: 'us' });
+  });
+
+  test('never changes the CallerReference, the configuration or the tags between tries', async () => {
+    const { created: sent } = await execute([unknown, unknown, unknown]);
+    expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(sent[0]?.config.CallerReference).toBe(approval.callerReference);
+  });
+});
+
+describe('findClone', () => {
+  test('reads only the distributions that carry the domain', async () => {
+    const { distributions, calls } = makeAccount([], [elsewhere, theirs, ours]);
+    const found = await makeFindClone(distributions)(plan.domain, approval.callerReference);
+    expect(found).toEqual({ ok: true, value: ours });
+    expect(calls).toEqual(['list', 'read E9THEIRS', 'read E9OURS']);
+  });
+
+  test('finds nothing where nothing is', async () => {
+    const { distributions } = makeAccount([], [elsewhere]);
+    const found = await makeFindClone(distributions)(plan.domain, approval.callerReference);
+    expect(found).toEqual({ ok: true, value: undefined });
+  });
+});

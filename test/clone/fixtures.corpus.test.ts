@@ -1,0 +1,44 @@
+// Real configurations, which live outside this repository: CORPUS_DIR names their folder.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { checkClone } from './invariants.js';
+import { newHosts } from './references.js';
+
+function listFiles(folder: string | undefined): string[] {
+  if (!folder) throw new Error('CORPUS_DIR is not set. Set it to the folder that holds the configurations as *.json.');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'INDEX.json');
+  if (files.length === 0) throw new Error(`CORPUS_DIR (${folder}) holds no *.json. Set it to the folder that does.`);
+  return files.sort();
+}
+
+const folder = process.env.CORPUS_DIR;
+const hosts = (['s3', 's3-website', 'lambda-url', 'api-gateway', 'custom'] as const).map((kind) => newHosts[kind]);
+
+function readConfig(file: string): DistributionConfig {
+  const config: unknown = JSON.parse(readFileSync(join(folder ?? '', file), 'utf8'));
+  if (!isConfig(config)) throw new Error(`${file} is not a DistributionConfig.`);
+  return config;
+}
+
+function isConfig(value: unknown): value is DistributionConfig {
+  return typeof value === 'object' && value !== null && 'Origins' in value && 'DefaultCacheBehavior' in value;
+}
+
+describe.each(listFiles(folder).map((file) => [file]))('%s', (file) => {
+  const reference = readConfig(file);
+  const isTenant = reference.ConnectionMode === 'tenant-only' || Boolean(reference.TenantConfig?.ParameterDefinitions);
+  const outcome = isTenant ? 'reference_tenant_only' : reference.Staging ? 'reference_staging' : 'planned';
+
+  test.each(hosts.map((host) => [host]))(`with the origin %s: ${outcome}`, (origin) => {
+    expect(checkClone(reference, { domain: 'www.clone.example.org', origin })).toBe(outcome);
+    expect(checkClone(reference, { domain: '*.clone.example.org', origin })).toBe(outcome);
+  });
+
+  test(`with the host that it has already: ${outcome}`, () => {
+    for (const origin of reference.Origins?.Items ?? []) {
+      const wanted = { domain: 'www.clone.example.org', origin: (origin.DomainName ?? '').toLowerCase() };
+      expect(checkClone(reference, wanted)).toBe(outcome);
+    }
+  });
+});

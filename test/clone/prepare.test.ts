@@ -1,0 +1,177 @@
+import type { Tag } from '@aws-sdk/client-cloudfront';
+import type { Certificate } from '../../src/clone/certificate.js';
+import { type Outcome, refuse } from '../../src/clone/outcome.js';
+import type { AliasHolder } from '../../src/clone/plan.js';
+import type { Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
+import { makePrepareClone } from '../../src/clone/prepare.js';
+import type { CloneRequest } from '../../src/clone/request.js';
+import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
+import { good, makeCertificate, makeConfig, newHosts, now, referenceId, refused } from './references.js';
+
+const request: CloneRequest = {
+  domain: 'www.example.com',
+  origin: newHosts['api-gateway'],
+  reference: { by: 'id', id: referenceId },
+};
+const reference = makeDistribution(referenceId, makeConfig({ main: { OriginRequestPolicyId: 'own-policy' } }));
+const summary = { id: referenceId, domainName: reference.domainName, aliases: ['ref.example.com'] };
+
+/** Prepares with answers that all are good, but for those that the test gives. */
+function prepare(
+  answers: Partial<Distributions> = {},
+  asked: Partial<CloneRequest> = {},
+  certificates: () => Promise<Result<readonly Certificate[]>> = () => answer([makeCertificate()]),
+) {
+  const distributions = fakeDistributions({
+    list: () => answer([summary]),
+    read: () => answer(reference),
+    readTags: () => answer([]),
+    listForeignHolders: () => Promise.resolve([]),
+    forwardsHost: () => Promise.resolve(false),
+    ...answers,
+  });
+  const prepareClone = makePrepareClone({ distributions, certificates: { list: certificates } });
+  return prepareClone({ request: { ...request, ...asked }, requestedBy: 'ana', now });
+}
+
+test('a request becomes a plan with all that AWS told', async () => {
+  const plan = good(
+    await prepare({ readTags: () => answer([{ Key: 'team', Value: 'web' }]), forwardsHost: async () => true }),
+  );
+  expect(plan.reference).toMatchObject({ id: referenceId, etag: 'ETAG1' });
+  expect(plan.tags.map(({ Key }) => Key)).toContain('team');
+  expect(plan.warnings.map(({ kind }) => kind)).toContain('host_header_forwarded');
+  expect(plan.warnings.map(({ kind }) => kind)).not.toContain('conflict_check_incomplete');
+});
+
+test('what does not depend on each other is asked at the same time, in two rounds', async () => {
+  const calls: string[] = [];
+  const asked = <T>(call: string, promise: Promise<T>): Promise<T> => {
+    calls.push(call);
+    return promise;
+  };
+  const list = defer<Result<readonly DistributionSummary[]>>();
+  const read = defer<Result<Distribution>>();
+  const certificates = defer<Result<readonly Certificate[]>>();
+  const tags = defer<Result<readonly Tag[]>>();
+  const holders = defer<readonly AliasHolder[] | undefined>();
+  const policy = defer<boolean | undefined>();
+  const running = prepare(
+    {
+      list: () => asked('list', list.promise),
+      read: (id) => asked(`read ${id}`, read.promise),
+      readTags: (arn) => asked(`tags ${arn}`, tags.promise),
+      listForeignHolders: (domain, id) => asked(`conflicts ${domain} ${id}`, holders.promise),
+      forwardsHost: (id) => asked(`policy ${id}`, policy.promise),
+    },
+    {},
+    () => asked('certificates', certificates.promise),
+  );
+
+  await settle();
+  expect(calls.splice(0).sort()).toEqual(['certificates', 'list', `read ${referenceId}`]);
+
+  certificates.keep({ ok: true, value: [makeCertificate()] });
+  list.keep({ ok: true, value: [summary] });
+  read.keep({ ok: true, value: reference });
+  await settle();
+  expect(calls.splice(0).sort()).toEqual([
+    `conflicts www.example.com ${referenceId}`,
+    'policy own-policy',
+    `tags ${reference.arn}`,
+  ]);
+
+  policy.keep(undefined);
+  holders.keep(undefined);
+  tags.keep({ ok: true, value: [] });
+  const kinds = good(await running).warnings.map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['host_header_unknown', 'conflict_check_incomplete']));
+  expect(calls).toEqual([]);
+});
+
+describe('a reference by its own domain name', () => {
+  const byName: Partial<CloneRequest> = { reference: { by: 'domainName', domainName: reference.domainName } };
+
+  test('is looked up in the one list that is asked for anyway', async () => {
+    const read = jest.fn(() => answer(reference));
+    const list = jest.fn(() => answer([{ ...summary, id: 'E0OTHER', domainName: 'dother.cloudfront.net' }, summary]));
+    good(await prepare({ read, list }, byName));
+    expect(read.mock.calls).toEqual([[referenceId]]);
+    expect(list).toHaveBeenCalledTimes(1);
+  });
+
+  test('that this account does not have is refused by its name', async () => {
+    const refusal = refused(await prepare({ list: () => answer([]) }, byName));
+    expect(refusal.outcome).toBe('reference_not_found');
+    expect(refusal.what).toContain(reference.domainName);
+  });
+
+  test('cannot be found when the list fails', async () => {
+    const list = () => Promise.resolve(refuse('throttled'));
+    expect(refused(await prepare({ list }, byName)).outcome).toBe('throttled');
+  });
+});
+
+describe('there is no plan', () => {
+  const fails = (outcome: Outcome) => () => Promise.resolve(refuse(outcome));
+  const held = [{ alias: 'www.example.com', distributionId: 'E7', account: '****1234' }];
+  const staging = makeDistribution(referenceId, makeConfig({ top: { Staging: true } }));
+
+  test.each<[string, Partial<Distributions>, Partial<CloneRequest>, Outcome]>([
+    ['when the reference is not there', { read: fails('reference_not_found') }, {}, 'reference_not_found'],
+    ['when the aliases cannot be listed', { list: fails('access_denied') }, {}, 'access_denied'],
+    ['when the tags cannot be read', { readTags: fails('aws_unavailable') }, {}, 'aws_unavailable'],
+    ['when the reference is staging', { read: () => answer(staging) }, {}, 'reference_staging'],
+    ['when the host cannot be an origin', {}, { origin: newHosts.vpc }, 'origin_unsupported'],
+    ['when no certificate covers', {}, { domain: 'a.b.example.com' }, 'no_certificate'],
+    ['when the alias is used here', {}, { domain: 'ref.example.com' }, 'alias_in_use'],
+    ['when it is used elsewhere', { listForeignHolders: async () => held }, {}, 'alias_in_use'],
+  ])('%s', async (_what, answers, asked, outcome) => {
+    expect(refused(await prepare(answers, asked)).outcome).toBe(outcome);
+  });
+
+  test('when the certificates cannot be listed', async () => {
+    expect(refused(await prepare({}, {}, fails('throttled'))).outcome).toBe('throttled');
+  });
+
+  test('and the reference is spoken of first when several answers fail', async () => {
+    const answers = { read: fails('reference_not_found'), list: fails('throttled') };
+    expect(refused(await prepare(answers, {}, fails('access_denied'))).outcome).toBe('reference_not_found');
+  });
+
+  test('and a staging reference costs no second round', async () => {
+    const readTags = jest.fn(() => answer<readonly Tag[]>([]));
+    await prepare({ read: () => answer(staging), readTags });
+    expect(readTags).not.toHaveBeenCalled();
+  });
+});
+
+describe('other accounts are asked', () => {
+  const kindsWith = async (certificate: Partial<Certificate>): Promise<{ asked: number; kinds: string[] }> => {
+    const listForeignHolders = jest.fn(async () => []);
+    const covering = makeCertificate({ arn: 'arn:another' });
+    const answers = () => answer([makeCertificate(certificate), covering]);
+    const plan = good(await prepare({ listForeignHolders }, {}, answers));
+    return { asked: listForeignHolders.mock.calls.length, kinds: plan.warnings.map(({ kind }) => kind) };
+  };
+
+  test('through the reference when its certificate covers the domain', async () => {
+    expect(await kindsWith({})).toEqual({ asked: 1, kinds: expect.not.arrayContaining(['conflict_check_incomplete']) });
+  });
+
+  test.each<[string, Partial<Certificate>]>([
+    ['does not cover the domain', { names: ['ref.example.org'] }],
+    ['is not among those of ACM', { arn: 'arn:yet-another' }],
+  ])('not when its certificate %s, and that is said', async (_what, certificate) => {
+    expect(await kindsWith(certificate)).toEqual({
+      asked: 0,
+      kinds: expect.arrayContaining(['conflict_check_incomplete']),
+    });
+  });
+});
+
+test('policies are asked about only where the new host needs its own Host', async () => {
+  const forwardsHost = jest.fn(async () => true);
+  good(await prepare({ forwardsHost }, { origin: newHosts.custom }));
+  expect(forwardsHost).not.toHaveBeenCalled();
+});
