@@ -23,6 +23,8 @@ export class Desk {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly sockets: Sockets;
+  /** Ends what is still waiting when the stand-in closes. */
+  readonly closing = new AbortController();
   /** Known once the server listens. */
   port = 0;
   private readonly initial: Settings;

@@ -84,6 +84,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     subscribe: (listener) => desk.changes.subscribe(listener),
     reset: () => desk.reset(),
     close: async () => {
+      desk.closing.abort();
       await desk.sockets.close();
       const closed = once(server, 'close');
       server.close();

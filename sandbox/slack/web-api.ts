@@ -105,7 +105,7 @@ async function answer(
   const started = performance.now();
   const fault = desk.faults.take(name);
   const waiting = desk.settings.latencyMs + delayOf(fault);
-  if (waiting > 0) await sleep(waiting);
+  if (waiting > 0) await sleep(waiting, undefined, { signal: desk.closing.signal });
   let args: Fields = {};
   const perform = (): Verdict => {
     try {

@@ -17,6 +17,7 @@ export const people = {
   unverified: 'U0UNVER0001',
   noMail: 'U0NOMAIL001',
 } as const;
+const botUser = 'U0CFBOT0001';
 export const order = 'www.example.com new-origin.example.net EREFERENCE0001';
 
 export interface Replica {
@@ -57,9 +58,20 @@ export async function until<T>(what: string, find: () => T | undefined | false, 
   }
 }
 
-/** The cards in the channel, oldest first. */
-export function listCards(stage: Stage) {
-  return stage.slack.store.messages(channel).filter((message) => message.metadata?.event_type === 'cf_clone');
+/** Another channel with the bot in it: each takes about one post a second, and tests need not wait for that. */
+export function openChannel(stage: Stage, id: string): string {
+  stage.slack.world.putChannel({
+    id,
+    name: id.toLowerCase(),
+    kind: 'public',
+    members: [...Object.values(people), botUser],
+  });
+  return id;
+}
+
+/** The cards in a channel, oldest first. */
+export function listCards(stage: Stage, place = channel) {
+  return stage.slack.store.messages(place).filter((message) => message.metadata?.event_type === 'cf_clone');
 }
 
 export function stateOf(message: { readonly metadata?: Readonly<Record<string, unknown>> }): unknown {
@@ -72,8 +84,8 @@ export function findCard(stage: Stage, state: string) {
 }
 
 /** What the thread of a card says. */
-export function readThread(stage: Stage, ts: string): string[] {
-  return stage.slack.store.replies(channel, ts).map(({ text }) => text ?? '');
+export function readThread(stage: Stage, ts: string, place = channel): string[] {
+  return stage.slack.store.replies(place, ts).map(({ text }) => text ?? '');
 }
 
 /** Distributions that were created, not seeded. */
@@ -87,10 +99,10 @@ export function listWhispers(stage: Stage, user: string): string[] {
 }
 
 /** Types the command and waits for the card. */
-export async function ask(stage: Stage, text = order, user: string = people.ana) {
-  const before = listCards(stage).length;
-  await stage.slack.command({ user, channel, text });
-  return until('the card', () => listCards(stage)[before]);
+export async function ask(stage: Stage, text = order, user: string = people.ana, place = channel) {
+  const before = listCards(stage, place).length;
+  await stage.slack.command({ user, channel: place, text });
+  return until('the card', () => listCards(stage, place)[before]);
 }
 
 export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http' | 'socket'): Record<string, string> {
