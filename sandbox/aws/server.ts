@@ -1,6 +1,7 @@
 // CloudFront, ACM and Cognito on one loopback port, for a bot that should believe it talks to AWS.
 
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,6 +43,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const calls = new Calls();
   const faults = new Faults();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const cloudFront = buildCloudFront(store);
   const acm = buildAcm(store);
   const cognito = buildCognito(store);

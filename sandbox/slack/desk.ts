@@ -1,4 +1,5 @@
 // Everything the stand-in knows, in one place that its doors share.
+import { setMaxListeners } from 'node:events';
 import { Calls } from './calls.js';
 import { Changes } from './changes.js';
 import { Faults } from './faults.js';
@@ -30,6 +31,7 @@ export class Desk {
   private readonly initial: Settings;
 
   constructor(given: Partial<Settings>, now: () => number) {
+    setMaxListeners(0, this.closing.signal);
     this.initial = { ...DEFAULTS, ...given };
     this.settings = structuredClone(this.initial);
     this.now = now;

@@ -1,5 +1,5 @@
 // Approve and Retry: the guard order of the design, then one distribution and one post.
-import { type Refusal, refuse } from '../clone/outcome.js';
+import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import type { ClonePlan } from '../clone/plan.js';
 import type { Distribution } from '../clone/ports.js';
 import { renderMoves, renderPlan } from './card.js';
@@ -51,6 +51,7 @@ export async function approve(desk: Desk, click: Click, wanted: 'pending' | 'fai
   if (desk.policy.requireSecondPerson && click.userId === record.requested_by) return stop(refuse('own_request'));
   if (!plan.ok) {
     const own = plan.outcome === 'alias_in_use' ? await findOwn(desk, card) : undefined;
+    if (plan.outcome === 'no_certificate') return stop(refuse('certificate_gone', { also: plan.what }));
     return own
       ? reportClone(desk, card, { distribution: own, approvedBy: click.userId, madeBy: 'earlier' }, whisper)
       : stop(plan);
@@ -97,5 +98,11 @@ export async function redraw(
   await desk.store.say(card, {
     text: `The plan moved before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a fresh decision; nothing was created.`,
   });
-  await whisperRefusal(whisper, refuse('stale_plan'));
+  const isReplaced = plan.certificate.certificate.arn !== card.record.certificate;
+  await whisperRefusal(
+    whisper,
+    isReplaced
+      ? refuse('certificate_gone', { also: `The card now shows another one, ${quote(plan.certificate.coveringName)}.` })
+      : refuse('stale_plan'),
+  );
 }

@@ -72,20 +72,7 @@ function renderRecord(record: CardRecord): Block[] {
 }
 
 function renderState(record: CardRecord, face: Face, style: BlockStyle): Block[] {
-  if (record.state === 'cloning' && style === 'modern') {
-    return [
-      {
-        type: 'plan',
-        block_id: 'state:plan',
-        title: 'Creating the distribution',
-        tasks: [
-          { type: 'task_card', task_id: 'checked', title: 'Plan and approver checked again', status: 'complete' },
-          { type: 'task_card', task_id: 'create', title: 'Create the distribution', status: 'in_progress' },
-          { type: 'task_card', task_id: 'report', title: 'Post the ID in the thread', status: 'pending' },
-        ],
-      },
-    ];
-  }
+  if (style === 'modern' && (record.state === 'cloning' || record.state === 'cloned')) return [renderProgress(record)];
   const line = describeState(record, face);
   if (line === undefined) return [];
   if (style === 'modern') {
@@ -98,6 +85,25 @@ function renderState(record: CardRecord, face: Face, style: BlockStyle): Block[]
     return [{ type: 'alert', block_id: 'state:result', level, text: { type: 'mrkdwn', text: line, verbatim: true } }];
   }
   return [{ type: 'section', block_id: 'state:result', text: { type: 'mrkdwn', text: line, verbatim: true } }];
+}
+
+/** What is done and what is under way, while something is. */
+function renderProgress(record: CardRecord): Block {
+  const isMade = record.state === 'cloned';
+  const made = isMade ? ` ${record.distribution ?? ''} (${record.distribution_domain ?? ''})` : '';
+  const task = (task_id: string, title: string, status: 'complete' | 'in_progress' | 'pending') =>
+    ({ type: 'task_card', task_id, title, status }) as const;
+  return {
+    type: 'plan',
+    block_id: `state:${record.state}`,
+    title: isMade ? `Created${made}; CloudFront is deploying it` : 'Creating the distribution',
+    tasks: [
+      task('checked', 'Plan and approver checked again', 'complete'),
+      task('create', `Create the distribution${made}`, isMade ? 'complete' : 'in_progress'),
+      task('deploy', 'Deploy to all edge locations', isMade ? 'in_progress' : 'pending'),
+      task('dns', `Point ${record.domain} to it (yours to do)`, 'pending'),
+    ],
+  };
 }
 
 function describeState(record: CardRecord, face: Face): string | undefined {
