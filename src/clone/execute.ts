@@ -60,7 +60,8 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
           if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
           // After an unknown try the holder may be our own, too new to be listed.
-          return own.ok ? (unknown ?? creation.refusal) : refuse('unknown_result', { also: creation.refusal.what });
+          if (!own.ok) return refuse('unknown_result', { also: creation.refusal.what });
+          return unknown ?? (await nameHolder(plan, creation.refusal));
         }
         case 'refused':
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
@@ -77,6 +78,19 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
     }
     return unknown ?? refuse('unknown_result');
   };
+
+  /** CreateDistribution does not say who has the alias; the lists may. */
+  async function nameHolder(plan: ClonePlan, refusal: Refusal): Promise<Refusal> {
+    const list = await distributions.list();
+    const own = list.ok ? list.value.find(({ aliases }) => aliases.includes(plan.domain)) : undefined;
+    if (own) return { ...refusal, what: `${refusal.what} It is on ${quote(own.id)} of this account.`, holder: own.id };
+    const foreign = (await distributions.listForeignHolders(plan.domain, plan.reference.id))?.find(
+      ({ alias }) => alias === plan.domain,
+    );
+    if (!foreign) return refusal;
+    const where = `${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')}`;
+    return { ...refusal, what: `${refusal.what} It is on ${where}.`, holder: foreign.distributionId };
+  }
 
   async function verify(id: string, domain: string, callerReference: string): Promise<Execution> {
     let found = await distributions.read(id);

@@ -11,6 +11,26 @@ export const deployedEventType = 'cf_clone_deployed';
 export const cardStates = ['pending', 'cloning', 'cloned', 'deployed', 'cancelled', 'expired', 'failed'] as const;
 export type CardState = (typeof cardStates)[number];
 
+/**
+ * Where a card goes from each state. Back to `pending` is a redrawing: the plan moved and waits for a fresh decision.
+ * From `cloning` to `cancelled` or `expired`: the approval found that it did not count before anything was created.
+ */
+export const nextStates = {
+  pending: ['pending', 'cloning', 'cancelled', 'expired'],
+  cloning: ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending'],
+  cloned: ['deployed'],
+  deployed: [],
+  cancelled: [],
+  expired: [],
+  failed: ['cloning', 'cancelled', 'pending'],
+} as const satisfies Record<CardState, readonly CardState[]>;
+
+/** A distribution that exists has the last word, whatever another replica wrote over it at the same moment. */
+export function mayBecome(from: CardState, to: CardState): boolean {
+  const allowed: readonly CardState[] = nextStates[from];
+  return to === 'cloned' || allowed.includes(to);
+}
+
 /** Slack gives no size; cards are kept well under the 4 kB at which other apps have seen metadata refused. */
 export const maxRecord = 3_500;
 

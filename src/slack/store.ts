@@ -7,6 +7,7 @@ import {
   type CardRecord,
   decisionEventType,
   isOurs,
+  mayBecome,
   readMark,
   readRecord,
   toCallerReference,
@@ -120,6 +121,8 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): Card
     },
 
     write(card, record, extra) {
+      const from = card.record.state;
+      if (!mayBecome(from, record.state)) throw new Error(`a card cannot go from ${from} to ${record.state}`);
       const face: Face = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
       return draw((style) =>
         slack.update({

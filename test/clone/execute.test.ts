@@ -98,7 +98,8 @@ describe('an alias that is taken', () => {
 
   test('is somebody else’s when none has, and nothing was created', async () => {
     const { execution, created: sent } = await execute([taken], [elsewhere, theirs]);
-    expect(refused(execution)).toEqual(taken.refusal);
+    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', holder: theirs.id });
+    expect(refused(execution).what).toContain(theirs.id);
     expect(explain(refused(execution))).toContain('Nothing was created.');
     expect(sent).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { approve } from '../../src/slack/approve.js';
 import { cancel } from '../../src/slack/cancel.js';
 import { keyOf, recordPlan } from '../../src/slack/desk.js';
-import { cardStates, readRecord, resultEventType, toMetadata } from '../../src/slack/record.js';
+import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/record.js';
 import { takeUp } from '../../src/slack/resume.js';
 import { channel, type Replica, type Trouble, World } from './world.js';
 
@@ -56,11 +56,7 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
       if (dying) dying.isAlive = false;
       const next = world.startReplica();
       replicas[one.replica] = next;
-      next.desk.work.start(
-        'take up',
-        () => takeUp(next.desk),
-        async () => undefined,
-      );
+      next.desk.work.start('take up', () => takeUp(next.desk), world.onFault);
       return;
     }
     case 'approve':
@@ -76,11 +72,7 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
         if (one.kind === 'cancel') return cancel(desk, click, whisper);
         return approve(desk, click, one.kind === 'retry' ? 'failed' : 'pending', whisper);
       };
-      desk.work.start(
-        one.kind,
-        () => desk.turns.take(keyOf(click), decide),
-        async () => undefined,
-      );
+      desk.work.start(one.kind, () => desk.turns.take(keyOf(click), decide), world.onFault);
       return;
     }
     default:
@@ -94,12 +86,7 @@ async function settle(world: World): Promise<void> {
   world.postTroubles = [];
   for (let round = 0; round < 3; round++) {
     for (const { desk, isAlive } of world.replicas) {
-      if (isAlive)
-        desk.work.start(
-          'take up',
-          () => takeUp(desk),
-          async () => undefined,
-        );
+      if (isAlive) desk.work.start('take up', () => takeUp(desk), world.onFault);
     }
     await world.scheduler.waitIdle();
     // Whatever waits on an agenda for a while is due now.
@@ -137,6 +124,7 @@ it('never makes two distributions, loses a result or creates without an approval
         expect(cardStates).toContain(card.state);
         expect(world.distributions.length).toBeLessThanOrEqual(1);
         expect(world.createdAfterCancel).toBe(false);
+        expect(world.faults).toBe(0);
         if (world.distributions.length === 1) {
           expect(approvals.length).toBeGreaterThan(0);
           expect(card.state).toBe('deployed');
@@ -152,4 +140,17 @@ it('never makes two distributions, loses a result or creates without an approval
     ),
     { numRuns: Number(process.env.MODEL_RUNS ?? 400) },
   );
+});
+
+it.each([
+  ['pending', ['pending', 'cloning', 'cancelled', 'expired', 'cloned']],
+  ['cloning', ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending']],
+  ['cloned', ['deployed', 'cloned']],
+  ['deployed', ['cloned']],
+  ['cancelled', ['cloned']],
+  ['expired', ['cloned']],
+  ['failed', ['cloning', 'cancelled', 'pending', 'cloned']],
+] as const)('lets a card in state %s become %j and nothing else', (from, allowed) => {
+  const reachable = cardStates.filter((to) => mayBecome(from, to));
+  expect([...reachable].sort()).toEqual([...allowed].sort());
 });

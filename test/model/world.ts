@@ -44,6 +44,11 @@ export class World {
   /** Set once a card has said that it is cancelled: from then on nothing may be created. */
   wasCancelled = false;
   createdAfterCancel = false;
+  /** Work that threw: a fault of the bot. */
+  faults = 0;
+  readonly onFault = async (): Promise<void> => {
+    this.faults++;
+  };
   private serial = 0;
 
   constructor(readonly scheduler: Scheduler) {}

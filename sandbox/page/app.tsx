@@ -1,0 +1,96 @@
+// The page: waits for the first picture of the sandbox, then lays out channels, conversation and panes.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Shown, ShownPerson } from '../run/shown.js';
+import { Announcer } from './announcer.js';
+import { Banner } from './banner.js';
+import { BottomTabs } from './bottom-tabs.js';
+import { Conversation } from './conversation.js';
+import { type Desk, DeskContext, visibleChannels } from './desk.js';
+import { useFeed } from './feed.js';
+import { HomeTab } from './home-tab.js';
+import { ModalStack } from './modal.js';
+import { firstPlace, hashOf, homeChannel, type Place, readHash, type Target } from './place.js';
+import { SidePane } from './side-pane.js';
+import { Sidebar } from './sidebar.js';
+import { useAppearance } from './theme.js';
+
+export function App() {
+  const { shown, isLive } = useFeed();
+  const { slack, aws, trouble } = shown;
+  if (!slack || !aws || !trouble) {
+    return (
+      <p className="loading" role="status">
+        Waiting for the sandbox…
+      </p>
+    );
+  }
+  const me = slack.people.find(({ id }) => id === firstPlace.person) ?? slack.people[0];
+  if (!me) return null;
+  return <Room shown={{ slack, aws, trouble }} first={me} isLive={isLive} />;
+}
+
+function Room({ shown, first, isLive }: { shown: Shown; first: ShownPerson; isLive: boolean }) {
+  const [appearance, theme, choose] = useAppearance();
+  const [place, setPlace] = useState<Place>({ ...firstPlace, person: first.id });
+  const me = shown.slack.people.find(({ id }) => id === place.person) ?? first;
+
+  const go = useCallback((change: Partial<Place>) => {
+    if (change.person !== undefined) sessionStorage.setItem('person', change.person);
+    setPlace((before) => ({ ...before, ...change }));
+  }, []);
+
+  const { messages } = shown.slack;
+  const jump = useCallback(
+    (target: Target) => {
+      const message = messages.find(({ channel, ts }) => channel === target.channel && ts === target.ts);
+      const thread = message?.threadTs === undefined ? undefined : { channel: target.channel, ts: message.threadTs };
+      setPlace((before) => ({
+        ...before,
+        channel: target.channel,
+        target: { ...target },
+        ...(thread ? { thread, pane: 'thread', screen: 'pane' } : { screen: 'channel' }),
+      }));
+      history.replaceState(null, '', hashOf(target));
+    },
+    [messages],
+  );
+
+  // An address with a message in it, typed or followed.
+  useEffect(() => {
+    const follow = (): void => {
+      const target = readHash(location.hash);
+      if (target) jump(target);
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, [jump]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the address that the page was opened with.
+  useEffect(() => {
+    const target = readHash(location.hash);
+    if (target) jump(target);
+  }, []);
+
+  const seen = visibleChannels(shown.slack, me);
+  const channel = seen.find(({ id }) => id === place.channel) ?? seen[0];
+  // The app is installed for its own workspace only.
+  const isHome = place.channel === homeChannel && me.teamId === shown.slack.team.id;
+  const desk = useMemo<Desk>(() => ({ ...shown, me, place, theme, go, jump }), [shown, me, place, theme, go, jump]);
+
+  return (
+    <DeskContext value={desk}>
+      <div className="app" data-screen={place.screen}>
+        <Banner appearance={appearance} choose={choose} isLive={isLive} />
+        <Sidebar channels={seen} current={isHome ? homeChannel : channel?.id} />
+        {isHome || !channel ? (
+          <HomeTab key={me.id} />
+        ) : (
+          <Conversation key={`${me.id}/${channel.id}`} channel={channel} />
+        )}
+        <SidePane />
+        <BottomTabs />
+      </div>
+      <ModalStack />
+      <Announcer />
+    </DeskContext>
+  );
+}

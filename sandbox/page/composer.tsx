@@ -1,0 +1,128 @@
+// Where one types: the command is offered with its hint; ordinary text is posted as the person that one is.
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { ShownChannel } from '../run/shown.js';
+import { useDesk } from './desk.js';
+import { ask } from './door.js';
+
+interface ComposerProps {
+  readonly channel: ShownChannel;
+  readonly title: string;
+  readonly threadTs?: string;
+}
+
+export function Composer({ channel, title, threadTs }: ComposerProps) {
+  const { slack, me, place, go } = useDesk();
+  const [text, setText] = useState('');
+  const [failure, setFailure] = useState('');
+  const [isSending, setSending] = useState(false);
+  const [isClosed, setClosed] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const menu = useId();
+  const draft = threadTs === undefined ? place.draft : undefined;
+  useEffect(() => {
+    if (!draft) return;
+    setText(draft.text);
+    go({ draft: undefined });
+    input.current?.focus();
+  }, [draft, go]);
+  const { name, hint, about } = slack.command;
+  const isOffered = !isClosed && text.startsWith('/') && name.startsWith(text) && text !== `${name} `;
+  const isCommand = text === name || text.startsWith(`${name} `);
+
+  const take = (): void => {
+    setText(`${name} `);
+    input.current?.focus();
+  };
+  const send = async (): Promise<void> => {
+    const line = text.trim();
+    if (line === '' || isSending) return;
+    setFailure('');
+    setSending(true);
+    input.current?.focus();
+    const trouble = await deliver(line);
+    setSending(false);
+    if (trouble !== undefined) setFailure(trouble);
+  };
+  /** The reason why it did not go out, or nothing. */
+  const deliver = async (line: string): Promise<string | undefined> => {
+    const [, typed, rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(line) ?? [];
+    if (typed === undefined) {
+      const said = await ask('say', { user: me.id, channel: channel.id, text: line, thread_ts: threadTs });
+      if (said.ok) setText('');
+      return said.ok ? undefined : said.error;
+    }
+    if (threadTs !== undefined) return `${typed} cannot be used in threads, as in Slack. Type it in the channel.`;
+    if (typed !== name) return `${typed} is not a valid command. This sandbox knows ${name}.`;
+    // Slack takes the line away at once; what the bot says comes as a message.
+    setText('');
+    const sent = await ask('command', { user: me.id, channel: channel.id, text: rest });
+    if (sent.ok || isShownAnyway(sent.error)) return undefined;
+    return sent.error;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') setClosed(true);
+    else if (isOffered && (event.key === 'Tab' || event.key === 'Enter')) {
+      event.preventDefault();
+      take();
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void send();
+    }
+  };
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {isOffered && (
+        <div className="offer" id={menu} data-testid="command-offer">
+          <button type="button" onClick={take} data-testid="take-command">
+            <strong>{name}</strong> <span className="quiet">{hint}</span>
+            <span className="offer-about">{about}</span>
+          </button>
+        </div>
+      )}
+      {isCommand && !isOffered && (
+        <p className="composer-hint" data-testid="command-hint">
+          <code>
+            {name} {hint}
+          </code>
+        </p>
+      )}
+      {failure !== '' && (
+        <p className="failure" role="alert" data-testid="composer-failure">
+          {failure}
+        </p>
+      )}
+      <div className="composer-row">
+        <textarea
+          ref={input}
+          rows={text.includes('\n') ? 3 : 1}
+          value={text}
+          aria-label={title}
+          aria-describedby={isOffered ? menu : undefined}
+          placeholder={threadTs === undefined ? `${title}, or type / for the command` : 'Reply…'}
+          data-testid={threadTs === undefined ? 'composer' : 'thread-composer'}
+          onChange={({ target }) => {
+            setText(target.value);
+            setClosed(false);
+            setFailure('');
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" className="button is-primary" disabled={text.trim() === ''} data-testid="send">
+          Send
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** A command that was not acknowledged: Slack says so in the channel, only to the person who typed it. */
+function isShownAnyway(error: string): boolean {
+  return ['operation_timeout', 'dispatch_failed', 'http_client_error', 'http_service_error'].includes(error);
+}

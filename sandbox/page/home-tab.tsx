@@ -1,0 +1,47 @@
+// The app's Home: opened like in Slack, drawn from what the bot published for this person.
+import { useEffect, useState } from 'react';
+import { Blocks } from './blocks.js';
+import { useDesk } from './desk.js';
+import { ask } from './door.js';
+import type { Press } from './press.js';
+
+export function HomeTab() {
+  const { slack, me } = useDesk();
+  const view = slack.homes[me.id];
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    void ask('home', { user: me.id });
+  }, [me.id]);
+  const press: Press = async ({ element, blockId, value }) => {
+    if (!view) return;
+    const answer = await ask('click', {
+      user: me.id,
+      view_id: view.id,
+      action_id: element.action_id,
+      ...(blockId && { block_id: blockId }),
+      ...(value !== undefined && { value }),
+    });
+    setFailure(answer.ok ? '' : answer.error);
+  };
+  return (
+    <main className="conversation" data-testid="home">
+      <header className="conversation-head">
+        <h2>{slack.bot.name} Home</h2>
+        <p className="quiet">What the bot shows {me.name}, and nobody else</p>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard. */}
+      <section className="messages home" tabIndex={0} aria-label="Home">
+        {view ? (
+          <Blocks blocks={view.blocks} press={press} />
+        ) : (
+          <p className="empty">The bot has not published a Home for {me.name}.</p>
+        )}
+        {failure !== '' && (
+          <p className="failure" role="alert">
+            {failure}
+          </p>
+        )}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,213 @@
+// One input of a form, as the browser's own control, in the state that Slack sends for its kind.
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Block, Fields } from '../run/shown.js';
+import { type Option, optionsOf } from './controls.js';
+import { useDesk } from './desk.js';
+import { ask } from './door.js';
+import { isFields, textOf } from './fields.js';
+
+interface InputProps {
+  readonly block: Block;
+  readonly viewId: string;
+  readonly error: string;
+  change(action: string, state: Fields): void;
+}
+
+export function InputBlock({ block, viewId, error, change }: InputProps) {
+  const id = useId();
+  const element = isFields(block.element) ? block.element : {};
+  const action = String(element.action_id ?? '');
+  const hint = textOf(block.hint);
+  const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div className="input-block" data-testid={`input-${block.block_id ?? action}`}>
+      <label htmlFor={id}>
+        {textOf(block.label)}
+        {block.optional === true && <span className="quiet"> (optional)</span>}
+      </label>
+      <Field
+        id={id}
+        element={element}
+        blockId={block.block_id ?? ''}
+        viewId={viewId}
+        notes={notes}
+        isWrong={error !== ''}
+        change={(state) => change(action, state)}
+      />
+      {hint !== '' && (
+        <p className="quiet" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error !== '' && (
+        <p className="failure" id={`${id}-error`} role="alert" data-testid="input-error">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly id: string;
+  readonly element: Fields;
+  readonly blockId: string;
+  readonly viewId: string;
+  readonly notes: string;
+  readonly isWrong: boolean;
+  change(state: Fields): void;
+}
+
+/** What the browser calls them, and the member in which Slack sends their value. */
+const simple: Readonly<Record<string, readonly [type: string, member: string]>> = {
+  plain_text_input: ['text', 'value'],
+  email_text_input: ['email', 'value'],
+  url_text_input: ['url', 'value'],
+  number_input: ['number', 'value'],
+  datepicker: ['date', 'selected_date'],
+  timepicker: ['time', 'selected_time'],
+};
+
+function Field({ id, element, blockId, viewId, notes, isWrong, change }: FieldProps) {
+  const type = String(element.type);
+  const [kind, member] = simple[type] ?? [];
+  const initial = String(element[`initial_${member?.replace('selected_', '')}`] ?? '');
+  const shared = { id, 'aria-describedby': notes || undefined, 'aria-invalid': isWrong };
+  const first = useRef(change);
+  // What the form starts with is part of what is sent, touched or not.
+  useEffect(() => {
+    if (initial !== '' && member !== undefined) first.current({ type, [member]: initial });
+    if (isFields(element.initial_option)) first.current({ type, selected_option: element.initial_option });
+  }, [initial, member, type, element.initial_option]);
+
+  if (kind !== undefined && member !== undefined) {
+    const set = (value: string): void => change({ type, [member]: value === '' ? null : value });
+    return element.multiline === true ? (
+      <textarea {...shared} rows={4} defaultValue={initial} onChange={({ target }) => set(target.value)} />
+    ) : (
+      <input
+        {...shared}
+        type={kind}
+        defaultValue={initial}
+        placeholder={textOf(element.placeholder)}
+        onChange={({ target }) => set(target.value)}
+      />
+    );
+  }
+  if (type === 'static_select' || type === 'radio_buttons') {
+    return <SelectField shared={shared} element={element} options={optionsOf(element)} change={change} />;
+  }
+  if (type === 'external_select') {
+    return <ExternalField shared={shared} element={element} blockId={blockId} viewId={viewId} change={change} />;
+  }
+  if (type === 'checkboxes') return <Checks id={id} element={element} change={change} />;
+  return (
+    <p className="unknown-block" id={id}>
+      A <code>{type}</code>: Slack draws it, this page cannot.
+    </p>
+  );
+}
+
+type Shared = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean };
+
+interface SelectProps {
+  readonly shared: Shared;
+  readonly element: Fields;
+  readonly options: readonly Option[];
+  change(state: Fields): void;
+}
+
+function SelectField({ shared, element, options, change }: SelectProps) {
+  const initial = isFields(element.initial_option) ? String(element.initial_option.value) : '';
+  return (
+    <select
+      {...shared}
+      defaultValue={initial}
+      onChange={({ target }) => {
+        const option = options.find(({ value }) => value === target.value);
+        change({ type: element.type, selected_option: option?.given ?? null });
+      }}
+    >
+      <option value="">{textOf(element.placeholder) || 'Choose…'}</option>
+      {options.map(({ value, title }) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface ExternalProps extends Omit<SelectProps, 'options'> {
+  readonly blockId: string;
+  readonly viewId: string;
+}
+
+/** Asks the bot for what fits while one types. */
+function ExternalField({ shared, element, blockId, viewId, change }: ExternalProps) {
+  const { me } = useDesk();
+  const [options, setOptions] = useState<readonly Option[]>([]);
+  const list = useId();
+  const look = async (text: string): Promise<void> => {
+    const chosen = options.find(({ title }) => title === text);
+    change({ type: element.type, selected_option: chosen?.given ?? null });
+    const least = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
+    if (chosen || text.length < least) return;
+    const answer = await ask('suggest', {
+      user: me.id,
+      action_id: String(element.action_id ?? ''),
+      block_id: blockId,
+      value: text,
+      view_id: viewId,
+    });
+    if (answer.ok && isFields(answer.body.body)) setOptions(optionsOf(answer.body.body));
+  };
+  return (
+    <>
+      <input
+        {...shared}
+        list={list}
+        autoComplete="off"
+        placeholder={textOf(element.placeholder)}
+        onChange={({ target }) => void look(target.value)}
+      />
+      <datalist id={list}>
+        {options.map(({ value, title }) => (
+          <option key={value} value={title} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function Checks({
+  id,
+  element,
+  change,
+}: {
+  readonly id: string;
+  readonly element: Fields;
+  change(state: Fields): void;
+}) {
+  const options = optionsOf(element);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  return (
+    <fieldset id={id} className="checks">
+      {options.map(({ value, title }) => (
+        <label key={value} className="check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={({ target }) => {
+              const next = target.checked ? [...chosen, value] : chosen.filter((one) => one !== value);
+              setChosen(next);
+              const given = options.filter((option) => next.includes(option.value)).map((option) => option.given);
+              change({ type: 'checkboxes', selected_options: given });
+            }}
+          />
+          {title}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,146 @@
+// One message: who, when, its blocks, and the way into its thread.
+import { memo, useEffect, useRef, useState } from 'react';
+import type { Block, ShownMessage } from '../run/shown.js';
+import { Blocks } from './blocks.js';
+import { isVisible, useDesk } from './desk.js';
+import { ask } from './door.js';
+import { CloneIcon } from './icons.js';
+import { nameOf } from './names.js';
+import { hashOf } from './place.js';
+import type { Press } from './press.js';
+import { longTimeOf, timeOf } from './words.js';
+
+interface MessageProps {
+  readonly message: ShownMessage;
+  readonly where: 'channel' | 'thread';
+}
+
+export const MessageItem = memo(function MessageItem({ message, where }: MessageProps) {
+  const { slack, me, place, jump } = useDesk();
+  const [isDismissed, setDismissed] = useState(false);
+  const [failure, setFailure] = useState('');
+  const article = useRef<HTMLElement>(null);
+  const { ts, channel, onlyFor } = message;
+  const target = place.target;
+  const isTarget = target?.channel === channel && target.ts === ts;
+  const isHere = isTarget && (where === 'thread') === (message.threadTs !== undefined);
+  const isBot = message.user === slack.bot.user;
+  const author = nameOf(slack, message.user);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same link followed twice is a new target object.
+  useEffect(() => {
+    if (!isHere) return;
+    article.current?.scrollIntoView({ block: 'center' });
+    article.current?.focus({ preventScroll: true });
+  }, [isHere, target]);
+
+  const press: Press = async ({ element, blockId, value, state }) => {
+    // What was pressed goes away when the message changes; the message stays. A dialog has to be closed first.
+    setTimeout(() => article.current?.focus({ preventScroll: true }));
+    setFailure('');
+    const answer = await ask('click', {
+      user: me.id,
+      channel,
+      ts,
+      action_id: element.action_id,
+      ...(blockId && { block_id: blockId }),
+      ...(value !== undefined && { value }),
+      ...(state && { state }),
+    });
+    if (!answer.ok) setFailure(`${slack.bot.name} did not take it: ${answer.error}`);
+  };
+
+  if (isDismissed) return null;
+  return (
+    <article
+      ref={article}
+      className={`message${isHere ? ' is-target' : ''}${onlyFor === undefined ? '' : ' is-ephemeral'}`}
+      tabIndex={-1}
+      aria-label={`${author}, ${timeOf(ts)}`}
+      data-testid="message"
+      data-ts={ts}
+      data-only-for={onlyFor}
+    >
+      <Avatar name={author} isBot={isBot} />
+      <div className="message-body">
+        {onlyFor !== undefined && (
+          <p className="message-scope" data-testid="only-visible">
+            Only visible to you ·{' '}
+            <button type="button" className="link" onClick={() => setDismissed(true)}>
+              Dismiss
+            </button>
+          </p>
+        )}
+        {message.isBroadcast && where === 'channel' && <p className="message-scope">replied to a thread</p>}
+        <p className="message-head">
+          <strong>{author}</strong>
+          {isBot && <span className="app-mark">APP</span>}
+          {onlyFor === undefined ? (
+            <a
+              className="message-time"
+              href={hashOf(message)}
+              title={longTimeOf(ts)}
+              aria-label={`Link to the message of ${longTimeOf(ts)}`}
+              onClick={(event) => {
+                event.preventDefault();
+                jump(message);
+              }}
+            >
+              {timeOf(ts)}
+            </a>
+          ) : (
+            <span className="message-time">{timeOf(ts)}</span>
+          )}
+        </p>
+        <Blocks blocks={blocksOf(message)} press={press} />
+        {message.isEdited && <span className="quiet">(edited)</span>}
+        {failure !== '' && (
+          <p className="failure" role="alert" data-testid="click-failure">
+            {failure}
+          </p>
+        )}
+        {where === 'channel' && onlyFor === undefined && message.threadTs === undefined && (
+          <ThreadBar message={message} />
+        )}
+      </div>
+    </article>
+  );
+});
+
+/** Text alone is drawn as a section, as Slack does. */
+function blocksOf({ blocks, text }: ShownMessage): readonly Block[] {
+  if (blocks && blocks.length > 0) return blocks;
+  return [{ type: 'section', text: { type: 'mrkdwn', text } }];
+}
+
+function ThreadBar({ message }: { readonly message: ShownMessage }) {
+  const { slack, me, go } = useDesk();
+  const { channel, ts } = message;
+  const replies = slack.messages.filter(
+    (reply) =>
+      reply.channel === channel && reply.threadTs === ts && reply.onlyFor === undefined && isVisible(reply, me),
+  );
+  const last = replies.at(-1);
+  const open = (): void => go({ thread: { channel, ts }, pane: 'thread', screen: 'pane' });
+  return (
+    <p className="thread-bar">
+      <button type="button" className="link" onClick={open} data-testid="open-thread">
+        {last ? `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}` : 'Reply in thread'}
+      </button>
+      {last && <span className="quiet"> Last reply {timeOf(last.ts)}</span>}
+    </p>
+  );
+}
+
+function Avatar({ name, isBot }: { readonly name: string; readonly isBot: boolean }) {
+  const hue = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0) * 37, 0) % 360;
+  return (
+    <span
+      className={`avatar${isBot ? ' is-bot' : ''}`}
+      style={isBot ? undefined : { background: `hsl(${hue} 42% 42%)` }}
+      aria-hidden="true"
+    >
+      {isBot ? <CloneIcon /> : name.slice(0, 1).toUpperCase()}
+    </span>
+  );
+}

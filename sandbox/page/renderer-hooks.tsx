@@ -1,0 +1,95 @@
+// How mentions, dates and links inside of blocks are drawn. They look things up themselves, so that the hooks never
+// change and the renderer need not draw a block anew: it would take the focus away and close what is open.
+import type { ReactNode } from 'react';
+import type { MessageProps } from 'slack-blocks-to-jsx';
+import { useDesk } from './desk.js';
+import { drawSign } from './icons.js';
+import { nameOf } from './names.js';
+import { readPermalink } from './place.js';
+
+export const hooks: NonNullable<MessageProps['hooks']> = {
+  user: ({ id }) => <UserMention id={id} />,
+  channel: ({ id, name }) => <ChannelMention id={id} or={name} />,
+  date: ({ timestamp, format, fallback }) => <Moment seconds={Number(timestamp)} format={format} or={fallback} />,
+  emoji: (data, write) => drawSign(data.name) ?? write(data),
+  link: ({ href, children }) => <Anchor href={href}>{children}</Anchor>,
+};
+
+function UserMention({ id }: { readonly id: string }) {
+  const { slack, me } = useDesk();
+  return <span className={`mention${id === me.id ? ' is-me' : ''}`}>@{nameOf(slack, id)}</span>;
+}
+
+function ChannelMention({ id, or }: { readonly id: string; readonly or: string }) {
+  const { slack } = useDesk();
+  return <span className="mention">#{slack.channels.find((channel) => channel.id === id)?.name ?? or}</span>;
+}
+
+function Anchor({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  const { slack, jump } = useDesk();
+  const target = readPermalink(href, slack.workspaceUrl);
+  if (!target) {
+    return (
+      <a href={href} target="_blank" rel="noreferrer">
+        {children}
+      </a>
+    );
+  }
+  return (
+    <a
+      href={href}
+      onClick={(event) => {
+        event.preventDefault();
+        jump(target);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+const minute = 60_000;
+
+/** Slack's date tokens, in the reader's own time zone. */
+function Moment({ seconds, format, or }: { readonly seconds: number; readonly format: string; readonly or: string }) {
+  const date = new Date(seconds * 1_000);
+  if (Number.isNaN(date.getTime())) return <span>{or}</span>;
+  const text = format.replace(/\{(\w+)\}/g, (all, token: string) => write(date, token) ?? all);
+  return (
+    <time dateTime={date.toISOString()} title={or}>
+      {text}
+    </time>
+  );
+}
+
+function write(date: Date, token: string): string | undefined {
+  const day = (style: 'full' | 'long' | 'medium') => date.toLocaleDateString([], { dateStyle: style });
+  switch (token) {
+    case 'time':
+      return date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    case 'time_secs':
+      return date.toLocaleTimeString();
+    case 'date_num':
+      return date.toISOString().slice(0, 10);
+    case 'date':
+    case 'date_pretty':
+      return relativeDay(date, token) ?? day('long');
+    case 'date_short':
+    case 'date_short_pretty':
+      return relativeDay(date, token) ?? day('medium');
+    case 'date_long':
+    case 'date_long_pretty':
+      return relativeDay(date, token) ?? day('full');
+    case 'ago':
+      return `${Math.round((Date.now() - date.getTime()) / minute)} minutes ago`;
+    default:
+      return undefined;
+  }
+}
+
+function relativeDay(date: Date, token: string): string | undefined {
+  if (!token.endsWith('_pretty')) return undefined;
+  const startOf = (moment: Date) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+  const days = Math.round((startOf(date) - startOf(new Date())) / (24 * 60 * minute));
+  return { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
+}

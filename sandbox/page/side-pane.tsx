@@ -1,0 +1,32 @@
+// Right: the thread, AWS, or trouble.
+import { AwsPane } from './aws-pane.js';
+import { useDesk } from './desk.js';
+import { Tabs } from './tabs.js';
+import { ThreadPane } from './thread-pane.js';
+import { TroublePane } from './trouble-pane.js';
+
+export function SidePane() {
+  const { place, trouble, go } = useDesk();
+  const count = trouble.troubles.filter(({ isOn }) => isOn).length;
+  return (
+    <aside className="side" aria-label="Thread, AWS and trouble">
+      <Tabs
+        label="Panes"
+        testPrefix="pane"
+        panel="pane"
+        current={place.pane}
+        choose={(pane) => go({ pane, screen: 'pane' })}
+        tabs={[
+          { name: 'thread', title: 'Thread' },
+          { name: 'aws', title: 'AWS' },
+          { name: 'trouble', title: 'Trouble', ...(count > 0 && { mark: String(count) }) },
+        ]}
+      />
+      <div className="pane" id="pane" role="tabpanel" aria-labelledby={`pane-${place.pane}`} data-pane={place.pane}>
+        {place.pane === 'thread' && <ThreadPane />}
+        {place.pane === 'aws' && <AwsPane />}
+        {place.pane === 'trouble' && <TroublePane />}
+      </div>
+    </aside>
+  );
+}

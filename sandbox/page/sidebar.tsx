@@ -1,0 +1,83 @@
+// Left: who one is, and the conversations that this person sees.
+import type { ReactNode } from 'react';
+import type { ShownChannel } from '../run/shown.js';
+import { useDesk } from './desk.js';
+import { DotIcon, HomeIcon, LockIcon } from './icons.js';
+import { titleOf } from './names.js';
+import { homeChannel } from './place.js';
+
+interface SidebarProps {
+  readonly channels: readonly ShownChannel[];
+  readonly current: string | undefined;
+}
+
+export function Sidebar({ channels, current }: SidebarProps) {
+  const { slack, me, go } = useDesk();
+  const rooms = channels.filter(({ kind }) => kind !== 'im');
+  const direct = channels.filter(({ kind }) => kind === 'im');
+  const item = (id: string, sign: ReactNode, title: string) => (
+    <li key={id}>
+      <button
+        type="button"
+        className="channel-link"
+        aria-current={current === id ? 'page' : undefined}
+        data-testid={`channel-${id}`}
+        onClick={() => go({ channel: id, screen: 'channel', target: undefined })}
+      >
+        <span className="channel-sign" aria-hidden="true">
+          {sign}
+        </span>
+        {title}
+      </button>
+    </li>
+  );
+  return (
+    <nav className="sidebar" aria-label="Conversations">
+      <h1 className="workspace">{slack.team.name}</h1>
+      <PersonSwitch />
+      <h2>Channels</h2>
+      <ul>{rooms.map((channel) => item(channel.id, signOf(channel), labelOf(channel)))}</ul>
+      {direct.length > 0 && <h2>Direct messages</h2>}
+      <ul>{direct.map((channel) => item(channel.id, <DotIcon />, titleOf(slack, channel, me)))}</ul>
+      {me.teamId === slack.team.id && (
+        <>
+          <h2>Apps</h2>
+          <ul>{item(homeChannel, <HomeIcon />, `${slack.bot.name} Home`)}</ul>
+        </>
+      )}
+    </nav>
+  );
+}
+
+function signOf({ kind }: ShownChannel): ReactNode {
+  return kind === 'private' ? <LockIcon /> : '#';
+}
+
+function labelOf({ name, isShared }: ShownChannel): string {
+  return isShared ? `${name} (shared)` : name;
+}
+
+function PersonSwitch() {
+  const { slack, me, go } = useDesk();
+  return (
+    <div className="person-switch">
+      <label htmlFor="person">You are</label>
+      <select
+        id="person"
+        value={me.id}
+        aria-describedby="person-part"
+        data-testid="person"
+        onChange={({ target }) => go({ person: target.value, thread: undefined, target: undefined })}
+      >
+        {slack.people.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <p id="person-part" data-testid="person-part">
+        {me.part}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+// Trouble to order: the bot killed and started, faults of AWS and Slack, things that change while a card waits.
+import type { ShownTrouble } from '../run/shown.js';
+import { BotList } from './bot-list.js';
+import { CallLog } from './call-log.js';
+import { useDesk } from './desk.js';
+import { ask } from './door.js';
+import { EditButtons } from './edit-buttons.js';
+import { Toggle } from './toggle.js';
+
+const mainReference = 'EREFERENCE0001';
+const mainChannel = 'C0CDN000001';
+
+export function TroublePane() {
+  const { trouble } = useDesk();
+  const sides = [
+    { side: 'AWS', title: 'AWS has a bad day' },
+    { side: 'Slack', title: 'Slack has a bad day' },
+  ] as const;
+  return (
+    <section aria-label="Trouble" className="trouble" data-testid="trouble">
+      <h3>The bot</h3>
+      <BotList />
+      {sides.map(({ side, title }) => (
+        <div key={side}>
+          <h3>{title}</h3>
+          <ul className="rows">
+            {trouble.troubles
+              .filter((one) => one.side === side)
+              .map((one) => (
+                <TroubleSwitch key={one.name} trouble={one} />
+              ))}
+          </ul>
+        </div>
+      ))}
+      <WhileItWaits />
+      <h3>What the bot asked for</h3>
+      <CallLog />
+    </section>
+  );
+}
+
+function TroubleSwitch({ trouble }: { readonly trouble: ShownTrouble }) {
+  const { name, title, sentence, kind, isOn } = trouble;
+  return (
+    <li className={`row${isOn ? ' is-on' : ''}`}>
+      <Toggle
+        look="switch"
+        isOn={isOn}
+        describedBy={`trouble-${name}`}
+        testId={`trouble-${name}`}
+        change={(next) => ask('trouble', { name, isOn: next })}
+      >
+        <strong>{title}</strong>
+        {kind === 'once' && <span className="mark">{isOn ? 'waits for its call' : 'once'}</span>}
+      </Toggle>
+      <span className="quiet" id={`trouble-${name}`}>
+        {sentence}
+      </span>
+    </li>
+  );
+}
+
+function WhileItWaits() {
+  const { slack, aws } = useDesk();
+  const isShared = slack.channels.find(({ id }) => id === mainChannel)?.isShared ?? false;
+  const group = aws.allowedGroups[0] ?? '';
+  const isMember = aws.users.find(({ username }) => username === 'ana')?.groups.includes(group) ?? false;
+  return (
+    <>
+      <h3>While a card waits</h3>
+      <ul className="rows">
+        <li className="row">
+          <strong>Somebody edits the reference {mainReference}</strong>
+          <span className="quiet">
+            Approve then creates nothing: the card is drawn again, says what moved, and waits.
+          </span>
+          <EditButtons id={mainReference} />
+        </li>
+        <li className={`row${isMember ? '' : ' is-on'}`}>
+          <Toggle
+            look="switch"
+            isOn={!isMember}
+            testId="take-away-ana"
+            change={(isTaken) => ask('membership', { username: 'ana', group, isMember: !isTaken })}
+          >
+            <strong>ana loses her group</strong>
+          </Toggle>
+          <span className="quiet">Her next click is refused, whatever she could do when the card was posted.</span>
+        </li>
+        <li className={`row${isShared ? ' is-on' : ''}`}>
+          <Toggle
+            look="switch"
+            isOn={isShared}
+            testId="share-cdn-switch"
+            change={(next) => ask('share', { channel: mainChannel, isShared: next })}
+          >
+            <strong>#cdn is shared with another organisation</strong>
+          </Toggle>
+          <span className="quiet">
+            Their people see the cards and can click; they are refused, and so is the command.
+          </span>
+        </li>
+        <li className="row">
+          <button type="button" className="button is-danger" data-testid="reset" onClick={() => void ask('reset')}>
+            Start over
+          </button>
+          <span className="quiet">Empties the channels and puts AWS back to the world that it started with.</span>
+        </li>
+      </ul>
+    </>
+  );
+}

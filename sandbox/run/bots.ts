@@ -1,0 +1,85 @@
+// The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
+import type { AwsStandIn } from '../aws/server.js';
+import type { SlackStandIn } from '../slack/server.js';
+import { BotProcess } from './bot-process.js';
+import { allowedGroup } from './cast.js';
+import type { ShownBot } from './shown.js';
+
+export type BotMode = 'http' | 'socket';
+
+/** Finished ones are kept for a look at their last words. */
+const mostKept = 6;
+
+export class Bots {
+  readonly mode: BotMode;
+  readonly #slack: SlackStandIn;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #changed: () => void;
+  #all: BotProcess[] = [];
+  #started = 0;
+  #turn = 0;
+  /** However this process ends, its bots do not outlive it. */
+  readonly #killAll = (): void => {
+    for (const bot of this.#all) void bot.end('SIGKILL');
+  };
+
+  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, changed: () => void) {
+    this.mode = mode;
+    this.#slack = slack;
+    this.#env = environmentFor(mode, slack, aws);
+    this.#changed = changed;
+    process.on('exit', this.#killAll);
+  }
+
+  /** Returns at once; what becomes of it can be waited for. */
+  start(): BotProcess {
+    this.#started += 1;
+    const bot = new BotProcess(this.#started, this.#env, this.#changed);
+    const dead = this.#all.filter(({ isAlive }) => !isAlive).slice(-mostKept);
+    this.#all = [...this.#all.filter((one) => one.isAlive || dead.includes(one)), bot];
+    this.#changed();
+    return bot;
+  }
+
+  find(id: number): BotProcess | undefined {
+    return this.#all.find((bot) => bot.id === id);
+  }
+
+  /** In HTTP mode the next command or click goes to the next replica, as behind a load balancer. */
+  takeTurns(): void {
+    if (this.mode !== 'http') return;
+    const running = this.#all.filter(({ state }) => state === 'running');
+    this.#turn += 1;
+    const next = running[this.#turn % Math.max(running.length, 1)];
+    // Nobody answers at the discard port: what is sent while no bot runs fails as it would at Slack.
+    this.#slack.settings.botUrl = `http://127.0.0.1:${next?.port ?? 9}/slack/events`;
+  }
+
+  show(): ShownBot[] {
+    return this.#all.map((bot) => bot.show());
+  }
+
+  async endAll(): Promise<void> {
+    process.off('exit', this.#killAll);
+    await Promise.all(this.#all.map((bot) => bot.end('SIGKILL')));
+  }
+}
+
+function environmentFor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn): Record<string, string> {
+  const { botToken, appToken, signingSecret } = slack.settings;
+  return {
+    PATH: process.env.PATH ?? '',
+    SLACK_BOT_TOKEN: botToken,
+    ...(mode === 'http' ? { SLACK_SIGNING_SECRET: signingSecret } : { SLACK_APP_TOKEN: appToken }),
+    SLACK_API_URL: slack.apiUrl,
+    COGNITO_USER_POOL_ID: aws.store.pool.id,
+    COGNITO_ALLOWED_GROUPS: allowedGroup,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_REGION: 'eu-west-1',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

@@ -1,0 +1,20 @@
+// What the door takes, checked; the words of people in front of Slack are the stand-in's own.
+import { z } from 'zod';
+import { clickSchema, commandSchema, homeSchema, saySchema, submitSchema, suggestSchema } from '../slack/requests.js';
+
+const name = z.string().min(1).max(200);
+
+export const command = commandSchema.omit({ force: true });
+export const click = clickSchema;
+export const submit = submitSchema;
+export const suggest = suggestSchema;
+export const home = homeSchema;
+export const say = saySchema;
+export const close = z.strictObject({ view_id: name });
+export const membership = z.strictObject({ username: name, group: name, isMember: z.boolean() });
+export const reference = z.strictObject({ id: name, edit: name });
+export const certificate = z.strictObject({ arn: name, isExpired: z.boolean() });
+export const share = z.strictObject({ channel: name, isShared: z.boolean() });
+export const trouble = z.strictObject({ name, isOn: z.boolean() });
+export const endBot = z.strictObject({ id: z.int().positive(), signal: z.enum(['SIGTERM', 'SIGKILL']) });
+export const nothing = z.strictObject({});

@@ -1,0 +1,88 @@
+// The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
+import { type AwsStandIn, startAws } from '../aws/server.js';
+import { type SlackStandIn, startSlack } from '../slack/server.js';
+import { believableWorld } from '../world.js';
+import type { Powers } from './acts.js';
+import { type BotMode, Bots } from './bots.js';
+import { bundlePage } from './bundle.js';
+import { openDoor } from './door.js';
+import { Feed } from './feed.js';
+import { showAws } from './show-aws.js';
+import { showCalls } from './show-calls.js';
+import { showSlack } from './show-slack.js';
+import type { Shown } from './shown.js';
+import { showTroubles } from './troubles.js';
+
+export interface SandboxOptions {
+  /** The page's; the next free one is taken where it is in use. 0 is any. */
+  readonly port?: number;
+  readonly mode?: BotMode;
+  /** Until a new distribution is deployed. */
+  readonly deploySeconds?: number;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  /** The stand-ins themselves, for tests in the same process. */
+  readonly slack: SlackStandIn;
+  readonly aws: AwsStandIn;
+  read(): Shown;
+  /** Resolves once nothing of it runs any more. */
+  close(): Promise<void>;
+}
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 4000, mode = 'socket', deploySeconds = 8 } = options;
+  const bundling = bundlePage();
+  // Awaited below; a failure in between must not go unheard as an unhandled rejection.
+  bundling.catch(() => undefined);
+  const slack = await startSlack({ mode });
+  const aws = await startAws({ world: believableWorld(new Date()), deploySeconds });
+  const owners = new Map<string, string>();
+  const bots = new Bots(mode, slack, aws, () => feed.hint());
+  const powers: Powers = { slack, aws, bots, actor: { user: '' }, expired: new Map() };
+  const feed = new Feed({
+    slack: () => showSlack(slack, owners),
+    aws: () => showAws(aws.store, new Set(powers.expired.keys())),
+    trouble: () => ({
+      mode,
+      bots: bots.show(),
+      troubles: showTroubles(aws, slack),
+      calls: showCalls(aws, slack),
+    }),
+  });
+  slack.subscribe((change) => {
+    if (change.type === 'view_opened') owners.set(change.view.id, powers.actor.user);
+    if (change.type === 'view_closed') owners.delete(change.view.id);
+    feed.hint();
+  });
+
+  async function closeInner(): Promise<void> {
+    feed.close();
+    await bots.endAll();
+    await Promise.all([slack.close(), aws.close()]);
+  }
+
+  try {
+    const first = bots.start();
+    const files = await bundling;
+    await first.whenReady();
+    bots.takeTurns();
+    const door = await openDoor({ files, feed, powers }, port);
+    return {
+      url: door.url,
+      port: door.port,
+      slack,
+      aws,
+      read: () => feed.read(),
+      close: async () => {
+        await door.close();
+        await closeInner();
+      },
+    };
+  } catch (error) {
+    await closeInner();
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+// The account as the page shows it: distributions, certificates, and the user pool.
+import { toValue } from '../aws/cloudfront-shapes.js';
+import { textAt } from '../aws/cloudfront-xml.js';
+import { aliasesOf, type Store, type StoredDistribution } from '../aws/store.js';
+import { allowedGroup } from './cast.js';
+import { edits } from './edits.js';
+import type { ShownAws, ShownDistribution } from './shown.js';
+
+/** The bot's own tag; its word is part of what operators rely on. */
+const referenceTag = 'cf-clone:reference';
+
+/** `expired`: certificates that were made expired here. */
+export function showAws(store: Store, expired: ReadonlySet<string>): ShownAws {
+  return {
+    distributions: [...store.distributions.values()].map((distribution) => showDistribution(store, distribution)),
+    certificates: [...store.certificates.values()].map((certificate) => ({
+      arn: certificate.arn,
+      domainName: certificate.domainName,
+      names: certificate.names,
+      status: store.statusOfCertificate(certificate),
+      type: certificate.type,
+      keyAlgorithm: certificate.keyAlgorithm,
+      ...(certificate.notAfter !== undefined && { notAfter: certificate.notAfter }),
+      inUseBy: store.usersOfCertificate(certificate.arn).map(({ id }) => id),
+      isSetExpired: expired.has(certificate.arn),
+    })),
+    userPool: store.pool.id,
+    groups: store.pool.groups,
+    allowedGroups: [allowedGroup],
+    users: store.pool.users.map(({ username, attributes, enabled, groups }) => ({
+      username,
+      email: attributes.email ?? '',
+      isEmailVerified: attributes.email_verified === 'true',
+      isEnabled: enabled,
+      groups,
+    })),
+    edits: Object.entries(edits).map(([name, { title }]) => ({ name, title })),
+  };
+}
+
+function showDistribution(store: Store, distribution: StoredDistribution): ShownDistribution {
+  const reference = distribution.tags.find(({ Key }) => Key === referenceTag)?.Value;
+  return {
+    id: distribution.id,
+    domainName: distribution.domainName,
+    status: store.statusOf(distribution),
+    etag: distribution.etag,
+    aliases: aliasesOf(distribution),
+    comment: textAt(distribution.config, 'Comment'),
+    isEnabled: textAt(distribution.config, 'Enabled') === 'true',
+    tags: distribution.tags,
+    lastModified: distribution.lastModified.toISOString(),
+    ...(reference !== undefined && { reference }),
+    config: toValue(distribution.config),
+  };
+}

@@ -1,0 +1,41 @@
+// What the bot asked of the two stand-ins, newest first, in one list.
+import type { Call } from '../aws/calls.js';
+import type { AwsStandIn } from '../aws/server.js';
+import type { CallRecord } from '../slack/calls.js';
+import type { SlackStandIn } from '../slack/server.js';
+import type { ShownCall } from './shown.js';
+
+const mostShown = 60;
+
+const services = { cloudfront: 'CloudFront', acm: 'ACM', 'cognito-idp': 'Cognito' } as const;
+
+export function showCalls(aws: AwsStandIn, slack: SlackStandIn): ShownCall[] {
+  const asked = [
+    ...aws.calls.list().slice(-mostShown).map(showAwsCall),
+    ...slack.calls.all().slice(-mostShown).map(showSlackCall),
+  ];
+  return asked.sort((one, other) => other.at.localeCompare(one.at)).slice(0, mostShown);
+}
+
+function showAwsCall({ at, service, operation, status, ms }: Call): ShownCall {
+  return {
+    at,
+    to: services[service],
+    operation,
+    answer: status === 0 ? 'answer lost' : String(status),
+    isRefused: status === 0 || status >= 400,
+    ms,
+  };
+}
+
+function showSlackCall({ at, method, ok, error, fault, ms }: CallRecord): ShownCall {
+  const answer = ok ? 'ok' : (error ?? 'refused');
+  return {
+    at,
+    to: 'Slack',
+    operation: method,
+    answer: fault !== undefined && fault !== answer ? `${answer} (${fault})` : answer,
+    isRefused: !ok || fault !== undefined,
+    ms: Math.round(ms),
+  };
+}

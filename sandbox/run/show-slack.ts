@@ -1,0 +1,84 @@
+// The workspace as the page shows it: every conversation with its messages, ephemerals in their place.
+import { type Fields, fieldsAt, textAt } from '../slack/json.js';
+import type { SlackStandIn } from '../slack/server.js';
+import { IDENTITY } from '../slack/settings.js';
+import { isReply, type Message } from '../slack/store.js';
+import { command, parts, suggestions } from './cast.js';
+import type { ShownMessage, ShownSlack, ShownView } from './shown.js';
+
+/** `owners`: who sits in front of which modal. */
+export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, string>): ShownSlack {
+  const channels = [...slack.world.channels.values()];
+  return {
+    team: { id: IDENTITY.team.id, name: IDENTITY.team.name },
+    bot: { user: IDENTITY.bot.user, name: IDENTITY.bot.name },
+    workspaceUrl: slack.settings.workspaceUrl,
+    command,
+    suggestions,
+    people: [...slack.world.people.values()]
+      .filter(({ is_bot }) => !is_bot)
+      .map((person) => ({
+        id: person.id,
+        name: person.name,
+        realName: person.real_name,
+        part: parts[person.id] ?? '',
+        teamId: person.team_id,
+        isGuest: person.is_restricted || person.is_ultra_restricted,
+      })),
+    channels: channels.map((channel) => ({
+      id: channel.id,
+      name: channel.name,
+      kind: channel.kind,
+      members: channel.members,
+      isShared: channel.is_ext_shared,
+      hasBot: slack.world.hasBot(channel),
+    })),
+    messages: [
+      ...channels.flatMap(({ id }) => slack.store.messages(id).map((message) => showMessage(id, message))),
+      ...slack.store.ephemerals().map(({ ts, channel, user, author, text, blocks, thread_ts }) => ({
+        ts,
+        channel,
+        user: author,
+        text,
+        ...(blocks && { blocks }),
+        ...(thread_ts !== undefined && { threadTs: thread_ts }),
+        isBroadcast: false,
+        isEdited: false,
+        onlyFor: user,
+      })),
+    ].sort((one, other) => Number(one.ts) - Number(other.ts)),
+    modals: slack.views.modals().map((view) => showView(view, owners.get(view.id))),
+    homes: Object.fromEntries(
+      Object.entries(slack.views.homesByPerson()).map(([user, view]) => [user, showView(view, user)]),
+    ),
+  };
+}
+
+function showMessage(channel: string, message: Message): ShownMessage {
+  const { ts, user, text, blocks, thread_ts } = message;
+  return {
+    ts,
+    channel,
+    user,
+    text,
+    ...(blocks && { blocks }),
+    ...(isReply(message) && thread_ts !== undefined && { threadTs: thread_ts }),
+    isBroadcast: message.subtype === 'thread_broadcast',
+    isEdited: message.edited !== undefined,
+  };
+}
+
+function showView(view: Fields & Pick<ShownView, 'id' | 'type' | 'blocks' | 'hash'>, owner: string | undefined) {
+  const submit = textAt(fieldsAt(view, 'submit'), 'text');
+  const close = textAt(fieldsAt(view, 'close'), 'text');
+  return {
+    id: view.id,
+    type: view.type,
+    title: textAt(fieldsAt(view, 'title'), 'text') ?? '',
+    ...(submit !== undefined && { submit }),
+    ...(close !== undefined && { close }),
+    blocks: view.blocks,
+    hash: view.hash,
+    ...(owner !== undefined && { owner }),
+  };
+}

@@ -1,0 +1,166 @@
+// What the page is shown, as plain data: the one shape that the orchestrator and the page share.
+
+export type Fields = Record<string, unknown>;
+export type Block = { type: string; block_id?: string } & Fields;
+
+export interface ShownPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  /** Who this is for the bot, in a sentence. */
+  readonly part: string;
+  readonly teamId: string;
+  readonly isGuest: boolean;
+}
+
+export interface ShownChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im' | 'mpim';
+  readonly members: readonly string[];
+  readonly isShared: boolean;
+  readonly hasBot: boolean;
+}
+
+export interface ShownMessage {
+  readonly ts: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  /** The head of the thread that this is a reply in. */
+  readonly threadTs?: string;
+  readonly isBroadcast: boolean;
+  readonly isEdited: boolean;
+  /** The only person who sees it. */
+  readonly onlyFor?: string;
+}
+
+export interface ShownView {
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly submit?: string;
+  readonly close?: string;
+  readonly blocks: readonly Block[];
+  readonly hash: string;
+  /** The person in front of it. */
+  readonly owner?: string;
+}
+
+export interface ShownSlack {
+  readonly team: { readonly id: string; readonly name: string };
+  readonly bot: { readonly user: string; readonly name: string };
+  /** What permalinks start with. */
+  readonly workspaceUrl: string;
+  readonly command: { readonly name: string; readonly hint: string; readonly about: string };
+  /** Command lines worth typing first. */
+  readonly suggestions: readonly { readonly text: string; readonly about: string }[];
+  readonly people: readonly ShownPerson[];
+  readonly channels: readonly ShownChannel[];
+  /** Ephemerals too, in the order in which they came. */
+  readonly messages: readonly ShownMessage[];
+  readonly modals: readonly ShownView[];
+  readonly homes: Readonly<Record<string, ShownView>>;
+}
+
+export interface ShownDistribution {
+  readonly id: string;
+  readonly domainName: string;
+  readonly status: 'InProgress' | 'Deployed';
+  readonly etag: string;
+  readonly aliases: readonly string[];
+  readonly comment: string;
+  readonly isEnabled: boolean;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly lastModified: string;
+  /** The distribution that this one was cloned from. */
+  readonly reference?: string;
+  readonly config: unknown;
+}
+
+export interface ShownCertificate {
+  readonly arn: string;
+  readonly domainName: string;
+  readonly names: readonly string[];
+  readonly status: string;
+  readonly type: string;
+  readonly keyAlgorithm: string;
+  readonly notAfter?: string;
+  readonly inUseBy: readonly string[];
+  /** Made expired here, so that it can be made valid again. */
+  readonly isSetExpired: boolean;
+}
+
+export interface ShownUser {
+  readonly username: string;
+  readonly email: string;
+  readonly isEmailVerified: boolean;
+  readonly isEnabled: boolean;
+  readonly groups: readonly string[];
+}
+
+export interface ShownAws {
+  readonly distributions: readonly ShownDistribution[];
+  readonly certificates: readonly ShownCertificate[];
+  readonly userPool: string;
+  readonly groups: readonly string[];
+  readonly allowedGroups: readonly string[];
+  readonly users: readonly ShownUser[];
+  readonly edits: readonly { readonly name: string; readonly title: string }[];
+}
+
+export type BotState = 'starting' | 'running' | 'stopping' | 'stopped' | 'killed' | 'failed';
+
+export interface ShownBot {
+  readonly id: number;
+  readonly state: BotState;
+  readonly pid?: number;
+  readonly port?: number;
+  readonly startedAt: string;
+  readonly exit?: string;
+  readonly log: readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly at: string;
+  readonly level: string;
+  readonly text: string;
+}
+
+export interface ShownTrouble {
+  readonly name: string;
+  readonly title: string;
+  /** What one should see, in a sentence. */
+  readonly sentence: string;
+  readonly side: 'AWS' | 'Slack';
+  /** `toggle` stays until it is switched off; `once` is spent by the calls that meet it. */
+  readonly kind: 'toggle' | 'once';
+  readonly isOn: boolean;
+}
+
+export interface ShownCall {
+  readonly at: string;
+  readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito';
+  readonly operation: string;
+  /** An HTTP status, Slack's error code, or what happened instead of an answer. */
+  readonly answer: string;
+  readonly isRefused: boolean;
+  readonly ms: number;
+}
+
+export interface ShownTroubles {
+  readonly mode: 'http' | 'socket';
+  readonly bots: readonly ShownBot[];
+  readonly troubles: readonly ShownTrouble[];
+  readonly calls: readonly ShownCall[];
+}
+
+/** Each part travels by itself, whole, whenever it has changed. */
+export interface Shown {
+  readonly slack: ShownSlack;
+  readonly aws: ShownAws;
+  readonly trouble: ShownTroubles;
+}
+
+export type PartName = keyof Shown;

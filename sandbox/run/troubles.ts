@@ -1,0 +1,135 @@
+// Bad days by name: what each does to the stand-ins, and what one should see.
+import type { Fault as AwsFault } from '../aws/faults.js';
+import type { AwsStandIn } from '../aws/server.js';
+import type { Fault as SlackFault } from '../slack/faults.js';
+import type { SlackStandIn } from '../slack/server.js';
+import type { ShownTrouble } from './shown.js';
+
+interface Trouble {
+  readonly title: string;
+  readonly sentence: string;
+  readonly kind: 'toggle' | 'once';
+  readonly aws?: AwsFault;
+  readonly slack?: SlackFault;
+  /** Added to every call of AWS. */
+  readonly awsLatencyMs?: number;
+  readonly refusedBlocks?: readonly string[];
+}
+
+const slowMs = 2_500;
+
+export const troubles: Readonly<Record<string, Trouble>> = {
+  'slow-aws': {
+    title: 'Slow AWS',
+    sentence: `Every AWS call takes ${slowMs / 1000} s longer. The command is still acknowledged at once; the card comes later.`,
+    kind: 'toggle',
+    awsLatencyMs: slowMs,
+  },
+  throttled: {
+    title: 'Throttled',
+    sentence: 'AWS answers “rate exceeded” to everything. The bot tries again, then says so; nothing is created.',
+    kind: 'toggle',
+    aws: { operation: '*', kind: 'throttle', times: 'always' },
+  },
+  'lost-create': {
+    title: 'Lost answer after create',
+    sentence: 'The next create is done, but its answer never arrives. The bot asks again and finds its own: one clone.',
+    kind: 'once',
+    aws: { operation: 'CreateDistributionWithTags', kind: 'lost-after', times: 1 },
+  },
+  'slow-create': {
+    title: 'Slow create',
+    sentence: 'The next create takes 8 s: time to kill the bot between create and report.',
+    kind: 'once',
+    aws: { operation: 'CreateDistributionWithTags', kind: 'slow', times: 1, delayMs: 8_000 },
+  },
+  'cloudfront-503': {
+    title: 'CloudFront 503',
+    sentence: 'Every create is answered 503. The card says that it is not finished and offers Retry.',
+    kind: 'toggle',
+    aws: { operation: 'CreateDistributionWithTags', kind: 'unavailable', times: 'always' },
+  },
+  'access-denied': {
+    title: 'Access denied',
+    sentence: 'The bot’s role may not create. The card says which permission it lacks and offers Retry.',
+    kind: 'toggle',
+    aws: { operation: 'CreateDistributionWithTags', kind: 'refuse', times: 'always' },
+  },
+  'cognito-down': {
+    title: 'Cognito does not answer',
+    sentence: 'Nobody can be checked, so everybody is refused, operators too.',
+    kind: 'toggle',
+    aws: { operation: 'ListUsers', kind: 'unavailable', times: 'always' },
+  },
+  'slack-429': {
+    title: 'Slack 429',
+    sentence: 'The next three Slack calls are answered “too many requests, wait 2 s”. The card is late, never doubled.',
+    kind: 'once',
+    slack: { method: '*', kind: 'rate-limited', times: 3, retryAfter: 2 },
+  },
+  'lost-post': {
+    title: 'Lost answer after post',
+    sentence: 'The next post reaches the channel, but Slack’s answer is lost. The bot looks before it posts again.',
+    kind: 'once',
+    slack: { method: 'chat.postMessage', kind: 'lost-after', times: 1 },
+  },
+  'slack-slow': {
+    title: 'Slow Slack',
+    sentence: 'Every Slack call takes 2 s longer.',
+    kind: 'toggle',
+    slack: { method: '*', kind: 'slow', times: 'always', delayMs: 2_000 },
+  },
+  'old-blocks': {
+    title: 'Workspace without the new blocks',
+    sentence: 'Alert, container, plan and table are refused as invalid_blocks. The card is drawn with plain sections.',
+    kind: 'toggle',
+    refusedBlocks: ['alert', 'container', 'plan', 'table', 'task_card'],
+  },
+};
+
+export function setTrouble(name: string, isOn: boolean, aws: AwsStandIn, slack: SlackStandIn): boolean {
+  const trouble = troubles[name];
+  if (!trouble) return false;
+  if (trouble.awsLatencyMs !== undefined) aws.faults.latencyMs = isOn ? trouble.awsLatencyMs : 0;
+  if (trouble.refusedBlocks) slack.settings.refusedBlocks = isOn ? [...trouble.refusedBlocks] : [];
+  const { aws: awsFault, slack: slackFault } = trouble;
+  if (awsFault) {
+    const others = aws.faults.list().filter((fault) => !isSameAws(fault, awsFault));
+    // What names an operation comes before what means all of them: the first that fits is taken.
+    const all = isOn ? [...others, awsFault] : others;
+    aws.faults.set(all.toSorted((one, other) => Number(one.operation === '*') - Number(other.operation === '*')));
+  }
+  if (slackFault) {
+    const others = slack.faults.pending().filter((fault) => !isSameSlack(fault, slackFault));
+    slack.faults.clear();
+    slack.faults.add(...others, ...(isOn ? [slackFault] : []));
+  }
+  return true;
+}
+
+export function showTroubles(aws: AwsStandIn, slack: SlackStandIn): ShownTrouble[] {
+  return Object.entries(troubles).map(([name, trouble]) => ({
+    name,
+    title: trouble.title,
+    sentence: trouble.sentence,
+    side: trouble.slack || trouble.refusedBlocks ? 'Slack' : 'AWS',
+    kind: trouble.kind,
+    isOn: isOn(trouble, aws, slack),
+  }));
+}
+
+function isOn(trouble: Trouble, aws: AwsStandIn, slack: SlackStandIn): boolean {
+  const { aws: awsFault, slack: slackFault } = trouble;
+  if (awsFault) return aws.faults.list().some((fault) => isSameAws(fault, awsFault));
+  if (slackFault) return slack.faults.pending().some((fault) => isSameSlack(fault, slackFault));
+  if (trouble.refusedBlocks) return slack.settings.refusedBlocks.length > 0;
+  return aws.faults.latencyMs > 0;
+}
+
+function isSameAws(one: AwsFault, other: AwsFault): boolean {
+  return one.operation === other.operation && one.kind === other.kind;
+}
+
+function isSameSlack(one: SlackFault, other: SlackFault): boolean {
+  return one.method === other.method && one.kind === other.kind;
+}

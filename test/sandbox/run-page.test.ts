@@ -1,0 +1,81 @@
+// What the page works out without a browser: texts as words, configurations side by side, text that is not syntax.
+import { cleanBlock } from '../../sandbox/page/clean-block.js';
+import { compareConfigs } from '../../sandbox/page/config-diff.js';
+import { matches, plainWords } from '../../sandbox/page/words.js';
+import type { ShownSlack } from '../../sandbox/run/shown.js';
+
+const slack: ShownSlack = {
+  team: { id: 'T1', name: 'Example' },
+  bot: { user: 'UBOT', name: 'cf-clone' },
+  workspaceUrl: 'https://example.slack.com/',
+  command: { name: '/cf-clone', hint: '', about: '' },
+  suggestions: [],
+  people: [{ id: 'UANA', name: 'ana', realName: 'Ana', part: '', teamId: 'T1', isGuest: false }],
+  channels: [{ id: 'CCDN', name: 'cdn', kind: 'public', members: [], isShared: false, hasBot: true }],
+  messages: [],
+  modals: [],
+  homes: {},
+};
+
+describe('words', () => {
+  test.each([
+    ['asked by <@UANA> in <#CCDN>', 'asked by @ana in #cdn'],
+    [
+      '*Certificate* `*.example.com` (`arn:aws:acm:us-east-1:1:certificate/x`)',
+      'Certificate *.example.com (arn:aws:acm:us-east-1:1:certificate/x)',
+    ],
+    ['<https://console.example.com|Open it> :warning: a &lt; b &amp; c', 'Open it  a < b & c'],
+    ['until <!date^1790000000^{date_short} {time}|2026-09-21 14:13 UTC>', 'until 2026-09-21 14:13 UTC'],
+    ['_new_ origin_group and snake_case', 'new origin_group and snake_case'],
+  ])('%s', (text, words) => {
+    expect(plainWords(text, slack)).toBe(words);
+  });
+
+  test('a search wants every word, in any order and case', () => {
+    expect(matches('Clone created: E1 www.example.com', 'EXAMPLE created')).toBe(true);
+    expect(matches('Clone created: E1 www.example.com', 'created cancelled')).toBe(false);
+    expect(matches('anything', '  ')).toBe(false);
+  });
+});
+
+describe('configurations side by side', () => {
+  const origin = (Id: string, DomainName: string) => ({ Id, DomainName });
+  const list = (...Items: unknown[]) => ({ Quantity: Items.length, Items });
+
+  test('entries are compared by their names, not their places', () => {
+    const rows = compareConfigs(
+      { Comment: 'new', Origins: list(origin('b', 'b.example.com'), origin('a', 'new.example.com')) },
+      { Comment: 'old', Origins: list(origin('a', 'a.example.com'), origin('b', 'b.example.com')) },
+    );
+    expect(rows.filter(({ isDifferent }) => isDifferent).map(({ path }) => path)).toEqual([
+      'Comment',
+      'Origins[a].DomainName',
+    ]);
+  });
+
+  test('what only one of them has differs; plain lists are one value', () => {
+    const rows = compareConfigs(
+      { Aliases: list('a', 'b'), Staging: false },
+      { Aliases: list('a', 'b'), WebACLId: 'x' },
+    );
+    expect(rows).toEqual([
+      { path: 'Aliases', own: 'a, b', other: 'a, b', isDifferent: false },
+      { path: 'Staging', own: 'false', other: undefined, isDifferent: true },
+      { path: 'WebACLId', own: undefined, other: 'x', isDifferent: true },
+    ]);
+  });
+
+  test('without a reference nothing differs', () => {
+    expect(compareConfigs({ Comment: 'a' }, undefined)).toEqual([
+      { path: 'Comment', own: 'a', other: undefined, isDifferent: false },
+    ]);
+  });
+});
+
+test('escaped text stays text, and verbatim does not switch formatting off', () => {
+  const text = { type: 'mrkdwn', text: '&lt;!channel&gt; *bold*', verbatim: true };
+  const cleaned = JSON.stringify(cleanBlock({ type: 'container', child_blocks: [{ type: 'section', text }] }));
+  expect(cleaned).not.toContain('<!channel>');
+  expect(cleaned).not.toContain('verbatim');
+  expect(cleaned.replaceAll('\u2060', '')).toContain('<!channel> *bold*');
+});
