@@ -4,8 +4,9 @@ import { type Certificate, type ChosenCertificate, chooseCertificate, describeKe
 import { type Change, listChanges, listFields, maskedValue } from './change.js';
 import { digest } from './digest.js';
 import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
-import { warnAboutOrigins } from './origin-warning.js';
+import { warnAboutReplacedOrigins } from './origin-warning.js';
 import { quote, type Refusal, refuse } from './outcome.js';
+import { warnAboutHostHeader, warnAboutKeptOrigins } from './routing-warning.js';
 import { warnAboutSharing } from './shared-warning.js';
 import { planTags } from './tags.js';
 import { passingKinds, sortWarnings, type Warning, warn } from './warning.js';
@@ -83,7 +84,9 @@ export function makePlan(input: PlanInput): ClonePlan | Refusal {
     requestedBy: input.requestedBy,
   });
   const warnings = sortWarnings([
-    ...warnAboutOrigins(cloned, before.Origins?.Items ?? [], input.forwardsHost),
+    ...warnAboutReplacedOrigins(cloned, before.Origins?.Items ?? []),
+    ...warnAboutHostHeader(cloned, input.forwardsHost),
+    ...warnAboutKeptOrigins(cloned),
     ...warnAboutSharing(before),
     ...warnAboutOverlap(input),
     ...(tagsLeftOut.length > 0

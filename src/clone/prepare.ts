@@ -1,11 +1,11 @@
 // Use case: a request becomes a plan or a refusal. What does not depend on each other is asked at the same time.
 import { findCoveringName } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
-import { listUnknownHostPolicies } from './origin-warning.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, makePlan } from './plan.js';
 import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
+import { listUnknownHostPolicies } from './routing-warning.js';
 
 /** Reads what the plan needs from AWS, all of it afresh, and decides. Creates nothing. */
 export type PrepareClone = (ask: {

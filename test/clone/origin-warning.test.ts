@@ -1,7 +1,8 @@
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { cloneDistribution } from '../../src/clone/distribution.js';
 import { type OriginKind, originKinds } from '../../src/clone/origin.js';
-import { listUnknownHostPolicies, warnAboutOrigins } from '../../src/clone/origin-warning.js';
+import { warnAboutReplacedOrigins } from '../../src/clone/origin-warning.js';
+import { listUnknownHostPolicies, warnAboutHostHeader, warnAboutKeptOrigins } from '../../src/clone/routing-warning.js';
 import type { WarningKind } from '../../src/clone/warning.js';
 import {
   behavior,
@@ -25,7 +26,12 @@ function warningsOf(
   origin: string = newHosts.custom,
   forwardsHost: ReadonlyMap<string, boolean | undefined> = new Map(),
 ) {
-  return warnAboutOrigins(draft(reference, origin), reference.Origins?.Items ?? [], forwardsHost);
+  const cloned = draft(reference, origin);
+  return [
+    ...warnAboutReplacedOrigins(cloned, reference.Origins?.Items ?? []),
+    ...warnAboutHostHeader(cloned, forwardsHost),
+    ...warnAboutKeptOrigins(cloned),
+  ];
 }
 
 const kindsOf = (...input: Parameters<typeof warningsOf>): WarningKind[] =>
