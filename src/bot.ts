@@ -4,6 +4,7 @@ import { makeCertificates } from './aws/acm.js';
 import { closeAwsClients, makeAwsClients } from './aws/clients.js';
 import { makeDistributions } from './aws/cloudfront.js';
 import { makeDirectory } from './aws/cognito.js';
+import { makeTaggedClones } from './aws/tagging.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';
 import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
@@ -14,6 +15,7 @@ import type { Log } from './log.js';
 import { makeAgenda } from './slack/agenda.js';
 import { type BotIdentity, makeSlackApi, type SlackApi } from './slack/api.js';
 import { type ChatDoor, makeChatDoor } from './slack/app.js';
+import { makeArchive } from './slack/archive.js';
 import { makeJudgeChannel } from './slack/channel.js';
 import type { Desk } from './slack/desk.js';
 import { makeIdentify } from './slack/people.js';
@@ -52,6 +54,7 @@ export const realEffects: Effects = {
 
 /** Milliseconds that work under way may take after SIGTERM; hosts kill after 30 seconds. */
 const drainTime = 20_000;
+const day = 86_400_000;
 /** Milliseconds between looks at what is due. */
 const beat = 1_000;
 /** Answers of auth.test and apps.connections.open that only a change of configuration can mend. */
@@ -116,6 +119,9 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       execute: makeExecuteClone(distributions, pause),
       findClone: makeFindClone(distributions),
       distributions,
+      certificates,
+      taggedClones: makeTaggedClones(clients.tagging, distributions),
+      archive: makeArchive(slack, bot, now, config.approval.ttl + day),
       dns,
       policy: {
         allowedGroups: config.cognito.allowedGroups,

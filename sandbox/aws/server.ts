@@ -15,6 +15,7 @@ import { AwsError } from './errors.js';
 import { type Fault, Faults } from './faults.js';
 import { targetOf } from './json-protocol.js';
 import { Store } from './store.js';
+import { buildTagging } from './tagging.js';
 import { type Answer, type AwsRequest, headerOf, type Service } from './wire.js';
 
 export interface AwsOptions {
@@ -47,6 +48,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const cloudFront = buildCloudFront(store);
   const acm = buildAcm(store);
   const cognito = buildCognito(store);
+  const tagging = buildTagging(store);
 
   const server = createServer((incoming, response) => {
     // Only a client that went away in the middle of its request ends here.
@@ -78,6 +80,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
         return acm;
       case 'AWSCognitoIdentityProviderService':
         return cognito;
+      case 'ResourceGroupsTaggingAPI_20170126':
+        return tagging;
       default:
         return undefined;
     }

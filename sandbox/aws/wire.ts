@@ -2,7 +2,7 @@
 
 import type { AwsError } from './errors.js';
 
-export type ServiceName = 'cloudfront' | 'acm' | 'cognito-idp';
+export type ServiceName = 'cloudfront' | 'acm' | 'cognito-idp' | 'tagging';
 
 export interface AwsRequest {
   readonly method: string;

@@ -7,7 +7,7 @@ import type { ShownCall } from './shown.js';
 
 const mostShown = 60;
 
-const services = { cloudfront: 'CloudFront', acm: 'ACM', 'cognito-idp': 'Cognito' } as const;
+const services = { cloudfront: 'CloudFront', acm: 'ACM', 'cognito-idp': 'Cognito', tagging: 'Tagging' } as const;
 
 export function showCalls(aws: AwsStandIn, slack: SlackStandIn): ShownCall[] {
   const asked = [

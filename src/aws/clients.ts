@@ -3,12 +3,14 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { limitCalls } from './gate.js';
 
 export interface AwsClients {
   readonly cloudFront: CloudFrontClient;
   readonly acm: ACMClient;
   readonly cognito: CognitoIdentityProviderClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
 /** Milliseconds. A person is waiting: rather a clear "AWS did not answer" than a long silence. */
@@ -18,7 +20,7 @@ export interface AwsTimeouts {
 }
 
 /** ACM takes 8 to 10 calls a second, ListUsers 30; CloudFront does not publish its rates. */
-const callsAtOnce = { cloudFront: 10, acm: 4, cognito: 10 };
+const callsAtOnce = { cloudFront: 10, acm: 4, cognito: 10, tagging: 4 };
 
 export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
 
@@ -37,6 +39,7 @@ export function makeAwsClients(poolRegion: string, timeouts: AwsTimeouts = defau
     cloudFront: limitCalls(new CloudFrontClient({ ...shared, region: 'us-east-1' }), callsAtOnce.cloudFront),
     acm: limitCalls(new ACMClient({ ...shared, region: 'us-east-1' }), callsAtOnce.acm),
     cognito: limitCalls(new CognitoIdentityProviderClient({ ...shared, region: poolRegion }), callsAtOnce.cognito),
+    tagging: limitCalls(new ResourceGroupsTaggingAPIClient({ ...shared, region: 'us-east-1' }), callsAtOnce.tagging),
   };
 }
 
@@ -44,4 +47,5 @@ export function closeAwsClients(clients: AwsClients): void {
   clients.cloudFront.destroy();
   clients.acm.destroy();
   clients.cognito.destroy();
+  clients.tagging.destroy();
 }

@@ -2,6 +2,7 @@
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from './certificate.js';
+import type { CloneEntry } from './history.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
 
@@ -49,6 +50,11 @@ export interface Certificates {
 export interface Directory {
   /** The groups of the one enabled, verified user with this e-mail address; any doubt is a refusal. */
   listGroups(email: string): Promise<Result<{ readonly username: string; readonly groups: readonly string[] }>>;
+}
+
+export interface TaggedClones {
+  /** Every distribution of the account that was cloned by this bot, by its tags. */
+  list(): Promise<Result<readonly CloneEntry[]>>;
 }
 
 export interface DnsAnswer {

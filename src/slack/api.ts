@@ -49,8 +49,15 @@ export interface SlackApi {
   readThread(channel: string, ts: string): Promise<Answer<readonly ThreadMessage[]>>;
   /** The newest messages of a channel since a moment, newest first, with metadata; a thousand at the most. */
   readRecent(channel: string, oldest: Date): Promise<Answer<readonly ThreadMessage[]>>;
-  /** The channels that the bot is in. */
-  listChannels(): Promise<Answer<readonly string[]>>;
+  /** One page of a channel's messages, newest first, with metadata; `next` where there are older ones. */
+  readPage(
+    channel: string,
+    page: { readonly oldest: string; readonly limit: number; readonly cursor?: string },
+  ): Promise<Answer<{ readonly messages: readonly ThreadMessage[]; readonly next: string | undefined }>>;
+  /** The channels that the bot is in; with a person, those of them that this person is in too. */
+  listChannels(userId?: string): Promise<Answer<readonly string[]>>;
+  /** Shows a person the bot's Home tab. */
+  publishHome(userId: string, blocks: readonly Block[]): Promise<Answer<undefined>>;
   /** Takes back one of our own messages. */
   remove(channel: string, ts: string): Promise<Answer<undefined>>;
   /**
@@ -108,6 +115,18 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
     }
   }
 
+  const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
+    call('read', async () => {
+      const page = await client.conversations.history({
+        channel,
+        oldest,
+        limit,
+        include_all_metadata: true,
+        ...(cursor ? { cursor } : {}),
+      });
+      return { messages: page.messages ?? [], next: page.response_metadata?.next_cursor || undefined };
+    });
+
   return {
     identifyBot: () =>
       call('read', async () => {
@@ -147,24 +166,23 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
         } while (cursor);
         return messages;
       }),
-    readRecent: (channel, oldest) =>
-      call('read', async () => {
-        const messages: ThreadMessage[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await client.conversations.history({
-            channel,
-            oldest: String(oldest.getTime() / 1_000),
-            limit: 200,
-            include_all_metadata: true,
-            ...(cursor ? { cursor } : {}),
-          });
-          messages.push(...(page.messages ?? []));
-          cursor = page.response_metadata?.next_cursor || undefined;
-        } while (cursor && messages.length < maxRecent);
-        return messages;
-      }),
-    listChannels: () =>
+    readPage,
+    readRecent: async (channel, oldest) => {
+      const messages: ThreadMessage[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await readPage(channel, {
+          oldest: String(oldest.getTime() / 1_000),
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        });
+        if (!page.ok) return page;
+        messages.push(...page.value.messages);
+        cursor = page.value.next;
+      } while (cursor && messages.length < maxRecent);
+      return { ok: true, value: messages };
+    },
+    listChannels: (userId) =>
       call('read', async () => {
         const channels: string[] = [];
         let cursor: string | undefined;
@@ -173,12 +191,18 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
             types: 'public_channel,private_channel',
             exclude_archived: true,
             limit: 200,
+            ...(userId ? { user: userId } : {}),
             ...(cursor ? { cursor } : {}),
           });
           channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
           cursor = page.response_metadata?.next_cursor || undefined;
         } while (cursor);
         return channels;
+      }),
+    publishHome: (user_id, blocks) =>
+      call('edit', async () => {
+        await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });
+        return undefined;
       }),
     remove: (channel, ts) =>
       call('edit', async () => {

@@ -6,10 +6,13 @@ import type { SlackMode } from '../config.js';
 import { hideSecrets, type Log } from '../log.js';
 import { approve } from './approve.js';
 import { cancel } from './cancel.js';
+import { explainPostError } from './channel.js';
 import { answerCommand } from './command.js';
 import { type Desk, keyOf } from './desk.js';
 import { actions } from './face.js';
 import { checkDns } from './follow.js';
+import { answerHistory, readPlace, renderShared } from './history.js';
+import { showHome } from './home.js';
 import { type Click, isForeign } from './judgement.js';
 import { makeReceivers, type Receivers } from './receivers.js';
 import { makeWhisper, type Whisper, whisperRefusal } from './whisper.js';
@@ -63,7 +66,8 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
     const whisper = makeWhisper(body.response_url, log);
-    const click = readClick(body, 'value' in action && typeof action.value === 'string' ? action.value : '');
+    const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
+    const click = readClick(body, value);
     if (!click) return;
     const turn = (decide: () => Promise<void>) =>
       work.start(
@@ -84,9 +88,26 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
           () => answerDns(desk, click, whisper),
           () => confess(whisper),
         );
+      case actions.newer:
+      case actions.older:
+      case actions.share:
+        return work.start(
+          action.action_id,
+          () => turnPage(desk, click, { value, isShared: action.action_id === actions.share }, whisper),
+          () => confess(whisper),
+        );
       default:
         log.debug({ action: action.action_id }, 'a button that needs no work');
     }
+  });
+
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'messages') return;
+    work.start(
+      'home',
+      () => showHome(desk, event.user),
+      async () => undefined,
+    );
   });
 
   return { ...receivers, start: () => receivers.start(app) };
@@ -96,6 +117,27 @@ async function answerDns(desk: Desk, click: Click, whisper: Whisper): Promise<vo
   if (isForeign(click, desk.bot)) return whisperRefusal(whisper, refuse('not_our_workspace'));
   const card = await desk.store.read(click.channel, click.threadTs ?? click.ts);
   return card.ok ? whisper(await checkDns(desk, card)) : whisperRefusal(whisper, card);
+}
+
+/** A page of a list is asked for anew, so that it shows what is true now. */
+async function turnPage(
+  desk: Desk,
+  click: Click,
+  { value, isShared }: { readonly value: string; readonly isShared: boolean },
+  whisper: Whisper,
+): Promise<void> {
+  if (isForeign(click, desk.bot)) return whisperRefusal(whisper, refuse('not_our_workspace'));
+  const place = readPlace(value);
+  if (!place) return;
+  const page = await answerHistory(
+    desk,
+    { channel: click.channel, userId: click.userId, place },
+    async () => undefined,
+  );
+  if ('ok' in page) return whisperRefusal(whisper, page);
+  if (!isShared) return whisper({ ...page, isReplacing: true });
+  const posted = await desk.slack.post({ channel: click.channel, ...renderShared(page, click.userId) });
+  if (!posted.ok) await whisperRefusal(whisper, explainPostError(posted.error));
 }
 
 /** Only a button on a message decides anything. */

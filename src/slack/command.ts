@@ -1,14 +1,17 @@
 // `/cf-clone domain origin ref_dist`: from the words to the card, or to a sentence for the asker alone.
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../clone/outcome.js';
-import { normalizeText, parseCommand } from '../clone/request.js';
+import { parseCommand } from '../clone/request.js';
 import { countFields, renderPlan } from './card.js';
 import { explainPostError, refuseChannelId } from './channel.js';
 import { type Desk, nameRequester, recordPlan } from './desk.js';
 import { expireLater } from './expiry.js';
+import { answerHistory } from './history.js';
 import { escapeText } from './mrkdwn.js';
 import { type CardRecord, readRecord } from './record.js';
+import { answerStatus } from './status.js';
 import { type Whisper, whisperRefusal } from './whisper.js';
+import { readWish } from './words.js';
 
 export interface Command {
   readonly text: string;
@@ -24,12 +27,36 @@ export const usage = [
   '• `origin`: the host that replaces the reference’s main origin',
   '• `ref_dist`: the distribution to copy: its ID, its ARN or its `d….cloudfront.net` name',
   'A card shows what would be created; nothing is created before somebody approves it.',
+  '*Look for clones*',
+  '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
+  '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',
+  '`/cf-clone status <distribution ID or domain>`: where a clone stands now',
 ].join('\n');
 
 export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
-  const words = normalizeText(command.text).toLowerCase();
-  if (words === '' || words === 'help') return whisper(usage);
+  const wish = readWish(command.text);
+  switch (wish.kind) {
+    case 'help':
+      return whisper(usage);
+    case 'unknown':
+      return whisperRefusal(whisper, wish.refusal);
+    case 'status': {
+      const answer = await answerStatus(desk, command.userId, wish.wanted);
+      return 'ok' in answer ? whisperRefusal(whisper, answer) : whisper(answer.text);
+    }
+    case 'history': {
+      const ask = { channel: command.channel, userId: command.userId, place: { text: wish.text, offset: 0 } };
+      const page = await answerHistory(desk, ask, whisper);
+      return 'ok' in page ? whisperRefusal(whisper, page) : whisper(page);
+    }
+    case 'clone':
+      return askForClone(desk, command, whisper);
+    default:
+      return wish satisfies never;
+  }
+}
 
+async function askForClone(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
   const parsed = parseCommand(command.text);
   if (!parsed.ok) return whisperRefusal(whisper, parsed);
   const misplaced = refuseChannelId(command.channel, desk.policy.allowedChannels);

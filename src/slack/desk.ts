@@ -1,11 +1,12 @@
 // What every handler of the chat door works with; put together once, in app.ts.
 import type { ExecuteClone, FindClone } from '../clone/execute.js';
 import type { ClonePlan } from '../clone/plan.js';
-import type { Distributions, Dns, Pause } from '../clone/ports.js';
+import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare.js';
 import type { Log } from '../log.js';
 import type { Agenda } from './agenda.js';
 import type { BotIdentity, SlackApi } from './api.js';
+import type { Archive } from './archive.js';
 import type { JudgeChannel } from './channel.js';
 import type { Identify } from './people.js';
 import type { CardRecord } from './record.js';
@@ -33,7 +34,10 @@ export interface Desk {
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly findClone: FindClone;
-  readonly distributions: Pick<Distributions, 'read' | 'readTags'>;
+  readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list'>;
+  readonly certificates: Certificates;
+  readonly taggedClones: TaggedClones;
+  readonly archive: Archive;
   readonly dns: Dns;
   readonly policy: Policy;
   readonly turns: Turns;

@@ -10,6 +10,9 @@ export const actions = {
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
   checkDns: 'cf_clone_dns',
+  newer: 'cf_clone_newer',
+  older: 'cf_clone_older',
+  share: 'cf_clone_share',
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 

@@ -101,7 +101,7 @@ function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer
 }
 
 /** Where the domain leads, and what to do when it is not the clone. */
-export function describeDns(record: CardRecord, dns: DnsAnswer): string {
+export function describeDns(record: Pick<CardRecord, 'domain' | 'distribution_domain'>, dns: DnsAnswer): string {
   const target = code(record.distribution_domain ?? '');
   switch (dns.points) {
     case 'yes':

@@ -2,22 +2,42 @@
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 import type { Refusal } from '../clone/outcome.js';
 import type { Log } from '../log.js';
+import type { Block } from './api.js';
 import { explainInSlack } from './mrkdwn.js';
 
-/** Tells one person something; the text is mrkdwn, escaped by the caller. */
-export type Whisper = (text: string) => Promise<void>;
+export interface PrivateMessage {
+  /** Mrkdwn, escaped by the caller. */
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  /** Takes the place of the answer that the person acted on, or of the one before. */
+  readonly isReplacing?: boolean;
+}
+
+/** Tells one person something; a string is a text alone. */
+export type Whisper = (message: string | PrivateMessage) => Promise<void>;
 
 const timeout = 8_000;
 const tries = 3;
 
 export function makeWhisper(responseUrl: string, log: Log): Whisper {
-  return async (text) => {
+  return async (message) => {
+    const {
+      text,
+      blocks,
+      isReplacing = false,
+    } = typeof message === 'string' ? { text: message, blocks: undefined } : message;
+    const body = JSON.stringify({
+      response_type: 'ephemeral',
+      replace_original: isReplacing,
+      text,
+      ...(blocks ? { blocks } : {}),
+    });
     for (let tried = 1; tried <= tries; tried++) {
       try {
         const answer = await fetch(responseUrl, {
           method: 'POST',
           headers: { 'content-type': 'application/json; charset=utf-8' },
-          body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+          body,
           signal: AbortSignal.timeout(timeout),
         });
         await answer.body?.cancel();

@@ -6,6 +6,7 @@ import { cancel } from '../../src/slack/cancel.js';
 import { keyOf, recordPlan } from '../../src/slack/desk.js';
 import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/record.js';
 import { takeUp } from '../../src/slack/resume.js';
+import type { Whisper } from '../../src/slack/whisper.js';
 import { channel, type Replica, type Trouble, World } from './world.js';
 
 type Act =
@@ -65,7 +66,8 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
       const { desk } = replicas[one.replica] ?? {};
       if (!desk) return;
       const click = { channel, ts, userId: one.user, userTeam: 'T1', digest };
-      const whisper = async (text: string): Promise<void> => {
+      const whisper: Whisper = async (message) => {
+        const text = typeof message === 'string' ? message : message.text;
         world.whispers.push({ user: one.user, text });
       };
       const decide = (): Promise<void> => {

@@ -114,6 +114,8 @@ export class World {
       identifyBot: missing,
       readPerson: missing,
       readChannel: missing,
+      readPage: missing,
+      publishHome: missing,
       listChannels: () => this.call(replica, () => ok([channel])),
       readThread: (_channel, ts) =>
         this.call(replica, () =>
@@ -206,6 +208,9 @@ export class World {
       execute: makeExecuteClone(distributions, pause),
       findClone: makeFindClone(distributions),
       distributions,
+      certificates: { list: async () => ({ ok: true, value: [] }) },
+      taggedClones: { list: async () => ({ ok: true, value: [] }) },
+      archive: { read: async () => ({ ok: true, value: [] }) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
       policy: {
         allowedGroups: ['ops'],

@@ -1,0 +1,78 @@
+// The account's clones by their tags, which outlast Slack's retention. CloudFront's resources are tagged in us-east-1.
+import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { CloneEntry, Person } from '../clone/history.js';
+import type { Distributions, Result, TaggedClones } from '../clone/ports.js';
+import { tagKeys } from '../clone/tags.js';
+import { explainAwsError } from './errors.js';
+
+const pageSize = 100;
+
+export function makeTaggedClones(
+  client: ResourceGroupsTaggingAPIClient,
+  distributions: Pick<Distributions, 'list'>,
+): TaggedClones {
+  return {
+    async list() {
+      // Tags do not say the domain; the list of distributions does. Neither waits for the other.
+      const [tagged, list] = await Promise.all([readTags(), distributions.list()]);
+      if (!tagged.ok) return tagged;
+      if (!list.ok) return list;
+      const aliases = new Map(list.value.map(({ id, aliases }) => [id, aliases]));
+      return { ok: true, value: tagged.value.map(([id, tags]) => toEntry(id, tags, aliases.get(id) ?? [])) };
+    },
+  };
+
+  async function readTags(): Promise<Result<[string, Map<string, string>][]>> {
+    try {
+      const found: [string, Map<string, string>][] = [];
+      let PaginationToken: string | undefined;
+      do {
+        const page = await client.send(
+          new GetResourcesCommand({
+            ResourceTypeFilters: ['cloudfront:distribution'],
+            TagFilters: [{ Key: tagKeys.reference }],
+            ResourcesPerPage: pageSize,
+            PaginationToken,
+          }),
+        );
+        for (const { ResourceARN, Tags } of page.ResourceTagMappingList ?? []) {
+          const id = ResourceARN?.split('/').at(-1);
+          if (id) found.push([id, new Map((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']))]);
+        }
+        PaginationToken = page.PaginationToken || undefined;
+      } while (PaginationToken);
+      return { ok: true, value: found };
+    } catch (error) {
+      return explainAwsError(error, 'Resource Groups Tagging');
+    }
+  }
+}
+
+function toEntry(id: string, tags: ReadonlyMap<string, string>, aliases: readonly string[]): CloneEntry {
+  const link = tags.get(tagKeys.card) ?? '';
+  const approver = tags.get(tagKeys.approvedBy);
+  return {
+    state: 'cloned',
+    domain: aliases.join(', ') || '(no alias)',
+    origin: '',
+    reference: tags.get(tagKeys.reference) ?? '',
+    distribution: id,
+    certificate: '',
+    requestedBy: toPerson(tags.get(tagKeys.requestedBy) ?? ''),
+    decidedBy: approver ? toPerson(approver) : undefined,
+    askedAt: readTime(link),
+    link,
+  };
+}
+
+/** Tags say "U0ANA ana": the ID, then the name. */
+function toPerson(value: string): Person {
+  const [id = '', ...name] = value.split(' ');
+  return { id, name: name.join(' ') };
+}
+
+/** A link to a message carries its time: …/p1700000000000100 */
+function readTime(link: string): Date | undefined {
+  const stamp = /\/p(\d{10})\d{6}$/.exec(link)?.[1];
+  return stamp ? new Date(Number(stamp) * 1_000) : undefined;
+}

@@ -1,0 +1,126 @@
+// Looking for clones weeks later: the words of a search, and whether a clone answers them. The same for the channel's
+// cards, for the account's tags, and for programs.
+import { quote, type Refusal, refuse } from './outcome.js';
+
+/** One clone, or the request for one, as any of the records tells it. */
+export interface CloneEntry {
+  readonly state: string;
+  readonly domain: string;
+  readonly origin: string;
+  readonly reference: string;
+  /** Empty until there is one. */
+  readonly distribution: string;
+  readonly certificate: string;
+  readonly requestedBy: Person;
+  readonly decidedBy: Person | undefined;
+  /** When it was asked for; undefined where the record does not say. */
+  readonly askedAt: Date | undefined;
+  /** Where it was discussed. */
+  readonly link: string;
+}
+
+export interface Person {
+  readonly id: string;
+  /** As people call them; empty where only the ID is known. */
+  readonly name: string;
+}
+
+export interface HistorySearch {
+  /** All of them have to match: domain, origin, IDs or people. */
+  readonly words: readonly string[];
+  readonly by: string | undefined;
+  readonly from: string | undefined;
+  readonly state: string | undefined;
+  readonly since: Date | undefined;
+  /** The whole account by its tags, not the channel by its cards. */
+  readonly isEverywhere: boolean;
+}
+
+const units: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
+
+/** Reads `[words] [by:@person] [from:EREF] [state:…] [since:30d] [everywhere]`; `states` are the words that `state:` takes. */
+export function parseHistory(
+  text: string,
+  states: readonly string[],
+  now: Date,
+): { readonly ok: true; readonly search: HistorySearch } | Refusal {
+  const words: string[] = [];
+  const given = new Map<string, string>();
+  let isEverywhere = false;
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const filter = /^(by|from|state|since):(.*)$/i.exec(word);
+    if (word.toLowerCase() === 'everywhere') isEverywhere = true;
+    else if (!filter) words.push(word.toLowerCase());
+    else given.set((filter[1] ?? '').toLowerCase(), filter[2] ?? '');
+  }
+  const bad = (what: string) => refuse('invalid_request', { what, next: `The filters are ${filters}.` });
+  const state = given.get('state')?.toLowerCase();
+  if (state !== undefined && !states.includes(state)) {
+    return bad(`${quote(state)} is not a state; there are ${states.map(quote).join(', ')}.`);
+  }
+  const age = given.get('since');
+  const duration = /^(\d{1,4})([hdw])$/i.exec(age ?? '');
+  if (age !== undefined && !duration)
+    return bad(`${quote(age)} is not a time such as ${quote('12h')}, ${quote('30d')} or ${quote('8w')}.`);
+  const milliseconds = Number(duration?.[1]) * (units[(duration?.[2] ?? '').toLowerCase()] ?? 0);
+  const by = given
+    .get('by')
+    ?.replace(/^<@([A-Z0-9]+)>$/i, '$1')
+    .replace(/^@/, '');
+  if (by === '') return bad('`by:` wants a person, such as `by:@ana`.');
+  return {
+    ok: true,
+    search: {
+      words,
+      by: by?.toLowerCase(),
+      from: given.get('from')?.toUpperCase(),
+      state,
+      since: duration ? new Date(now.getTime() - milliseconds) : undefined,
+      isEverywhere,
+    },
+  };
+}
+
+/** Whether a clone answers a search. A word matches in the middle too; people match by ID or name, whole. */
+export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean {
+  const people = [entry.requestedBy, ...(entry.decidedBy ? [entry.decidedBy] : [])];
+  const facts = [entry.domain, entry.origin, entry.reference, entry.distribution, entry.certificate];
+  const haystack = [...facts, ...people.flatMap(({ id, name }) => [id, name, `@${name}`, `<@${id}>`])].map((text) =>
+    text.toLowerCase(),
+  );
+  if (!search.words.every((word) => haystack.some((text) => text.includes(word)))) return false;
+  const isBy = ({ id, name }: Person) => id.toLowerCase() === search.by || name.toLowerCase() === search.by;
+  if (search.by !== undefined && !people.some(isBy)) return false;
+  if (search.from !== undefined && entry.reference.toUpperCase() !== search.from) return false;
+  if (search.state !== undefined && entry.state !== search.state) return false;
+  if (search.since !== undefined && (entry.askedAt === undefined || entry.askedAt < search.since)) return false;
+  return true;
+}
+
+/** The newest first; what has no time comes last. */
+export function sortNewestFirst(entries: readonly CloneEntry[]): CloneEntry[] {
+  return [...entries].sort((a, b) => (b.askedAt?.getTime() ?? 0) - (a.askedAt?.getTime() ?? 0));
+}
+
+/** The known word that is nearest to a typed one, where it is near at all. */
+export function findClosest(typed: string, known: readonly string[]): string | undefined {
+  const near = known
+    .map((word) => ({ word, distance: countEdits(typed.toLowerCase(), word) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= Math.max(2, Math.floor(near.word.length / 3)) ? near.word : undefined;
+}
+
+/** Levenshtein's distance. */
+function countEdits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
