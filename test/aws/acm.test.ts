@@ -1,0 +1,122 @@
+// The ACM adapter: every certificate with all its names, whatever its key.
+import { makeCertificates } from '../../src/aws/acm.js';
+import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
+import '../support/door.js';
+import { jsonAnswer, jsonError, onDescribeCertificate, onListCertificates } from '../support/aws-wire.js';
+
+const clients = makeAwsClients('us-east-1');
+const certificates = makeCertificates(clients.acm);
+afterAll(() => closeAwsClients(clients));
+
+const arn = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;
+
+function summary(name: string, changes: Record<string, unknown> = {}) {
+  return {
+    CertificateArn: arn(name),
+    DomainName: 'www.example.com',
+    SubjectAlternativeNameSummaries: ['www.example.com'],
+    HasAdditionalSubjectAlternativeNames: false,
+    Status: 'ISSUED',
+    Type: 'AMAZON_ISSUED',
+    KeyAlgorithm: 'RSA-2048',
+    NotAfter: 1_800_000_000,
+    ...changes,
+  };
+}
+
+const page = (summaries: unknown[], NextToken?: string) =>
+  jsonAnswer({ CertificateSummaryList: summaries, ...(NextToken ? { NextToken } : {}) });
+
+async function list() {
+  const listed = await certificates.list();
+  if (!listed.ok) throw new Error(listed.what);
+  return listed.value;
+}
+
+test('all key types are asked for by name: ACM hides most of them otherwise', async () => {
+  const wire = onListCertificates(page([]));
+  await list();
+  const asked: { Includes?: { keyTypes?: string[] } } = JSON.parse(wire.requests[0]?.body ?? '{}');
+  expect(asked.Includes?.keyTypes).toEqual(
+    expect.arrayContaining(['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1']),
+  );
+});
+
+test('every page is read, an empty one in between too', async () => {
+  const pages = [page([summary('a')], 'two'), page([], 'three'), page([summary('b')])];
+  const wire = onListCertificates((_request, count) => pages[count - 1] ?? 'dropped', { times: 3 });
+  expect((await list()).map((certificate) => certificate.arn)).toEqual([arn('a'), arn('b')]);
+  expect(wire.requests.map(({ body }) => JSON.parse(body).NextToken)).toEqual([undefined, 'two', 'three']);
+});
+
+test.each([
+  ['RSA-2048', 'RSA_2048'],
+  ['EC-prime256v1', 'EC_prime256v1'],
+  ['EC_prime256v1', 'EC_prime256v1'],
+])('the key type %s reads %s', async (live, expected) => {
+  onListCertificates(page([summary('a', { KeyAlgorithm: live })]));
+  expect((await list())[0]?.keyAlgorithm).toBe(expected);
+});
+
+test('names come in lower case without a trailing dot; expiry, usages and owner come along', async () => {
+  const changes = {
+    SubjectAlternativeNameSummaries: ['*.Example.COM.', 'example.com'],
+    ExtendedKeyUsages: ['TLS_WEB_SERVER_AUTHENTICATION'],
+    ManagedBy: 'CLOUDFRONT',
+  };
+  onListCertificates(page([summary('a', changes)]));
+  expect((await list())[0]).toEqual({
+    arn: arn('a'),
+    names: ['*.example.com', 'example.com'],
+    keyAlgorithm: 'RSA_2048',
+    status: 'ISSUED',
+    type: 'AMAZON_ISSUED',
+    notAfter: new Date(1_800_000_000_000),
+    managedBy: 'CLOUDFRONT',
+    extendedKeyUsages: ['TLS_WEB_SERVER_AUTHENTICATION'],
+  });
+});
+
+test.each([
+  ['cut at 100 names', { HasAdditionalSubjectAlternativeNames: true }],
+  ['missing', { SubjectAlternativeNameSummaries: undefined, HasAdditionalSubjectAlternativeNames: undefined }],
+])('a list of names that is %s is asked for whole', async (_name, changes) => {
+  onListCertificates(page([summary('full', {}), summary('cut', changes)]));
+  const wire = onDescribeCertificate(
+    jsonAnswer({
+      Certificate: { CertificateArn: arn('cut'), SubjectAlternativeNames: ['a.example.com', 'b.example.com'] },
+    }),
+  );
+  expect((await list()).map(({ names }) => names)).toEqual([['www.example.com'], ['a.example.com', 'b.example.com']]);
+  expect(JSON.parse(wire.requests[0]?.body ?? '{}')).toEqual({ CertificateArn: arn('cut') });
+});
+
+test('many lists are asked for, and each goes with its own certificate', async () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    summary(`c${index}`, { HasAdditionalSubjectAlternativeNames: true }),
+  );
+  onListCertificates(page(many));
+  onDescribeCertificate(
+    ({ body }) => {
+      const { CertificateArn } = JSON.parse(body);
+      const name = `${String(CertificateArn).split('/')[1]}.example.com`;
+      return jsonAnswer({ Certificate: { CertificateArn, SubjectAlternativeNames: [name] } });
+    },
+    { times: 12 },
+  );
+  expect((await list()).map(({ names }) => names[0])).toEqual(many.map((_, index) => `c${index}.example.com`));
+});
+
+test.each([
+  ['the list', 'list' as const],
+  ['a description', 'describe' as const],
+])('a refusal of %s refuses the whole: a certificate left out would look like none', async (_name, where) => {
+  const denied = jsonError(400, 'AccessDeniedException', 'not authorized to perform: acm:Something');
+  onListCertificates(
+    where === 'list' ? denied : page([summary('cut', { HasAdditionalSubjectAlternativeNames: true })]),
+  );
+  if (where === 'describe') onDescribeCertificate(denied);
+  const listed = await certificates.list();
+  expect(listed).toMatchObject({ ok: false, outcome: 'access_denied', created: 'nothing' });
+  expect(!listed.ok && listed.what).toContain('acm:Something');
+});

@@ -1,0 +1,233 @@
+// The CloudFront adapter's one write: what each answer of CreateDistributionWithTags means.
+import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
+import { makeDistributions } from '../../src/aws/cloudfront.js';
+import { explain } from '../../src/clone/outcome.js';
+import type { Creation } from '../../src/clone/ports.js';
+import '../support/door.js';
+import { cloudFrontError, distributionAnswer, onCreate, textOf, xmlAnswer } from '../support/aws-wire.js';
+import { hurryRetries } from '../support/time.js';
+
+hurryRetries();
+
+const config = {
+  CallerReference: 'cf-clone-T0CDN-C0CDN-1.2',
+  Comment: 'www.example.com',
+  Enabled: true,
+  Aliases: { Quantity: 1, Items: ['www.example.com'] },
+  Origins: { Quantity: 1, Items: [{ Id: 'main', DomainName: 'new.example.net' }] },
+  DefaultCacheBehavior: { TargetOriginId: 'main', ViewerProtocolPolicy: 'https-only' as const },
+};
+const made = { id: 'ENEW000000001', config };
+
+// A client for each test: what one learns about throttling would slow the next.
+let clients: ReturnType<typeof makeAwsClients>;
+beforeEach(() => {
+  clients = makeAwsClients('us-east-1');
+});
+afterEach(() => closeAwsClients(clients));
+
+const create = (): Promise<Creation> =>
+  makeDistributions(clients.cloudFront).create(config, [{ Key: 'team', Value: 'a b' }]);
+
+function refusalOf(creation: Creation) {
+  if (!('refusal' in creation)) throw new Error(`not refused: ${creation.kind}`);
+  return creation.refusal;
+}
+
+test('a created distribution comes back with its ID; configuration and tags went out in one call', async () => {
+  const wire = onCreate(distributionAnswer(made, 201));
+
+  expect(await create()).toMatchObject({ kind: 'created', distribution: { id: made.id, config } });
+
+  const sent = wire.requests[0]?.body ?? '';
+  expect(textOf(sent, 'CallerReference')).toBe(config.CallerReference);
+  expect(textOf(sent, 'CNAME')).toBe('www.example.com');
+  expect([textOf(sent, 'Key'), textOf(sent, 'Value')]).toEqual(['team', 'a b']);
+});
+
+test('a success without a body is not taken for a refusal: the distribution may exist', async () => {
+  onCreate(xmlAnswer('Distribution', {}, 201));
+  expect(await create()).toMatchObject({ kind: 'unknown', refusal: { outcome: 'unknown_result', created: 'unknown' } });
+});
+
+test('a CallerReference used before names the distribution that it made', async () => {
+  const message =
+    'The caller reference that you are using to create a distribution is associated with another distribution. Already exists: EOLD000000001';
+  onCreate(cloudFrontError(409, 'DistributionAlreadyExists', message));
+  expect(await create()).toEqual({ kind: 'exists', id: 'EOLD000000001' });
+});
+
+test('a CallerReference used before, without an ID in the message, leaves the result open', async () => {
+  onCreate(cloudFrontError(409, 'DistributionAlreadyExists', 'The caller reference is used.'));
+  expect(await create()).toMatchObject({ kind: 'unknown', refusal: { outcome: 'unknown_result' } });
+});
+
+const elsewhere = 'One or more of the CNAMEs you provided are already associated with a different resource.';
+const pointing =
+  'One or more aliases specified for the distribution includes an incorrectly configured DNS record that points to another CloudFront distribution. You must update the DNS record to correct the problem.';
+
+test.each([
+  ['held elsewhere', elsewhere, 'alias_in_use'],
+  ['held by DNS', pointing, 'alias_dns_conflict'],
+])('an alias %s is told in AWS’s words with its own next step', async (_name, message, outcome) => {
+  onCreate(cloudFrontError(409, 'CNAMEAlreadyExists', message));
+  const creation = await create();
+  expect(creation).toMatchObject({ kind: 'alias-taken', refusal: { outcome, awsRequestId: 'aws-request-1' } });
+  expect(refusalOf(creation).what).toContain(message.slice(0, 80));
+});
+
+const quotas = [
+  'TooManyDistributions',
+  'TooManyDistributionCNAMEs',
+  'TooManyOrigins',
+  'TooManyCacheBehaviors',
+  'TooManyOriginGroupsPerDistribution',
+  'TooManyCertificates',
+  'TooManyDistributionsAssociatedToCachePolicy',
+  'TooManyDistributionsAssociatedToOriginRequestPolicy',
+  'TooManyDistributionsAssociatedToResponseHeadersPolicy',
+  'TooManyDistributionsAssociatedToKeyGroup',
+  'TooManyDistributionsAssociatedToFieldLevelEncryptionConfig',
+  'TooManyDistributionsAssociatedToOriginAccessControl',
+  'TooManyDistributionsWithFunctionAssociations',
+  'TooManyDistributionsWithSingleFunctionARN',
+  'TooManyDistributionsWithLambdaAssociations',
+  'EntityLimitExceeded',
+].map((code) => [code, 400, 'quota_exceeded'] as const);
+const gone = [
+  'NoSuchCachePolicy',
+  'NoSuchOriginRequestPolicy',
+  'NoSuchResponseHeadersPolicy',
+  'NoSuchRealtimeLogConfig',
+  'NoSuchFieldLevelEncryptionConfig',
+  'NoSuchContinuousDeploymentPolicy',
+  'TrustedKeyGroupDoesNotExist',
+  'TrustedSignerDoesNotExist',
+  'EntityNotFound',
+].map((code) => [code, 404, 'shared_resource_gone'] as const);
+const malformed = [
+  'InvalidArgument',
+  'InvalidOrigin',
+  'InvalidDomainNameForOriginAccessControl',
+  'InvalidOriginAccessControl',
+  'IllegalOriginAccessConfiguration',
+  'InvalidOriginReadTimeout',
+  'InvalidOriginKeepaliveTimeout',
+  'InvalidFunctionAssociation',
+  'InvalidLambdaFunctionAssociation',
+  'InvalidTTLOrder',
+  'InvalidHeadersForS3Origin',
+  'InvalidGeoRestrictionParameter',
+  'InvalidDefaultRootObject',
+  'InvalidMinimumProtocolVersion',
+  'InvalidProtocolSettings',
+  'InconsistentQuantities',
+  'MissingBody',
+].map((code) => [code, 400, 'rejected_by_aws'] as const);
+
+test.each([
+  ['InvalidViewerCertificate', 400, 'certificate_gone'],
+  ['NoSuchOrigin', 404, 'rejected_by_aws'],
+  ['InvalidOriginAccessIdentity', 400, 'shared_resource_gone'],
+  ['InvalidWebACLId', 400, 'shared_resource_gone'],
+  ['InvalidTagging', 400, 'invalid_tags'],
+  ['AccessDenied', 403, 'access_denied'],
+  // A log configuration of another account: no permission of the bot's role would help.
+  ['RealtimeLogConfigOwnerMismatch', 401, 'rejected_by_aws'],
+  ...quotas,
+  ...gone,
+  ...malformed,
+] as const)(
+  '%s (%i) refuses as %s, with AWS’s message, the request ID and a next step',
+  async (code, status, outcome) => {
+    onCreate(cloudFrontError(status, code, 'What AWS has to say.'));
+
+    const creation = await create();
+
+    expect(creation.kind).toBe('refused');
+    const refusal = refusalOf(creation);
+    expect(refusal).toMatchObject({ outcome, created: 'nothing', awsRequestId: 'aws-request-1' });
+    expect(refusal.what).toContain('What AWS has to say.');
+    expect(refusal.next).toMatch(/^[A-Z].*\.$/);
+    expect(explain(refusal)).toContain('Nothing was created.');
+  },
+);
+
+test('a code that nobody has heard of shows AWS’s message and request ID', async () => {
+  onCreate(cloudFrontError(400, 'FluxCapacitorMissing', 'Install one.'));
+  const said = explain(refusalOf(await create()));
+  expect(said).toContain('FluxCapacitorMissing');
+  expect(said).toContain('Install one.');
+  expect(said).toContain('aws-request-1');
+});
+
+describe('a denial', () => {
+  const denied = async (message: string) => {
+    onCreate(cloudFrontError(403, 'AccessDenied', message));
+    return refusalOf(await create());
+  };
+
+  test('about the log bucket asks for the two ACL permissions', async () => {
+    const refusal = await denied(
+      "You don't have permission to access the S3 bucket for CloudFront logs: logs.s3.amazonaws.com",
+    );
+    expect(refusal.next).toContain('s3:GetBucketAcl');
+    expect(refusal.next).toContain('s3:PutBucketAcl');
+  });
+
+  test.each([
+    'User: bot is not authorized to perform: cloudfront:CreateDistribution',
+    'User: bot is not authorized to perform: cloudfront:TagResource',
+    'User: bot is not authorized to perform: wafv2:GetWebACL on resource: arn:aws:wafv2:us-east-1:1:global/webacl/a/b',
+  ])('%s does not speak of buckets', async (message) => {
+    expect((await denied(message)).next).not.toContain('s3:');
+  });
+});
+
+describe('answers that do not say whether it was done', () => {
+  test.each([
+    ['ServiceUnavailable', 503],
+    ['InternalError', 500],
+  ])('%s (%i) four times leaves the result open', async (code, status) => {
+    const wire = onCreate(cloudFrontError(status, code, 'later'), { times: 4 });
+    expect(await create()).toMatchObject({
+      kind: 'unknown',
+      refusal: { outcome: 'unknown_result', created: 'unknown' },
+    });
+    expect(wire.requests).toHaveLength(4);
+  });
+
+  test('a connection that breaks four times leaves the result open', async () => {
+    onCreate('dropped', { times: 4 });
+    expect(await create()).toMatchObject({ kind: 'unknown', refusal: { outcome: 'unknown_result' } });
+  });
+
+  test.each([
+    ['a broken connection', 'dropped' as const],
+    ['a 503', cloudFrontError(503, 'ServiceUnavailable', 'later')],
+  ])('after %s the SDK asks again with the same CallerReference', async (_name, first) => {
+    const wire = onCreate((_request, count) => (count === 1 ? first : distributionAnswer(made, 201)), { times: 2 });
+    expect(await create()).toMatchObject({ kind: 'created', distribution: { id: made.id } });
+    expect(wire.requests.map(({ body }) => textOf(body, 'CallerReference'))).toEqual([
+      config.CallerReference,
+      config.CallerReference,
+    ]);
+  });
+
+  test('after a connection that broke too late, the second try finds what the first has made', async () => {
+    const again = cloudFrontError(409, 'DistributionAlreadyExists', 'Already exists: ENEW000000001');
+    onCreate((_request, count) => (count === 1 ? 'dropped' : again), { times: 2 });
+    expect(await create()).toEqual({ kind: 'exists', id: 'ENEW000000001' });
+  });
+});
+
+test('throttling comes as HTTP 400; it is tried again', async () => {
+  const throttled = cloudFrontError(400, 'Throttling', 'Rate exceeded');
+  onCreate((_request, count) => (count === 1 ? throttled : distributionAnswer(made, 201)), { times: 2 });
+  expect(await create()).toMatchObject({ kind: 'created' });
+});
+
+test('throttling that does not end is a refusal that rules a distribution out', async () => {
+  onCreate(cloudFrontError(400, 'Throttling', 'Rate exceeded'), { times: 4 });
+  expect(await create()).toMatchObject({ kind: 'refused', refusal: { outcome: 'throttled', created: 'nothing' } });
+});

@@ -1,0 +1,26 @@
+// Before the journeys: is there a browser, and is there a bot?
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const remedy = `There is no Chromium at ${chromium}. Install it (Debian: apt-get update && apt-get install -y chromium), or set CHROMIUM to where it is.`;
+
+/** Where Chromium is; undefined where it is not. */
+export function findChromium(): string | undefined {
+  return existsSync(chromium) ? chromium : undefined;
+}
+
+/** In CI a missing browser fails; elsewhere the journeys are left out, and this says why. */
+export default function setUp(): void {
+  if (findChromium() === undefined) {
+    if (process.env.CI) throw new Error(remedy);
+    process.stderr.write(`\n${remedy}\nThe journeys through the page are skipped; nothing else is wrong.\n\n`);
+    return;
+  }
+  if (existsSync(join(root, 'dist', 'main.js'))) return;
+  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('the bot could not be built: npm run build');
+}

@@ -1,0 +1,125 @@
+// A person in front of the page: what they see, what they press.
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { findChromium } from './setup.js';
+
+export const people = {
+  ana: 'U0ANA000001',
+  bo: 'U0BO0000001',
+  dev: 'U0DEV000001',
+  guest: 'U0GUEST0001',
+  stranger: 'U0OTHER0001',
+  unverified: 'U0UNVER0001',
+  noMail: 'U0NOMAIL001',
+} as const;
+export type PersonName = keyof typeof people;
+
+export const reference = 'EREFERENCE0001';
+export const domain = 'www.example.com';
+export const order = `/cf-clone ${domain} new-origin.example.net ${reference}`;
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium() ?? '', headless: true, args: quiet });
+}
+
+export class Visitor {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get composer(): Locator {
+    return this.page.getByTestId('composer');
+  }
+
+  /** The newest message of the channel that has a head line. */
+  get card(): Locator {
+    const messages = this.page.getByTestId('conversation').getByTestId('message');
+    return messages.filter({ has: this.page.locator('[data-block="header"]') }).last();
+  }
+
+  /** What the bot tells this person alone, in the channel or in a thread. */
+  get whisper(): Locator {
+    return this.page.getByTestId('conversation').locator('article[data-only-for]').last();
+  }
+
+  get thread(): Locator {
+    return this.page.getByTestId('thread');
+  }
+
+  get confirmDialog(): Locator {
+    return this.page.getByTestId('confirm-dialog');
+  }
+
+  async become(person: string): Promise<void> {
+    const menu = this.page.getByTestId('person');
+    await menu.waitFor({ state: 'attached' });
+    if (!(await menu.isVisible())) await this.page.getByTestId('screen-channels').click();
+    await menu.selectOption(person);
+    if (await this.page.getByTestId('screen-channel').isVisible())
+      await this.page.getByTestId('screen-channel').click();
+  }
+
+  async type(line: string): Promise<void> {
+    await this.composer.fill(line);
+    await this.composer.press('Enter');
+  }
+
+  /** Types the command and waits for the card. */
+  async order(line: string): Promise<void> {
+    await this.type(line);
+    await this.seesCard('waiting for approval');
+  }
+
+  button(name: string): Locator {
+    return this.card.getByRole('button', { name, exact: true });
+  }
+
+  /** Approve, and yes. */
+  async approve(): Promise<void> {
+    await this.button('Approve').click();
+    await this.page.getByTestId('confirm-yes').click();
+  }
+
+  async seesCard(text: string | RegExp): Promise<void> {
+    await sees(this.card, text);
+  }
+
+  async seesWhisper(text: string | RegExp): Promise<void> {
+    await sees(this.whisper, text);
+  }
+
+  async openThread(): Promise<void> {
+    await this.card.getByTestId('open-thread').click();
+    await this.thread.waitFor();
+  }
+
+  async seesInThread(text: string | RegExp): Promise<void> {
+    await sees(this.thread.getByTestId('message'), text);
+  }
+
+  /** Brings the pane of bad days to the front. */
+  async openTrouble(): Promise<void> {
+    await this.page.getByTestId('pane-trouble').click();
+  }
+
+  async flip(testId: string): Promise<void> {
+    await this.openTrouble();
+    await this.page.getByTestId(testId).click();
+  }
+}
+
+/** Waits until something that the locator finds has the text. */
+export async function sees(locator: Locator, text: string | RegExp): Promise<void> {
+  await locator.filter({ hasText: text }).first().waitFor();
+}

@@ -1,0 +1,97 @@
+// The small machines that keep order: turns on a card, and work under way.
+import { makeLog } from '../../src/log.js';
+import { makeTurns } from '../../src/slack/turns.js';
+import { makeWork } from '../../src/slack/work.js';
+import { makeGate } from '../support/time.js';
+
+describe('turns', () => {
+  test('on the same card are taken one after the other, in order', async () => {
+    const turns = makeTurns();
+    const said: string[] = [];
+    const gate = makeGate();
+    const first = turns.take('card', async () => {
+      await gate.opened;
+      said.push('first');
+    });
+    const second = turns.take('card', async () => void said.push('second'));
+    const other = turns.take('another', async () => void said.push('other'));
+    await other;
+    expect(said).toEqual(['other']);
+    gate.open();
+    await Promise.all([first, second]);
+    expect(said).toEqual(['other', 'first', 'second']);
+  });
+
+  test('go on after one that failed, and the failure stays with its own', async () => {
+    const turns = makeTurns();
+    const failed = turns.take('card', async () => Promise.reject(new Error('mine')));
+    const next = turns.take('card', async () => 'done');
+    await expect(failed).rejects.toThrow('mine');
+    await expect(next).resolves.toBe('done');
+  });
+
+  test('after a pause are taken at once', async () => {
+    const turns = makeTurns();
+    await turns.take('card', async () => 1);
+    await expect(turns.take('card', async () => 2)).resolves.toBe(2);
+  });
+});
+
+describe('work', () => {
+  const nobody = async (): Promise<void> => undefined;
+
+  test('is waited for by a stop, work that work starts too', async () => {
+    const work = makeWork(makeLog('silent'));
+    const gate = makeGate();
+    const said: string[] = [];
+    work.start(
+      'outer',
+      async () => {
+        await gate.opened;
+        work.start('inner', async () => void said.push('inner'), nobody);
+      },
+      nobody,
+    );
+    const drained = work.drain(10_000);
+    gate.open();
+    expect(await drained).toBe(0);
+    expect(said).toEqual(['inner']);
+  });
+
+  test('that does not end in time is counted', async () => {
+    const work = makeWork(makeLog('silent'));
+    const gate = makeGate();
+    work.start('stuck', () => gate.opened, nobody);
+    expect(await work.drain(10)).toBe(1);
+    gate.open();
+    expect(await work.drain(10_000)).toBe(0);
+  });
+
+  test('that fails is logged, and the person is told', async () => {
+    const lines: string[] = [];
+    const work = makeWork(makeLog('info', { write: (line) => void lines.push(line) }));
+    let isTold = false;
+    work.start(
+      'command',
+      async () => Promise.reject(new Error('xoxb-1-hush broke')),
+      async () => {
+        isTold = true;
+      },
+    );
+    expect(await work.drain(10_000)).toBe(0);
+    expect(isTold).toBe(true);
+    expect(lines.join('')).toContain('broke');
+    expect(lines.join('')).not.toContain('hush');
+  });
+
+  test('that fails, and whose person cannot be told either, is no fault of the process', async () => {
+    const work = makeWork(makeLog('silent'));
+    const broken = async () => Promise.reject(new Error('no'));
+    work.start('command', broken, broken);
+    expect(await work.drain(10_000)).toBe(0);
+  });
+
+  test('nothing under way is drained at once', async () => {
+    expect(await makeWork(makeLog('silent')).drain(10_000)).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+// The whole bot in this process, in HTTP mode on a free port of 127.0.0.1; its clock and its pauses are the test's.
+import { type Bot, startBot } from '../../src/bot.js';
+import type { DnsAnswer } from '../../src/clone/ports.js';
+import { type Config, readConfig } from '../../src/config.js';
+import { makeLog } from '../../src/log.js';
+import { blockActions, type Reply, sendSigned, signingSecret, slashCommand } from './signed-request.js';
+import { botToken, channel, raiseSlack, type SlackWire } from './slack-wire.js';
+import { type Clock, makeClock, makePause, until } from './time.js';
+
+// The SDK reads these itself; without them it would ask the network for credentials.
+Object.assign(process.env, {
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'aws-secret-key',
+  AWS_REGION: 'eu-west-1',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+});
+
+export const poolId = 'us-east-1_Pool12345';
+
+export interface Door {
+  readonly port: number;
+  readonly slack: SlackWire;
+  readonly clock: Clock;
+  readonly waited: readonly number[];
+  readonly logged: readonly string[];
+  /** Types `/cf-clone text`. */
+  command(text: string, by?: { user?: string; channel?: string }): Promise<Reply>;
+  /** Presses a button of the card at ts. */
+  press(action: string, card: { ts: string; value: string }, by?: { user?: string; userTeam?: string }): Promise<Reply>;
+  /** Resolves when all work under way is done; the bot takes nothing more. */
+  finish(): Promise<number>;
+}
+
+export interface DoorOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another replica in the same workspace. */
+  readonly slack?: SlackWire;
+  readonly clock?: Clock;
+  /** Where the domain leads, as DNS says. */
+  readonly dns?: DnsAnswer;
+}
+
+export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
+  const read = readConfig({
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    COGNITO_USER_POOL_ID: poolId,
+    COGNITO_ALLOWED_GROUPS: 'cdn-operators',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    ...env,
+  });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+const open = new Set<Bot>();
+
+export async function openDoor(options: DoorOptions = {}): Promise<Door> {
+  const { env, slack = raiseSlack(), clock = makeClock(), dns = { points: 'no', found: undefined } } = options;
+  const looks = slack.countOf('conversations.history');
+  const logged: string[] = [];
+  const { pause, waited } = makePause();
+  const log = makeLog('debug', { write: (line) => void logged.push(line) });
+  const bot = await startBot(testConfig(env), log, { now: clock.now, pause, dns: { follow: async () => dns } });
+  open.add(bot);
+  await until('the look at what was left behind', () => slack.countOf('conversations.history') > looks);
+  return {
+    port: bot.port,
+    slack,
+    clock,
+    waited,
+    logged,
+    command: (text, by = {}) =>
+      sendSigned(slashCommand({ text, user: by.user ?? 'U0ANA', channel: by.channel ?? channel }), { port: bot.port }),
+    press: (action, { ts, value }, by = {}) =>
+      sendSigned(blockActions({ user: 'U0ANA', ...by, action, value, channel, ts }), { port: bot.port }),
+    finish: () => {
+      open.delete(bot);
+      return bot.stop();
+    },
+  };
+}
+
+/** For afterEach: no bot outlives its test. */
+export async function closeDoors(): Promise<void> {
+  const bots = [...open];
+  open.clear();
+  await Promise.all(bots.map((bot) => bot.stop()));
+}
+
+/** What one person was told, once there is something. */
+export async function heard(slack: SlackWire, user = 'U0ANA'): Promise<string> {
+  const whisper = await until(`a word for ${user}`, () => slack.whispers.find(({ url }) => url.includes(user)));
+  return whisper.text;
+}

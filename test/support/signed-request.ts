@@ -1,0 +1,111 @@
+// Slack's requests to the bot, signed as Slack signs them (v0) and sent to the real listener.
+import { createHmac } from 'node:crypto';
+import { team } from './slack-wire.js';
+
+export const signingSecret = 'signing-secret-of-the-tests';
+
+export interface Sending {
+  readonly port: number;
+  /** Seconds; now unless said. */
+  readonly timestamp?: number;
+  readonly secret?: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+export function sign(body: string, timestamp: number, secret: string = signingSecret): string {
+  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+}
+
+export async function sendSigned(form: Readonly<Record<string, string>>, sending: Sending): Promise<Reply> {
+  const { port, timestamp = realSeconds(), secret = signingSecret } = sending;
+  const body = new URLSearchParams(form).toString();
+  const answer = await fetch(`http://127.0.0.1:${port}/slack/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': sign(body, timestamp, secret),
+    },
+    body,
+  });
+  return { status: answer.status, body: await answer.text() };
+}
+
+/** Also where a test has moved Date.now. */
+export function realSeconds(): number {
+  return Math.floor((performance.timeOrigin + performance.now()) / 1_000);
+}
+
+/** No two requests are the same: Slack gives each a trigger ID of its own, and a repeated one is refused. */
+let triggers = 0;
+function nextTrigger(): string {
+  triggers += 1;
+  return `${triggers}.2.trigger`;
+}
+
+export interface TypedCommand {
+  readonly text: string;
+  readonly user: string;
+  readonly channel: string;
+}
+
+/** The fields of a slash command; nothing but these is sent. */
+export function slashCommand({ text, user, channel }: TypedCommand): Record<string, string> {
+  return {
+    token: 'legacy',
+    command: '/cf-clone',
+    text,
+    response_url: responseUrl(user),
+    trigger_id: nextTrigger(),
+    user_id: user,
+    user_name: user.slice(2).toLowerCase(),
+    team_id: team.id,
+    team_domain: 'example',
+    channel_id: channel,
+    channel_name: 'cdn',
+    api_app_id: 'A0CLONE',
+  };
+}
+
+export interface Pressed {
+  readonly action: string;
+  readonly value: string;
+  readonly user: string;
+  /** The clicker's own workspace. */
+  readonly userTeam?: string;
+  readonly channel: string;
+  readonly ts: string;
+}
+
+export function blockActions({
+  action,
+  value,
+  user,
+  userTeam = team.id,
+  channel,
+  ts,
+}: Pressed): Record<string, string> {
+  const payload = {
+    type: 'block_actions',
+    team: { id: team.id, domain: 'example' },
+    user: { id: user, username: user.slice(2).toLowerCase(), team_id: userTeam },
+    channel: { id: channel, name: 'cdn' },
+    message: { type: 'message', ts, text: '' },
+    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false },
+    actions: [{ type: 'button', action_id: action, block_id: 'decide', value, action_ts: '1.1' }],
+    response_url: responseUrl(user),
+    trigger_id: nextTrigger(),
+    token: 'legacy',
+    api_app_id: 'A0CLONE',
+  };
+  return { payload: JSON.stringify(payload) };
+}
+
+/** Each person has one, so that a test can tell who was told what. */
+export function responseUrl(user: string): string {
+  return `https://hooks.slack.com/actions/${team.id}/${user}/secret-part`;
+}
