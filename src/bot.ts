@@ -1,7 +1,7 @@
 // The whole bot, wired: config in, a process that can be started and stopped out. main.ts alone reads the environment.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from './aws/acm.js';
-import { closeAwsClients, makeAwsClients } from './aws/clients.js';
+import { closeAwsClients, defaultTimeouts, makeAwsClients } from './aws/clients.js';
 import { makeDistributions } from './aws/cloudfront.js';
 import { makeDirectory } from './aws/cognito.js';
 import { makeTaggedClones } from './aws/tagging.js';
@@ -11,19 +11,24 @@ import { makePrepareClone } from './clone/prepare.js';
 import type { Config } from './config.js';
 import { makeDns } from './dns.js';
 import { makeHttpDoor } from './http/server.js';
+import { makeJournal } from './journal.js';
 import type { Log } from './log.js';
+import { makeMetrics } from './metrics.js';
 import { makeAgenda } from './slack/agenda.js';
 import { type BotIdentity, makeSlackApi, type SlackApi } from './slack/api.js';
 import { type ChatDoor, makeChatDoor } from './slack/app.js';
 import { makeArchive } from './slack/archive.js';
 import { makeJudgeChannel } from './slack/channel.js';
 import type { Desk } from './slack/desk.js';
+import { expiryPrefix } from './slack/expiry.js';
+import { followPrefix } from './slack/follow.js';
 import { makeIdentify } from './slack/people.js';
 import { eventsPath } from './slack/receivers.js';
 import { takeUp } from './slack/resume.js';
 import { makeCardStore } from './slack/store.js';
 import { makeTurns } from './slack/turns.js';
 import { makeWork } from './slack/work.js';
+import type { Monotonic } from './stopwatch.js';
 
 export interface Bot {
   /** The port that it listens on. */
@@ -42,6 +47,8 @@ export interface Effects {
   readonly now: () => Date;
   readonly pause: Pause;
   readonly dns: Dns;
+  /** How long things take; the process's own clock unless given. */
+  readonly clock?: Monotonic;
 }
 
 export const realEffects: Effects = {
@@ -74,21 +81,33 @@ const fatalErrors = new Set([
 ]);
 
 export async function startBot(config: Config, log: Log, effects: Effects = realEffects): Promise<Bot> {
-  const { now, pause, dns } = effects;
+  const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
-  const slack = makeSlackApi({ botToken: settings.botToken, apiUrl: settings.apiUrl, pause, now });
-  const work = makeWork(log);
   const agenda = makeAgenda(now);
+  const metrics = makeMetrics({
+    clock,
+    countWaiting: () => agenda.count(expiryPrefix),
+    countFollowed: () => agenda.count(followPrefix),
+  });
+  const slack = makeSlackApi({
+    botToken: settings.botToken,
+    apiUrl: settings.apiUrl,
+    pause,
+    now,
+    time: metrics.timeSlackCall,
+  });
+  const work = makeWork(log);
   let door: ChatDoor | undefined;
   let isStopping = false;
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
   const http = makeHttpDoor({
     isReady: () => !isStopping && door?.isReady() === true,
+    printMetrics: metrics.print,
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
   });
   const port = await http.listen(config.http.port, config.http.host);
-  const clients = makeAwsClients(config.cognito.region);
+  const clients = makeAwsClients(config.cognito.region, defaultTimeouts, metrics.timeAwsCall);
 
   async function stop(): Promise<number> {
     isStopping = true;
@@ -136,6 +155,8 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       now,
       pause,
       log,
+      journal: makeJournal({ log, clock, count: metrics.countOutcome }),
+      countCommand: metrics.countCommand,
     };
     const { mode, botToken, apiUrl } = settings;
     const opened = await makeChatDoor({ mode, botToken, apiUrl, desk, log });

@@ -23,8 +23,9 @@ const secretMembers = [
   'sessionToken',
 ];
 
-/** Slack tokens and webhook addresses inside longer texts, such as the message of an error. */
-const secretText = /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|https:\/\/hooks\.slack\.com\/\S+/g;
+/** Slack tokens, webhook addresses and e-mail addresses inside longer texts, such as the message of an error. */
+const secretText =
+  /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|https:\/\/hooks\.slack\.com\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/g;
 
 export function hideSecrets(text: string): string {
   return text.replace(secretText, '(hidden)');

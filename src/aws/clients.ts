@@ -5,6 +5,7 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { limitCalls } from './gate.js';
+import { type TimeAwsCall, timeCalls } from './meter.js';
 
 export interface AwsClients {
   readonly cloudFront: CloudFrontClient;
@@ -24,7 +25,13 @@ const callsAtOnce = { cloudFront: 10, acm: 4, cognito: 10, tagging: 4 };
 
 export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
 
-export function makeAwsClients(poolRegion: string, timeouts: AwsTimeouts = defaultTimeouts): AwsClients {
+const untimed: TimeAwsCall = () => () => undefined;
+
+export function makeAwsClients(
+  poolRegion: string,
+  timeouts: AwsTimeouts = defaultTimeouts,
+  time: TimeAwsCall = untimed,
+): AwsClients {
   const shared = {
     maxAttempts: 4,
     retryMode: 'adaptive',
@@ -35,11 +42,13 @@ export function makeAwsClients(poolRegion: string, timeouts: AwsTimeouts = defau
       throwOnRequestTimeout: true,
     },
   };
+  const usEast1 = { ...shared, region: 'us-east-1' };
+  const inPool = { ...shared, region: poolRegion };
   return {
-    cloudFront: limitCalls(new CloudFrontClient({ ...shared, region: 'us-east-1' }), callsAtOnce.cloudFront),
-    acm: limitCalls(new ACMClient({ ...shared, region: 'us-east-1' }), callsAtOnce.acm),
-    cognito: limitCalls(new CognitoIdentityProviderClient({ ...shared, region: poolRegion }), callsAtOnce.cognito),
-    tagging: limitCalls(new ResourceGroupsTaggingAPIClient({ ...shared, region: 'us-east-1' }), callsAtOnce.tagging),
+    cloudFront: limitCalls(timeCalls(new CloudFrontClient(usEast1), 'cloudfront', time), callsAtOnce.cloudFront),
+    acm: limitCalls(timeCalls(new ACMClient(usEast1), 'acm', time), callsAtOnce.acm),
+    cognito: limitCalls(timeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time), callsAtOnce.cognito),
+    tagging: limitCalls(timeCalls(new ResourceGroupsTaggingAPIClient(usEast1), 'tagging', time), callsAtOnce.tagging),
   };
 }
 

@@ -107,15 +107,16 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
 
     async create(config, tags): Promise<Creation> {
       try {
-        const { Distribution, ETag } = await client.send(
+        const { Distribution, ETag, $metadata } = await client.send(
           new CreateDistributionWithTagsCommand({
             DistributionConfigWithTags: { DistributionConfig: config, Tags: { Items: [...tags] } },
           }),
         );
         const made = toDistribution(Distribution, ETag);
+        const aws = $metadata.requestId ? { awsRequestId: $metadata.requestId } : {};
         return made.ok
-          ? { kind: 'created', distribution: made.value }
-          : { kind: 'unknown', refusal: refuse('unknown_result') };
+          ? { kind: 'created', distribution: made.value, ...aws }
+          : { kind: 'unknown', refusal: refuse('unknown_result', aws) };
       } catch (error) {
         return explainCreateError(error);
       }

@@ -31,6 +31,7 @@ export function readAwsError(error: unknown): AwsError {
 const throttles = new Set([
   'Throttling',
   'ThrottlingException',
+  'ThrottledException',
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'SlowDown',
@@ -42,7 +43,6 @@ const denials = new Set([
   'AccessDeniedException',
   'NotAuthorizedException',
   'UnauthorizedOperation',
-  'RealtimeLogConfigOwnerMismatch',
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'ExpiredToken',
@@ -105,6 +105,11 @@ const explained: Record<string, { outcome: Outcome; what: string; next?: string 
     what: 'A behavior forwards headers that an S3 origin does not take.',
     next: 'Use a reference whose behaviors suit an S3 origin.',
   },
+  RealtimeLogConfigOwnerMismatch: {
+    outcome: 'rejected_by_aws',
+    what: 'The real-time log configuration belongs to another AWS account.',
+    next: 'Take it off the reference, or use one of this account.',
+  },
   InvalidFunctionAssociation: { outcome: 'rejected_by_aws', what: 'An edge function cannot be attached.' },
   InvalidLambdaFunctionAssociation: {
     outcome: 'rejected_by_aws',
@@ -126,7 +131,7 @@ export function explainAwsError(error: unknown, service: string): Refusal {
     return refuse(known.outcome, { what: known.what, also: said, ...(known.next ? { next: known.next } : {}), ...aws });
   if (throttles.has(code)) return refuse('throttled', { also: said, ...aws });
   if (denials.has(code)) {
-    const logs = /CloudFront logs|S3 bucket|ACL/i.test(message);
+    const logs = /CloudFront logs|S3 bucket|s3:\w+BucketAcl/i.test(message);
     return refuse('access_denied', {
       also: said,
       ...(logs
@@ -142,6 +147,15 @@ export function explainAwsError(error: unknown, service: string): Refusal {
     return refuse('shared_resource_gone', { also: said, ...aws });
   if (status === undefined || status >= 500) return refuse('aws_unavailable', { also: said, ...aws });
   return refuse('rejected_by_aws', { also: said, ...aws });
+}
+
+export type AwsFailure = 'throttled' | 'unavailable' | 'error';
+
+/** What kind of failure it was, for the figures: too many calls, no answer or AWS's own fault, or a plain "no". */
+export function classifyAwsError(error: unknown): AwsFailure {
+  const { code, status } = readAwsError(error);
+  if (throttles.has(code)) return 'throttled';
+  return status === undefined || status >= 500 ? 'unavailable' : 'error';
 }
 
 /** Whether a failed write may have been carried out all the same: no answer at all, or AWS's own fault. */

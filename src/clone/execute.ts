@@ -14,8 +14,15 @@ export interface Approval {
 }
 
 export type Execution =
-  /** `earlier`: another click, another replica or a try whose answer was lost made it. */
-  { readonly ok: true; readonly distribution: Distribution; readonly madeBy: 'us' | 'earlier' } | Refusal;
+  | {
+      readonly ok: true;
+      readonly distribution: Distribution;
+      /** `earlier`: another click, another replica or a try whose answer was lost made it. */
+      readonly madeBy: 'us' | 'earlier';
+      /** AWS's request ID of the create that was answered. */
+      readonly awsRequestId?: string;
+    }
+  | Refusal;
 
 export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<Execution>;
 
@@ -51,8 +58,10 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
       if (wait > 0) await pause(wait);
       const creation = await distributions.create(config, tags);
       switch (creation.kind) {
-        case 'created':
-          return { ok: true, distribution: creation.distribution, madeBy: 'us' };
+        case 'created': {
+          const { kind: _created, ...answer } = creation;
+          return { ok: true, madeBy: 'us', ...answer };
+        }
         case 'exists':
           return verify(creation.id, plan.domain, callerReference);
         case 'alias-taken': {

@@ -18,7 +18,7 @@ export interface DistributionSummary {
 }
 
 export type Creation =
-  | { readonly kind: 'created'; readonly distribution: Distribution }
+  | { readonly kind: 'created'; readonly distribution: Distribution; readonly awsRequestId?: string }
   /** The CallerReference was used before, for this distribution. */
   | { readonly kind: 'exists'; readonly id: string }
   /** Somebody holds the alias; perhaps our own lost answer. */

@@ -1,4 +1,4 @@
-// The one HTTP listener of the process: health for whoever runs it, and Slack's requests in HTTP mode.
+// The one HTTP listener of the process: health and figures for whoever runs it, and Slack's requests in HTTP mode.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -16,16 +16,27 @@ export interface HttpDoorOptions {
   readonly routes: Readonly<Record<string, Route>>;
   /** Slack and all receivers are up. */
   readonly isReady: () => boolean;
+  /** The process's figures as text, with its type, for `GET /metrics`. */
+  readonly printMetrics?: () => Promise<{ readonly type: string; readonly text: string }>;
 }
 
 /** Milliseconds: Slack's requests are small and come at once. */
 const requestTimeout = 15_000;
 
-export function makeHttpDoor({ routes, isReady }: HttpDoorOptions): HttpDoor {
+export function makeHttpDoor({ routes, isReady, printMetrics }: HttpDoorOptions): HttpDoor {
   const all: Record<string, Route> = {
     'GET /healthz': (_request, response) => answer(response, 200, { status: 'ok' }),
     'GET /readyz': (_request, response) =>
       isReady() ? answer(response, 200, { status: 'ready' }) : answer(response, 503, { status: 'not ready' }),
+    ...(printMetrics
+      ? {
+          'GET /metrics': (_request, response) =>
+            void printMetrics().then(
+              ({ type, text }) => answerText(response, type, text),
+              () => answer(response, 500, { error: 'the figures could not be read' }),
+            ),
+        }
+      : {}),
     ...routes,
   };
   const known = new Set(Object.keys(all).map((route) => route.split(' ')[1]));
@@ -38,8 +49,10 @@ export function makeHttpDoor({ routes, isReady }: HttpDoorOptions): HttpDoor {
     if (isClosing) response.setHeader('connection', 'close');
     const route = all[`${method} ${path}`];
     if (route) route(request, response);
-    else if (known.has(path)) answer(response, 405, { error: 'method not allowed' });
-    else answer(response, 404, { error: 'not found' });
+    else if (known.has(path)) {
+      response.setHeader('allow', listMethods(all, path));
+      answer(response, 405, { error: 'method not allowed' });
+    } else answer(response, 404, { error: 'not found' });
   });
 
   return {
@@ -61,7 +74,21 @@ export function makeHttpDoor({ routes, isReady }: HttpDoorOptions): HttpDoor {
   };
 }
 
+/** What a path takes, for the Allow header of a 405 (RFC 9110, 15.5.6). */
+function listMethods(routes: Readonly<Record<string, Route>>, path: string): string {
+  const methods = Object.keys(routes).flatMap((route) => {
+    const [method = '', of] = route.split(' ');
+    return of === path ? (method === 'GET' ? ['GET', 'HEAD'] : [method]) : [];
+  });
+  return methods.join(', ');
+}
+
 function answer(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
+}
+
+function answerText(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(text);
 }

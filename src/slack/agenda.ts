@@ -8,6 +8,8 @@ export interface Agenda {
   /** Starts everything that is due. */
   beat(): void;
   readonly size: number;
+  /** How many entries there are whose keys start with this. */
+  count(prefix: string): number;
   /** Beats every so many milliseconds until stopped; does not keep the process alive. */
   start(every: number): void;
   stop(): void;
@@ -35,6 +37,7 @@ export function makeAgenda(now: () => Date): Agenda {
     get size() {
       return entries.size;
     },
+    count: (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)).length,
     start: (every) => {
       timer ??= setInterval(beat, every).unref();
     },

@@ -1,7 +1,8 @@
 // Slack's Web API as the bot uses it: every call with a time limit, reads retried, posts never repeated blindly.
 // WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
-import { type types, webApi } from '@slack/bolt';
+import { LogLevel, type types, webApi } from '@slack/bolt';
 import type { Pause } from '../clone/ports.js';
+import { type Answer, makeCall, type TimeSlackCall } from './call.js';
 import { makePace, postRate } from './pace.js';
 
 export type ThreadMessage = NonNullable<webApi.ConversationsRepliesResponse['messages']>[number];
@@ -9,16 +10,7 @@ export type SlackPerson = NonNullable<webApi.UsersInfoResponse['user']>;
 export type Block = types.KnownBlock;
 export type Metadata = types.MessageMetadata;
 
-/** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly lost: boolean;
-      readonly error: string;
-      /** Seconds that Slack asks to wait (HTTP 429). */
-      readonly retryAfter?: number;
-    };
+export type { Answer } from './call.js';
 
 export interface BotIdentity {
   readonly teamId: string;
@@ -78,14 +70,28 @@ export interface SlackSettings {
   readonly now: () => Date;
   /** Milliseconds that one call may take. */
   readonly timeout?: number;
+  /** Hears how long each call takes. */
+  readonly time?: TimeSlackCall;
 }
 
-const longestRateLimit = 60;
-const writeTries = 4;
 const callsAtOnce = 10;
 const maxRecent = 1_000;
 
-export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: SlackSettings): SlackApi {
+const untimed: TimeSlackCall = () => () => undefined;
+
+const nothing = (): void => undefined;
+const silence = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  getLevel: () => LogLevel.ERROR,
+  setName: nothing,
+};
+
+export function makeSlackApi(settings: SlackSettings): SlackApi {
+  const { botToken, apiUrl, pause, now, timeout = 8_000, time = untimed } = settings;
   const shared = {
     timeout,
     rejectRateLimitedCalls: true,
@@ -94,29 +100,16 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
   };
   const client = new webApi.WebClient(botToken, {
     ...shared,
+    // Every failure comes back as an Answer; the client's own lines would go past the log and what it hides.
+    logger: silence,
     retryConfig: { retries: 0 },
   });
 
   const pace = makePace(postRate, now, pause);
-
-  async function call<T>(kind: 'read' | 'edit' | 'post' | 'hurried post', work: () => Promise<T>): Promise<Answer<T>> {
-    for (let tried = 1; ; tried++) {
-      try {
-        return { ok: true, value: await work() };
-      } catch (error) {
-        const failure = explainFailure(error);
-        const again =
-          failure.retryAfter === undefined
-            ? failure.lost && (kind === 'read' || kind === 'edit')
-            : kind !== 'hurried post' && failure.retryAfter <= longestRateLimit;
-        if (!again || tried === writeTries) return { ok: false, ...failure };
-        await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
-      }
-    }
-  }
+  const call = makeCall(pause, time);
 
   const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
-    call('read', async () => {
+    call({ kind: 'read', method: 'conversations.history' }, async () => {
       const page = await client.conversations.history({
         channel,
         oldest,
@@ -129,7 +122,7 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
 
   return {
     identifyBot: () =>
-      call('read', async () => {
+      call({ kind: 'read', method: 'auth.test' }, async () => {
         const who = await client.auth.test();
         return {
           teamId: who.team_id ?? '',
@@ -139,9 +132,10 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
           url: who.url ?? 'https://slack.com/',
         };
       }),
-    readPerson: (user) => call('read', async () => (await client.users.info({ user })).user ?? {}),
+    readPerson: (user) =>
+      call({ kind: 'read', method: 'users.info' }, async () => (await client.users.info({ user })).user ?? {}),
     readChannel: (channel) =>
-      call('read', async () => {
+      call({ kind: 'read', method: 'conversations.info' }, async () => {
         const found = (await client.conversations.info({ channel })).channel;
         return {
           isMember: found?.is_member,
@@ -150,7 +144,7 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
         };
       }),
     readThread: (channel, ts) =>
-      call('read', async () => {
+      call({ kind: 'read', method: 'conversations.replies' }, async () => {
         const messages: ThreadMessage[] = [];
         let cursor: string | undefined;
         do {
@@ -183,7 +177,7 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
       return { ok: true, value: messages };
     },
     listChannels: (userId) =>
-      call('read', async () => {
+      call({ kind: 'read', method: 'users.conversations' }, async () => {
         const channels: string[] = [];
         let cursor: string | undefined;
         do {
@@ -200,30 +194,32 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
         return channels;
       }),
     publishHome: (user_id, blocks) =>
-      call('edit', async () => {
+      call({ kind: 'edit', method: 'views.publish' }, async () => {
         await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });
         return undefined;
       }),
     remove: (channel, ts) =>
-      call('edit', async () => {
+      call({ kind: 'edit', method: 'chat.delete' }, async () => {
         await client.chat.delete({ channel, ts });
         return undefined;
       }),
     post: ({ threadTs, hurried, ...message }) =>
-      call(hurried ? 'hurried post' : 'post', async () => {
-        await pace(message.channel);
-        const posted = await client.chat.postMessage({
-          ...plainParsing,
-          channel: message.channel,
-          text: message.text,
-          ...(message.blocks ? { blocks: [...message.blocks] } : {}),
-          ...(message.metadata ? { metadata: message.metadata } : {}),
-          ...(threadTs ? { thread_ts: threadTs } : {}),
-        });
-        return { ts: posted.ts ?? '' };
-      }),
+      call(
+        { kind: hurried ? 'hurried post' : 'post', method: 'chat.postMessage', before: () => pace(message.channel) },
+        async () => {
+          const posted = await client.chat.postMessage({
+            ...plainParsing,
+            channel: message.channel,
+            text: message.text,
+            ...(message.blocks ? { blocks: [...message.blocks] } : {}),
+            ...(message.metadata ? { metadata: message.metadata } : {}),
+            ...(threadTs ? { thread_ts: threadTs } : {}),
+          });
+          return { ts: posted.ts ?? '' };
+        },
+      ),
     update: (message) =>
-      call('edit', async () => {
+      call({ kind: 'edit', method: 'chat.update' }, async () => {
         await client.chat.update({
           ...plainParsing,
           channel: message.channel,
@@ -239,12 +235,3 @@ export function makeSlackApi({ botToken, apiUrl, pause, now, timeout = 8_000 }: 
 
 /** Names in a message are text: no link, no mention, no preview comes of them. */
 const plainParsing = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
-
-function explainFailure(error: unknown): { lost: boolean; error: string; retryAfter?: number } {
-  if (error instanceof webApi.WebAPIRateLimitedError) {
-    return { lost: false, error: 'rate_limited', retryAfter: error.retryAfter };
-  }
-  if (error instanceof webApi.WebAPIPlatformError) return { lost: false, error: error.data.error };
-  const name = error instanceof Error ? error.name : 'unknown';
-  return { lost: true, error: name };
-}

@@ -1,16 +1,18 @@
 // `/cf-clone domain origin ref_dist`: from the words to the card, or to a sentence for the asker alone.
 import { randomUUID } from 'node:crypto';
-import { refuse } from '../clone/outcome.js';
+import { type Refusal, refuse } from '../clone/outcome.js';
+import type { ClonePlan } from '../clone/plan.js';
 import { parseCommand } from '../clone/request.js';
 import { countFields, renderPlan } from './card.js';
 import { explainPostError, refuseChannelId } from './channel.js';
-import { type Desk, nameRequester, recordPlan } from './desk.js';
+import { type Desk, describeCard, nameRequester, recordPlan } from './desk.js';
 import { expireLater } from './expiry.js';
 import { answerHistory } from './history.js';
 import { escapeText } from './mrkdwn.js';
-import { type CardRecord, readRecord } from './record.js';
+import { type CardRecord, readRecord, toPermalink } from './record.js';
+import { turnDown } from './refusal.js';
 import { answerStatus } from './status.js';
-import { type Whisper, whisperRefusal } from './whisper.js';
+import type { Whisper } from './whisper.js';
 import { readWish } from './words.js';
 
 export interface Command {
@@ -35,19 +37,29 @@ export const usage = [
 
 export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
   const wish = readWish(command.text);
+  desk.countCommand(wish.kind);
+  const stop = (refusal: Refusal) => {
+    const about = {
+      event: 'request',
+      command: wish.kind,
+      channel: command.channel,
+      requester: command.userId,
+    } as const;
+    return turnDown(desk, about, refusal, whisper);
+  };
   switch (wish.kind) {
     case 'help':
       return whisper(usage);
     case 'unknown':
-      return whisperRefusal(whisper, wish.refusal);
+      return stop(wish.refusal);
     case 'status': {
       const answer = await answerStatus(desk, command.userId, wish.wanted);
-      return 'ok' in answer ? whisperRefusal(whisper, answer) : whisper(answer.text);
+      return 'ok' in answer ? stop(answer) : whisper(answer.text);
     }
     case 'history': {
       const ask = { channel: command.channel, userId: command.userId, place: { text: wish.text, offset: 0 } };
       const page = await answerHistory(desk, ask, whisper);
-      return 'ok' in page ? whisperRefusal(whisper, page) : whisper(page);
+      return 'ok' in page ? stop(page) : whisper(page);
     }
     case 'clone':
       return askForClone(desk, command, whisper);
@@ -57,24 +69,26 @@ export async function answerCommand(desk: Desk, command: Command, whisper: Whisp
 }
 
 async function askForClone(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
-  const parsed = parseCommand(command.text);
-  if (!parsed.ok) return whisperRefusal(whisper, parsed);
-  const misplaced = refuseChannelId(command.channel, desk.policy.allowedChannels);
-  if (misplaced) return whisperRefusal(whisper, misplaced);
-
+  const { channel, userId } = command;
+  const watch = desk.journal.startWatch();
   const request = randomUUID();
-  const log = desk.log.child({ request, channel: command.channel, requester: command.userId });
-  const requester = { requested_by: command.userId, requester_name: command.userName };
+  const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
+  const parsed = parseCommand(command.text);
+  if (!parsed.ok) return turnDown(desk, asked, parsed, whisper);
+  const { domain, origin, reference } = parsed.request;
+  const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+  const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
+  if (misplaced) return turnDown(desk, about, misplaced, whisper);
+
+  const requester = { requested_by: userId, requester_name: command.userName };
   const now = desk.now();
   const [place, person, plan] = await Promise.all([
-    desk.judgeChannel(command.channel),
-    desk.identify(command.userId, desk.policy.allowedGroups),
-    desk.prepare({ request: parsed.request, requestedBy: nameRequester(requester), now }),
+    watch.time('channel', desk.judgeChannel(channel)),
+    watch.time('identity', desk.identify(userId, desk.policy.allowedGroups)),
+    watch.time('plan', desk.prepare({ request: parsed.request, requestedBy: nameRequester(requester), now })),
   ]);
   for (const answer of [place, person, plan]) {
-    if (answer.ok) continue;
-    log.info({ outcome: answer.outcome, awsRequestId: answer.awsRequestId }, 'request refused');
-    return whisperRefusal(whisper, answer);
+    if (!answer.ok) return turnDown(desk, { ...about, milliseconds: watch.read() }, answer, whisper);
   }
   if (!plan.ok) return;
 
@@ -86,43 +100,40 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
     ...requester,
     expires_at: Math.floor((now.getTime() + desk.policy.ttl) / 1_000),
   };
-  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
-  const main = plan.replaced.find(({ isMain }) => isMain);
-  const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
-  const also = escapeText(
-    `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
+  const posted = await watch.time(
+    'post',
+    desk.store.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
   );
-  const posted = await desk.store.post(command.channel, record, (style) => renderPlan(plan, now, style), also);
-  if (posted.ok) {
-    expireLater(desk, { channel: command.channel, ts: posted.value.ts }, record);
-    log.info(
-      {
-        outcome: 'card_posted',
-        card: posted.value.ts,
-        reference: record.reference,
-        etag: record.etag,
-        digest: record.digest,
-        certificate: record.certificate,
-      },
-      'card posted',
-    );
-    return;
-  }
-  if (posted.lost && (await isInChannel(desk, command.channel, request, now))) return;
-  log.warn({ outcome: 'slack_failed', slackError: posted.error }, 'card not posted');
-  await whisperRefusal(
-    whisper,
-    posted.lost
+  // A post whose answer was lost may have arrived all the same.
+  const ts = posted.ok ? posted.value.ts : posted.lost ? await findInChannel(desk, channel, request, now) : undefined;
+  const permalink = ts === undefined ? undefined : toPermalink(desk.bot.url, channel, ts);
+  const card = { event: 'card', ...describeCard({ channel, permalink, record }), milliseconds: watch.read() } as const;
+  if (ts !== undefined) {
+    expireLater(desk, { channel, ts }, record);
+    desk.journal.record({ ...card, outcome: 'card_posted' });
+  } else if (!posted.ok) {
+    const refusal = posted.lost
       ? refuse('slack_failed', {
           what: 'Slack did not say whether it took the card.',
           next: 'If no card appears in the channel, run the command again.',
         })
-      : explainPostError(posted.error),
+      : explainPostError(posted.error);
+    await turnDown(desk, { ...card, slackError: posted.error }, refusal, whisper);
+  }
+}
+
+/** What the card's top-level text says besides its record, for notifications and search; mrkdwn. */
+function summarizePlan(plan: ClonePlan): string {
+  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
+  const main = plan.replaced.find(({ isMain }) => isMain);
+  const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
+  return escapeText(
+    `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
   );
 }
 
-/** Whether a post whose answer was lost arrived all the same. */
-async function isInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<boolean> {
+/** The card of a request among the channel's latest messages. */
+async function findInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<string | undefined> {
   const recent = await desk.slack.readRecent(channel, new Date(since.getTime() - 60_000));
-  return recent.ok && recent.value.some((message) => readRecord(message)?.request === request);
+  return recent.ok ? recent.value.find((message) => readRecord(message)?.request === request)?.ts : undefined;
 }

@@ -1,22 +1,31 @@
 // From an approved plan to a distribution: the card says so first, then AWS is asked, then everybody is told.
 import { explain, type Refusal, refuse } from '../clone/outcome.js';
 import type { ClonePlan } from '../clone/plan.js';
-import type { Desk } from './desk.js';
+import type { Milliseconds, Stopwatch } from '../stopwatch.js';
+import { type Desk, describeCard, describePlan } from './desk.js';
 import { forgetExpiry } from './expiry.js';
 import { code, escapeText, explainInSlack, mention } from './mrkdwn.js';
-import type { CardRecord } from './record.js';
+import { turnDown } from './refusal.js';
 import { reportClone } from './report.js';
 import { type Card, findCancel } from './store.js';
-import { type Whisper, whisperRefusal } from './whisper.js';
+import type { Whisper } from './whisper.js';
 
 /** Card says cloning → nobody cancelled meanwhile → create → thread → card says cloned. */
 export async function create(
   desk: Desk,
   card: Card,
   plan: ClonePlan,
-  approver: string,
+  { approver, watch }: { readonly approver: string; readonly watch: Stopwatch },
   whisper: Whisper,
 ): Promise<void> {
+  const describe = () =>
+    ({
+      event: 'approval',
+      ...describeCard(card),
+      ...describePlan(plan),
+      approver,
+      milliseconds: watch.read(),
+    }) as const;
   const { outcome: _earlier, ...asked } = card.record;
   const cloning = { ...asked, state: 'cloning', decided_by: approver } as const;
   const written = await desk.store.write(card, cloning);
@@ -29,12 +38,14 @@ export async function create(
       what: 'Slack did not record the approval.',
       next: 'Press the button again in a minute.',
     });
+    const about = describe();
     if (!current.ok) await fail(desk, { ...card, record: cloning }, refusal);
-    return whisperRefusal(whisper, refusal);
+    return turnDown(desk, { ...about, slackError: written.ok ? undefined : written.error }, refusal, whisper);
   }
   const canceller = findCancel(current);
-  if (canceller) return keepCancelled(desk, card, cloning, canceller, whisper);
+  if (canceller) return keepCancelled(desk, { ...card, record: cloning }, { canceller, approver }, whisper);
 
+  desk.journal.record({ ...describe(), outcome: 'approved' });
   await carryOut(desk, { ...current, record: cloning }, plan, approver, whisper);
 }
 
@@ -46,35 +57,36 @@ export async function carryOut(
   approver: string,
   whisper: Whisper,
 ): Promise<void> {
-  const started = Date.now();
-  const execution = await desk.execute(plan, {
+  const watch = desk.journal.startWatch();
+  const creating = desk.execute(plan, {
     callerReference: card.callerReference,
     approvedBy: approver,
     card: card.permalink,
   });
-  const log = desk.log.child({
-    request: card.record.request,
-    card: card.ts,
-    approver: approver,
-    milliseconds: Date.now() - started,
-  });
-  if (!execution.ok) {
-    log.warn({ outcome: execution.outcome, awsRequestId: execution.awsRequestId }, 'distribution not created');
-    return fail(desk, card, execution);
-  }
-  const { distribution, madeBy } = execution;
-  log.info({ outcome: 'cloned', distribution: distribution.id, madeBy }, 'distribution created');
-  await reportClone(desk, card, { distribution, approvedBy: approver, madeBy }, whisper);
+  const execution = await watch.time('create', creating);
+  const milliseconds = watch.read();
+  if (!execution.ok) return fail(desk, card, execution, milliseconds);
+  const { ok: _made, ...made } = execution;
+  await reportClone(desk, card, { ...made, approvedBy: approver, milliseconds }, whisper);
 }
 
 /** The card says why, what is true of AWS, and offers Retry. */
-export async function fail(desk: Desk, card: Card, refusal: Refusal): Promise<void> {
+export async function fail(desk: Desk, card: Card, refusal: Refusal, milliseconds?: Milliseconds): Promise<void> {
   // What this replica was refused, another may have been given at the same moment.
+  const { decided_by: approver } = card.record;
   const made = await desk.findClone(card.record.domain, card.callerReference);
   if (made.ok && made.value) {
-    const approvedBy = card.record.decided_by ?? card.record.requested_by;
+    const approvedBy = approver ?? card.record.requested_by;
     return reportClone(desk, card, { distribution: made.value, approvedBy, madeBy: 'earlier' }, async () => undefined);
   }
+  desk.journal.record({
+    event: 'create',
+    outcome: refusal.outcome,
+    ...describeCard(card),
+    approver,
+    awsRequestId: refusal.awsRequestId,
+    ...(milliseconds ? { milliseconds } : {}),
+  });
   await desk.store.write(
     card,
     { ...card.record, state: 'failed', outcome: refusal.outcome },
@@ -90,10 +102,10 @@ export async function fail(desk: Desk, card: Card, refusal: Refusal): Promise<vo
 export async function keepCancelled(
   desk: Desk,
   card: Card,
-  record: CardRecord,
-  canceller: string,
+  { canceller, approver }: { readonly canceller: string; readonly approver: string },
   whisper: Whisper,
 ): Promise<void> {
-  await desk.store.write(card, { ...record, state: 'cancelled', decided_by: canceller, outcome: 'cancelled' });
+  await desk.store.write(card, { ...card.record, state: 'cancelled', decided_by: canceller, outcome: 'cancelled' });
+  desk.journal.record({ event: 'approval', outcome: 'cancelled', ...describeCard(card), approver, canceller });
   await whisper(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
 }

@@ -3,16 +3,18 @@ import type { ExecuteClone, FindClone } from '../clone/execute.js';
 import type { ClonePlan } from '../clone/plan.js';
 import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare.js';
+import type { Facts, Journal } from '../journal.js';
 import type { Log } from '../log.js';
 import type { Agenda } from './agenda.js';
 import type { BotIdentity, SlackApi } from './api.js';
 import type { Archive } from './archive.js';
 import type { JudgeChannel } from './channel.js';
 import type { Identify } from './people.js';
-import type { CardRecord } from './record.js';
+import { type CardRecord, toPermalink } from './record.js';
 import { packFields } from './snapshot.js';
-import type { CardStore } from './store.js';
+import type { Card, CardStore } from './store.js';
 import type { Turns } from './turns.js';
+import type { Wish } from './words.js';
 import type { Work } from './work.js';
 
 export interface Policy {
@@ -46,6 +48,8 @@ export interface Desk {
   readonly now: () => Date;
   readonly pause: Pause;
   readonly log: Log;
+  readonly journal: Journal;
+  readonly countCommand: (command: Wish['kind']) => void;
 }
 
 /** Where a card is. */
@@ -75,5 +79,37 @@ export function recordPlan(plan: ClonePlan) {
     certificate: plan.certificate.certificate.arn,
     certificate_name: plan.certificate.coveringName,
     fields: packFields(plan),
+  };
+}
+
+/** What the journal says of a place in Slack, when its card is not known. */
+export function describePlace(desk: Pick<Desk, 'bot'>, { channel, ts }: Place): Facts {
+  return { channel, card: toPermalink(desk.bot.url, channel, ts) };
+}
+
+/** What a plan adds to it, when it is newer than the card. */
+export function describePlan({ reference, digest, certificate }: ClonePlan): Facts {
+  return { etag: reference.etag, digest, certificate: certificate.certificate.arn };
+}
+
+/** What the journal says of a card in each of its lines. */
+export function describeCard({
+  channel,
+  permalink,
+  record,
+}: Pick<Card, 'channel' | 'record'> & { readonly permalink: string | undefined }): Facts {
+  const { request, requested_by, domain, origin, reference, etag, digest, certificate, distribution } = record;
+  return {
+    request,
+    channel,
+    card: permalink,
+    requester: requested_by,
+    domain,
+    origin,
+    reference,
+    etag,
+    digest,
+    certificate,
+    distribution,
   };
 }

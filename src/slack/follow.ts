@@ -2,7 +2,7 @@
 // 60 seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../clone/ports.js';
 import { amendCancels } from './cancel.js';
-import { type Desk, keyOf, type Place } from './desk.js';
+import { type Desk, describeCard, keyOf, type Place } from './desk.js';
 import { actions } from './face.js';
 import { code, mention } from './mrkdwn.js';
 import { type Line, sayOnce, takeBackRepeats } from './once.js';
@@ -25,11 +25,14 @@ export interface MadeClone {
   readonly created_at: number;
 }
 
+/** Entries on the agenda that start with this are clones whose deployment is followed. */
+export const followPrefix = 'follow:';
+
 /** Puts the next look at the deployment on the agenda; the waits grow. */
 export function followLater(desk: Desk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
-  desk.agenda.plan(`follow:${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
+  desk.agenda.plan(`${followPrefix}${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
     desk.work.start(
       'follow',
       () => desk.turns.take(keyOf(place), () => follow(desk, place, made, tried)),
@@ -50,26 +53,25 @@ async function follow(desk: Desk, place: Place, made: MadeClone, tried: number):
   if (card.record.state !== 'cloned') await desk.store.write(card, record);
   await amendCancels(desk, { ...card, record });
   await takeBackRepeats(desk.store, place, resultEventType);
+  const about = { ...describeCard({ ...card, record }), approver: made.decided_by };
   const found = await desk.distributions.read(made.distribution);
   if (found.ok && findMark(card, resultEventType) === undefined) {
     // Slack would not take the result when it was made: the thread still needs it.
     const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
-    await sayOnce(desk.store, card, renderResult(card, said), 'after a look', desk.pause);
+    const posted = await sayOnce(desk.store, card, renderResult(card, said), 'after a look', desk.pause);
+    if (posted) desk.journal.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
   }
   const since = desk.now().getTime() - made.created_at * 1_000;
   if (!found.ok || found.value.status !== 'Deployed') {
     const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
     if (!isGone && since < longestFollow) followLater(desk, place, made, tried + 1);
-    else desk.log.warn({ card: place.ts, distribution: record.distribution }, 'deployment no longer followed');
+    else desk.journal.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
     return;
   }
   const dns = await desk.dns.follow(record.domain, record.distribution_domain ?? '');
   await sayOnce(desk.store, card, renderDeployed(record, since, dns), 'after a look', desk.pause);
   await desk.store.write(card, { ...record, state: 'deployed', deployed_at: Math.floor(desk.now().getTime() / 1_000) });
-  desk.log.info(
-    { outcome: 'deployed', card: place.ts, distribution: record.distribution, milliseconds: since },
-    'deployed',
-  );
+  desk.journal.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
 }
 
 function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {

@@ -1,7 +1,8 @@
 // A distribution that exists is reported, whatever fails: in the thread, on the card, and at the least to the clicker.
 
 import { tagKeys } from '../clone/tags.js';
-import type { Desk } from './desk.js';
+import type { Milliseconds } from '../stopwatch.js';
+import { type Desk, describeCard } from './desk.js';
 import { followLater, type MadeClone } from './follow.js';
 import { mention } from './mrkdwn.js';
 import { sayOnce } from './once.js';
@@ -9,10 +10,28 @@ import { type Outcome, renderResult } from './result.js';
 import type { Card } from './store.js';
 import type { Whisper } from './whisper.js';
 
-export async function reportClone(desk: Desk, card: Card, made: Outcome, whisper: Whisper): Promise<void> {
+/** A distribution that exists, as whoever made or found it knows it. */
+export interface Made extends Outcome {
+  /** AWS's request ID of the create, where this process heard its answer. */
+  readonly awsRequestId?: string;
+  readonly milliseconds?: Milliseconds;
+}
+
+export async function reportClone(desk: Desk, card: Card, made: Made, whisper: Whisper): Promise<void> {
+  const { awsRequestId, milliseconds } = made;
+  const facts = { ...describeCard(card), distribution: made.distribution.id, madeBy: made.madeBy };
+  desk.journal.record({
+    event: 'create',
+    outcome: 'cloned',
+    ...facts,
+    approver: made.approvedBy,
+    awsRequestId,
+    ...(milliseconds ? { milliseconds } : {}),
+  });
+  const watch = desk.journal.startWatch();
   const outcome = made.madeBy === 'us' ? made : { ...made, approvedBy: await readApprover(desk, made) };
   const care = made.madeBy === 'us' ? 'at once' : 'patiently';
-  const posted = await sayOnce(desk.store, card, renderResult(card, outcome), care, desk.pause);
+  const posted = await watch.time('report', sayOnce(desk.store, card, renderResult(card, outcome), care, desk.pause));
   const { distribution, approvedBy } = outcome;
 
   const before = made.madeBy === 'us' ? card : await desk.store.read(card.channel, card.ts);
@@ -28,11 +47,17 @@ export async function reportClone(desk: Desk, card: Card, made: Outcome, whisper
     : await desk.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
   followLater(desk, card, clone);
 
-  const log = desk.log.child({ card: card.ts, distribution: distribution.id });
-  if (!posted) log.error({ outcome: 'cloned' }, 'the result could not be posted in the thread');
-  if (written && !written.ok)
-    log.error({ outcome: 'cloned', slackError: written.error }, 'the card could not be updated');
-  if (!posted || (written && !written.ok)) {
+  const slackError = written && !written.ok ? written.error : undefined;
+  const isComplete = posted && slackError === undefined;
+  desk.journal.record({
+    event: 'report',
+    outcome: isComplete ? 'reported' : 'slack_failed',
+    ...facts,
+    approver: approvedBy,
+    slackError,
+    milliseconds: watch.read(),
+  });
+  if (!isComplete) {
     await whisper(`${renderResult(card, outcome).text} Slack did not take all of the report, so keep this message.`);
   } else if (made.madeBy === 'earlier' && approvedBy !== made.approvedBy) {
     await whisper(

@@ -41,15 +41,22 @@ export function renderResult(card: Card, { distribution, approvedBy }: Outcome):
   };
 }
 
+const maxGrants = 10;
+
 function renderGrants(config: CloneConfig, arn: string): Block[] {
-  return listGrants(config, arn)
-    .slice(0, 10)
+  const grants = listGrants(config, arn);
+  const rest = grants.slice(maxGrants).map(({ host }) => code(host));
+  const shown = grants
+    .slice(0, maxGrants)
     .map(({ host, instruction, text }, index) =>
       section(
         `grant:${index}`,
         `*${code(host)} must let the new distribution in*\n${escapeText(instruction)}\n\`\`\`${escapeLines(text)}\`\`\``,
       ),
     );
+  if (rest.length === 0) return shown;
+  const more = `${rest.length} more must let the new distribution in, in the same way: ${rest.join(', ')}`;
+  return [...shown, section('grant:more', more)];
 }
 
 /** Escaped like all text, but with its line breaks, inside a preformatted block. */

@@ -2,8 +2,8 @@
 // followed, what is over expires. Several replicas may start together; each looks before it says anything.
 import { redraw } from './approve.js';
 import { carryOut, fail, keepCancelled } from './create.js';
-import { type Desk, keyOf, nameRequester, type Place } from './desk.js';
-import { expireLater } from './expiry.js';
+import { type Desk, describeCard, describePlace, keyOf, nameRequester, type Place } from './desk.js';
+import { expireLater, writeExpired } from './expiry.js';
 import { followLater, type MadeClone } from './follow.js';
 import { type CardRecord, isOurs, readRecord } from './record.js';
 import { reportClone } from './report.js';
@@ -72,23 +72,29 @@ async function resume(desk: Desk, place: Place): Promise<void> {
   await desk.pause(Math.random() * spread);
   const card = await desk.store.read(place.channel, place.ts);
   if (!card.ok) {
+    desk.journal.record({ event: 'resume', outcome: card.outcome, ...describePlace(desk, place) });
     if (card.outcome === 'slack_failed') resumeLater(desk, place);
     return;
   }
   const { record } = card;
   if (record.state !== 'cloning') return;
   const approver = record.decided_by ?? record.requested_by;
-  desk.log.info({ request: record.request, card: card.ts, approver }, 'taking up a clone that was left behind');
-
   const found = await desk.findClone(record.domain, card.callerReference);
+  desk.journal.record({
+    event: 'resume',
+    outcome: found.ok ? 'resumed' : found.outcome,
+    ...describeCard(card),
+    approver,
+    awsRequestId: found.ok ? undefined : found.awsRequestId,
+  });
   if (!found.ok) return resumeLater(desk, place);
   if (found.value) {
     return reportClone(desk, card, { distribution: found.value, approvedBy: approver, madeBy: 'earlier' }, toNobody);
   }
   const canceller = findCancel(card);
-  if (canceller) return keepCancelled(desk, card, record, canceller, toNobody);
+  if (canceller) return keepCancelled(desk, card, { canceller, approver }, toNobody);
   if (desk.now().getTime() >= record.expires_at * 1_000) {
-    await desk.store.write(card, { ...record, state: 'expired', outcome: 'expired' });
+    await writeExpired(desk, card);
     return;
   }
   const plan = await desk.prepare({

@@ -6,6 +6,7 @@ import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
+import { makeJournal } from '../../src/journal.js';
 import { makeAgenda } from '../../src/slack/agenda.js';
 import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/api.js';
 import type { Desk } from '../../src/slack/desk.js';
@@ -225,6 +226,8 @@ export class World {
       now,
       pause,
       log,
+      journal: makeJournal({ log, clock: () => this.time, count: () => undefined }),
+      countCommand: () => undefined,
     };
     this.replicas.push(alive);
     return alive;

@@ -1,0 +1,101 @@
+// The figures of one process in Prometheus' format: what was asked and became of it, how the ways to AWS and Slack are.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AwsResult, AwsService, TimeAwsCall } from './aws/meter.js';
+import type { JournalEvent, JournalOutcome } from './journal.js';
+import type { SlackMethod, SlackResult, TimeSlackCall } from './slack/call.js';
+import type { Wish } from './slack/words.js';
+import type { Monotonic } from './stopwatch.js';
+
+/** What `/cf-clone` is asked for. Never the text itself, so that nobody can fill the registry by typing. */
+export const commandNames = [
+  'clone',
+  'help',
+  'history',
+  'status',
+  'unknown',
+] as const satisfies readonly Wish['kind'][];
+
+export interface Metrics {
+  countCommand(command: Wish['kind']): void;
+  countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
+  readonly timeAwsCall: TimeAwsCall;
+  readonly timeSlackCall: TimeSlackCall;
+  /** The text that Prometheus reads, and its type. */
+  print(): Promise<{ readonly type: string; readonly text: string }>;
+}
+
+export interface MetricsOptions {
+  readonly clock: Monotonic;
+  readonly countWaiting: () => number;
+  readonly countFollowed: () => number;
+}
+
+/** Seconds; a call may take up to four tries of 10 seconds. */
+const buckets = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40];
+
+export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const commands = new Counter({
+    name: 'cf_clone_commands_total',
+    help: 'Slash commands, by what was asked for.',
+    labelNames: ['command'] as const,
+    registers,
+  });
+  // From zero, so that the first command of a process shows as a rise.
+  for (const command of commandNames) commands.inc({ command }, 0);
+  const outcomes = new Counter({
+    name: 'cf_clone_outcomes_total',
+    help: 'Decisions and outcomes: the lines of the journal.',
+    labelNames: ['event', 'outcome'] as const,
+    registers,
+  });
+  const awsCalls = new Histogram({
+    name: 'cf_clone_aws_call_seconds',
+    help: 'Calls to AWS with their retries, without the wait for a place in line.',
+    labelNames: ['service', 'operation', 'result'] as const,
+    buckets,
+    registers,
+  });
+  const slackCalls = new Histogram({
+    name: 'cf_clone_slack_call_seconds',
+    help: 'Calls to Slack, each try by itself.',
+    labelNames: ['method', 'result'] as const,
+    buckets,
+    registers,
+  });
+  addGauge('cf_clone_cards_waiting', 'Cards that this process expects to expire if nobody decides.', countWaiting);
+  addGauge('cf_clone_deployments_followed', 'Clones whose deployment this process is following.', countFollowed);
+
+  function addGauge(name: string, help: string, count: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(count());
+      },
+    });
+  }
+
+  const startTimer = (): (() => number) => {
+    const from = clock();
+    return () => Math.max(0, clock() - from) / 1_000;
+  };
+
+  return {
+    countCommand: (command) => commands.inc({ command }),
+    countOutcome: (event, outcome) => outcomes.inc({ event, outcome }),
+    timeAwsCall: (service: AwsService, operation: string) => {
+      const readSeconds = startTimer();
+      return (result: AwsResult) => awsCalls.observe({ service, operation, result }, readSeconds());
+    },
+    timeSlackCall: (method: SlackMethod) => {
+      const readSeconds = startTimer();
+      return (result: SlackResult) => slackCalls.observe({ method, result }, readSeconds());
+    },
+    print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,41 @@
+// GET /metrics on the process's own door.
+import { type HttpDoor, makeHttpDoor } from '../../src/http/server.js';
+import { makeMetrics } from '../../src/metrics.js';
+
+let door: HttpDoor | undefined;
+afterEach(async () => {
+  await door?.close();
+  door = undefined;
+});
+
+async function listen(printMetrics?: () => Promise<{ type: string; text: string }>): Promise<string> {
+  door = makeHttpDoor({ isReady: () => false, routes: {}, ...(printMetrics ? { printMetrics } : {}) });
+  return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}/metrics`;
+}
+
+test('answers Prometheus’ text, also before the bot is ready, without a token', async () => {
+  const metrics = makeMetrics({ clock: () => 0, countWaiting: () => 3, countFollowed: () => 0 });
+  const answer = await fetch(await listen(metrics.print));
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(await answer.text()).toContain('\ncf_clone_cards_waiting 3\n');
+});
+
+test('takes GET and HEAD alone', async () => {
+  const address = await listen(async () => ({ type: 'text/plain', text: 'figures' }));
+  expect((await fetch(address, { method: 'POST' })).status).toBe(405);
+  const head = await fetch(address, { method: 'HEAD' });
+  expect(head.status).toBe(200);
+  expect(await head.text()).toBe('');
+});
+
+test('says so when the figures cannot be read, and keeps the reason to itself', async () => {
+  const answer = await fetch(await listen(() => Promise.reject(new Error('hush'))));
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toContain('hush');
+});
+
+test('is not there where no figures are kept', async () => {
+  expect((await fetch(await listen())).status).toBe(404);
+});
