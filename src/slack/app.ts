@@ -1,21 +1,23 @@
 // Bolt and its receiver: acknowledges at once, then hands the work to the handlers. Transport alone; no rule lives here.
 
 import { App, type BlockAction, type Logger, LogLevel } from '@slack/bolt';
-import { refuse } from '../clone/outcome.js';
+import { type Refusal, refuse } from '../clone/outcome.js';
 import type { SlackMode } from '../config.js';
+import type { Entry } from '../journal.js';
 import { hideSecrets, type Log } from '../log.js';
 import { approve } from './approve.js';
 import { cancel } from './cancel.js';
 import { explainPostError } from './channel.js';
 import { answerCommand } from './command.js';
-import { type Desk, keyOf } from './desk.js';
+import { type Desk, describePlace, keyOf } from './desk.js';
 import { actions } from './face.js';
 import { checkDns } from './follow.js';
 import { answerHistory, readPlace, renderShared } from './history.js';
 import { showHome } from './home.js';
 import { type Click, isForeign } from './judgement.js';
 import { makeReceivers, type Receivers } from './receivers.js';
-import { makeWhisper, type Whisper, whisperRefusal } from './whisper.js';
+import { turnDown } from './refusal.js';
+import { makeWhisper, type Whisper } from './whisper.js';
 
 export interface ChatDoor extends Omit<Receivers, 'start'> {
   start(): Promise<void>;
@@ -58,7 +60,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     work.start(
       'command',
       () => answerCommand(desk, asked, whisper),
-      () => confess(whisper),
+      () => confess(desk, { event: 'request', channel: asked.channel, requester: asked.userId }, whisper),
     );
   });
 
@@ -69,11 +71,12 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
     const click = readClick(body, value);
     if (!click) return;
+    const about = describeClick(desk, click, action.action_id);
     const turn = (decide: () => Promise<void>) =>
       work.start(
         action.action_id,
         () => desk.turns.take(keyOf(click), decide),
-        () => confess(whisper),
+        () => confess(desk, about, whisper),
       );
     switch (action.action_id) {
       case actions.approve:
@@ -86,7 +89,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
         return work.start(
           action.action_id,
           () => answerDns(desk, click, whisper),
-          () => confess(whisper),
+          () => confess(desk, about, whisper),
         );
       case actions.newer:
       case actions.older:
@@ -94,7 +97,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
         return work.start(
           action.action_id,
           () => turnPage(desk, click, { value, isShared: action.action_id === actions.share }, whisper),
-          () => confess(whisper),
+          () => confess(desk, about, whisper),
         );
       default:
         log.debug({ action: action.action_id }, 'a button that needs no work');
@@ -114,9 +117,10 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
 }
 
 async function answerDns(desk: Desk, click: Click, whisper: Whisper): Promise<void> {
-  if (isForeign(click, desk.bot)) return whisperRefusal(whisper, refuse('not_our_workspace'));
+  const refused = (refusal: Refusal) => turnDown(desk, describeClick(desk, click), refusal, whisper);
+  if (isForeign(click, desk.bot)) return refused(refuse('not_our_workspace'));
   const card = await desk.store.read(click.channel, click.threadTs ?? click.ts);
-  return card.ok ? whisper(await checkDns(desk, card)) : whisperRefusal(whisper, card);
+  return card.ok ? whisper(await checkDns(desk, card)) : refused(card);
 }
 
 /** A page of a list is asked for anew, so that it shows what is true now. */
@@ -126,7 +130,8 @@ async function turnPage(
   { value, isShared }: { readonly value: string; readonly isShared: boolean },
   whisper: Whisper,
 ): Promise<void> {
-  if (isForeign(click, desk.bot)) return whisperRefusal(whisper, refuse('not_our_workspace'));
+  const refused = (refusal: Refusal) => turnDown(desk, describeClick(desk, click), refusal, whisper);
+  if (isForeign(click, desk.bot)) return refused(refuse('not_our_workspace'));
   const place = readPlace(value);
   if (!place) return;
   const page = await answerHistory(
@@ -134,10 +139,10 @@ async function turnPage(
     { channel: click.channel, userId: click.userId, place },
     async () => undefined,
   );
-  if ('ok' in page) return whisperRefusal(whisper, page);
+  if ('ok' in page) return refused(page);
   if (!isShared) return whisper({ ...page, isReplacing: true });
   const posted = await desk.slack.post({ channel: click.channel, ...renderShared(page, click.userId) });
-  if (!posted.ok) await whisperRefusal(whisper, explainPostError(posted.error));
+  if (!posted.ok) await refused(explainPostError(posted.error));
 }
 
 /** Only a button on a message decides anything. */
@@ -147,11 +152,30 @@ function readClick(body: BlockAction, digest: string): Click | undefined {
   if (!channel || !ts) return undefined;
   const thread: unknown = body.message?.thread_ts;
   const threadTs = typeof thread === 'string' ? { threadTs: thread } : {};
-  return { channel, ts, userId: body.user.id, userTeam: body.user.team_id, digest, ...threadTs };
+  return {
+    channel,
+    ts,
+    userId: body.user.id,
+    userName: body.user.name ?? '',
+    userTeam: body.user.team_id,
+    digest,
+    ...threadTs,
+  };
 }
 
-function confess(whisper: Whisper): Promise<void> {
-  return whisperRefusal(whisper, refuse('bot_failed'));
+/** What the journal says of a click that decides nothing on a card, or failed. */
+function describeClick(desk: Desk, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
+  const place = describePlace(desk, click);
+  if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
+  if (actionId === actions.approve || actionId === actions.retry) {
+    return { event: 'approval', ...place, approver: click.userId };
+  }
+  return { event: 'request', ...place, requester: click.userId };
+}
+
+/** The bot itself failed: the person and the journal hear of it. */
+function confess(desk: Desk, about: Omit<Entry, 'outcome'>, whisper: Whisper): Promise<void> {
+  return turnDown(desk, about, refuse('bot_failed'), whisper);
 }
 
 /** Bolt's log lines through ours; its debug lines hold whole payloads, so they stay out. */

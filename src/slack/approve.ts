@@ -64,7 +64,7 @@ export async function approve(desk: Desk, click: Click, wanted: 'pending' | 'fai
     return reportClone(desk, card, { distribution: own, approvedBy: approver, madeBy: 'earlier' }, whisper);
   }
   if (plan.digest !== record.digest) return redraw(desk, card, plan, approver, whisper);
-  await create(desk, card, plan, { approver, watch }, whisper);
+  await create(desk, card, plan, { approver, approverName: click.userName, watch }, whisper);
 }
 
 /** The alias may be taken by this very card: by another replica, or by a try whose answer was lost. */
@@ -91,7 +91,7 @@ export async function redraw(
   const canceller = findCancel(current);
   if (canceller) return keepCancelled(desk, card, { canceller, approver }, whisper);
   const moves = listMoves(card.record.fields, plan);
-  const { decided_by: _approval, outcome: _earlier, ...asked } = card.record;
+  const { decided_by: _approval, decider_name: _name, outcome: _earlier, ...asked } = card.record;
   const now = desk.now();
   const written = await desk.store.write(
     card,

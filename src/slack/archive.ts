@@ -108,7 +108,7 @@ function describeRecord(record: CardRecord, ts: string, link: string): CloneEntr
     distribution: record.distribution ?? '',
     certificate: record.certificate_name,
     requestedBy: { id: record.requested_by, name: record.requester_name },
-    decidedBy: record.decided_by ? { id: record.decided_by, name: '' } : undefined,
+    decidedBy: record.decided_by ? { id: record.decided_by, name: record.decider_name ?? '' } : undefined,
     askedAt: new Date(Math.floor(Number(ts)) * 1_000),
     link,
   };

@@ -52,6 +52,7 @@ export async function cancel(desk: Desk, click: Click, whisper: Whisper): Promis
     ...record,
     state: 'cancelled',
     decided_by: canceller,
+    decider_name: click.userName,
     outcome: 'cancelled',
   });
   forgetExpiry(desk, card);
@@ -78,7 +79,9 @@ async function awaitVerdict(
   }
   // Without an answer from Slack the mark stands, and the approval finds it.
   note(!card ? 'slack_failed' : card.record.state === 'cancelled' ? 'cancelled' : 'already_decided');
-  if (!card || card.record.state === 'cancelled') return;
+  if (!card)
+    return whisper('Your cancel is marked in the thread, but Slack does not say what became of the card: look at it.');
+  if (card.record.state === 'cancelled') return;
   await amendCancels(desk, card);
   await whisper(`Your cancel came too late. ${describeDecision(card.record)}`);
 }

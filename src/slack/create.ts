@@ -10,12 +10,18 @@ import { reportClone } from './report.js';
 import { type Card, findCancel } from './store.js';
 import type { Whisper } from './whisper.js';
 
+interface Approver {
+  readonly approver: string;
+  readonly approverName: string | undefined;
+  readonly watch: Stopwatch;
+}
+
 /** Card says cloning → nobody cancelled meanwhile → create → thread → card says cloned. */
 export async function create(
   desk: Desk,
   card: Card,
   plan: ClonePlan,
-  { approver, watch }: { readonly approver: string; readonly watch: Stopwatch },
+  { approver, approverName, watch }: Approver,
   whisper: Whisper,
 ): Promise<void> {
   const describe = () =>
@@ -27,7 +33,7 @@ export async function create(
       milliseconds: watch.read(),
     }) as const;
   const { outcome: _earlier, ...asked } = card.record;
-  const cloning = { ...asked, state: 'cloning', decided_by: approver } as const;
+  const cloning = { ...asked, state: 'cloning', decided_by: approver, decider_name: approverName } as const;
   const written = await desk.store.write(card, cloning);
   forgetExpiry(desk, card);
   // Between replicas this look decides: a cancel leaves its mark in the thread before it touches the card, and an
@@ -105,7 +111,13 @@ export async function keepCancelled(
   { canceller, approver }: { readonly canceller: string; readonly approver: string },
   whisper: Whisper,
 ): Promise<void> {
-  await desk.store.write(card, { ...card.record, state: 'cancelled', decided_by: canceller, outcome: 'cancelled' });
+  await desk.store.write(card, {
+    ...card.record,
+    state: 'cancelled',
+    decided_by: canceller,
+    decider_name: undefined,
+    outcome: 'cancelled',
+  });
   desk.journal.record({ event: 'approval', outcome: 'cancelled', ...describeCard(card), approver, canceller });
   await whisper(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
 }

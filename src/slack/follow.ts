@@ -21,6 +21,7 @@ export interface MadeClone {
   readonly distribution: string;
   readonly distribution_domain: string;
   readonly decided_by: string;
+  readonly decider_name: string | undefined;
   /** Seconds since 1970. */
   readonly created_at: number;
 }

@@ -8,6 +8,8 @@ export interface Click {
   readonly channel: string;
   readonly ts: string;
   readonly userId: string;
+  /** As people call them; empty where Slack does not say. */
+  readonly userName?: string;
   /** The message that the thread hangs on, for a button inside a thread. */
   readonly threadTs?: string;
   /** The clicker's own workspace, where Slack says it. */

@@ -53,6 +53,8 @@ const recordSchema = z.object({
   /** Seconds since 1970. */
   expires_at: z.number(),
   decided_by: person.optional(),
+  /** As people call them, where the click told it. */
+  decider_name: text.optional(),
   distribution: text.optional(),
   distribution_domain: text.optional(),
   outcome: text.optional(),

@@ -40,6 +40,7 @@ export async function reportClone(desk: Desk, card: Card, made: Made, whisper: W
     distribution: distribution.id,
     distribution_domain: distribution.domainName,
     decided_by: approvedBy,
+    decider_name: approvedBy === card.record.decided_by ? card.record.decider_name : undefined,
     created_at: card.record.created_at ?? Math.floor(desk.now().getTime() / 1_000),
   };
   const written = isDone

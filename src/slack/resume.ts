@@ -50,9 +50,10 @@ export async function takeUp(desk: Desk): Promise<void> {
   }
 }
 
-function readMade({ distribution, distribution_domain, decided_by, created_at }: CardRecord): MadeClone | undefined {
+function readMade(record: CardRecord): MadeClone | undefined {
+  const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0 } = record;
   if (distribution === undefined || decided_by === undefined) return undefined;
-  return { distribution, distribution_domain: distribution_domain ?? '', decided_by, created_at: created_at ?? 0 };
+  return { distribution, distribution_domain, decided_by, decider_name, created_at };
 }
 
 function resumeNow(desk: Desk, place: Place): void {

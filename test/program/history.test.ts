@@ -112,7 +112,7 @@ it('shows a Home tab from channels that the person reads', async () => {
     const view = stage.slack.views.home(people.ana);
     return view && JSON.stringify(view).includes('Waiting for approval') && JSON.stringify(view);
   });
-  expect(home).toContain('blog.example.com');
+  expect(home).toContain('p11.example.com');
   expect(home).toContain('cdn-operators');
 });
 

@@ -143,7 +143,7 @@ describe('a refusal of CreateDistribution', () => {
     await approve(card.ts);
     const failed = await until('the card to say failed', () => findCard(stage, 'failed'));
     expect(JSON.stringify(failed.blocks)).toContain('quota');
-    expect(readThread(stage, card.ts).join('\n')).toContain('Nothing was created');
+    await until('the thread to say so', () => readThread(stage, card.ts).join('\n').includes('Nothing was created'));
     expect(listClones(stage)).toHaveLength(0);
 
     await stage.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_retry' });
