@@ -4,6 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test/e2e'],
   testMatch: ['**/*.e2e.ts'],
   testPathIgnorePatterns: [],
+  globalSetup: '<rootDir>/test/e2e/setup.ts',
   setupFilesAfterEnv: [],
   testTimeout: 60_000,
   maxWorkers: 2,

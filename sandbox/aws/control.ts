@@ -1,6 +1,7 @@
 // The door for other processes: look at the stand-in and change what it holds, in JSON.
 
 import { z } from 'zod';
+import { refuseVisitor } from '../visitors.js';
 import type { Calls } from './calls.js';
 import { toValue } from './cloudfront-shapes.js';
 import { type Faults, faultSchema } from './faults.js';
@@ -39,6 +40,8 @@ const patchSchema = z
 const certificateBodySchema = z.union([certificateSeedSchema, certificateChangeSchema]);
 
 export function answerControl(controlled: Controlled, request: AwsRequest): ControlAnswer {
+  const refused = refuseVisitor(request.method, request.headers);
+  if (refused !== undefined) return { status: 403, body: { error: refused } };
   try {
     return route(controlled, request) ?? { status: 404, body: { error: `no ${request.method} ${request.path}` } };
   } catch (error) {

@@ -52,6 +52,8 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
       return said.ok ? undefined : said.error;
     }
     if (threadTs !== undefined) return `${typed} cannot be used in threads, as in Slack. Type it in the channel.`;
+    // Slack offers an app's commands to its own workspace only, in shared channels too.
+    if (typed === name && me.teamId !== slack.team.id) return `${typed} is not offered to people of another workspace.`;
     if (typed !== name) return `${typed} is not a valid command. This sandbox knows ${name}.`;
     // Slack takes the line away at once; what the bot says comes as a message.
     setText('');

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ShownDistribution } from '../run/shown.js';
 import { compareConfigs } from './config-diff.js';
 import { useDesk } from './desk.js';
+import { DnsButton } from './dns-button.js';
 import { EditButtons } from './edit-buttons.js';
 import { readPermalink } from './place.js';
 import { StatusMark } from './status-mark.js';
@@ -30,6 +31,10 @@ export function DistributionDetail({ distribution }: { readonly distribution: Sh
         <dd data-testid="aliases">{distribution.aliases.join(', ') || 'none'}</dd>
         <dt>Domain</dt>
         <dd>{distribution.domainName}</dd>
+        <dt>DNS</dt>
+        <dd>
+          <DnsButton distribution={distribution} />
+        </dd>
         <dt>Comment</dt>
         <dd>{distribution.comment || 'none'}</dd>
         <dt>ETag</dt>

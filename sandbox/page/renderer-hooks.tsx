@@ -6,6 +6,7 @@ import { useDesk } from './desk.js';
 import { drawSign } from './icons.js';
 import { nameOf } from './names.js';
 import { readPermalink } from './place.js';
+import { useSandboxTime } from './time.js';
 
 export const hooks: NonNullable<MessageProps['hooks']> = {
   user: ({ id }) => <UserMention id={id} />,
@@ -52,9 +53,10 @@ const minute = 60_000;
 
 /** Slack's date tokens, in the reader's own time zone. */
 function Moment({ seconds, format, or }: { readonly seconds: number; readonly format: string; readonly or: string }) {
+  const now = useSandboxTime();
   const date = new Date(seconds * 1_000);
   if (Number.isNaN(date.getTime())) return <span>{or}</span>;
-  const text = format.replace(/\{(\w+)\}/g, (all, token: string) => write(date, token) ?? all);
+  const text = format.replace(/\{(\w+)\}/g, (all, token: string) => write(date, token, now) ?? all);
   return (
     <time dateTime={date.toISOString()} title={or}>
       {text}
@@ -62,7 +64,7 @@ function Moment({ seconds, format, or }: { readonly seconds: number; readonly fo
   );
 }
 
-function write(date: Date, token: string): string | undefined {
+function write(date: Date, token: string, now: Date): string | undefined {
   const day = (style: 'full' | 'long' | 'medium') => date.toLocaleDateString([], { dateStyle: style });
   switch (token) {
     case 'time':
@@ -73,23 +75,23 @@ function write(date: Date, token: string): string | undefined {
       return date.toISOString().slice(0, 10);
     case 'date':
     case 'date_pretty':
-      return relativeDay(date, token) ?? day('long');
+      return relativeDay(date, token, now) ?? day('long');
     case 'date_short':
     case 'date_short_pretty':
-      return relativeDay(date, token) ?? day('medium');
+      return relativeDay(date, token, now) ?? day('medium');
     case 'date_long':
     case 'date_long_pretty':
-      return relativeDay(date, token) ?? day('full');
+      return relativeDay(date, token, now) ?? day('full');
     case 'ago':
-      return `${Math.round((Date.now() - date.getTime()) / minute)} minutes ago`;
+      return `${Math.round((now.getTime() - date.getTime()) / minute)} minutes ago`;
     default:
       return undefined;
   }
 }
 
-function relativeDay(date: Date, token: string): string | undefined {
+function relativeDay(date: Date, token: string, now: Date): string | undefined {
   if (!token.endsWith('_pretty')) return undefined;
   const startOf = (moment: Date) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
-  const days = Math.round((startOf(date) - startOf(new Date())) / (24 * 60 * minute));
+  const days = Math.round((startOf(date) - startOf(now)) / (24 * 60 * minute));
   return { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
 }

@@ -7,6 +7,8 @@ import { TroublePane } from './trouble-pane.js';
 
 export function SidePane() {
   const { place, trouble, go } = useDesk();
+  // Another pane, or another distribution, begins at its top.
+  const shown = place.pane === 'aws' ? `aws/${place.distribution ?? ''}` : place.pane;
   const count = trouble.troubles.filter(({ isOn }) => isOn).length;
   return (
     <aside className="side" aria-label="Thread, AWS and trouble">
@@ -22,7 +24,14 @@ export function SidePane() {
           { name: 'trouble', title: 'Trouble', ...(count > 0 && { mark: String(count) }) },
         ]}
       />
-      <div className="pane" id="pane" role="tabpanel" aria-labelledby={`pane-${place.pane}`} data-pane={place.pane}>
+      <div
+        key={shown}
+        className="pane"
+        id="pane"
+        role="tabpanel"
+        aria-labelledby={`pane-${place.pane}`}
+        data-pane={place.pane}
+      >
         {place.pane === 'thread' && <ThreadPane />}
         {place.pane === 'aws' && <AwsPane />}
         {place.pane === 'trouble' && <TroublePane />}

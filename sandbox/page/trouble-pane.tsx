@@ -2,6 +2,7 @@
 import type { ShownTrouble } from '../run/shown.js';
 import { BotList } from './bot-list.js';
 import { CallLog } from './call-log.js';
+import { ClockControls } from './clock-controls.js';
 import { useDesk } from './desk.js';
 import { ask } from './door.js';
 import { EditButtons } from './edit-buttons.js';
@@ -20,6 +21,9 @@ export function TroublePane() {
     <section aria-label="Trouble" className="trouble" data-testid="trouble">
       <h3>The bot</h3>
       <BotList />
+      <SecondPerson />
+      <h3>The clock</h3>
+      <ClockControls />
       {sides.map(({ side, title }) => (
         <div key={side}>
           <h3>{title}</h3>
@@ -57,6 +61,28 @@ function TroubleSwitch({ trouble }: { readonly trouble: ShownTrouble }) {
         {sentence}
       </span>
     </li>
+  );
+}
+
+function SecondPerson() {
+  const { requireSecondPerson } = useDesk().trouble;
+  return (
+    <ul className="rows">
+      <li className={`row${requireSecondPerson ? ' is-on' : ''}`}>
+        <Toggle
+          look="switch"
+          isOn={requireSecondPerson}
+          describedBy="about-second-person"
+          testId="second-person"
+          change={(isRequired) => ask('second-person', { isRequired })}
+        >
+          <strong>Two people</strong>
+        </Toggle>
+        <span className="quiet" id="about-second-person">
+          REQUIRE_SECOND_PERSON: whoever asked cannot approve. The bot is stopped and started again with it.
+        </span>
+      </li>
+    </ul>
   );
 }
 
@@ -104,7 +130,10 @@ function WhileItWaits() {
           <button type="button" className="button is-danger" data-testid="reset" onClick={() => void ask('reset')}>
             Start over
           </button>
-          <span className="quiet">Empties the channels and puts AWS back to the world that it started with.</span>
+          <span className="quiet">
+            Empties the channels and puts AWS back to the world that it started with. The bot runs on, and the clock
+            stays.
+          </span>
         </li>
       </ul>
     </>

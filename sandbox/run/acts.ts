@@ -2,17 +2,20 @@
 import type { AwsStandIn } from '../aws/server.js';
 import type { Outcome } from '../slack/interactions.js';
 import { Impossible } from '../slack/refusal.js';
+import type { ClickRequest } from '../slack/requests.js';
 import type { SlackStandIn } from '../slack/server.js';
 import { IDENTITY } from '../slack/settings.js';
 import type { Bots } from './bots.js';
 import { editDistribution } from './edits.js';
 import * as ask from './requests.js';
+import type { Surroundings } from './surroundings.js';
 import { setTrouble } from './troubles.js';
 
 export interface Powers {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
   readonly bots: Bots;
+  readonly surroundings: Surroundings;
   /** Who did the last thing: a modal that opens now is theirs. */
   readonly actor: { user: string };
   /** Certificates made expired here, with the end that they had. */
@@ -21,6 +24,7 @@ export interface Powers {
 
 type Act = (powers: Powers, body: unknown) => unknown;
 
+const hour = 3_600_000;
 const longAgo = '2020-01-01T00:00:00.000Z';
 
 export const acts: Readonly<Record<string, Act>> = {
@@ -30,7 +34,7 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   click: (powers, body) => {
     const asked = ask.click.parse(body);
-    return deliver(powers, asked.user, () => powers.slack.click(asked));
+    return deliver(powers, asked.user, () => clickOnScreen(powers.slack, asked));
   },
   submit: (powers, body) => {
     const asked = ask.submit.parse(body);
@@ -69,6 +73,19 @@ export const acts: Readonly<Record<string, Act>> = {
     const { name, isOn } = ask.trouble.parse(body);
     return found(setTrouble(name, isOn, aws, slack) || undefined, `no trouble called ${name}`);
   },
+  clock: ({ surroundings }, body) => {
+    surroundings.moveOn(ask.clock.parse(body).hours * hour);
+    return { ok: true };
+  },
+  dns: ({ surroundings }, body) => {
+    const { domain, target } = ask.dns.parse(body);
+    surroundings.point(domain, target);
+    return { ok: true };
+  },
+  'second-person': async ({ bots }, body) => {
+    await bots.setSecondPerson(ask.secondPerson.parse(body).isRequired);
+    return { ok: true };
+  },
   'bots/start': ({ bots }, body) => {
     ask.nothing.parse(body);
     return { ok: true, id: bots.start().id };
@@ -80,12 +97,14 @@ export const acts: Readonly<Record<string, Act>> = {
     await bot.end(signal);
     return { ok: true };
   },
-  reset: ({ slack, aws, expired }, body) => {
+  // The clock stays: time that has passed for the bot does not come back.
+  reset: ({ slack, aws, surroundings, expired }, body) => {
     ask.nothing.parse(body);
     slack.reset();
     aws.store.reset();
     aws.faults.clear();
     aws.calls.clear();
+    surroundings.forgetRecords();
     expired.clear();
     return { ok: true };
   },
@@ -96,6 +115,16 @@ async function deliver({ bots, actor }: Powers, user: string, send: () => Promis
   bots.takeTurns();
   const { ok, error, via, status, ms, body } = await send();
   return { ok, ...(error !== undefined && { error }), via, status, ms, body };
+}
+
+/** A card may be redrawn under the finger: the click on the old drawing is sent all the same. */
+async function clickOnScreen(slack: SlackStandIn, asked: ClickRequest): Promise<Outcome> {
+  try {
+    return await slack.click(asked);
+  } catch (error) {
+    if (!(error instanceof Impossible)) throw error;
+    return slack.click({ ...asked, stale: true });
+  }
 }
 
 function found<T>(value: T | undefined, otherwise: string): { ok: true } {

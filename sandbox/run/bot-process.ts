@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse, readLogLine } from './log-lines.js';
 import type { BotState, LogLine, ShownBot } from './shown.js';
+import type { SurroundingsState } from './surroundings.js';
 
 export const root = join(__dirname, '..', '..');
 export const program = join(root, 'dist', 'main.js');
+const preload = join(__dirname, 'preload.cjs');
 
 const mostLines = 200;
 const shownLines = 80;
@@ -28,7 +30,11 @@ export class BotProcess {
   constructor(id: number, env: Readonly<Record<string, string>>, changed: () => void) {
     this.id = id;
     this.#changed = changed;
-    this.#child = spawn(process.execPath, [program], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, ['--require', preload, program], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#gone = once(this.#child, 'exit').then(
       ([code, signal]) => this.#leave(code, signal),
       (error: unknown) => this.#leave(String(error), null),
@@ -64,6 +70,11 @@ export class BotProcess {
     this.#child.kill(signal);
     this.#changed();
     await this.#gone;
+  }
+
+  /** A bot that leaves at this moment does not hear it, and need not. */
+  tell(surroundings: SurroundingsState): void {
+    if (this.#child.connected) this.#child.send({ ...surroundings }, () => undefined);
   }
 
   show(): ShownBot {

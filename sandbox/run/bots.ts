@@ -4,6 +4,7 @@ import type { SlackStandIn } from '../slack/server.js';
 import { BotProcess } from './bot-process.js';
 import { allowedGroup } from './cast.js';
 import type { ShownBot } from './shown.js';
+import type { Surroundings } from './surroundings.js';
 
 export type BotMode = 'http' | 'socket';
 
@@ -14,7 +15,9 @@ export class Bots {
   readonly mode: BotMode;
   readonly #slack: SlackStandIn;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #surroundings: Surroundings;
   readonly #changed: () => void;
+  #requireSecondPerson = false;
   #all: BotProcess[] = [];
   #started = 0;
   #turn = 0;
@@ -23,10 +26,14 @@ export class Bots {
     for (const bot of this.#all) void bot.end('SIGKILL');
   };
 
-  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, changed: () => void) {
+  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, surroundings: Surroundings, changed: () => void) {
     this.mode = mode;
     this.#slack = slack;
     this.#env = environmentFor(mode, slack, aws);
+    this.#surroundings = surroundings;
+    surroundings.onChange((state) => {
+      for (const bot of this.#all) bot.tell(state);
+    });
     this.#changed = changed;
     process.on('exit', this.#killAll);
   }
@@ -34,11 +41,29 @@ export class Bots {
   /** Returns at once; what becomes of it can be waited for. */
   start(): BotProcess {
     this.#started += 1;
-    const bot = new BotProcess(this.#started, this.#env, this.#changed);
+    const env = {
+      ...this.#env,
+      REQUIRE_SECOND_PERSON: String(this.#requireSecondPerson),
+      SANDBOX_SURROUNDINGS: JSON.stringify(this.#surroundings.state),
+    };
+    const bot = new BotProcess(this.#started, env, this.#changed);
     const dead = this.#all.filter(({ isAlive }) => !isAlive).slice(-mostKept);
     this.#all = [...this.#all.filter((one) => one.isAlive || dead.includes(one)), bot];
     this.#changed();
     return bot;
+  }
+
+  get requireSecondPerson(): boolean {
+    return this.#requireSecondPerson;
+  }
+
+  /** What the bot reads at its start takes a restart: as many again as were there. */
+  async setSecondPerson(isRequired: boolean): Promise<void> {
+    if (isRequired === this.#requireSecondPerson) return;
+    this.#requireSecondPerson = isRequired;
+    const leaving = this.#all.filter(({ isAlive }) => isAlive);
+    await Promise.all(leaving.map((bot) => bot.end('SIGTERM')));
+    await Promise.all(leaving.map(() => this.start().whenReady()));
   }
 
   find(id: number): BotProcess | undefined {

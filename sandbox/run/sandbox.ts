@@ -11,6 +11,7 @@ import { showAws } from './show-aws.js';
 import { showCalls } from './show-calls.js';
 import { showSlack } from './show-slack.js';
 import type { Shown } from './shown.js';
+import { Surroundings } from './surroundings.js';
 import { showTroubles } from './troubles.js';
 
 export interface SandboxOptions {
@@ -37,16 +38,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const bundling = bundlePage();
   // Awaited below; a failure in between must not go unheard as an unhandled rejection.
   bundling.catch(() => undefined);
-  const slack = await startSlack({ mode });
-  const aws = await startAws({ world: believableWorld(new Date()), deploySeconds });
+  const surroundings = new Surroundings();
+  const now = () => new Date(surroundings.now());
+  const slack = await startSlack({ mode, now: surroundings.now });
+  const aws = await startAws({ world: believableWorld(now()), now, deploySeconds });
   const owners = new Map<string, string>();
-  const bots = new Bots(mode, slack, aws, () => feed.hint());
-  const powers: Powers = { slack, aws, bots, actor: { user: '' }, expired: new Map() };
+  const bots = new Bots(mode, slack, aws, surroundings, () => feed.hint());
+  const powers: Powers = { slack, aws, bots, surroundings, actor: { user: '' }, expired: new Map() };
   const feed = new Feed({
     slack: () => showSlack(slack, owners),
-    aws: () => showAws(aws.store, new Set(powers.expired.keys())),
+    aws: () => showAws(aws.store, new Set(powers.expired.keys()), surroundings.state.records),
     trouble: () => ({
       mode,
+      clockOffset: surroundings.state.offset,
+      requireSecondPerson: bots.requireSecondPerson,
       bots: bots.show(),
       troubles: showTroubles(aws, slack),
       calls: showCalls(aws, slack),

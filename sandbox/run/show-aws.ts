@@ -9,8 +9,12 @@ import type { ShownAws, ShownDistribution } from './shown.js';
 /** The bot's own tag; its word is part of what operators rely on. */
 const referenceTag = 'cf-clone:reference';
 
-/** `expired`: certificates that were made expired here. */
-export function showAws(store: Store, expired: ReadonlySet<string>): ShownAws {
+/** `expired`: certificates that were made expired here. `records`: where public DNS leads. */
+export function showAws(
+  store: Store,
+  expired: ReadonlySet<string>,
+  records: Readonly<Record<string, string>>,
+): ShownAws {
   return {
     distributions: [...store.distributions.values()].map((distribution) => showDistribution(store, distribution)),
     certificates: [...store.certificates.values()].map((certificate) => ({
@@ -34,6 +38,7 @@ export function showAws(store: Store, expired: ReadonlySet<string>): ShownAws {
       isEnabled: enabled,
       groups,
     })),
+    records,
     edits: Object.entries(edits).map(([name, { title }]) => ({ name, title })),
   };
 }

@@ -107,6 +107,8 @@ export interface ShownAws {
   readonly groups: readonly string[];
   readonly allowedGroups: readonly string[];
   readonly users: readonly ShownUser[];
+  /** Public DNS: a domain and where it leads. */
+  readonly records: Readonly<Record<string, string>>;
   readonly edits: readonly { readonly name: string; readonly title: string }[];
 }
 
@@ -141,7 +143,7 @@ export interface ShownTrouble {
 
 export interface ShownCall {
   readonly at: string;
-  readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito';
+  readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito' | 'Tagging';
   readonly operation: string;
   /** An HTTP status, Slack's error code, or what happened instead of an answer. */
   readonly answer: string;
@@ -151,6 +153,10 @@ export interface ShownCall {
 
 export interface ShownTroubles {
   readonly mode: 'http' | 'socket';
+  /** Milliseconds that the sandbox is ahead of the machine. */
+  readonly clockOffset: number;
+  /** REQUIRE_SECOND_PERSON of the bots. */
+  readonly requireSecondPerson: boolean;
   readonly bots: readonly ShownBot[];
   readonly troubles: readonly ShownTrouble[];
   readonly calls: readonly ShownCall[];

@@ -1,6 +1,7 @@
 // The control door: what another process may ask of the stand-in, under /_control/, in JSON.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
+import { refuseVisitor } from '../visitors.js';
 import { readBody } from './arguments.js';
 import type { Desk } from './desk.js';
 import { faultSchema } from './faults.js';
@@ -75,10 +76,12 @@ export async function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!allowOrigin(request, response)) {
-    sendJson(response, 403, { error: 'only pages of this machine' });
+  const refused = refuseVisitor(request.method, request.headers);
+  if (refused !== undefined) {
+    sendJson(response, 403, { error: refused });
     return;
   }
+  allowOrigin(request, response);
   if (request.method === 'OPTIONS') {
     response.writeHead(204).end();
     return;
@@ -108,15 +111,12 @@ async function perform(desk: Desk, path: string, url: URL, request: IncomingMess
   return request.method === 'GET' ? LOOKS[first]?.(desk, rest.join('/'), url.searchParams) : undefined;
 }
 
-/** A page of some website, open in a browser on this machine, must not be able to click here. */
-function allowOrigin(request: IncomingMessage, response: ServerResponse): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined) return true;
-  if (!/^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin)) return false;
+/** Pages of this machine may read the answers too. */
+function allowOrigin({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {
+  if (origin === undefined) return;
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-headers', 'content-type');
   response.setHeader('access-control-allow-methods', 'GET, POST');
-  return true;
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

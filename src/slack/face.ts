@@ -46,7 +46,7 @@ export function renderCard(record: CardRecord, face: Face, lasting: readonly Blo
       block_id: `head:${state}`,
       text: { type: 'plain_text', text: `Clone a CloudFront distribution: ${heads[state]}` },
     },
-    ...(lasting.length > 0 ? lasting : renderRecord(record)),
+    ...(lasting.length > 0 ? keepLasting(lasting, state) : renderRecord(record)),
     ...renderState(record, face, style),
     {
       type: 'context',
@@ -55,6 +55,12 @@ export function renderCard(record: CardRecord, face: Face, lasting: readonly Blo
     },
     ...renderButtons(record),
   ];
+}
+
+/** What moved matters while it waits to be decided; afterwards the plan is what it is. */
+function keepLasting(lasting: readonly Block[], state: CardState): readonly Block[] {
+  if (state === 'pending') return lasting;
+  return lasting.filter(({ block_id }) => !block_id?.startsWith(`${lastingPrefix}:moved`));
 }
 
 /** The facts alone, for a card whose drawing could not be read back. */

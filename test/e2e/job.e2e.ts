@@ -1,16 +1,6 @@
-// The main job, by mouse, by keyboard alone, and on a narrow screen.
-import {
-  domain,
-  journeys,
-  listClones,
-  listResults,
-  onlyClone,
-  order,
-  people,
-  raiseStage,
-  reference,
-} from './support.js';
-import { sees } from './visitor.js';
+// The main job, from the command to the deployed distribution.
+import { journeys, listClones, listResults, onlyClone, raiseStage } from './support.js';
+import { domain, order, people, reference, sees } from './visitor.js';
 
 journeys('the main job', () => {
   const stage = raiseStage();

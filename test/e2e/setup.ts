@@ -18,7 +18,6 @@ export default function setUp(): void {
   if (findChromium() === undefined) {
     if (process.env.CI) throw new Error(remedy);
     process.stderr.write(`\n${remedy}\nThe journeys through the page are skipped; nothing else is wrong.\n\n`);
-    return;
   }
   if (existsSync(join(root, 'dist', 'main.js'))) return;
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });

@@ -134,6 +134,12 @@ export function listResults({ slack }: Sandbox): string[] {
     .filter((text) => text.startsWith('Created '));
 }
 
+/** Moves the clock on, so that the bot looks at the deployment now, and waits for its last word. */
+export async function settle({ sandbox }: Stage, visitor: Visitor): Promise<void> {
+  await act(sandbox, 'clock', { hours: 1 });
+  await visitor.seesCard(': deployed');
+}
+
 /** How often the bot asked AWS for this, answered or not. */
 export function countCalls({ aws }: Sandbox, operation: string): number {
   return aws.calls.list(operation).length;

@@ -119,7 +119,12 @@ export class Visitor {
   }
 }
 
-/** Waits until something that the locator finds has the text. */
+/** Waits until something that the locator finds has the text; fails with what the page shows instead. */
 export async function sees(locator: Locator, text: string | RegExp): Promise<void> {
-  await locator.filter({ hasText: text }).first().waitFor();
+  try {
+    await locator.filter({ hasText: text }).first().waitFor();
+  } catch (error) {
+    const shown = await locator.page().getByTestId('conversation').allInnerTexts();
+    throw new Error(`never seen: ${text}\n\nThe conversation:\n${shown.join('\n')}`, { cause: error });
+  }
 }

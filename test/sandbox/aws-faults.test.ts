@@ -50,7 +50,8 @@ const create = () => cloudFront.send(new CreateDistributionCommand({ Distributio
 const listGroups = (Username: string) => cognito.send(new AdminListGroupsForUserCommand({ UserPoolId, Username }));
 
 async function control(method: string, path: string, body?: unknown) {
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json' };
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
   const answer = await fetch(`${aws.url}/_control/${path}`, init);
   return { status: answer.status, body: await answer.json() };
 }
