@@ -3,6 +3,7 @@ import {
   ask,
   channel,
   findCard,
+  listCards,
   listClones,
   listWhispers,
   openChannel,
@@ -120,4 +121,30 @@ it('counts only what our own app posted', async () => {
   stage.slack.say({ user: people.dev, channel, text: 'Clone created: EFAKE www.evil.example' });
   expect(await tell('history evil')).toContain('0 clones');
   expect(stateOf({})).toBeUndefined();
+});
+
+describe('a channel that is hard to read', () => {
+  it('is read all the same when Slack asks to wait', async () => {
+    stage.slack.faults.add({ method: 'conversations.history', kind: 'rate-limited', retryAfter: 1, times: 1 });
+    expect(await tell('history www')).toContain('www.example.com');
+    expect(stage.slack.faults.pending()).toHaveLength(0);
+  });
+
+  it('is named as one that the bot is not in, once it was removed', async () => {
+    const place = openChannel(stage, 'C0REMOVED01');
+    stage.slack.world.putChannel({ id: place, kind: 'public', members: Object.values(people) });
+    const before = listWhispers(stage, people.dev).length;
+    await stage.slack.command({ user: people.dev, channel: place, text: 'history' });
+    const answer = await until('the answer', () => listWhispers(stage, people.dev)[before]);
+    expect(answer).toContain('/invite');
+  });
+
+  it('counts a message of another app with our event type for nothing', async () => {
+    stage.slack.store.post(channel, {
+      user: 'U0OTHERBOT1',
+      text: 'Clone created',
+      metadata: listCards(stage)[0]?.metadata ?? {},
+    });
+    expect(await tell('history state:cloned www')).toContain('1 clone ');
+  });
 });
