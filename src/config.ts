@@ -76,7 +76,7 @@ const schema = z.object({
   SLACK_BOT_TOKEN: z
     .string({ error: 'set it to the bot token, which starts with xoxb-' })
     .regex(/^xoxb-/, 'a bot token starts with xoxb-'),
-  SLACK_SIGNING_SECRET: z.string().min(8, 'copy it whole from the app’s Basic Information page').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(6, 'copy it whole from the app’s Basic Information page').optional(),
   SLACK_APP_TOKEN: z
     .string()
     .regex(/^xapp-/, 'an app-level token starts with xapp-')
@@ -85,7 +85,7 @@ const schema = z.object({
   SLACK_ALLOWED_CHANNELS: channels.default([]),
   COGNITO_USER_POOL_ID: z
     .string({ error: 'set it to the ID of the user pool, such as us-east-1_AbCdEfGhI' })
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]+$/, 'a user pool ID looks like us-east-1_AbCdEfGhI'),
+    .regex(/^[\w-]+_[0-9A-Za-z]+$/, 'a user pool ID looks like us-east-1_AbCdEfGhI'),
   COGNITO_ALLOWED_GROUPS: z
     .string({ error: 'set it to the Cognito groups whose members may clone, separated by commas' })
     .pipe(groups),

@@ -3,6 +3,7 @@ import {
   type Distribution as AwsDistribution,
   type CloudFrontClient,
   CreateDistributionWithTagsCommand,
+  type DistributionConfig,
   GetDistributionCommand,
   GetOriginRequestPolicyCommand,
   ListDistributionsCommand,
@@ -112,7 +113,8 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
             DistributionConfigWithTags: { DistributionConfig: config, Tags: { Items: [...tags] } },
           }),
         );
-        const made = toDistribution(Distribution, ETag);
+        // With an ID there is a distribution, whatever else the answer leaves out.
+        const made = toDistribution({ ...filledIn(config), ...Distribution }, ETag);
         const aws = $metadata.requestId ? { awsRequestId: $metadata.requestId } : {};
         return made.ok
           ? { kind: 'created', distribution: made.value, ...aws }
@@ -124,8 +126,16 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
   };
 }
 
-function toDistribution(distribution: AwsDistribution | undefined, etag: string | undefined): Result<Distribution> {
-  if (!distribution?.Id || !distribution.DistributionConfig || !distribution.ARN) {
+/** What a created distribution is known to have before AWS says so. */
+function filledIn(config: DistributionConfig): Partial<AwsDistribution> {
+  return { ARN: '', DistributionConfig: config };
+}
+
+function toDistribution(
+  distribution: Partial<AwsDistribution> | undefined,
+  etag: string | undefined,
+): Result<Distribution> {
+  if (!distribution?.Id || !distribution.DistributionConfig || distribution.ARN === undefined) {
     return refuse('aws_unavailable', { also: 'CloudFront’s answer is incomplete.' });
   }
   return {

@@ -110,7 +110,7 @@ export async function redraw(
   const fields = moves?.map(({ path }) => code(path)) ?? [];
   const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
   await desk.store.say(card, {
-    text: `The plan moved before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a fresh decision; nothing was created.`,
+    text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} moved before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a fresh decision; nothing was created.`,
   });
   await whisperRefusal(whisper, refusal);
 }

@@ -100,7 +100,7 @@ export async function fail(desk: Desk, card: Card, refusal: Refusal, millisecond
   );
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
   await desk.store.say(card, {
-    text: `${head}: ${code(card.record.domain)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
+    text: `${head}: ${code(card.record.domain)} from reference ${code(card.record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
   });
 }
 

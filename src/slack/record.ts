@@ -87,7 +87,8 @@ export function readRecord(message: ThreadMessage | undefined): CardRecord | und
 
 /** Only what our own bot posted counts: any app may use our event type. */
 export function isOurs(message: ThreadMessage, bot: { botId: string; userId: string }): boolean {
-  return message.bot_id === bot.botId || (message.bot_id === undefined && message.user === bot.userId);
+  if (bot.botId !== '' && message.bot_id !== undefined) return message.bot_id === bot.botId;
+  return bot.userId !== '' && message.user === bot.userId;
 }
 
 const markSchema = z.object({ by: person, result: text.optional() });
