@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Tests wait for conditions, not for times; a busy machine only makes them slower.
+  testTimeout: 20_000,
   testPathIgnorePatterns: ['\\.corpus\\.test\\.ts$'],
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -32,7 +32,7 @@ export const usage = [
   '*Look for clones*',
   '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
   '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',
-  '`/cf-clone status <distribution ID or domain>`: where a clone stands now',
+  '`/cf-clone status www.example.com`: where a clone stands now; the ID of a distribution will do too',
 ].join('\n');
 
 export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
