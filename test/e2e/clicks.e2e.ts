@@ -66,7 +66,9 @@ journeys('clicks', () => {
     await ana.seesCard(/PriceClass: ?PriceClass_100 → PriceClass_All/);
     await ana.seesCard('waiting for approval');
     await ana.openThread();
-    await ana.seesInThread('The plan moved before the approval of @ana was carried out');
+    await ana.seesInThread(
+      /The plan for www.example.com from reference EREFERENCE0001 moved before the approval of @ana/,
+    );
     expect(listClones(stage.sandbox)).toEqual([]);
     expect(countCalls(stage.sandbox, 'CreateDistributionWithTags')).toBe(0);
 
