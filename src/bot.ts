@@ -133,7 +133,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       }),
       bot,
       identify: makeIdentify(slack, directory, bot),
-      judgeChannel: makeJudgeChannel(slack, settings.allowedChannels),
+      judgeChannel: makeJudgeChannel(slack),
       prepare: makePrepareClone({ distributions, certificates }),
       execute: makeExecuteClone(distributions, pause),
       findClone: makeFindClone(distributions),

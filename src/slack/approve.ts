@@ -4,7 +4,7 @@ import type { ClonePlan } from '../clone/plan.js';
 import type { Distribution } from '../clone/ports.js';
 import { renderMoves, renderPlan } from './card.js';
 import { create, keepCancelled } from './create.js';
-import { type Desk, describeCard, describePlace, describePlan, nameRequester, recordPlan } from './desk.js';
+import { type Desk, describeCard, describePlace, describePlan, prepareAgain, recordPlan } from './desk.js';
 import { writeExpired } from './expiry.js';
 import { type Click, describeDecision, isForeign, judgeCard } from './judgement.js';
 import { code, mention } from './mrkdwn.js';
@@ -45,14 +45,7 @@ export async function approve(desk: Desk, click: Click, wanted: 'pending' | 'fai
   if (undecidable) return stop(undecidable);
 
   // What the plan needs is asked while the person is being checked; nothing is done before both have answered.
-  const planning = watch.time(
-    'plan',
-    desk.prepare({
-      request: { domain: record.domain, origin: record.origin, reference: { by: 'id', id: record.reference } },
-      requestedBy: nameRequester(record),
-      now,
-    }),
-  );
+  const planning = watch.time('plan', prepareAgain(desk, record, now));
   const [person, plan] = await Promise.all([asking, planning]);
   if (!person.ok) return stop(person);
   if (desk.policy.requireSecondPerson && approver === record.requested_by) return stop(refuse('own_request'));

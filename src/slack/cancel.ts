@@ -1,6 +1,6 @@
 // Cancel: final once said. The mark in the thread comes first, because a card can be written over and a thread cannot.
 import { type Outcome, type Refusal, refuse } from '../clone/outcome.js';
-import { type Desk, describeCard, describePlace } from './desk.js';
+import { type Desk, describeCard, describePlace, listMemberGroups } from './desk.js';
 import { forgetExpiry, writeExpired } from './expiry.js';
 import { type Click, describeDecision, isForeign, judgeCard } from './judgement.js';
 import { code, mention } from './mrkdwn.js';
@@ -20,7 +20,7 @@ export async function cancel(desk: Desk, click: Click, whisper: Whisper): Promis
   const stop = (refusal: Refusal) => turnDown(desk, describe(), refusal, whisper);
   const note = (outcome: Outcome, slackError?: string) => desk.journal.record({ ...describe(), outcome, slackError });
   if (isForeign(click, desk.bot)) return stop(refuse('not_our_workspace'));
-  const groups = [...new Set([...desk.policy.allowedGroups, ...desk.policy.approverGroups])];
+  const groups = listMemberGroups(desk.policy);
   const [card, person] = await Promise.all([
     desk.store.read(click.channel, click.ts),
     watch.time('identity', desk.identify(canceller, groups)),

@@ -4,10 +4,9 @@ import type { SlackApi } from './api.js';
 
 export type JudgeChannel = (channel: string) => Promise<{ readonly ok: true } | Refusal>;
 
-export function makeJudgeChannel(slack: SlackApi, allowed: readonly string[]): JudgeChannel {
+/** Asks Slack about a channel whose ID is not refused already. */
+export function makeJudgeChannel(slack: SlackApi): JudgeChannel {
   return async (channel) => {
-    const refused = refuseChannelId(channel, allowed);
-    if (refused) return refused;
     const found = await slack.readChannel(channel);
     if (!found.ok) {
       if (found.error === 'channel_not_found' || found.error === 'not_in_channel') return refuse('not_in_channel');

@@ -63,6 +63,20 @@ export function keyOf({ channel, ts }: Place): string {
   return `${channel}:${ts}`;
 }
 
+/** The groups whose members may look, ask AWS through the bot, and cancel. */
+export function listMemberGroups({ allowedGroups, approverGroups }: Policy): string[] {
+  return [...new Set([...allowedGroups, ...approverGroups])];
+}
+
+/** The plan of a card made again, from AWS as it is now. */
+export function prepareAgain(desk: Pick<Desk, 'prepare'>, record: CardRecord, now: Date): ReturnType<PrepareClone> {
+  return desk.prepare({
+    request: { domain: record.domain, origin: record.origin, reference: { by: 'id', id: record.reference } },
+    requestedBy: nameRequester(record),
+    now,
+  });
+}
+
 /** Who asked, as the tags say it: the ID that never changes, then the name that people know. */
 export function nameRequester(record: Pick<CardRecord, 'requested_by' | 'requester_name'>): string {
   return `${record.requested_by} ${record.requester_name}`.trim();

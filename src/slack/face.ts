@@ -14,7 +14,6 @@ export const actions = {
   older: 'cf_clone_older',
   share: 'cf_clone_share',
 } as const;
-export type ActionId = (typeof actions)[keyof typeof actions];
 
 const maxText = 3_900;
 

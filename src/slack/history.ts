@@ -5,9 +5,9 @@ import { type Refusal, refuse } from '../clone/outcome.js';
 import { normalizeText } from '../clone/request.js';
 import type { Block } from './api.js';
 import { refuseChannelId } from './channel.js';
-import type { Desk } from './desk.js';
+import { type Desk, listMemberGroups } from './desk.js';
 import { actions } from './face.js';
-import { code, cut, mention, time } from './mrkdwn.js';
+import { code, cut, linkThread, mention, time } from './mrkdwn.js';
 import { cardStates } from './record.js';
 import type { Whisper } from './whisper.js';
 
@@ -76,7 +76,7 @@ async function readChannel(
 
 /** Whatever asks AWS is for operators. */
 async function readAccount(desk: Desk, userId: string): Promise<readonly CloneEntry[] | Refusal> {
-  const person = await desk.identify(userId, [...desk.policy.allowedGroups, ...desk.policy.approverGroups]);
+  const person = await desk.identify(userId, listMemberGroups(desk.policy));
   if (!person.ok) return person;
   const found = await desk.taggedClones.list();
   return found.ok ? found.value : found;
@@ -114,11 +114,7 @@ export function renderEntry(entry: CloneEntry): string {
     ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}`
     : '';
   const when = entry.askedAt ? ` · ${time(entry.askedAt)}` : '';
-  // Only a link in the form that Slack gives is made one: a tag can hold anything.
-  const link = /^https:\/\/[a-z0-9.-]+\/archives\/[A-Z0-9]+\/p\d+$/i.test(entry.link)
-    ? ` · <${entry.link}|thread>`
-    : '';
-  return `${code(entry.state)} ${code(entry.domain)}${made} · from ${code(entry.reference)}${asked}${decided}${when}${link}`;
+  return `${code(entry.state)} ${code(entry.domain)}${made} · from ${code(entry.reference)}${asked}${decided}${when}${linkThread(entry.link)}`;
 }
 
 function renderButtons(total: number, text: string, offset: number): Block[] {

@@ -2,7 +2,7 @@
 import { sortNewestFirst } from '../clone/history.js';
 import type { Block } from './api.js';
 import { usage } from './command.js';
-import type { Desk } from './desk.js';
+import { type Desk, listMemberGroups } from './desk.js';
 import { renderEntry } from './history.js';
 import { code, cut, explainInSlack } from './mrkdwn.js';
 
@@ -13,7 +13,7 @@ const mostChannels = 20;
 
 /** Draws the tab for one person: only from channels that this person reads too. */
 export async function showHome(desk: Desk, userId: string): Promise<void> {
-  const groups = [...desk.policy.allowedGroups, ...desk.policy.approverGroups];
+  const groups = listMemberGroups(desk.policy);
   const [person, channels] = await Promise.all([desk.identify(userId, groups), desk.slack.listChannels(userId)]);
   const readable = channels.ok ? channels.value.filter((id) => isAllowed(desk, id)).slice(0, mostChannels) : [];
   const read = await Promise.all(readable.map((channel) => desk.archive.read(channel)));

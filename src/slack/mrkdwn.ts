@@ -31,6 +31,11 @@ export function time(moment: Date): string {
   return `<!date^${Math.floor(moment.getTime() / 1_000)}^{date_short_pretty} {time}|${fallback}>`;
 }
 
+/** A link to a card, set off from what stands before it. Only Slack's own form is made one: a tag can hold anything. */
+export function linkThread(link: string): string {
+  return /^https:\/\/[a-z0-9.-]+\/archives\/[A-Z0-9]+\/p\d+$/i.test(link) ? ` · <${link}|thread>` : '';
+}
+
 /** What happened, whether anything was created, what to do next. */
 export function explainInSlack(refusal: Refusal): string {
   return escapeText(explain(refusal));

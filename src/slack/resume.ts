@@ -2,7 +2,7 @@
 // followed, what is over expires. Several replicas may start together; each looks before it says anything.
 import { redraw } from './approve.js';
 import { carryOut, fail, keepCancelled } from './create.js';
-import { type Desk, describeCard, describePlace, keyOf, nameRequester, type Place } from './desk.js';
+import { type Desk, describeCard, describePlace, keyOf, type Place, prepareAgain } from './desk.js';
 import { expireLater, writeExpired } from './expiry.js';
 import { followLater, type MadeClone } from './follow.js';
 import { type CardRecord, isOurs, readRecord } from './record.js';
@@ -98,11 +98,7 @@ async function resume(desk: Desk, place: Place): Promise<void> {
     await writeExpired(desk, card);
     return;
   }
-  const plan = await desk.prepare({
-    request: { domain: record.domain, origin: record.origin, reference: { by: 'id', id: record.reference } },
-    requestedBy: nameRequester(record),
-    now: desk.now(),
-  });
+  const plan = await prepareAgain(desk, record, desk.now());
   if (!plan.ok) return fail(desk, card, plan);
   if (plan.digest !== record.digest) return redraw(desk, card, plan, approver, toNobody);
   await carryOut(desk, card, plan, approver, toNobody);

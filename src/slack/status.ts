@@ -5,9 +5,9 @@ import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import { daysLeft } from '../clone/plan.js';
 import type { Distribution } from '../clone/ports.js';
 import { tagKeys } from '../clone/tags.js';
-import type { Desk } from './desk.js';
+import { type Desk, listMemberGroups } from './desk.js';
 import { describeDns } from './follow.js';
-import { code, escapeText, mention } from './mrkdwn.js';
+import { code, escapeText, linkThread, mention } from './mrkdwn.js';
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
@@ -15,7 +15,7 @@ export async function answerStatus(
   userId: string,
   wanted: string,
 ): Promise<{ readonly text: string } | Refusal> {
-  const groups = [...desk.policy.allowedGroups, ...desk.policy.approverGroups];
+  const groups = listMemberGroups(desk.policy);
   const [person, distribution] = await Promise.all([desk.identify(userId, groups), findDistribution(desk, wanted)]);
   if (!person.ok) return person;
   if (!distribution.ok) return distribution;
@@ -67,8 +67,7 @@ function describeStory(tag: ReadonlyMap<string, string>): string[] {
   const reference = tag.get(tagKeys.reference);
   if (reference === undefined) return ['It was not cloned by this bot.'];
   const [asked = ''] = (tag.get(tagKeys.requestedBy) ?? '').split(' ');
-  const link = tag.get(tagKeys.card) ?? '';
-  const thread = /^https:\/\/[a-z0-9.-]+\/archives\/[A-Z0-9]+\/p\d+$/i.test(link) ? ` · <${link}|thread>` : '';
+  const thread = linkThread(tag.get(tagKeys.card) ?? '');
   return [
     `Cloned from ${code(reference)}, asked by ${mention(asked)}, approved by ${mention(tag.get(tagKeys.approvedBy) ?? '')}${thread}`,
   ];
