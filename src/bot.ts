@@ -10,15 +10,19 @@ import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
 import type { Config } from './config.js';
 import { makeDns } from './dns.js';
-import { makeHttpDoor } from './http/server.js';
+import { carryRequests } from './http/carry.js';
+import { makeHttpDoor, type Route } from './http/server.js';
 import { makeJournal } from './journal.js';
 import type { Log } from './log.js';
 import { makeMetrics } from './metrics.js';
+import { makeRest } from './rest.js';
 import { makeAgenda } from './slack/agenda.js';
-import { type BotIdentity, makeSlackApi, type SlackApi } from './slack/api.js';
+import { type Announcer, makeAnnouncer } from './slack/announce.js';
+import { makeSlackApi } from './slack/api.js';
 import { type ChatDoor, makeChatDoor } from './slack/app.js';
 import { makeArchive } from './slack/archive.js';
 import { makeJudgeChannel } from './slack/channel.js';
+import { identifyBot, openDoor } from './slack/connect.js';
 import type { Desk } from './slack/desk.js';
 import { expiryPrefix } from './slack/expiry.js';
 import { followPrefix } from './slack/follow.js';
@@ -27,19 +31,14 @@ import { eventsPath } from './slack/receivers.js';
 import { takeUp } from './slack/resume.js';
 import { makeCardStore } from './slack/store.js';
 import { makeTurns } from './slack/turns.js';
-import { makeWork } from './slack/work.js';
 import type { Monotonic } from './stopwatch.js';
+import { makeWork } from './work.js';
 
 export interface Bot {
   /** The port that it listens on. */
   readonly port: number;
   /** Takes no more work, finishes what is under way; the number of works that did not finish in time. */
   stop(): Promise<number>;
-}
-
-/** Slack will never take this configuration: trying again is no use. */
-export class SlackRefusal extends Error {
-  override readonly name = 'SlackRefusal';
 }
 
 /** What reaches outside besides Slack and AWS; tests bring their own. */
@@ -64,21 +63,8 @@ const drainTime = 20_000;
 const day = 86_400_000;
 /** Milliseconds between looks at what is due. */
 const beat = 1_000;
-/** Answers of auth.test and apps.connections.open that only a change of configuration can mend. */
-const fatalErrors = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'no_permission',
-  'missing_scope',
-  'org_login_required',
-  'ekm_access_denied',
-  'not_allowed_token_type',
-  'invalid_token',
-  'forbidden_team',
-]);
+/** Milliseconds between looks for programs' clones that nobody told the channel of. */
+const sweepEvery = 300_000;
 
 export async function startBot(config: Config, log: Log, effects: Effects = realEffects): Promise<Bot> {
   const { now, pause, dns, clock = () => performance.now() } = effects;
@@ -97,7 +83,13 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     time: metrics.timeSlackCall,
   });
   const work = makeWork(log);
+  const journal = makeJournal({ log, clock, count: metrics.countOutcome });
+  const clients = makeAwsClients(config.cognito.region, defaultTimeouts, metrics.timeAwsCall);
+  const distributions = makeDistributions(clients.cloudFront);
+  const certificates = makeCertificates(clients.acm);
+  const taggedClones = makeTaggedClones(clients.tagging, distributions);
   let door: ChatDoor | undefined;
+  let announcer: Announcer | undefined;
   let isStopping = false;
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
@@ -105,9 +97,9 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     isReady: () => !isStopping && door?.isReady() === true,
     printMetrics: metrics.print,
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
+    otherwise: openApi(),
   });
   const port = await http.listen(config.http.port, config.http.host);
-  const clients = makeAwsClients(config.cognito.region, defaultTimeouts, metrics.timeAwsCall);
 
   async function stop(): Promise<number> {
     isStopping = true;
@@ -122,8 +114,6 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
 
   try {
     const bot = await identifyBot(slack, log, pause);
-    const distributions = makeDistributions(clients.cloudFront);
-    const certificates = makeCertificates(clients.acm);
     const directory = makeDirectory(clients.cognito, config.cognito.userPoolId);
     const desk: Desk = {
       slack,
@@ -139,7 +129,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       findClone: makeFindClone(distributions),
       distributions,
       certificates,
-      taggedClones: makeTaggedClones(clients.tagging, distributions),
+      taggedClones,
       archive: makeArchive(slack, bot, now, config.approval.ttl + day),
       dns,
       policy: {
@@ -148,6 +138,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
         requireSecondPerson: config.approval.requireSecondPerson,
         ttl: config.approval.ttl,
         allowedChannels: settings.allowedChannels,
+        announceChannel: config.announceChannel,
       },
       turns: makeTurns(),
       work,
@@ -155,7 +146,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       now,
       pause,
       log,
-      journal: makeJournal({ log, clock, count: metrics.countOutcome }),
+      journal,
       countCommand: metrics.countCommand,
     };
     const { mode, botToken, apiUrl } = settings;
@@ -167,15 +158,51 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       'cf-clone is ready',
     );
     agenda.start(beat);
-    work.start(
-      'take up',
-      () => takeUp(desk),
-      async () => undefined,
-    );
+    tell('take up', () => takeUp(desk));
+    if (config.api && config.announceChannel) {
+      announcer = makeAnnouncer(desk, config.announceChannel);
+      sweep(announcer);
+    }
     return { port, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+
+  /** The REST API does not wait for Slack: a clone is made although nobody can be told yet. */
+  function openApi(): Route | undefined {
+    if (!config.api) return undefined;
+    const api = makeRest({
+      api: config.api,
+      pool: config.cognito,
+      requireSecondPerson: config.approval.requireSecondPerson,
+      distributions,
+      certificates,
+      taggedClones,
+      announceChannel: config.announceChannel,
+      announce: async (made) => {
+        const teller = announcer;
+        // Before Slack is there the distribution's tag says it, and the next sweep tells it.
+        if (teller) tell('announce', () => teller.announce(made));
+      },
+      journal,
+      log,
+      now,
+      clock,
+      pause,
+      time: metrics.timeApiRequest,
+    });
+    return carryRequests({ api, work, isStopping: () => isStopping });
+  }
+
+  /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
+  function tell(name: string, run: () => Promise<void>): void {
+    work.start(name, run, async () => undefined);
+  }
+
+  function sweep(teller: Announcer): void {
+    tell('sweep', teller.sweep);
+    agenda.plan('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
   }
 
   function takeSlackRequest(...[request, response]: Parameters<NonNullable<ChatDoor['listener']>>): void {
@@ -185,39 +212,5 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     }
     response.writeHead(503, { 'retry-after': '5' });
     response.end();
-  }
-}
-
-/** Who the bot is; waits for Slack as long as it takes, gives up at once when Slack says no. */
-async function identifyBot(slack: SlackApi, log: Log, pause: Pause): Promise<BotIdentity> {
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
-    const who = await slack.identifyBot();
-    if (who.ok) return who.value;
-    if (fatalErrors.has(who.error)) {
-      throw new SlackRefusal(
-        `Slack does not accept SLACK_BOT_TOKEN (${who.error}): copy the Bot User OAuth Token from the app’s page, after installing the app.`,
-      );
-    }
-    log.warn({ slackError: who.error }, 'Slack could not be reached; trying again');
-    await pause(wait);
-  }
-}
-
-/** Opens the connection to Slack; waits for Slack as long as it takes, gives up at once when Slack says no. */
-async function openDoor(door: ChatDoor, log: Log, pause: Pause): Promise<void> {
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
-    try {
-      await door.start();
-      return;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if ([...fatalErrors].some((code) => message.includes(code))) {
-        throw new SlackRefusal(
-          `Slack does not accept SLACK_APP_TOKEN (${message}): make an app-level token with the scope connections:write, and switch Socket Mode on.`,
-        );
-      }
-      log.warn({ err: error }, 'Slack did not open a connection; trying again');
-      await pause(wait);
-    }
   }
 }

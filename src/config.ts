@@ -5,6 +5,23 @@ export type SlackMode =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** The REST API: whose tokens count, and for what. */
+export interface ApiConfig {
+  readonly clientIds: readonly string[];
+  /** A program's token needs one of them. */
+  readonly scopes: readonly string[];
+  /** Where the pool's keys are read; undefined means the pool's own address. */
+  readonly jwksUri: string | undefined;
+}
+
+/** What both doors go by: who may ask and approve. */
+export interface PoolConfig {
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly allowedGroups: readonly string[];
+  readonly approverGroups: readonly string[];
+}
+
 export interface Config {
   readonly slack: {
     readonly botToken: string;
@@ -14,12 +31,11 @@ export interface Config {
     /** Empty means every channel that the bot is in. */
     readonly allowedChannels: readonly string[];
   };
-  readonly cognito: {
-    readonly userPoolId: string;
-    readonly region: string;
-    readonly allowedGroups: readonly string[];
-    readonly approverGroups: readonly string[];
-  };
+  readonly cognito: PoolConfig;
+  /** Undefined where the REST API is off. */
+  readonly api: ApiConfig | undefined;
+  /** The channel that sees what is cloned through the REST API. */
+  readonly announceChannel: string | undefined;
   readonly approval: {
     readonly requireSecondPerson: boolean;
     /** How long a card can be approved, in milliseconds. */
@@ -29,11 +45,22 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
+/** The REST API alone, as a Lambda: Slack is only told, and only where there is a token and a channel. */
+export interface LambdaConfig {
+  readonly cognito: PoolConfig;
+  readonly requireSecondPerson: boolean;
+  readonly api: ApiConfig;
+  readonly announce:
+    | { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined }
+    | undefined;
+  readonly logLevel: LogLevel;
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
+export type ConfigResult<T = Config> =
+  | { readonly ok: true; readonly config: T }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -45,14 +72,13 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+const channelId = /^[CG][A-Z0-9]{2,}$/;
 const channels = list.pipe(
-  z.array(
-    z
-      .string()
-      .regex(/^[CG][A-Z0-9]{2,}$/, 'list channel IDs such as C0123456789, separated by commas; names do not work'),
-  ),
+  z.array(z.string().regex(channelId, 'list channel IDs such as C0123456789, separated by commas; names do not work')),
 );
-const groups = list.pipe(z.array(z.string()).min(1, 'name at least one Cognito group, several separated by commas'));
+const some = (what: string) =>
+  list.pipe(z.array(z.string()).min(1, `name at least one ${what}, several separated by commas`));
+const groups = some('Cognito group');
 const flag = z
   .string()
   .toLowerCase()
@@ -72,17 +98,17 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'give the address of the Web API, such as https://slack-gov.com/api/' })
   .transform((url) => (url.endsWith('/') ? url : `${url}/`));
 
-const schema = z.object({
-  SLACK_BOT_TOKEN: z
-    .string({ error: 'set it to the bot token, which starts with xoxb-' })
-    .regex(/^xoxb-/, 'a bot token starts with xoxb-'),
-  SLACK_SIGNING_SECRET: z.string().min(6, 'copy it whole from the app’s Basic Information page').optional(),
-  SLACK_APP_TOKEN: z
-    .string()
-    .regex(/^xapp-/, 'an app-level token starts with xapp-')
-    .optional(),
+const botToken = z
+  .string({ error: 'set it to the bot token, which starts with xoxb-' })
+  .regex(/^xoxb-/, 'a bot token starts with xoxb-');
+
+/** What the process and the Lambda both read. */
+const shared = {
   SLACK_API_URL: apiUrl.optional(),
-  SLACK_ALLOWED_CHANNELS: channels.default([]),
+  SLACK_ANNOUNCE_CHANNEL: z
+    .string()
+    .regex(channelId, 'give the ID of a channel, such as C0123456789; a name does not work')
+    .optional(),
   COGNITO_USER_POOL_ID: z
     .string({ error: 'set it to the ID of the user pool, such as us-east-1_AbCdEfGhI' })
     .regex(/^[\w-]+_[0-9A-Za-z]+$/, 'a user pool ID looks like us-east-1_AbCdEfGhI'),
@@ -90,23 +116,42 @@ const schema = z.object({
     .string({ error: 'set it to the Cognito groups whose members may clone, separated by commas' })
     .pipe(groups),
   COGNITO_APPROVER_GROUPS: groups.optional(),
+  COGNITO_API_CLIENT_IDS: some('app client ID').optional(),
+  COGNITO_API_SCOPES: some('scope').optional(),
+  COGNITO_JWKS_URI: z
+    .url({ protocol: /^https?$/, error: 'give the address of a JSON Web Key Set, or leave it out for the pool’s own' })
+    .optional(),
   REQUIRE_SECOND_PERSON: flag.default(false),
+  LOG_LEVEL: z.enum(logLevels, `use one of ${logLevels.join(', ')}`).default('info'),
+};
+
+const schema = z.object({
+  ...shared,
+  SLACK_BOT_TOKEN: botToken,
+  SLACK_SIGNING_SECRET: z.string().min(6, 'copy it whole from the app’s Basic Information page').optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, 'an app-level token starts with xapp-')
+    .optional(),
+  SLACK_ALLOWED_CHANNELS: channels.default([]),
   APPROVAL_TTL: duration.default(28_800_000),
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
-  LOG_LEVEL: z.enum(logLevels, `use one of ${logLevels.join(', ')}`).default('info'),
 });
 
+const lambdaSchema = z.object({ ...shared, SLACK_BOT_TOKEN: botToken.optional() });
+
 /** Reads the environment. An empty variable counts as not set, as docker and shells leave them. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+export function readConfig(env: Env): ConfigResult {
+  const set = dropEmpty(env);
   const parsed = schema.safeParse(set);
-  const problems = (parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   const mode = chooseMode(set);
-  if (!parsed.success || !mode) {
-    const missing = 'SLACK_APP_TOKEN: set it for Socket Mode (xapp-…), or set SLACK_SIGNING_SECRET for HTTP mode';
-    return { ok: false, problems: mode ? problems : [...problems, missing] };
-  }
+  const problems = [
+    ...listIssues(parsed.error),
+    ...explainHalfApi(set),
+    ...(mode ? [] : ['SLACK_APP_TOKEN: set it for Socket Mode (xapp-…), or set SLACK_SIGNING_SECRET for HTTP mode']),
+  ];
+  if (!parsed.success || !mode || problems.length > 0) return { ok: false, problems };
   const read = parsed.data;
   return {
     ok: true,
@@ -117,12 +162,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         apiUrl: read.SLACK_API_URL,
         allowedChannels: read.SLACK_ALLOWED_CHANNELS,
       },
-      cognito: {
-        userPoolId: read.COGNITO_USER_POOL_ID,
-        region: read.COGNITO_USER_POOL_ID.split('_')[0] ?? '',
-        allowedGroups: read.COGNITO_ALLOWED_GROUPS,
-        approverGroups: read.COGNITO_APPROVER_GROUPS ?? read.COGNITO_ALLOWED_GROUPS,
-      },
+      cognito: toPool(read),
+      api: toApi(read),
+      announceChannel: read.SLACK_ANNOUNCE_CHANNEL,
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
       http: { port: read.PORT, host: read.HOST },
       logLevel: read.LOG_LEVEL,
@@ -130,8 +172,73 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/** Reads what the Lambda needs: the REST API has to be on, Slack need not be. */
+export function readLambdaConfig(env: Env): ConfigResult<LambdaConfig> {
+  const set = dropEmpty(env);
+  const parsed = lambdaSchema.safeParse(set);
+  const api = parsed.success ? toApi(parsed.data) : undefined;
+  const half = explainHalfApi(set);
+  const off = ['COGNITO_API_CLIENT_IDS', 'COGNITO_API_SCOPES'].map(
+    (name) => `${name}: set it; without it the REST API is off, and a Lambda has nothing else`,
+  );
+  const isOff = set.COGNITO_API_CLIENT_IDS === undefined && set.COGNITO_API_SCOPES === undefined;
+  const isMute = set.SLACK_ANNOUNCE_CHANNEL !== undefined && set.SLACK_BOT_TOKEN === undefined;
+  const problems = [
+    ...listIssues(parsed.error),
+    ...half,
+    ...(isOff ? off : []),
+    ...(isMute ? ['SLACK_BOT_TOKEN: set it too, or leave SLACK_ANNOUNCE_CHANNEL out'] : []),
+  ];
+  if (!parsed.success || !api || problems.length > 0) return { ok: false, problems };
+  const read = parsed.data;
+  const channel = read.SLACK_ANNOUNCE_CHANNEL;
+  const botToken = read.SLACK_BOT_TOKEN;
+  return {
+    ok: true,
+    config: {
+      cognito: toPool(read),
+      requireSecondPerson: read.REQUIRE_SECOND_PERSON,
+      api,
+      announce: channel && botToken ? { botToken, channel, apiUrl: read.SLACK_API_URL } : undefined,
+      logLevel: read.LOG_LEVEL,
+    },
+  };
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Shared = z.infer<z.ZodObject<typeof shared>>;
+
+function dropEmpty(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+}
+
+function listIssues(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+}
+
+/** One of the two without the other is a mistake: it would leave the API off although somebody wants it. */
+function explainHalfApi(set: Env): string[] {
+  const names = ['COGNITO_API_CLIENT_IDS', 'COGNITO_API_SCOPES'] as const;
+  const missing = names.filter((name) => set[name] === undefined);
+  return missing.length === 1 ? [`${missing[0]}: set it too, or leave both out, which leaves the REST API off`] : [];
+}
+
+function toPool(read: Shared): PoolConfig {
+  return {
+    userPoolId: read.COGNITO_USER_POOL_ID,
+    region: read.COGNITO_USER_POOL_ID.split('_')[0] ?? '',
+    allowedGroups: read.COGNITO_ALLOWED_GROUPS,
+    approverGroups: read.COGNITO_APPROVER_GROUPS ?? read.COGNITO_ALLOWED_GROUPS,
+  };
+}
+
+function toApi(read: Shared): ApiConfig | undefined {
+  const { COGNITO_API_CLIENT_IDS: clientIds, COGNITO_API_SCOPES: scopes, COGNITO_JWKS_URI: jwksUri } = read;
+  return clientIds && scopes ? { clientIds, scopes, jwksUri } : undefined;
+}
+
 /** Socket Mode where an app token is set: every app has a signing secret, only some have an app token. */
-function chooseMode(set: Readonly<Record<string, string | undefined>>): SlackMode | undefined {
+function chooseMode(set: Env): SlackMode | undefined {
   const appToken = set.SLACK_APP_TOKEN;
   if (appToken) return { kind: 'socket', appToken };
   const signingSecret = set.SLACK_SIGNING_SECRET;

@@ -27,7 +27,7 @@ export type JournalOutcome = Outcome | (typeof furtherOutcomes)[number];
 
 /** The outcomes that are what the event is for; all others are a "no". */
 const goals: Readonly<Record<JournalEvent, readonly JournalOutcome[]>> = {
-  request: [],
+  request: ['planned'],
   card: ['card_posted'],
   approval: ['approved'],
   cancel: ['cancelled'],

@@ -1,7 +1,8 @@
 // The process: reads the environment, starts the bot, stops it on a signal. Nothing else touches process.env.
-import { type Bot, SlackRefusal, startBot } from './bot.js';
+import { type Bot, startBot } from './bot.js';
 import { readConfig } from './config.js';
 import { makeLog } from './log.js';
+import { SlackRefusal } from './slack/connect.js';
 
 async function main(): Promise<void> {
   const read = readConfig(process.env);

@@ -1,6 +1,7 @@
 // The figures of one process in Prometheus' format: what was asked and became of it, how the ways to AWS and Slack are.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AwsResult, AwsService, TimeAwsCall } from './aws/meter.js';
+import type { TimeApiRequest } from './http/api.js';
 import type { JournalEvent, JournalOutcome } from './journal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from './slack/call.js';
 import type { Wish } from './slack/words.js';
@@ -20,6 +21,7 @@ export interface Metrics {
   countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
   readonly timeAwsCall: TimeAwsCall;
   readonly timeSlackCall: TimeSlackCall;
+  readonly timeApiRequest: TimeApiRequest;
   /** The text that Prometheus reads, and its type. */
   print(): Promise<{ readonly type: string; readonly text: string }>;
 }
@@ -66,6 +68,13 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
     buckets,
     registers,
   });
+  const apiRequests = new Histogram({
+    name: 'cf_clone_api_request_seconds',
+    help: 'Requests to the REST API, from their arrival to the head of the answer.',
+    labelNames: ['route', 'status'] as const,
+    buckets,
+    registers,
+  });
   addGauge('cf_clone_cards_waiting', 'Cards that this process expects to expire if nobody decides.', countWaiting);
   addGauge('cf_clone_deployments_followed', 'Clones whose deployment this process is following.', countFollowed);
 
@@ -95,6 +104,10 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
     timeSlackCall: (method: SlackMethod) => {
       const readSeconds = startTimer();
       return (result: SlackResult) => slackCalls.observe({ method, result }, readSeconds());
+    },
+    timeApiRequest: (route) => {
+      const readSeconds = startTimer();
+      return (status) => apiRequests.observe({ route, status: String(status) }, readSeconds());
     },
     print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };

@@ -1,6 +1,7 @@
 // CloudFront behind the Distributions port.
 import {
   type Distribution as AwsDistribution,
+  type DistributionSummary as AwsSummary,
   type CloudFrontClient,
   CreateDistributionWithTagsCommand,
   type DistributionConfig,
@@ -9,7 +10,9 @@ import {
   ListDistributionsCommand,
   ListDomainConflictsCommand,
   ListTagsForResourceCommand,
+  TagResourceCommand,
 } from '@aws-sdk/client-cloudfront';
+import { findMainOrigin } from '../clone/distribution.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
@@ -52,6 +55,8 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
               id: item.Id ?? '',
               domainName: (item.DomainName ?? '').toLowerCase(),
               aliases: (item.Aliases?.Items ?? []).map(normalizeHostname),
+              status: item.Status ?? '',
+              origin: readOrigin(item),
             });
           }
           Marker = page?.IsTruncated ? page.NextMarker : undefined;
@@ -123,7 +128,22 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
         return explainCreateError(error);
       }
     },
+
+    async tag(arn, tags) {
+      try {
+        await client.send(new TagResourceCommand({ Resource: arn, Tags: { Items: [...tags] } }));
+        return { ok: true, value: undefined };
+      } catch (error) {
+        return explainAwsError(error, service);
+      }
+    },
   };
+}
+
+/** A summary has the members of a configuration that say where it leads. */
+function readOrigin(summary: AwsSummary): string {
+  const main = findMainOrigin(summary);
+  return main.ok ? (main.origin.DomainName ?? '').toLowerCase() : '';
 }
 
 /** What a created distribution is known to have before AWS says so. */

@@ -1,7 +1,8 @@
 // The account's clones by their tags, which outlast Slack's retention. CloudFront's resources are tagged in us-east-1.
 import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { CloneEntry, Person } from '../clone/history.js';
-import type { Distributions, Result, TaggedClones } from '../clone/ports.js';
+import type { DistributionSummary, Distributions, Result, TaggedClones } from '../clone/ports.js';
+import { readProgramCard } from '../clone/program-card.js';
 import { tagKeys } from '../clone/tags.js';
 import { explainAwsError } from './errors.js';
 
@@ -17,8 +18,8 @@ export function makeTaggedClones(
       const [tagged, list] = await Promise.all([readTags(), distributions.list()]);
       if (!tagged.ok) return tagged;
       if (!list.ok) return list;
-      const aliases = new Map(list.value.map(({ id, aliases }) => [id, aliases]));
-      return { ok: true, value: tagged.value.map(([id, tags]) => toEntry(id, tags, aliases.get(id) ?? [])) };
+      const summaries = new Map(list.value.map((summary) => [summary.id, summary]));
+      return { ok: true, value: tagged.value.map(([id, tags]) => toEntry(id, tags, summaries.get(id))) };
     },
   };
 
@@ -48,27 +49,27 @@ export function makeTaggedClones(
   }
 }
 
-function toEntry(id: string, tags: ReadonlyMap<string, string>, aliases: readonly string[]): CloneEntry {
-  const link = tags.get(tagKeys.card) ?? '';
+function toEntry(id: string, tags: ReadonlyMap<string, string>, summary: DistributionSummary | undefined): CloneEntry {
+  const card = tags.get(tagKeys.card) ?? '';
   const approver = tags.get(tagKeys.approvedBy);
   return {
-    state: 'cloned',
-    domain: aliases.join(', ') || '(no alias)',
-    origin: '',
+    state: summary?.status === 'Deployed' ? 'deployed' : 'cloned',
+    domain: summary?.aliases.join(', ') || '(no alias)',
+    origin: summary?.origin ?? '',
     reference: tags.get(tagKeys.reference) ?? '',
     distribution: id,
     certificate: '',
     requestedBy: toPerson(tags.get(tagKeys.requestedBy) ?? ''),
     decidedBy: approver ? toPerson(approver) : undefined,
-    askedAt: readTime(link),
-    link,
+    askedAt: readProgramCard(card)?.askedAt ?? readTime(card),
+    link: card,
   };
 }
 
-/** Tags say "U0ANA ana": the ID, then the name. */
+/** Tags say "U0ANA ana", the ID and then the name; or "client:ID", a program whose ID is its name. */
 function toPerson(value: string): Person {
   const [id = '', ...name] = value.split(' ');
-  return { id, name: name.join(' ') };
+  return { id, name: name.join(' ') || (/^client:(.*)$/.exec(id)?.[1] ?? '') };
 }
 
 /** A link to a message carries its time: …/p1700000000000100 */

@@ -110,7 +110,9 @@ function explainUnclonable(reference: DistributionConfig): Refusal | undefined {
 type MainOrigin = { readonly ok: true; readonly origin: Origin; readonly groupId?: string } | Refusal;
 
 /** The origin that DefaultCacheBehavior targets: directly, or as the first member of the origin group it names. */
-export function findMainOrigin(reference: CloneConfig): MainOrigin {
+export function findMainOrigin(
+  reference: Pick<CloneConfig, 'DefaultCacheBehavior' | 'Origins' | 'OriginGroups'>,
+): MainOrigin {
   const target = reference.DefaultCacheBehavior?.TargetOriginId;
   const origins = reference.Origins?.Items ?? [];
   const direct = origins.find((origin) => origin.Id === target);

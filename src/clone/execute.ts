@@ -7,10 +7,12 @@ import type { Distribution, Distributions, Pause, Result } from './ports.js';
 import { approveTags } from './tags.js';
 
 export interface Approval {
-  /** Derived from the card: the same for every click, every replica and every retry. */
+  /** Derived from the card or the Idempotency-Key: the same for every click, every replica and every retry. */
   readonly callerReference: string;
   readonly approvedBy: string;
   readonly card: string;
+  /** What a program asked for, as a tag keeps it. */
+  readonly request?: string;
 }
 
 export type Execution =
@@ -34,7 +36,7 @@ const retryPauses = [1_000, 4_000];
 /** A distribution just created may not be readable at once. */
 const readPauses = [500, 2_000];
 
-export function makeFindClone(distributions: Distributions): FindClone {
+export function makeFindClone(distributions: Pick<Distributions, 'list' | 'read'>): FindClone {
   return async (domain, callerReference) => {
     const list = await distributions.list();
     if (!list.ok) return list;
@@ -63,7 +65,7 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
           return { ok: true, madeBy: 'us', ...answer };
         }
         case 'exists':
-          return verify(creation.id, plan.domain, callerReference);
+          return verify(creation.id, plan.domain, approval);
         case 'alias-taken': {
           const own = await findClone(plan.domain, callerReference);
           if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
@@ -101,7 +103,8 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
     return { ...refusal, what: `${refusal.what} It is on ${where}.`, holder: foreign.distributionId };
   }
 
-  async function verify(id: string, domain: string, callerReference: string): Promise<Execution> {
+  async function verify(id: string, domain: string, { callerReference, request }: Approval): Promise<Execution> {
+    const claim = request === undefined ? 'card' : 'key';
     let found = await distributions.read(id);
     for (const wait of readPauses) {
       if (found.ok) break;
@@ -110,18 +113,22 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
     }
     if (!found.ok) {
       return refuse('unknown_result', {
-        what: `AWS says that ${quote(id)} was created for this card already, but it could not be read.`,
+        what: `AWS says that ${quote(id)} was created for this ${claim} already, but it could not be read.`,
         also: found.what,
       });
     }
     const { config } = found.value;
     if (config.CallerReference !== callerReference) {
       return refuse('rejected_by_aws', {
-        what: `This card’s reference is already used by ${quote(id)}, which was not made for it.`,
-        next: 'Look at that distribution; then run the command again for a new card.',
+        what: `This ${claim}’s reference is already used by ${quote(id)}, which was not made for it.`,
+        next: `Look at that distribution; then ${claim === 'card' ? 'run the command again for a new card' : 'send the request with a new key'}.`,
       });
     }
     if (!config.Aliases?.Items?.includes(domain)) {
+      if (claim === 'key') {
+        const serves = (config.Aliases?.Items ?? []).map(quote).join(', ') || 'no domain';
+        return refuse('key_reused', { also: `It made ${quote(id)}, which serves ${serves}.` });
+      }
       return refuse('unknown_result', {
         what: `${quote(id)} was created for this card, but it does not serve ${quote(domain)} any more.`,
         next: 'Look at that distribution; for another one, run the command again.',

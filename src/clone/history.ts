@@ -39,21 +39,28 @@ export interface HistorySearch {
 const units: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
 
+export type ParsedSearch = { readonly ok: true; readonly search: HistorySearch } | Refusal;
+
 /** Reads `[words] [by:@person] [from:EREF] [state:…] [since:30d] [everywhere]`; `states` are the words that `state:` takes. */
-export function parseHistory(
-  text: string,
-  states: readonly string[],
-  now: Date,
-): { readonly ok: true; readonly search: HistorySearch } | Refusal {
+export function parseHistory(text: string, states: readonly string[], now: Date): ParsedSearch {
   const words: string[] = [];
   const given = new Map<string, string>();
   let isEverywhere = false;
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const filter = /^(by|from|state|since):(.*)$/i.exec(word);
     if (word.toLowerCase() === 'everywhere') isEverywhere = true;
-    else if (!filter) words.push(word.toLowerCase());
+    else if (!filter) words.push(word);
     else given.set((filter[1] ?? '').toLowerCase(), filter[2] ?? '');
   }
+  return readSearch(words, given, { states, now, isEverywhere });
+}
+
+/** The same for words and filters that are apart already, as a program sends them. */
+export function readSearch(
+  words: readonly string[],
+  given: ReadonlyMap<string, string>,
+  { states, now, isEverywhere }: { states: readonly string[]; now: Date; isEverywhere: boolean },
+): ParsedSearch {
   const bad = (what: string) => refuse('invalid_request', { what, next: `The filters are ${filters}.` });
   const state = given.get('state')?.toLowerCase();
   if (state !== undefined && !states.includes(state)) {
@@ -72,7 +79,7 @@ export function parseHistory(
   return {
     ok: true,
     search: {
-      words,
+      words: words.map((word) => word.toLowerCase()),
       by: by?.toLowerCase(),
       from: given.get('from')?.toUpperCase(),
       state,

@@ -15,6 +15,10 @@ export interface DistributionSummary {
   readonly id: string;
   readonly domainName: string;
   readonly aliases: readonly string[];
+  /** `InProgress` or `Deployed`. */
+  readonly status: string;
+  /** The host that the default behavior leads to; empty where it leads to none. */
+  readonly origin: string;
 }
 
 export type Creation =
@@ -40,6 +44,8 @@ export interface Distributions {
   /** Whether an origin request policy sends the viewer's Host to the origin; undefined when AWS does not say. */
   forwardsHost(policyId: string): Promise<boolean | undefined>;
   create(config: DistributionConfig, tags: readonly Tag[]): Promise<Creation>;
+  /** Adds tags to a distribution, or gives them new values. */
+  tag(arn: string, tags: readonly Tag[]): Promise<Result<undefined>>;
 }
 
 export interface Certificates {

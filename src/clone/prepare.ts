@@ -12,11 +12,13 @@ export type PrepareClone = (ask: {
   request: CloneRequest;
   requestedBy: string;
   now: Date;
+  /** A distribution that this very request made earlier: that it has the alias is no reason to refuse. */
+  own?: string;
 }) => Promise<ClonePlan | Refusal>;
 
 export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
   const { distributions, certificates } = ports;
-  return async ({ request, requestedBy, now }) => {
+  return async ({ request, requestedBy, now, own }) => {
     const listing = distributions.list();
     const [found, list, owned] = await Promise.all([
       readReference(distributions, request.reference, listing),
@@ -46,8 +48,9 @@ export function makePrepareClone(ports: { distributions: Distributions; certific
       requestedBy,
       reference: { ...reference, tags: tags.value },
       certificates: owned.value,
-      aliasHolders: listHolders(list.value),
-      foreignHolders,
+      aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)),
+      // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
+      foreignHolders: own === undefined ? foreignHolders : foreignHolders?.filter(({ alias }) => alias !== domain),
       forwardsHost: new Map(policies.map((id, index) => [id, answers[index]])),
       now,
     });
@@ -55,8 +58,8 @@ export function makePrepareClone(ports: { distributions: Distributions; certific
     /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */
     async function askForeignHolders(): Promise<readonly AliasHolder[] | undefined> {
       const arn = reference.config.ViewerCertificate?.ACMCertificateArn;
-      const own = owned.ok ? owned.value.find((certificate) => certificate.arn === arn) : undefined;
-      if (!own || !findCoveringName(own, domain)) return undefined;
+      const theirs = owned.ok ? owned.value.find((certificate) => certificate.arn === arn) : undefined;
+      if (!theirs || !findCoveringName(theirs, domain)) return undefined;
       return distributions.listForeignHolders(domain, reference.id);
     }
   };

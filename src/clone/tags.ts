@@ -12,6 +12,14 @@ export const tagKeys = {
   card: 'cf-clone:card',
 } as const;
 
+/** What a program asked for, so that its Idempotency-Key answers for nothing else; left out where there is no room. */
+export const requestTag = 'cf-clone:request';
+
+/** AWS's own tags, and this bot's record of one clone. */
+export function isReserved(key: string): boolean {
+  return /^(aws|cf-clone):/i.test(key);
+}
+
 export interface PlannedTags {
   readonly tags: readonly Tag[];
   /** Keys of the reference that found no room. */
@@ -37,7 +45,7 @@ export function planTags(
   clone: { readonly domain: string; readonly referenceId: string; readonly requestedBy: string },
 ): PlannedTags {
   const copied = reference
-    .filter(({ Key }) => Key !== undefined && !/^(aws|cf-clone):/i.test(Key))
+    .filter(({ Key }) => Key !== undefined && !isReserved(Key))
     .map((tag) => (tag.Key === 'Name' ? { Key: 'Name', Value: toTagValue(clone.domain.replace('*', '_')) } : tag));
   const room = maxTags - Object.keys(tagKeys).length;
   return {
@@ -51,10 +59,19 @@ export function planTags(
 }
 
 /** The tags known once somebody has approved. */
-export function approveTags(tags: readonly Tag[], approval: { approvedBy: string; card: string }): Tag[] {
-  return [
+export function approveTags(
+  tags: readonly Tag[],
+  approval: { approvedBy: string; card: string; request?: string },
+): Tag[] {
+  const record = [
     ...tags,
     { Key: tagKeys.approvedBy, Value: toTagValue(approval.approvedBy) },
     { Key: tagKeys.card, Value: toTagValue(approval.card) },
   ];
+  const hasRoom = approval.request !== undefined && record.length < maxTags;
+  return hasRoom ? [...record, { Key: requestTag, Value: approval.request }] : record;
+}
+
+export function readTag(tags: readonly Tag[], key: string): string | undefined {
+  return tags.find(({ Key }) => Key === key)?.Value;
 }

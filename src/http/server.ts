@@ -1,6 +1,10 @@
-// The one HTTP listener of the process: health and figures for whoever runs it, and Slack's requests in HTTP mode.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// The one HTTP listener of the process: health and figures for whoever runs it, Slack's requests in HTTP mode, and the
+// REST API for everything else where it is on.
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Outcome, refuse } from '../clone/outcome.js';
+import { answerProblem } from './problem.js';
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -18,12 +22,16 @@ export interface HttpDoorOptions {
   readonly isReady: () => boolean;
   /** The process's figures as text, with its type, for `GET /metrics`. */
   readonly printMetrics?: () => Promise<{ readonly type: string; readonly text: string }>;
+  /** Takes every path that is none of the routes'. */
+  readonly otherwise?: Route | undefined;
 }
 
-/** Milliseconds: Slack's requests are small and come at once. */
+/** Milliseconds: requests are small and come at once, whoever sends them. */
 const requestTimeout = 15_000;
+/** Bytes: a token has two thousand at the most, and there are no cookies. */
+const maxHeaderSize = 16_384;
 
-export function makeHttpDoor({ routes, isReady, printMetrics }: HttpDoorOptions): HttpDoor {
+export function makeHttpDoor({ routes, isReady, printMetrics, otherwise }: HttpDoorOptions): HttpDoor {
   const all: Record<string, Route> = {
     'GET /healthz': (_request, response) => answer(response, 200, { status: 'ok' }),
     'GET /readyz': (_request, response) =>
@@ -42,18 +50,19 @@ export function makeHttpDoor({ routes, isReady, printMetrics }: HttpDoorOptions)
   const known = new Set(Object.keys(all).map((route) => route.split(' ')[1]));
   let isClosing = false;
 
-  const server: Server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (request, response) => {
+  const limits = { requestTimeout, headersTimeout: requestTimeout, maxHeaderSize };
+  const server: Server = createServer(limits, (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     // Whoever keeps a connection open finds another process when this one leaves.
     if (isClosing) response.setHeader('connection', 'close');
     const route = all[`${method} ${path}`];
     if (route) route(request, response);
-    else if (known.has(path)) {
-      response.setHeader('allow', listMethods(all, path));
-      answer(response, 405, { error: 'method not allowed' });
-    } else answer(response, 404, { error: 'not found' });
+    else if (known.has(path)) refuseRequest(response, 'method_not_allowed', { allow: listMethods(all, path) });
+    else if (otherwise) otherwise(request, response);
+    else refuseRequest(response, 'no_such_path');
   });
+  server.on('clientError', refuseConnection);
 
   return {
     listen: (port, host) =>
@@ -81,6 +90,45 @@ function listMethods(routes: Readonly<Record<string, Route>>, path: string): str
     return of === path ? (method === 'GET' ? ['GET', 'HEAD'] : [method]) : [];
   });
   return methods.join(', ');
+}
+
+function refuseRequest(
+  response: ServerResponse,
+  outcome: Outcome,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const problem = answerProblem(refuse(outcome), randomUUID(), headers);
+  response.writeHead(problem.status, problem.headers);
+  response.end(problem.body);
+}
+
+/** What never became a request: Node would answer with a bare status line. */
+function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  socket.end(toText(answerProblem(refuse(explainConnection(error.code)), randomUUID(), { connection: 'close' })));
+}
+
+function explainConnection(code: string | undefined): Outcome {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'headers_too_large';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'request_timeout';
+    default:
+      return 'invalid_request';
+  }
+}
+
+function toText({ status, headers, body }: ReturnType<typeof answerProblem>): string {
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...lines.map(([name, value]) => `${name}: ${value}`),
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
 function answer(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {

@@ -87,7 +87,7 @@ async function awaitVerdict(
 }
 
 /** Once there is a distribution, a mark that says "cancelled" would be untrue, whoever left it and however late. */
-export async function amendCancels(desk: Desk, card: Card): Promise<void> {
+export async function amendCancels(desk: Pick<Desk, 'slack'>, card: Card): Promise<void> {
   for (const mark of listCancels(card)) {
     await desk.slack.update({
       channel: card.channel,

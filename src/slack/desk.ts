@@ -5,6 +5,7 @@ import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../c
 import type { PrepareClone } from '../clone/prepare.js';
 import type { Facts, Journal } from '../journal.js';
 import type { Log } from '../log.js';
+import type { Work } from '../work.js';
 import type { Agenda } from './agenda.js';
 import type { BotIdentity, SlackApi } from './api.js';
 import type { Archive } from './archive.js';
@@ -15,7 +16,6 @@ import { packFields } from './snapshot.js';
 import type { Card, CardStore } from './store.js';
 import type { Turns } from './turns.js';
 import type { Wish } from './words.js';
-import type { Work } from './work.js';
 
 export interface Policy {
   readonly allowedGroups: readonly string[];
@@ -25,6 +25,8 @@ export interface Policy {
   readonly ttl: number;
   /** Empty means every channel that the bot is in. */
   readonly allowedChannels: readonly string[];
+  /** Where clones made by programs are seen; undefined where nobody is told. */
+  readonly announceChannel: string | undefined;
 }
 
 export interface Desk {
@@ -36,7 +38,7 @@ export interface Desk {
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly findClone: FindClone;
-  readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list'>;
+  readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list' | 'tag'>;
   readonly certificates: Certificates;
   readonly taggedClones: TaggedClones;
   readonly archive: Archive;
@@ -51,6 +53,23 @@ export interface Desk {
   readonly journal: Journal;
   readonly countCommand: (command: Wish['kind']) => void;
 }
+
+/** What it takes to follow a clone until it is deployed, on a card that is there already. */
+export type FollowDesk = Pick<
+  Desk,
+  | 'slack'
+  | 'store'
+  | 'bot'
+  | 'distributions'
+  | 'dns'
+  | 'turns'
+  | 'work'
+  | 'agenda'
+  | 'now'
+  | 'pause'
+  | 'journal'
+  | 'log'
+>;
 
 /** Where a card is. */
 export interface Place {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Block, ThreadMessage } from './api.js';
 import { type BlockStyle, lastingPrefix } from './card.js';
 import { code, cut, escapeText, mention, time } from './mrkdwn.js';
-import type { CardRecord, CardState } from './record.js';
+import { type CardRecord, type CardState, isProgram } from './record.js';
 
 export const actions = {
   approve: 'cf_clone_approve',
@@ -134,6 +134,7 @@ function describeState(record: CardRecord, face: Face): string | undefined {
 }
 
 function renderFoot(record: CardRecord, face: Face): string {
+  if (isProgram(record.requested_by)) return `Made through the REST API by ${nameProgram(record)}`;
   const asked = `Asked by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {
@@ -154,6 +155,11 @@ function renderFoot(record: CardRecord, face: Face): string {
     default:
       return record.state satisfies never;
   }
+}
+
+/** The caller of the REST API: the ID that tags and log lines have, and the name where it is a person's. */
+export function nameProgram({ requested_by, requester_name }: CardRecord): string {
+  return [code(requested_by), escapeText(requester_name)].filter(Boolean).join(' ');
 }
 
 function renderButtons(record: CardRecord): Block[] {
@@ -211,14 +217,17 @@ const openings: Record<CardState, string> = {
 /** The card in words: what notifications, screen readers and Slack's search see. */
 export function summarizeCard(record: CardRecord, also = ''): string {
   const made = record.distribution ? ` ${record.distribution} (${record.distribution_domain ?? ''})` : '';
-  const decided = record.decided_by
-    ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}`
-    : '';
+  const decided =
+    record.decided_by && !isProgram(record.decided_by)
+      ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}`
+      : '';
   const outcome = record.outcome && record.state === 'failed' ? `, outcome ${record.outcome}` : '';
   const facts = escapeText(
     `${openings[record.state]}:${made} ${record.domain} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
   );
-  const asked = `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
+  const asked = isProgram(record.requested_by)
+    ? `, made through the REST API by ${nameProgram(record)}`
+    : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
   return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxText);
 }
 

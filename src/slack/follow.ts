@@ -2,7 +2,7 @@
 // 60 seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../clone/ports.js';
 import { amendCancels } from './cancel.js';
-import { type Desk, describeCard, keyOf, type Place } from './desk.js';
+import { type Desk, describeCard, type FollowDesk, keyOf, type Place } from './desk.js';
 import { actions } from './face.js';
 import { code, mention } from './mrkdwn.js';
 import { type Line, sayOnce, takeBackRepeats } from './once.js';
@@ -26,11 +26,18 @@ export interface MadeClone {
   readonly created_at: number;
 }
 
+/** What the card of a clone that exists says of it. */
+export function readMade(record: CardRecord): MadeClone | undefined {
+  const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0 } = record;
+  if (distribution === undefined || decided_by === undefined) return undefined;
+  return { distribution, distribution_domain, decided_by, decider_name, created_at };
+}
+
 /** Entries on the agenda that start with this are clones whose deployment is followed. */
 export const followPrefix = 'follow:';
 
 /** Puts the next look at the deployment on the agenda; the waits grow. */
-export function followLater(desk: Desk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
+export function followLater(desk: FollowDesk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
   desk.agenda.plan(`${followPrefix}${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
@@ -42,7 +49,8 @@ export function followLater(desk: Desk, { channel, ts }: Place, made: MadeClone,
   );
 }
 
-async function follow(desk: Desk, place: Place, made: MadeClone, tried: number): Promise<void> {
+/** Looks once: tells the thread when it is deployed, plans the next look when it is not. */
+export async function follow(desk: FollowDesk, place: Place, made: MadeClone, tried = 0): Promise<void> {
   const card = await desk.store.read(place.channel, place.ts);
   if (!card.ok) {
     if (card.outcome === 'slack_failed') followLater(desk, place, made, tried + 1);
@@ -130,7 +138,7 @@ export function describeDuration(milliseconds: number): string {
 }
 
 /** The answer to "Check DNS", for the one who pressed it. */
-export async function checkDns(desk: Desk, card: Card): Promise<string> {
+export async function checkDns(desk: Pick<Desk, 'dns'>, card: Card): Promise<string> {
   const { record } = card;
   if (record.distribution_domain === undefined)
     return `This card has no distribution yet; ask ${mention(record.requested_by)}.`;

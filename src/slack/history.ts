@@ -8,7 +8,7 @@ import { refuseChannelId } from './channel.js';
 import { type Desk, listMemberGroups } from './desk.js';
 import { actions } from './face.js';
 import { code, cut, linkThread, mention, time } from './mrkdwn.js';
-import { cardStates } from './record.js';
+import { cardStates, isProgram } from './record.js';
 import type { Whisper } from './whisper.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
@@ -109,10 +109,13 @@ function renderPage(
 /** One clone in a line: state, domain and distribution, reference, who, when, where. */
 export function renderEntry(entry: CloneEntry): string {
   const made = entry.distribution ? ` → ${code(entry.distribution)}` : '';
-  const asked = entry.requestedBy.id ? ` · asked by ${mention(entry.requestedBy.id)}` : '';
-  const decided = entry.decidedBy
-    ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}`
-    : '';
+  const isApi = isProgram(entry.requestedBy.id);
+  const how = isApi ? 'through the REST API by' : 'asked by';
+  const asked = entry.requestedBy.id ? ` · ${how} ${mention(entry.requestedBy.id)}` : '';
+  const decided =
+    entry.decidedBy && !isApi
+      ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}`
+      : '';
   const when = entry.askedAt ? ` · ${time(entry.askedAt)}` : '';
   return `${code(entry.state)} ${code(entry.domain)}${made} · from ${code(entry.reference)}${asked}${decided}${when}${linkThread(entry.link)}`;
 }

@@ -35,7 +35,14 @@ export function mayBecome(from: CardState, to: CardState): boolean {
 export const maxRecord = 3_500;
 
 const text = z.string();
-const person = z.string().regex(/^[UW][A-Z0-9]+$/);
+/** Somebody in Slack; or, in what came through the REST API, an app client or a user of the pool. */
+const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
+
+/** Whether it is the caller of the REST API rather than somebody in Slack. */
+export function isProgram(id: string): boolean {
+  return /^(?:client|user):/.test(id);
+}
+
 const recordSchema = z.object({
   v: z.literal(1),
   state: z.enum(cardStates),

@@ -3,9 +3,10 @@ import type { CloneConfig } from '../clone/distribution.js';
 import { describeDnsRecord, listGrants, toConsoleAddress } from '../clone/follow-up.js';
 import type { Distribution } from '../clone/ports.js';
 import type { Block } from './api.js';
+import { nameProgram } from './face.js';
 import { code, cut, escapeText, mention } from './mrkdwn.js';
 import type { Line } from './once.js';
-import { makeMark, resultEventType } from './record.js';
+import { isProgram, makeMark, resultEventType } from './record.js';
 import type { Card } from './store.js';
 
 export interface Outcome {
@@ -16,7 +17,7 @@ export interface Outcome {
 }
 
 /** One self-contained line first: it is what a search finds weeks later. */
-export function renderResult(card: Card, { distribution, approvedBy }: Outcome): Line {
+export function renderResult(card: Pick<Card, 'record'>, { distribution, approvedBy }: Outcome): Line {
   const { record } = card;
   const { id, domainName, config } = distribution;
   const line = [
@@ -24,7 +25,9 @@ export function renderResult(card: Card, { distribution, approvedBy }: Outcome):
     `from reference ${code(record.reference)}`,
     `with origin ${code(record.origin)}`,
     `and certificate ${code(record.certificate_name)};`,
-    `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
+    isProgram(record.requested_by)
+      ? `made through the REST API by ${nameProgram(record)}.`
+      : `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
   ].join(' ');
   const { cname, alias } = describeDnsRecord(record.domain, domainName, config);
   const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;

@@ -4,8 +4,8 @@ import { redraw } from './approve.js';
 import { carryOut, fail, keepCancelled } from './create.js';
 import { type Desk, describeCard, describePlace, keyOf, type Place, prepareAgain } from './desk.js';
 import { expireLater, writeExpired } from './expiry.js';
-import { followLater, type MadeClone } from './follow.js';
-import { type CardRecord, isOurs, readRecord } from './record.js';
+import { followLater, readMade } from './follow.js';
+import { isOurs, readRecord } from './record.js';
 import { reportClone } from './report.js';
 import { findCancel } from './store.js';
 import type { Whisper } from './whisper.js';
@@ -20,10 +20,9 @@ const toNobody: Whisper = async () => undefined;
 
 /** Reads the bot's own recent cards in the channels that it is in, and takes up each where it was left. */
 export async function takeUp(desk: Desk): Promise<void> {
+  const { allowedChannels, announceChannel } = desk.policy;
   const listed =
-    desk.policy.allowedChannels.length > 0
-      ? { ok: true as const, value: desk.policy.allowedChannels }
-      : await desk.slack.listChannels();
+    allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await desk.slack.listChannels();
   if (!listed.ok) {
     desk.log.warn(
       { slackError: listed.error },
@@ -32,7 +31,7 @@ export async function takeUp(desk: Desk): Promise<void> {
     return;
   }
   const since = new Date(desk.now().getTime() - Math.max(desk.policy.ttl, day) - 3_600_000);
-  for (const channel of listed.value) {
+  for (const channel of new Set([...listed.value, ...(announceChannel ? [announceChannel] : [])])) {
     const recent = await desk.slack.readRecent(channel, since);
     if (!recent.ok) {
       desk.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
@@ -48,12 +47,6 @@ export async function takeUp(desk: Desk): Promise<void> {
       if (record.state === 'pending') expireLater(desk, place, record);
     }
   }
-}
-
-function readMade(record: CardRecord): MadeClone | undefined {
-  const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0 } = record;
-  if (distribution === undefined || decided_by === undefined) return undefined;
-  return { distribution, distribution_domain, decided_by, decider_name, created_at };
 }
 
 function resumeNow(desk: Desk, place: Place): void {

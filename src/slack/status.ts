@@ -4,10 +4,11 @@ import { normalizeHostname } from '../clone/hostname.js';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import { daysLeft } from '../clone/plan.js';
 import type { Distribution } from '../clone/ports.js';
-import { tagKeys } from '../clone/tags.js';
+import { isReserved, tagKeys } from '../clone/tags.js';
 import { type Desk, listMemberGroups } from './desk.js';
 import { describeDns } from './follow.js';
 import { code, escapeText, linkThread, mention } from './mrkdwn.js';
+import { isProgram } from './record.js';
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
@@ -51,7 +52,7 @@ async function describeStatus(desk: Desk, distribution: Distribution): Promise<s
   const covers = certificate
     ? `${code(certificate.names[0] ?? '')} · ${escapeText(describeKey(certificate.keyAlgorithm))}${days === undefined ? '' : ` · ${days} days left`}`
     : code(arn ?? 'CloudFront’s own');
-  const own = [...tag].filter(([key]) => !Object.values<string>(tagKeys).includes(key) && !key.startsWith('aws:'));
+  const own = [...tag].filter(([key]) => !isReserved(key));
   const lines = [
     `*${code(distribution.id)}* (${code(domainName)}) is ${escapeText(distribution.status)}${config.Enabled === false ? ' and *disabled*' : ''}`,
     `*Alias*  ${aliases.map(code).join(', ') || 'none'}`,
@@ -68,6 +69,7 @@ function describeStory(tag: ReadonlyMap<string, string>): string[] {
   if (reference === undefined) return ['It was not cloned by this bot.'];
   const [asked = ''] = (tag.get(tagKeys.requestedBy) ?? '').split(' ');
   const thread = linkThread(tag.get(tagKeys.card) ?? '');
+  if (isProgram(asked)) return [`Cloned from ${code(reference)} through the REST API by ${mention(asked)}${thread}`];
   return [
     `Cloned from ${code(reference)}, asked by ${mention(asked)}, approved by ${mention(tag.get(tagKeys.approvedBy) ?? '')}${thread}`,
   ];

@@ -16,6 +16,7 @@ export function fakeDistributions(answers: Partial<Distributions>): Distribution
     listForeignHolders: unasked('listForeignHolders'),
     forwardsHost: unasked('forwardsHost'),
     create: unasked('create'),
+    tag: unasked('tag'),
     ...answers,
   };
 }
@@ -72,6 +73,8 @@ export function makeAccount(script: readonly Creation[], existing: readonly Dist
         id,
         domainName,
         aliases: config.Aliases?.Items ?? [],
+        status: 'Deployed',
+        origin: '',
       }));
       return { ok: true, value: summaries };
     },

@@ -14,7 +14,13 @@ const request: CloneRequest = {
   reference: { by: 'id', id: referenceId },
 };
 const reference = makeDistribution(referenceId, makeConfig({ main: { OriginRequestPolicyId: 'own-policy' } }));
-const summary = { id: referenceId, domainName: reference.domainName, aliases: ['ref.example.com'] };
+const summary = {
+  id: referenceId,
+  domainName: reference.domainName,
+  aliases: ['ref.example.com'],
+  status: 'Deployed',
+  origin: 'old-origin.example.net',
+};
 
 /** Prepares with answers that all are good, but for those that the test gives. */
 function prepare(

@@ -12,7 +12,7 @@ import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from 
 import type { Desk } from '../../src/slack/desk.js';
 import { makeCardStore } from '../../src/slack/store.js';
 import { makeTurns } from '../../src/slack/turns.js';
-import { makeWork } from '../../src/slack/work.js';
+import { makeWork } from '../../src/work.js';
 
 export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
 export const channel = 'C1';
@@ -158,11 +158,18 @@ export class World {
       list: () =>
         this.call(replica, () => ({
           ok: true as const,
-          value: this.distributions.map(({ id, domainName }) => ({ id, domainName, aliases: ['www.example.com'] })),
+          value: this.distributions.map(({ id, domainName }) => ({
+            id,
+            domainName,
+            aliases: ['www.example.com'],
+            status: 'Deployed',
+            origin: '',
+          })),
         })),
       listForeignHolders: async () => [],
       forwardsHost: async () => undefined,
       create: (config) => this.call(replica, (): Creation => this.create(config.CallerReference ?? '')),
+      tag: async () => ({ ok: true, value: undefined }),
     };
   }
 
@@ -219,6 +226,7 @@ export class World {
         requireSecondPerson: false,
         ttl: 3_600_000,
         allowedChannels: [],
+        announceChannel: undefined,
       },
       turns: makeTurns(),
       work: makeWork(log),

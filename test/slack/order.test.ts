@@ -1,7 +1,7 @@
 // The small machines that keep order: turns on a card, and work under way.
 import { makeLog } from '../../src/log.js';
 import { makeTurns } from '../../src/slack/turns.js';
-import { makeWork } from '../../src/slack/work.js';
+import { makeWork } from '../../src/work.js';
 import { makeGate } from '../support/time.js';
 
 describe('turns', () => {

@@ -1,6 +1,6 @@
 // Work that goes on after Slack has its acknowledgement: counted, so that a stop can wait for it; caught, so that
 // nobody is left without an answer.
-import type { Log } from '../log.js';
+import type { Log } from './log.js';
 
 export interface Work {
   /** Starts work without waiting for it. `onFault` tells the person when the bot itself failed. */

@@ -1,0 +1,99 @@
+// Node's HTTP requests carried to the REST API and its answers back: bounded in size, whole or as they come.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { refuse } from '../clone/outcome.js';
+import type { Work } from '../work.js';
+import type { Api } from './api.js';
+import type { ApiRequest, ApiResponse } from './message.js';
+import { answerProblem } from './problem.js';
+import type { Route } from './server.js';
+
+/** A hundred items with the longest names there are take less. */
+const mostBytes = 262_144;
+
+export interface CarryOptions {
+  readonly api: Api;
+  /** Counts requests, so that a stop waits for them. */
+  readonly work: Work;
+  readonly isStopping: () => boolean;
+}
+
+export function carryRequests({ api, work, isStopping }: CarryOptions): Route {
+  return (request, response) =>
+    work.start(
+      'api request',
+      () => carry(request, response),
+      async () => {
+        if (response.headersSent) response.destroy();
+        else await send(response, answerProblem(refuse('bot_failed'), ''), false);
+      },
+    );
+
+  async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = randomUUID();
+    const isHead = request.method === 'HEAD';
+    const body = await readText(request);
+    if (body === 'gone') return;
+    if (body === 'too large') {
+      // Reading on to the end of it would be doing what it wants.
+      response.setHeader('connection', 'close');
+      return send(response, answerProblem(refuse('body_too_large'), id, { 'x-request-id': id }), isHead);
+    }
+    await send(response, await api(toApiRequest(request, id, body.text, () => !isStopping())), isHead);
+  }
+}
+
+function toApiRequest(
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  id: string,
+  text: string,
+  mayBegin: () => boolean,
+): ApiRequest {
+  const cut = url.indexOf('?');
+  const path = cut < 0 ? url : url.slice(0, cut);
+  return {
+    id,
+    method,
+    path,
+    query: new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1)),
+    headers: new Map(
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+      ),
+    ),
+    body: text === '' ? undefined : text,
+    mayBegin,
+  };
+}
+
+/** Clients that send too much are answered before they are through; clients that went away are not. */
+async function readText(request: IncomingMessage): Promise<{ readonly text: string } | 'too large' | 'gone'> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > mostBytes) return 'too large';
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request) {
+      const bytes = Buffer.from(part);
+      size += bytes.length;
+      if (size > mostBytes) return 'too large';
+      parts.push(bytes);
+    }
+  } catch {
+    return 'gone';
+  }
+  return { text: Buffer.concat(parts).toString('utf8') };
+}
+
+async function send(response: ServerResponse, { status, headers, body }: ApiResponse, isHead: boolean): Promise<void> {
+  if (typeof body === 'string') {
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+    response.end(isHead ? undefined : body);
+    return;
+  }
+  response.writeHead(status, headers);
+  // A reader that goes away ends the pieces too; what is under way for them goes on.
+  await pipeline(Readable.from(body, { highWaterMark: 1 }), response).catch(() => undefined);
+}

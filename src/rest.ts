@@ -1,0 +1,69 @@
+// The program's door, wired: what the bot's process and the Lambda have in common.
+import { makeExecuteClone } from './clone/execute.js';
+import { makeOrderClone, type ProgramClone } from './clone/order.js';
+import type { Certificates, Distributions, Pause, TaggedClones } from './clone/ports.js';
+import { makePrepareClone } from './clone/prepare.js';
+import { shareReads } from './clone/shared-reads.js';
+import type { ApiConfig, PoolConfig } from './config.js';
+import { type Api, makeApi, type TimeApiRequest } from './http/api.js';
+import { makeAuthorize } from './http/token.js';
+import type { Journal } from './journal.js';
+import type { Log } from './log.js';
+import type { Monotonic } from './stopwatch.js';
+
+export interface RestOptions {
+  readonly api: ApiConfig;
+  readonly pool: PoolConfig;
+  readonly requireSecondPerson: boolean;
+  readonly distributions: Distributions;
+  readonly certificates: Certificates;
+  readonly taggedClones: TaggedClones;
+  readonly announceChannel: string | undefined;
+  readonly announce: (made: ProgramClone) => Promise<void>;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly clock: Monotonic;
+  readonly pause: Pause;
+  readonly time?: TimeApiRequest;
+}
+
+export function makeRest(options: RestOptions): Api {
+  const { api, pool, distributions, certificates, clock, pause } = options;
+  const execute = makeExecuteClone(distributions, pause);
+  return makeApi({
+    authorize: makeAuthorize({
+      userPoolId: pool.userPoolId,
+      jwksUri: api.jwksUri,
+      clientIds: api.clientIds,
+      scopes: api.scopes,
+      allowedGroups: pool.allowedGroups,
+      approverGroups: pool.approverGroups,
+      requireSecondPerson: options.requireSecondPerson,
+      now: clock,
+    }),
+    desk: {
+      takeOrders: (lifetime) => {
+        const shared = shareReads({ distributions, certificates }, lifetime, clock);
+        return makeOrderClone({
+          prepare: makePrepareClone(shared),
+          execute,
+          // Whose a distribution is and what it was made for decides: that is read afresh.
+          distributions: {
+            list: shared.distributions.list,
+            read: distributions.read,
+            readTags: distributions.readTags,
+          },
+        });
+      },
+      distributions,
+      taggedClones: options.taggedClones,
+      announceChannel: options.announceChannel,
+      announce: options.announce,
+      journal: options.journal,
+      log: options.log,
+      now: options.now,
+    },
+    ...(options.time ? { time: options.time } : {}),
+  });
+}
