@@ -14,8 +14,11 @@ import { answerControl, controlPath } from './control.js';
 import { AwsError } from './errors.js';
 import { type Fault, Faults } from './faults.js';
 import { targetOf } from './json-protocol.js';
+import { buildKeySet, isKeySet, keySetPath } from './key-set.js';
 import { Store } from './store.js';
 import { buildTagging } from './tagging.js';
+import { buildTokenEndpoint, isTokenEndpoint, tokenPath } from './token-endpoint.js';
+import { TokenIssuer } from './tokens.js';
 import { type Answer, type AwsRequest, headerOf, type Service } from './wire.js';
 
 export interface AwsOptions {
@@ -32,6 +35,12 @@ export interface AwsStandIn {
   readonly store: Store;
   readonly calls: Calls;
   readonly faults: Faults;
+  /** Who signs for the user pool. */
+  readonly tokens: TokenIssuer;
+  /** Where the pool's keys are read. */
+  readonly jwksUri: string;
+  /** Where programs get their tokens. */
+  readonly tokenUri: string;
   close(): Promise<void>;
 }
 
@@ -43,12 +52,15 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const store = new Store({ world: options.world ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
   const calls = new Calls();
   const faults = new Faults();
+  const tokens = new TokenIssuer(store);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const cloudFront = buildCloudFront(store);
   const acm = buildAcm(store);
   const cognito = buildCognito(store);
   const tagging = buildTagging(store);
+  const keySet = buildKeySet(store, tokens);
+  const tokenEndpoint = buildTokenEndpoint(store, tokens);
 
   const server = createServer((incoming, response) => {
     // Only a client that went away in the middle of its request ends here.
@@ -75,6 +87,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
 
   function findService(request: AwsRequest): Service | undefined {
     if (isCloudFront(request)) return cloudFront;
+    if (isKeySet(request)) return keySet;
+    if (isTokenEndpoint(request)) return tokenEndpoint;
     switch (targetOf(request).prefix) {
       case 'CertificateManager':
         return acm;
@@ -115,12 +129,16 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   await listen(server, options.port ?? 0);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const url = `http://127.0.0.1:${address.port}`;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     port: address.port,
     store,
     calls,
     faults,
+    tokens,
+    jwksUri: url + keySetPath(store.pool.id),
+    tokenUri: url + tokenPath,
     close: () => {
       closing.abort();
       return new Promise((resolve) => {
