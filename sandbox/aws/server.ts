@@ -15,6 +15,7 @@ import { AwsError } from './errors.js';
 import { type Fault, Faults } from './faults.js';
 import { targetOf } from './json-protocol.js';
 import { buildKeySet, isKeySet, keySetPath } from './key-set.js';
+import { type Limits, RateLimits } from './limits.js';
 import { Store } from './store.js';
 import { buildTagging } from './tagging.js';
 import { buildTokenEndpoint, isTokenEndpoint, tokenPath } from './token-endpoint.js';
@@ -27,6 +28,8 @@ export interface AwsOptions {
   readonly now?: () => Date;
   readonly deploySeconds?: number;
   readonly world?: World;
+  /** None by default. */
+  readonly limits?: Limits;
 }
 
 export interface AwsStandIn {
@@ -35,6 +38,7 @@ export interface AwsStandIn {
   readonly store: Store;
   readonly calls: Calls;
   readonly faults: Faults;
+  readonly limits: RateLimits;
   /** Who signs for the user pool. */
   readonly tokens: TokenIssuer;
   /** Where the pool's keys are read. */
@@ -52,6 +56,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const store = new Store({ world: options.world ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
   const calls = new Calls();
   const faults = new Faults();
+  const limits = new RateLimits(now, options.limits);
   const tokens = new TokenIssuer(store);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -70,7 +75,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (request.path.startsWith(controlPath)) {
-      const { status, body } = answerControl({ store, calls, faults }, request);
+      const { status, body } = answerControl({ store, calls, faults, limits }, request);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       return;
     }
@@ -105,10 +110,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     const started = performance.now();
     const at = now().toISOString();
     const operation = service.identify(request);
-    const fault = faults.take(operation);
+    const isAdmitted = limits.admit(operation);
+    const fault = isAdmitted ? faults.take(operation) : undefined;
     const wait = faults.latencyMs + (fault?.delayMs ?? 0);
     if (wait > 0) await sleep(wait, undefined, { signal: closing.signal });
-    const ending = meet(fault, service, () => run(service, operation, request));
+    const ending = isAdmitted
+      ? meet(fault, service, () => run(service, operation, request))
+      : service.refuse(service.throttled(), randomUUID());
     const ifMatch = headerOf(request, 'if-match');
     calls.record({
       at,
@@ -136,6 +144,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     store,
     calls,
     faults,
+    limits,
     tokens,
     jwksUri: url + keySetPath(store.pool.id),
     tokenUri: url + tokenPath,
