@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { pipelineClient } from './aws/people.js';
 import { program, root } from './run/bot-process.js';
 import { suggestions } from './run/cast.js';
+import { curlLines } from './run/curl-lines.js';
 import { type Sandbox, startSandbox } from './run/sandbox.js';
 
 const defaultPort = 4000;
@@ -65,6 +67,8 @@ async function buildBot(): Promise<void> {
 function describe(sandbox: Sandbox, wanted: number): string {
   const { slack, trouble } = sandbox.read();
   const moved = wanted !== 0 && sandbox.port !== wanted ? `  (port ${wanted} is taken)` : '';
+  const botPort = trouble.bots.find(({ port }) => port !== undefined)?.port ?? 0;
+  const curls = curlLines({ client: pipelineClient, tokenUri: sandbox.aws.tokenUri, botPort });
   return [
     '',
     `  The sandbox is ready:  ${sandbox.url}${moved}`,
@@ -78,6 +82,10 @@ function describe(sandbox: Sandbox, wanted: number): string {
     '',
     '  Then open “Trouble” on the page: kill the bot between create and report, let the answer of AWS get lost,',
     '  edit the reference while a card waits, move the clock. Nothing is lost, nothing is done twice.',
+    '',
+    '  A program does it over HTTP. In a shell:',
+    ...curls.map((line) => `    ${line}`),
+    '        with &dry_run=true in the address it only says what it would create',
     '',
     '  Ctrl-C stops everything.',
     '',

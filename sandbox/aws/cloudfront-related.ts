@@ -19,9 +19,11 @@ export function listTagsForResource(store: Store, request: AwsRequest): Answer {
 export function tagResource(store: Store, request: AwsRequest): Answer {
   const distribution = findResource(store, request);
   const given = readTags(parseRoot(request.body, 'Tags'));
+  checkTags(given);
   const keys = new Set(given.map(({ Key }) => Key));
   const tags = [...distribution.tags.filter(({ Key }) => !keys.has(Key)), ...given];
-  checkTags(tags);
+  // A stack's tags are AWS's own: nobody may give them, and they do not count.
+  checkTags(tags.filter(({ Key }) => !Key.toLowerCase().startsWith('aws:')));
   distribution.tags = tags;
   return answerNothing();
 }

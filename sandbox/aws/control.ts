@@ -5,6 +5,7 @@ import { refuseVisitor } from '../visitors.js';
 import type { Calls } from './calls.js';
 import { toValue } from './cloudfront-shapes.js';
 import { type Faults, faultSchema } from './faults.js';
+import { limitsSchema, type RateLimits } from './limits.js';
 import {
   certificateChangeSchema,
   certificateSeedSchema,
@@ -26,6 +27,7 @@ interface Controlled {
   readonly store: Store;
   readonly calls: Calls;
   readonly faults: Faults;
+  readonly limits: RateLimits;
 }
 
 const latencySchema = z.object({ ms: z.int().min(0) });
@@ -51,7 +53,7 @@ export function answerControl(controlled: Controlled, request: AwsRequest): Cont
   }
 }
 
-function route({ store, calls, faults }: Controlled, request: AwsRequest): ControlAnswer | undefined {
+function route({ store, calls, faults, limits }: Controlled, request: AwsRequest): ControlAnswer | undefined {
   const [name = '', id] = request.path.slice(controlPath.length).split('/').map(decodeURIComponent);
   const read = <T>(schema: z.ZodType<T>) => schema.parse(JSON.parse(request.body));
   switch (`${request.method} ${id === undefined ? name : `${name}/*`}`) {
@@ -67,6 +69,11 @@ function route({ store, calls, faults }: Controlled, request: AwsRequest): Contr
     case 'POST faults':
       faults.set(read(z.array(faultSchema)));
       return done({ faults: faults.list() });
+    case 'GET limits':
+      return done({ limits: limits.list() });
+    case 'POST limits':
+      limits.set(read(limitsSchema));
+      return done({ limits: limits.list() });
     case 'POST latency':
       faults.latencyMs = read(latencySchema).ms;
       return done({ latencyMs: faults.latencyMs });
@@ -104,6 +111,7 @@ function route({ store, calls, faults }: Controlled, request: AwsRequest): Contr
     case 'POST reset':
       store.reset();
       faults.clear();
+      limits.reset();
       calls.clear();
       return done();
     default:

@@ -2,6 +2,24 @@
 
 import type { World } from '../world.js';
 
+const scopes = ['cfclone/write', 'cfclone/read'];
+
+/** The program whose tokens the bot takes. */
+export const pipelineClient = {
+  id: '1example23456789abcdefghij',
+  secret: '1examplesecret23456789abcdefghijklmnopqrstuvwxyz123',
+  name: 'deploy-pipeline',
+  scopes,
+};
+
+/** Has the same scopes, but belongs to somebody else's program. */
+export const otherClient = {
+  id: '2another23456789abcdefghij',
+  secret: '2anothersecret23456789abcdefghijklmnopqrstuvwxyz123',
+  name: 'billing-export',
+  scopes,
+};
+
 export function believableUserPool(now: Date): NonNullable<World['userPool']> {
   const createdAt = new Date(now.getTime() - 200 * 24 * 60 * 60 * 1000).toISOString();
   const person = (number: number, username: string, email: string, groups: string[], isVerified = true) => ({
@@ -14,6 +32,7 @@ export function believableUserPool(now: Date): NonNullable<World['userPool']> {
   return {
     id: 'us-east-1_cfclone01',
     groups: ['cdn-operators', 'cdn-approvers', 'developers'],
+    apiClients: [pipelineClient, otherClient],
     users: [
       person(1, 'ana', 'ana@example.com', ['cdn-operators', 'cdn-approvers']),
       person(2, 'bo', 'bo@example.com', ['cdn-operators']),

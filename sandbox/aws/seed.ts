@@ -90,10 +90,20 @@ export const userSeedSchema = z.object({
   createdAt: z.iso.datetime().optional(),
 });
 
+/** An app client that gets tokens for itself, by its secret. */
+export const apiClientSeedSchema = z.object({
+  id: z.string().regex(/^[\w+]{1,128}$/),
+  secret: z.string().min(1),
+  name: z.string(),
+  /** What it may ask for. Without any, the client credentials grant is not open to it. */
+  scopes: z.array(z.string()).default([]),
+});
+
 export const userPoolSeedSchema = z.object({
   id: z.string().regex(/^[\w-]+_[0-9a-zA-Z]+$/),
   groups: z.array(z.string()).default([]),
   users: z.array(userSeedSchema).default([]),
+  apiClients: z.array(apiClientSeedSchema).default([]),
 });
 
 /** An alias or tenant domain held somewhere else in AWS. */
@@ -129,6 +139,7 @@ export type Certificate = z.output<typeof certificateSeedSchema>;
 export type CertificateChange = z.infer<typeof certificateChangeSchema>;
 export type UserSeed = z.input<typeof userSeedSchema>;
 export type User = z.output<typeof userSeedSchema>;
+export type ApiClient = z.output<typeof apiClientSeedSchema>;
 export type Conflict = z.output<typeof conflictSeedSchema>;
 export type AccessControl = z.output<typeof accessControlSeedSchema>;
 export type RequestPolicySeed = z.input<typeof requestPolicySeedSchema>;

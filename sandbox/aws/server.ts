@@ -14,8 +14,12 @@ import { answerControl, controlPath } from './control.js';
 import { AwsError } from './errors.js';
 import { type Fault, Faults } from './faults.js';
 import { targetOf } from './json-protocol.js';
+import { buildKeySet, isKeySet, keySetPath } from './key-set.js';
+import { type Limits, RateLimits } from './limits.js';
 import { Store } from './store.js';
 import { buildTagging } from './tagging.js';
+import { buildTokenEndpoint, isTokenEndpoint, tokenPath } from './token-endpoint.js';
+import { TokenIssuer } from './tokens.js';
 import { type Answer, type AwsRequest, headerOf, type Service } from './wire.js';
 
 export interface AwsOptions {
@@ -24,6 +28,8 @@ export interface AwsOptions {
   readonly now?: () => Date;
   readonly deploySeconds?: number;
   readonly world?: World;
+  /** None by default. */
+  readonly limits?: Limits;
 }
 
 export interface AwsStandIn {
@@ -32,6 +38,13 @@ export interface AwsStandIn {
   readonly store: Store;
   readonly calls: Calls;
   readonly faults: Faults;
+  readonly limits: RateLimits;
+  /** Who signs for the user pool. */
+  readonly tokens: TokenIssuer;
+  /** Where the pool's keys are read. */
+  readonly jwksUri: string;
+  /** Where programs get their tokens. */
+  readonly tokenUri: string;
   close(): Promise<void>;
 }
 
@@ -43,12 +56,16 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const store = new Store({ world: options.world ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
   const calls = new Calls();
   const faults = new Faults();
+  const limits = new RateLimits(now, options.limits);
+  const tokens = new TokenIssuer(store);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const cloudFront = buildCloudFront(store);
   const acm = buildAcm(store);
   const cognito = buildCognito(store);
   const tagging = buildTagging(store);
+  const keySet = buildKeySet(store, tokens);
+  const tokenEndpoint = buildTokenEndpoint(store, tokens);
 
   const server = createServer((incoming, response) => {
     // Only a client that went away in the middle of its request ends here.
@@ -58,7 +75,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (request.path.startsWith(controlPath)) {
-      const { status, body } = answerControl({ store, calls, faults }, request);
+      const { status, body } = answerControl({ store, calls, faults, limits }, request);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       return;
     }
@@ -75,6 +92,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
 
   function findService(request: AwsRequest): Service | undefined {
     if (isCloudFront(request)) return cloudFront;
+    if (isKeySet(request)) return keySet;
+    if (isTokenEndpoint(request)) return tokenEndpoint;
     switch (targetOf(request).prefix) {
       case 'CertificateManager':
         return acm;
@@ -91,10 +110,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     const started = performance.now();
     const at = now().toISOString();
     const operation = service.identify(request);
-    const fault = faults.take(operation);
+    const isAdmitted = limits.admit(operation);
+    const fault = isAdmitted ? faults.take(operation) : undefined;
     const wait = faults.latencyMs + (fault?.delayMs ?? 0);
     if (wait > 0) await sleep(wait, undefined, { signal: closing.signal });
-    const ending = meet(fault, service, () => run(service, operation, request));
+    const ending = isAdmitted
+      ? meet(fault, service, () => run(service, operation, request))
+      : service.refuse(service.throttled(), randomUUID());
     const ifMatch = headerOf(request, 'if-match');
     calls.record({
       at,
@@ -115,12 +137,17 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   await listen(server, options.port ?? 0);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const url = `http://127.0.0.1:${address.port}`;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     port: address.port,
     store,
     calls,
     faults,
+    limits,
+    tokens,
+    jwksUri: url + keySetPath(store.pool.id),
+    tokenUri: url + tokenPath,
     close: () => {
       closing.abort();
       return new Promise((resolve) => {

@@ -7,6 +7,7 @@ import { itemsOf, parseXml, renderXml, textAt, type XmlElement } from './cloudfr
 import { managedRequestPolicies } from './managed-policies.js';
 import {
   type AccessControl,
+  type ApiClient,
   accessControlSeedSchema,
   type Certificate,
   type CertificateChange,
@@ -45,6 +46,7 @@ export interface UserPool {
   id: string;
   groups: string[];
   users: User[];
+  apiClients: ApiClient[];
 }
 
 export interface StoreOptions {
@@ -61,7 +63,7 @@ export class Store {
   readonly requestPolicies = new Map<string, RequestPolicy>();
   /** Caller references ever used: CloudFront does not promise that one is free again after a delete. */
   readonly callerReferences = new Map<string, string>();
-  readonly pool: UserPool = { id: '', groups: [], users: [] };
+  readonly pool: UserPool = { id: '', groups: [], users: [], apiClients: [] };
   conflicts: Conflict[] = [];
   deploySeconds: number;
   /** Cognito may answer a page without users that still has a token; this makes every first page so. */
@@ -95,6 +97,7 @@ export class Store {
     this.pool.id = pool.id;
     this.pool.groups = [...pool.groups];
     this.pool.users = pool.users;
+    this.pool.apiClients = pool.apiClients;
   }
 
   /** Puts a distribution in as if it had been there for long; none of CloudFront's rules are asked. */

@@ -1,5 +1,6 @@
-// What travels between the HTTP server and the three services.
+// What travels between the HTTP server and the services.
 
+import { randomUUID } from 'node:crypto';
 import type { AwsError } from './errors.js';
 
 export type ServiceName = 'cloudfront' | 'acm' | 'cognito-idp' | 'tagging';
@@ -34,4 +35,10 @@ export interface Service {
 export function headerOf(request: AwsRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** For what Cognito serves besides its API. */
+export function answerJson(status: number, value: unknown, requestId: string = randomUUID()): Answer {
+  const headers = { 'content-type': 'application/json;charset=UTF-8', 'x-amz-cognito-request-id': requestId };
+  return { status, headers, body: JSON.stringify(value) };
 }

@@ -103,6 +103,7 @@ export const acts: Readonly<Record<string, Act>> = {
     slack.reset();
     aws.store.reset();
     aws.faults.clear();
+    aws.limits.reset();
     aws.calls.clear();
     surroundings.forgetRecords();
     expired.clear();

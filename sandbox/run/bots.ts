@@ -1,8 +1,9 @@
 // The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
+import { pipelineClient } from '../aws/people.js';
 import type { AwsStandIn } from '../aws/server.js';
 import type { SlackStandIn } from '../slack/server.js';
 import { BotProcess } from './bot-process.js';
-import { allowedGroup } from './cast.js';
+import { allowedGroup, announceChannel, apiScope } from './cast.js';
 import type { ShownBot } from './shown.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -19,6 +20,9 @@ export class Bots {
   readonly #changed: () => void;
   #requireSecondPerson = false;
   #all: BotProcess[] = [];
+  /** By replica number: who had it last, and the port that goes with it. */
+  readonly #seats: BotProcess[] = [];
+  readonly #ports = new Map<number, number>();
   #started = 0;
   #turn = 0;
   /** However this process ends, its bots do not outlive it. */
@@ -41,16 +45,30 @@ export class Bots {
   /** Returns at once; what becomes of it can be waited for. */
   start(): BotProcess {
     this.#started += 1;
+    const seat = this.#findSeat();
     const env = {
       ...this.#env,
+      PORT: String(this.#ports.get(seat) ?? 0),
       REQUIRE_SECOND_PERSON: String(this.#requireSecondPerson),
       SANDBOX_SURROUNDINGS: JSON.stringify(this.#surroundings.state),
     };
     const bot = new BotProcess(this.#started, env, this.#changed);
+    this.#seats[seat] = bot;
+    bot.whenReady().then(
+      () => this.#ports.set(seat, bot.port ?? 0),
+      // Somebody else may have the port by now: the next one takes any.
+      () => bot.state === 'failed' && this.#ports.delete(seat),
+    );
     const dead = this.#all.filter(({ isAlive }) => !isAlive).slice(-mostKept);
     this.#all = [...this.#all.filter((one) => one.isAlive || dead.includes(one)), bot];
     this.#changed();
     return bot;
+  }
+
+  /** The first one free: what takes the place of a dead bot is reached where that one was. */
+  #findSeat(): number {
+    const free = this.#seats.findIndex(({ isAlive }) => !isAlive);
+    return free === -1 ? this.#seats.length : free;
   }
 
   get requireSecondPerson(): boolean {
@@ -99,7 +117,10 @@ function environmentFor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn): Re
     SLACK_API_URL: slack.apiUrl,
     COGNITO_USER_POOL_ID: aws.store.pool.id,
     COGNITO_ALLOWED_GROUPS: allowedGroup,
-    PORT: '0',
+    COGNITO_API_SCOPES: apiScope,
+    COGNITO_API_CLIENT_IDS: pipelineClient.id,
+    COGNITO_JWKS_URI: aws.jwksUri,
+    SLACK_ANNOUNCE_CHANNEL: announceChannel,
     HOST: '127.0.0.1',
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',

@@ -8,6 +8,12 @@ export const command = {
 
 export const allowedGroup = 'cdn-operators';
 
+/** What a program's token has to hold. */
+export const apiScope = 'cfclone/write';
+
+/** The ID of #cdn. */
+export const announceChannel = 'C0CDN000001';
+
 /** By Slack user ID; whoever is not listed says nothing about themselves. */
 export const parts: Readonly<Record<string, string>> = {
   U0ANA000001: 'Operator: in the Cognito group that may clone and approve.',

@@ -16,10 +16,12 @@ import {
   ListDomainConflictsCommand,
   ListTagsForResourceCommand,
   paginateListDistributions,
+  type Tag,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { certificateArn } from '../../sandbox/aws/certificates.js';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
 import { believableWorld, worldSchema } from '../../sandbox/world.js';
@@ -29,15 +31,15 @@ let clock = new Date('2026-11-23T12:00:00Z');
 let aws: AwsStandIn;
 let client: CloudFrontClient;
 
+function clientOptions() {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { endpoint: aws.url, region: 'us-east-1', credentials, maxAttempts: 1 };
+}
+
 beforeEach(async () => {
   clock = new Date('2026-11-23T12:00:00Z');
   aws = await startAws({ now: () => clock, world: believableWorld(clock) });
-  client = new CloudFrontClient({
-    endpoint: aws.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  client = new CloudFrontClient(clientOptions());
 });
 
 afterEach(async () => {
@@ -193,6 +195,57 @@ test('tags, and lets tags be taken away', async () => {
   await expect(client.send(new ListTagsForResourceCommand({ Resource: `${Resource}X` }))).rejects.toMatchObject({
     name: 'NoSuchResource',
   });
+});
+
+test('tags what is there already: new ones come, the same ones change, and the tagging service sees them', async () => {
+  const Resource = `arn:aws:cloudfront::123456789012:distribution/${main}`;
+  const Items = [
+    { Key: 'cf-clone:announced', Value: 'C0CDN000001/1795435200.000100' },
+    { Key: 'cost-center', Value: '' },
+  ];
+  const stack = { Key: 'aws:cloudformation:stack-name', Value: 'site' };
+  const distribution = aws.store.distributions.get(main);
+  if (distribution) distribution.tags = [stack, { Key: 'cost-center', Value: '4711' }];
+  const { $metadata } = await client.send(new TagResourceCommand({ Resource, Tags: { Items } }));
+  expect($metadata.httpStatusCode).toBe(204);
+  const { Tags } = await client.send(new ListTagsForResourceCommand({ Resource }));
+  const expected = [stack, ...Items];
+  expect(Tags?.Items).toEqual(expected);
+  const tagging = new ResourceGroupsTaggingAPIClient(clientOptions());
+  const found = await tagging.send(new GetResourcesCommand({ TagFilters: [{ Key: 'cf-clone:announced' }] }));
+  tagging.destroy();
+  expect(found.ResourceTagMappingList).toEqual([{ ResourceARN: Resource, Tags: expected }]);
+});
+
+test.each<[string, string, Tag[], { name: string; status: number }]>([
+  ['a distribution that is not there', 'distribution/EUNKNOWN000001', [], { name: 'NoSuchResource', status: 404 }],
+  ['what is no distribution', 'function/x', [], { name: 'InvalidArgument', status: 400 }],
+  [
+    'a key of AWS’s own',
+    `distribution/${main}`,
+    [{ Key: 'aws:x', Value: 'y' }],
+    { name: 'InvalidTagging', status: 400 },
+  ],
+  [
+    'a letter that no tag has',
+    `distribution/${main}`,
+    [{ Key: 'x', Value: 'y;z' }],
+    { name: 'InvalidTagging', status: 400 },
+  ],
+  [
+    'the fifty-first tag',
+    `distribution/${main}`,
+    Array.from({ length: 48 }, (_, index) => ({ Key: `key-${index}`, Value: '' })),
+    { name: 'InvalidTagging', status: 400 },
+  ],
+])('does not tag %s', async (_name, path, Items, { name, status }) => {
+  const Resource = `arn:aws:cloudfront::123456789012:${path}`;
+  const before = aws.store.distributions.get(main)?.tags;
+  await expect(client.send(new TagResourceCommand({ Resource, Tags: { Items } }))).rejects.toMatchObject({
+    name,
+    $metadata: { httpStatusCode: status },
+  });
+  expect(aws.store.distributions.get(main)?.tags).toBe(before);
 });
 
 test('tells domain conflicts to those whose certificate covers the domain, half hidden', async () => {

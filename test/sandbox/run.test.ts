@@ -109,6 +109,30 @@ describe('the job', () => {
     expect((await ask('command', { user: ana, channel, text: 'help' })).body).toMatchObject({ ok: true });
     await until((shown) => clonesIn(shown).length === 1, 'one clone');
   });
+
+  test('a bot that takes the place of a dead one is reached where that one was', async () => {
+    const portOf = async (id: number) => (await look()).trouble.bots.find((bot) => bot.id === id)?.port;
+    const first = sandbox.read().trouble.bots.findLast(({ state }) => state === 'running')?.id ?? 0;
+    const second = await startBot();
+    const ports = [await portOf(first), await portOf(second)];
+    for (const id of [first, second]) await ask('bots/end', { id, signal: id === first ? 'SIGKILL' : 'SIGTERM' });
+    const third = await startBot();
+    const fourth = await startBot();
+    expect([await portOf(third), await portOf(fourth)]).toEqual(ports);
+    await ask('bots/end', { id: fourth, signal: 'SIGTERM' });
+    // A seat is not held for one that is gone: another program may take its port.
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(ports[1], '127.0.0.1', resolve));
+    const { body } = await ask('bots/start', {});
+    await until(
+      ({ trouble }) => trouble.bots.some(({ id, state }) => id === body.id && state === 'failed'),
+      'a failure',
+    );
+    const last = await startBot();
+    expect(await portOf(last)).not.toBe(ports[1]);
+    await ask('bots/end', { id: last, signal: 'SIGTERM' });
+    holder.close();
+  });
 });
 
 function isCreated(shown: Shown): boolean {
