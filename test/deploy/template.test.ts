@@ -65,10 +65,9 @@ test('every variable is one that the program knows', () => {
 
 test('the bot token comes from Secrets Manager, and only where clones are announced', () => {
   const announced = (value: Fields[string]) => ({ 'Fn::If': ['Announces', value, { Ref: 'AWS::NoValue' }] });
-  expect(variables.SLACK_BOT_TOKEN).toEqual(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's, not ours
-    announced({ 'Fn::Sub': '{{resolve:secretsmanager:${SlackBotTokenSecretArn}}}' }),
-  );
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's, not ours
+  const secret = '{{resolve:secretsmanager:${SlackBotTokenSecretArn}:SecretString:::${SlackBotTokenVersionId}}}';
+  expect(variables.SLACK_BOT_TOKEN).toEqual(announced({ 'Fn::Sub': secret }));
   expect(variables.SLACK_ANNOUNCE_CHANNEL).toEqual(announced({ Ref: 'SlackAnnounceChannel' }));
   expect(resourceOf(template, 'AnnounceSchedule').condition).toBe('Announces');
   expect(resourceOf(template, 'AnnouncePermission').condition).toBe('Announces');
