@@ -1,0 +1,171 @@
+// The roles in the templates and in the README may do what the code's AWS commands need: no action more, none less.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  asFields,
+  asList,
+  asText,
+  type Fields,
+  isFields,
+  type Json,
+  readTemplate,
+  resourceOf,
+  resourcesOf,
+  root,
+  walk,
+} from '../support/cloudformation.js';
+
+const adapters = join(root, 'src', 'aws');
+const source = readdirSync(adapters)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(adapters, name), 'utf8'))
+  .join('\n');
+const commands = [...new Set([...source.matchAll(/\bnew (\w+)Command\(/g)].map((match) => match[1] ?? ''))].sort();
+
+/** What each command asks of IAM. */
+const actionsOfCommands: Record<string, readonly string[]> = {
+  AdminListGroupsForUser: ['cognito-idp:AdminListGroupsForUser'],
+  CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
+  DescribeCertificate: ['acm:DescribeCertificate'],
+  GetDistribution: ['cloudfront:GetDistribution'],
+  GetOriginRequestPolicy: ['cloudfront:GetOriginRequestPolicy'],
+  GetResources: ['tag:GetResources'],
+  ListCertificates: ['acm:ListCertificates'],
+  ListDistributions: ['cloudfront:ListDistributions'],
+  ListDomainConflicts: ['cloudfront:ListDomainConflicts'],
+  ListTagsForResource: ['cloudfront:ListTagsForResource'],
+  ListUsers: ['cognito-idp:ListUsers'],
+  TagResource: ['cloudfront:TagResource'],
+};
+const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? []));
+/** The function knows people by their token; only the bot looks them up. */
+const neededByFunction = needed.filter((action) => !action.startsWith('cognito-idp:'));
+
+/** What only some references need: the policy's logical ID, its condition and its actions, the same in both templates. */
+const optional = [
+  ['LogBucketAccess', 'HasLogBucket', ['s3:GetBucketAcl', 's3:PutBucketAcl']],
+  [
+    'EdgeFunctionAccess',
+    'HasEdgeFunction',
+    ['iam:CreateServiceLinkedRole', 'lambda:EnableReplication*', 'lambda:GetFunction'],
+  ],
+  ['WebAclAccess', 'HasWebAcl', ['wafv2:GetWebACL']],
+  ['VpcOriginAccess', 'HasVpcOrigins', ['cloudfront:GetVpcOrigin']],
+] as const;
+
+const rest = readTemplate('template.yml');
+const fargate = readTemplate('fargate.yml');
+const templates = [
+  ['template.yml', rest, 'CloneRole'],
+  ['fargate.yml', fargate, 'TaskRole'],
+] as const;
+/** A role's own log, which no command of the code writes. */
+const writesLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)].sort();
+}
+
+function actionsIn(policy: Json): string[] {
+  const statements = [...walk(policy)].map(({ value }) => value).filter((value): value is Fields => isFields(value));
+  return unique(statements.flatMap(({ Action }) => asList(Action).map(asText)));
+}
+
+function statementsOf(template: Fields, role: string): Fields[] {
+  return asList(resourceOf(template, role).properties.Policies)
+    .flatMap((policy) => asList(asFields(asFields(policy).PolicyDocument).Statement))
+    .map(asFields);
+}
+
+test('the code sends commands, and each is known here', () => {
+  expect(commands).toContain('CreateDistributionWithTags');
+  expect(commands.filter((command) => !(command in actionsOfCommands))).toEqual([]);
+});
+
+test('no command hides from this test behind another name', () => {
+  expect(source).not.toMatch(/\bpaginate\w+\(|\bwaitUntil\w+\(|Command as \w+/);
+});
+
+test('the function’s role has what the commands need, less the look-up of people, and its log', () => {
+  expect(actionsIn(resourceOf(rest, 'CloneRole').properties.Policies)).toEqual(
+    unique([...neededByFunction, ...writesLog]),
+  );
+});
+
+test('the bot’s task role has what the commands need', () => {
+  expect(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies)).toEqual(needed);
+});
+
+test('the README’s role has the same actions as the bot’s task role', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const role = [...readme.matchAll(/```json\n([\s\S]*?)```/g)]
+    .map((match) => JSON.parse(match[1] ?? '') as Json)
+    .find((json) => isFields(json) && 'Statement' in json);
+  expect(actionsIn(role)).toEqual(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies));
+});
+
+test('the execution role starts the task, and no more', () => {
+  expect(actionsIn(resourceOf(fargate, 'ExecutionRole').properties.Policies)).toEqual(
+    unique([
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetAuthorizationToken',
+      'ecr:GetDownloadUrlForLayer',
+      'secretsmanager:GetSecretValue',
+      ...writesLog,
+    ]),
+  );
+});
+
+describe.each(templates)('%s', (file, template, role) => {
+  test.each(optional)('%s is granted only under %s', (id, condition, actions) => {
+    const policy = resourceOf(template, id);
+    expect(policy).toMatchObject({ type: 'AWS::IAM::RolePolicy', condition });
+    expect(policy.properties.RoleName).toEqual({ Ref: role });
+    expect(actionsIn(policy.properties)).toEqual(actions);
+    expect(asFields(template.Conditions)).toHaveProperty(condition);
+  });
+
+  test('what a condition grants is off by default', () => {
+    const parameters = asFields(template.Parameters);
+    for (const name of ['LogBucket', 'EdgeFunctionVersionArn', 'WebAclArn']) {
+      expect([name, asFields(parameters[name]).Default]).toEqual([name, '']);
+    }
+    expect(asFields(parameters.VpcOrigins).Default).toBe('false');
+  });
+
+  test('no action is granted elsewhere, or by a pattern', () => {
+    const granting = resourcesOf(template).filter(({ type }) => type.startsWith('AWS::IAM::'));
+    const known = ['CloneRole', 'TaskRole', 'ExecutionRole', 'AccessLogRole', 'SecretsKeyAccess'];
+    expect(granting.map(({ id }) => id).filter((id) => !known.includes(id))).toEqual(optional.map(([id]) => id));
+    // The star of this one is part of its name.
+    const patterns = granting
+      .flatMap(({ properties }) => actionsIn(properties))
+      .filter((action) => action.includes('*') && action !== 'lambda:EnableReplication*');
+    expect(patterns).toEqual([]);
+  });
+
+  test('any resource is named only for actions that know no narrower one', () => {
+    const everywhere = statementsOf(template, role).filter(({ Resource }) => asList(Resource).includes('*'));
+    expect(unique(everywhere.flatMap(({ Action }) => asList(Action).map(asText)))).toEqual([
+      'acm:ListCertificates',
+      'cloudfront:CreateDistribution',
+      'cloudfront:ListDistributions',
+      'tag:GetResources',
+    ]);
+  });
+
+  test('each statement has its reason beside it', () => {
+    const lines = readFileSync(join(root, 'deploy', file), 'utf8').split('\n');
+    const bare = statementsOf(template, role)
+      .map(({ Sid }) => asText(Sid))
+      .filter((sid) => !lines[lines.findIndex((line) => line.trim() === `- Sid: ${sid}`) - 1]?.trim().startsWith('#'));
+    expect(bare).toEqual([]);
+  });
+});
+
+test('people are looked up in the one pool', () => {
+  const check = statementsOf(fargate, 'TaskRole').find(({ Sid }) => Sid === 'CheckPeople');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's, not ours
+  expect(JSON.stringify(check?.Resource)).toContain('userpool/${UserPoolId}');
+});

@@ -1,0 +1,14 @@
+// The variables that the program reads: those of config.ts, and those of the REST API and of Node.js beside them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const config = readFileSync(join(__dirname, '..', '..', 'src', 'config.ts'), 'utf8');
+
+export const knownVariables: ReadonlySet<string> = new Set([
+  ...[...config.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1] ?? ''),
+  'COGNITO_API_SCOPES',
+  'COGNITO_API_CLIENT_IDS',
+  'SLACK_ANNOUNCE_CHANNEL',
+  'NODE_OPTIONS',
+  'AWS_NODEJS_CONNECTION_REUSE_ENABLED',
+]);
