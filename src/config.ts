@@ -1,5 +1,5 @@
 // The environment as a Config. Every problem is reported at once, each naming its variable and the remedy.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type SlackMode =
   | { readonly kind: 'http'; readonly signingSecret: string }

@@ -161,6 +161,6 @@ test('docs/log.md names every metric, command and service', async () => {
   const page = readFileSync(join(__dirname, '..', 'docs', 'log.md'), 'utf8');
   const { text } = await open().metrics.print();
   const names = [...text.matchAll(/^# TYPE (cf_clone_\S+)/gm)].map(([, name]) => name ?? '');
-  expect(names).toHaveLength(6);
+  expect(names).toHaveLength(7);
   for (const name of [...names, ...commandNames, ...awsServices]) expect(page).toContain(`\`${name}\``);
 });

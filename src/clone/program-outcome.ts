@@ -70,7 +70,7 @@ export const programOutcomes = {
     status: 404,
     ...nothing,
     what: 'There is nothing at this path.',
-    next: 'Read /openapi.json for the paths that there are.',
+    next: 'Check the path; where the REST API is on, /openapi.json lists them.',
   },
   method_not_allowed: {
     status: 405,

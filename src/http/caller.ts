@@ -1,6 +1,6 @@
 // What verified claims say of a caller: a program by its client and scope, or a person by their groups. Claims:
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
-import { z } from 'zod';
+import * as z from 'zod';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
 
 export interface CallerRules {

@@ -1,5 +1,5 @@
 // What a request asks for: query, JSON body and headers, each checked, every problem named.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import type { ApiRequest } from './message.js';
 

@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document, made from the same zod schemas that check what comes in and type what goes out.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Outcome, outcomes } from '../clone/outcome.js';
 import { historyStates } from './clones.js';
 

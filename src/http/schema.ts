@@ -1,6 +1,6 @@
 // What goes in and out of the REST API, as zod schemas: they check what comes in, type what goes out, and are the source
 // of the OpenAPI document.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string();
 const maxWord = 2_000;

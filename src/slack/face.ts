@@ -1,5 +1,5 @@
 // The part of a card that changes with its state: head line, result, foot and buttons; and its text for search.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Block, ThreadMessage } from './api.js';
 import { type BlockStyle, lastingPrefix } from './card.js';
 import { code, cut, escapeText, mention, time } from './mrkdwn.js';

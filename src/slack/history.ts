@@ -1,5 +1,5 @@
 // `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CloneEntry, type HistorySearch, matchesSearch, parseHistory, sortNewestFirst } from '../clone/history.js';
 import { type Refusal, refuse } from '../clone/outcome.js';
 import { normalizeText } from '../clone/request.js';

@@ -1,6 +1,6 @@
 // What a card knows of itself: message metadata, read by every replica. It holds facts, never a secret, and decides
 // nothing about who may do what: every member of the workspace can read it, and only our own messages count.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Metadata, ThreadMessage } from './api.js';
 
 export const eventType = 'cf_clone';

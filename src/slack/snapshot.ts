@@ -1,6 +1,6 @@
 // The fields of a plan packed into text, so that a card can tell later what moved: the bot keeps nothing itself.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Change, compareFields, type FieldMap, listFields } from '../clone/change.js';
 import type { ClonePlan } from '../clone/plan.js';
 

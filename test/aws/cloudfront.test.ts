@@ -74,7 +74,10 @@ describe('reading a distribution', () => {
 describe('listing distributions', () => {
   test('follows the marker through every page', async () => {
     const pages: Record<string, ReturnType<typeof listAnswer>> = {
-      '': listAnswer([{ id: 'E1AAAAAAAAAAA', aliases: ['One.Example.com'] }], 'marker-2'),
+      '': listAnswer(
+        [{ id: 'E1AAAAAAAAAAA', aliases: ['One.Example.com'], status: 'Deployed', origin: 'O.example.net' }],
+        'marker-2',
+      ),
       'marker-2': listAnswer([], 'marker-3'),
       'marker-3': listAnswer([{ id: 'E3CCCCCCCCCCC', aliases: [] }]),
     };
@@ -87,8 +90,14 @@ describe('listing distributions', () => {
     expect(list).toEqual({
       ok: true,
       value: [
-        { id: 'E1AAAAAAAAAAA', domainName: hostOf('E1AAAAAAAAAAA'), aliases: ['one.example.com'] },
-        { id: 'E3CCCCCCCCCCC', domainName: hostOf('E3CCCCCCCCCCC'), aliases: [] },
+        {
+          id: 'E1AAAAAAAAAAA',
+          domainName: hostOf('E1AAAAAAAAAAA'),
+          aliases: ['one.example.com'],
+          status: 'Deployed',
+          origin: 'o.example.net',
+        },
+        { id: 'E3CCCCCCCCCCC', domainName: hostOf('E3CCCCCCCCCCC'), aliases: [], status: '', origin: '' },
       ],
     });
   });

@@ -51,9 +51,9 @@ it('reads the story of each clone from its tags and its domain from the list', a
     ok: true,
     value: [
       {
-        state: 'cloned',
+        state: 'deployed',
         domain: 'www.example.com',
-        origin: '',
+        origin: 'o.example.net',
         reference: 'E2ABCDEFGHIJKL',
         distribution: 'E1CLONE0000001',
         certificate: '',

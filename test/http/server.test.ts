@@ -19,18 +19,28 @@ test.each([
   ['GET', '/healthz', 200, { status: 'ok' }],
   ['GET', '/healthz?probe=1', 200, { status: 'ok' }],
   ['GET', '/readyz', 200, { status: 'ready' }],
-  ['GET', '/', 404, { error: 'not found' }],
-  ['GET', '/healthz/', 404, { error: 'not found' }],
-  ['GET', '/__proto__', 404, { error: 'not found' }],
-  ['GET', '/constructor', 404, { error: 'not found' }],
-  ['POST', '/healthz', 405, { error: 'method not allowed' }],
-  ['DELETE', '/readyz', 405, { error: 'method not allowed' }],
-  ['GET', '/slack/events', 405, { error: 'method not allowed' }],
 ])('%s %s answers %i', async (method, path, status, body) => {
   const answer = await fetch(`${await listen()}${path}`, { method });
   expect(answer.status).toBe(status);
   expect(await answer.json()).toEqual(body);
   expect(answer.headers.get('content-type')).toContain('application/json');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+});
+
+test.each([
+  ['GET', '/', 404, 'no_such_path'],
+  ['GET', '/healthz/', 404, 'no_such_path'],
+  ['GET', '/__proto__', 404, 'no_such_path'],
+  ['GET', '/constructor', 404, 'no_such_path'],
+  ['GET', '/clone_distribution', 404, 'no_such_path'],
+  ['POST', '/healthz', 405, 'method_not_allowed'],
+  ['DELETE', '/readyz', 405, 'method_not_allowed'],
+  ['GET', '/slack/events', 405, 'method_not_allowed'],
+])('%s %s is refused with %i, as a problem', async (method, path, status, outcome) => {
+  const answer = await fetch(`${await listen()}${path}`, { method });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({ status, outcome, type: `urn:cf-clone:outcome:${outcome}` });
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
   expect(answer.headers.get('cache-control')).toBe('no-store');
 });
 

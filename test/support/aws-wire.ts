@@ -145,6 +145,9 @@ export function onGetDistribution(id: string, reply: Reply, told: Told = {}): Wi
 export interface ListedDistribution {
   readonly id: string;
   readonly aliases: readonly string[];
+  readonly status?: string;
+  /** The host of its only origin. */
+  readonly origin?: string;
 }
 
 /** One page; `next` is the marker of the page that follows. */
@@ -153,11 +156,18 @@ export function listAnswer(items: readonly ListedDistribution[], next?: string):
     IsTruncated: next !== undefined,
     NextMarker: next,
     Quantity: items.length,
-    Items: items.map(({ id, aliases }) => ({
+    Items: items.map(({ id, aliases, status, origin }) => ({
       Id: id,
       ARN: arnOf(id),
       DomainName: hostOf(id),
       Aliases: { Quantity: aliases.length, Items: aliases },
+      ...(status ? { Status: status } : {}),
+      ...(origin
+        ? {
+            Origins: { Quantity: 1, Items: [{ Id: 'main', DomainName: origin }] },
+            DefaultCacheBehavior: { TargetOriginId: 'main' },
+          }
+        : {}),
     })),
   });
 }

@@ -1,0 +1,165 @@
+// The REST API in this process: the real listener on a free port of 127.0.0.1, the real AWS clients against the stand-in,
+// tokens of its user pool.
+import { otherClient, pipelineClient } from '../../sandbox/aws/people.js';
+import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
+import { believableWorld, type World } from '../../sandbox/world.js';
+import { makeCertificates } from '../../src/aws/acm.js';
+import { makeCloneClients } from '../../src/aws/clone-clients.js';
+import { makeDistributions } from '../../src/aws/cloudfront.js';
+import { makeTaggedClones } from '../../src/aws/tagging.js';
+import type { ProgramClone } from '../../src/clone/order.js';
+import type { Api } from '../../src/http/api.js';
+import { carryRequests } from '../../src/http/carry.js';
+import { makeHttpDoor } from '../../src/http/server.js';
+import { makeJournal } from '../../src/journal.js';
+import { makeLog } from '../../src/log.js';
+import { makeRest } from '../../src/rest.js';
+import { makeWork } from '../../src/work.js';
+import './door.js';
+import { asFields, type Fields } from './slack-wire.js';
+import { makePause } from './time.js';
+
+export const scope = 'cfclone/write';
+export const reference = 'EREFERENCE0001';
+export const order = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_dist: reference };
+
+export interface RestDoor {
+  readonly url: string;
+  readonly port: number;
+  readonly aws: AwsStandIn;
+  readonly api: Api;
+  readonly announced: ProgramClone[];
+  /** What the journal and the log wrote. */
+  readonly lines: Fields[];
+  /** Sends a request with a program's token, unless other headers are given. */
+  call(method: string, path: string, options?: CallOptions): Promise<Reply>;
+  /** The account as it was at the start, and nothing written yet. */
+  reset(): void;
+  /** The stop of the process has begun. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The whole Authorization header; none when empty. */
+  readonly token?: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Fields;
+}
+
+export interface RestOptions {
+  readonly world?: World;
+  readonly requireSecondPerson?: boolean;
+  readonly approverGroups?: readonly string[];
+  readonly announceChannel?: string;
+  readonly now?: () => Date;
+}
+
+export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
+  const { now = () => new Date(), requireSecondPerson = false, approverGroups = ['cdn-operators'] } = options;
+  const aws = await startAws({ world: options.world ?? believableWorld(now()), now, deploySeconds: 600 });
+  const before = process.env.AWS_ENDPOINT_URL;
+  process.env.AWS_ENDPOINT_URL = aws.url;
+  const clients = makeCloneClients();
+  const lines: Fields[] = [];
+  const log = makeLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
+  const clock = () => performance.now();
+  const distributions = makeDistributions(clients.cloudFront);
+  const announced: ProgramClone[] = [];
+  const api = makeRest({
+    api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
+    pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
+    requireSecondPerson,
+    distributions,
+    certificates: makeCertificates(clients.acm),
+    taggedClones: makeTaggedClones(clients.tagging, distributions),
+    announceChannel: options.announceChannel,
+    announce: async (made) => void announced.push(made),
+    journal: makeJournal({ log, clock, count: () => undefined }),
+    log,
+    now,
+    clock,
+    pause: makePause().pause,
+  });
+  const work = makeWork(log);
+  let isStopping = false;
+  const door = makeHttpDoor({
+    routes: {},
+    isReady: () => true,
+    otherwise: carryRequests({ api, work, isStopping: () => isStopping }),
+  });
+  const port = await door.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    port,
+    aws,
+    api,
+    announced,
+    lines,
+    call: (method, path, call = {}) => send(url, method, path, { token: `Bearer ${machineToken(aws)}`, ...call }),
+    reset: () => {
+      aws.store.reset();
+      aws.faults.clear();
+      aws.calls.clear();
+      lines.length = 0;
+      announced.length = 0;
+    },
+    stop: () => {
+      isStopping = true;
+    },
+    close: async () => {
+      await work.drain(5_000);
+      await door.close();
+      for (const client of Object.values(clients)) client.destroy();
+      await aws.close();
+      if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+      else process.env.AWS_ENDPOINT_URL = before;
+    },
+  };
+}
+
+export function machineToken(
+  aws: AwsStandIn,
+  scopes: readonly string[] = [scope],
+  clientId: string = pipelineClient.id,
+) {
+  return aws.tokens.issueMachineToken({ clientId, scopes });
+}
+
+export { otherClient, pipelineClient };
+
+export async function send(url: string, method: string, path: string, call: CallOptions): Promise<Reply> {
+  const { query, body, headers = {}, token = '' } = call;
+  const search = query ? `?${new URLSearchParams(query)}` : '';
+  const answer = await fetch(`${url}${path}${search}`, {
+    method,
+    headers: {
+      ...(token === '' ? {} : { authorization: token }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const isJson = /json(?!-seq)/.test(answer.headers.get('content-type') ?? '') && !text.includes('\n');
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    json: isJson && text ? asFields(JSON.parse(text)) : {},
+  };
+}
+
+/** Distributions that were created, not seeded. */
+export function listMade({ aws }: Pick<RestDoor, 'aws'>) {
+  return [...aws.store.distributions.values()].filter(({ id }) => !id.startsWith('EREF'));
+}
