@@ -1,5 +1,5 @@
 // The environment: each variable, every problem at once with its remedy, and no secret in what is said.
-import { type Config, readConfig } from '../src/config.js';
+import { type Config, readConfig, readLambdaConfig } from '../src/config.js';
 
 const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-2-abc',
@@ -129,4 +129,67 @@ test('what is said of a wrong secret does not hold it', () => {
 
 test('variables of others are left alone', () => {
   expect(read({ AWS_REGION: 'eu-west-1', PATH: '/bin' })).toEqual(read());
+});
+
+describe('the REST API', () => {
+  const api = { COGNITO_API_CLIENT_IDS: 'one, two', COGNITO_API_SCOPES: 'cfclone/write,cfclone/read' };
+
+  test('is off unless its clients and scopes are named', () => {
+    expect(read({}).api).toBeUndefined();
+    expect(read(api).api).toEqual({
+      clientIds: ['one', 'two'],
+      scopes: ['cfclone/write', 'cfclone/read'],
+      jwksUri: undefined,
+    });
+    const elsewhere = { ...api, COGNITO_JWKS_URI: 'http://127.0.0.1:9/keys' };
+    expect(read(elsewhere).api?.jwksUri).toBe('http://127.0.0.1:9/keys');
+    expect(read({ SLACK_ANNOUNCE_CHANNEL: 'C0123456789' }).announceChannel).toBe('C0123456789');
+  });
+
+  test.each([
+    ['COGNITO_API_SCOPES', { COGNITO_API_CLIENT_IDS: 'one' }],
+    ['COGNITO_API_CLIENT_IDS', { COGNITO_API_SCOPES: 'cfclone/write' }],
+    ['COGNITO_JWKS_URI', { ...api, COGNITO_JWKS_URI: 'ftp://keys' }],
+    ['SLACK_ANNOUNCE_CHANNEL', { SLACK_ANNOUNCE_CHANNEL: '#cdn' }],
+  ])('%s is named when it is the problem', (name, env) => {
+    expect(problems({ ...least, ...env })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+});
+
+describe('the Lambda', () => {
+  const alone = {
+    COGNITO_USER_POOL_ID: 'us-east-1_AbCdEfGhI',
+    COGNITO_ALLOWED_GROUPS: 'cdn-operators',
+    COGNITO_API_CLIENT_IDS: 'one',
+    COGNITO_API_SCOPES: 'cfclone/write',
+  };
+
+  test('needs no Slack', () => {
+    const found = readLambdaConfig(alone);
+    expect(found).toMatchObject({ ok: true, config: { announce: undefined, requireSecondPerson: false } });
+  });
+
+  test('tells Slack where there is a token and a channel', () => {
+    const told = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_ANNOUNCE_CHANNEL: 'C0123456789' };
+    expect(readLambdaConfig({ ...alone, ...told })).toMatchObject({
+      config: { announce: { botToken: 'xoxb-1', channel: 'C0123456789', apiUrl: undefined } },
+    });
+  });
+
+  test.each([
+    ['SLACK_BOT_TOKEN', { ...alone, SLACK_ANNOUNCE_CHANNEL: 'C0123456789' }],
+    ['COGNITO_API_SCOPES', { ...alone, COGNITO_API_SCOPES: '' }],
+    ['COGNITO_USER_POOL_ID', { ...alone, COGNITO_USER_POOL_ID: undefined }],
+  ])('%s is named when it is the problem', (name, env) => {
+    const found = readLambdaConfig(env);
+    expect(found.ok ? [] : found.problems).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
+  test('names both variables that switch the API on', () => {
+    const found = readLambdaConfig({ ...alone, COGNITO_API_CLIENT_IDS: '', COGNITO_API_SCOPES: '' });
+    expect(found.ok ? [] : found.problems.map((problem) => problem.split(':')[0])).toEqual([
+      'COGNITO_API_CLIENT_IDS',
+      'COGNITO_API_SCOPES',
+    ]);
+  });
 });
