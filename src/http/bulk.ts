@@ -5,7 +5,7 @@ import type { OrderClone } from '../clone/order.js';
 import { outcomes, refuse } from '../clone/outcome.js';
 import { type Asked, carryOut, type Done } from './clone.js';
 import type { ApiDesk, Authorized } from './desk.js';
-import { check, type Read, readBody, readFlag, readKey, readQuery } from './input.js';
+import { check, type Read, readBody, readFlag, readIfMatch, readKey, readQuery } from './input.js';
 import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
 import { answerProblem, describeProblem } from './problem.js';
 import { runAll } from './run-all.js';
@@ -118,7 +118,7 @@ function toAsked(item: BulkItemInput, { isDryRun, key }: Bulk, request: ApiReque
   return {
     typed: item,
     isDryRun,
-    etags: item.if_match === undefined ? undefined : [item.if_match.replace(/^"(.*)"$/, '$1')],
+    etags: readIfMatch(item.if_match),
     // By the domain, not by the place in the list: a repetition may leave out what is done.
     key: [key ?? request.id, normalizeHostname(item.domain)],
     isRepeatable: key !== undefined,
