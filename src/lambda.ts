@@ -74,10 +74,21 @@ export function makeHandler(config: LambdaConfig): Handler {
     return announcer;
   }
 
-  async function tell(): Promise<void> {
+  /**
+   * Tells of them as far as the time goes. The rest is the schedule's alone: told by an invocation that comes later, or
+   * by this one when it is thawed, it could be told a second time.
+   */
+  async function tell(clones: readonly ProgramClone[], milliseconds: number): Promise<void> {
     if (!announce) return;
-    const teller = await openAnnouncer(announce);
-    for (let clone = made.shift(); clone; clone = made.shift()) await teller.announce(clone);
+    let isOver = false;
+    const telling = openAnnouncer(announce).then(async (teller) => {
+      for (const clone of clones) if (!isOver) await teller.announce(clone);
+    });
+    const told = telling.catch((error: unknown) =>
+      log.warn({ err: error }, 'Slack could not be told; the schedule will'),
+    );
+    await Promise.race([told, pause(Math.max(milliseconds, 0))]);
+    isOver = true;
   }
 
   async function sweep(): Promise<undefined> {
@@ -92,13 +103,8 @@ export function makeHandler(config: LambdaConfig): Handler {
     const started = clock();
     const mayBegin = (): boolean => clock() - started < beginUntil && context.getRemainingTimeInMillis() > itemTime;
     const answer = await answerEvent(api, event, { requestId: context.awsRequestId, mayBegin });
-    if (made.length > 0) {
-      const left = Math.min(tellTime, context.getRemainingTimeInMillis() - 1_000);
-      const told = tell().catch((error: unknown) =>
-        log.warn({ err: error }, 'Slack could not be told; the schedule will'),
-      );
-      await Promise.race([told, pause(Math.max(left, 0))]);
-    }
+    const clones = made.splice(0);
+    if (clones.length > 0) await tell(clones, Math.min(tellTime, context.getRemainingTimeInMillis() - 1_000));
     return answer;
   };
 }

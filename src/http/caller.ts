@@ -50,8 +50,9 @@ export function judgeClaims(claims: unknown, issuers: readonly string[], rules: 
   if (client === undefined || !rules.clientIds.includes(client)) return refuse('client_not_allowed');
   const username = token.username ?? token['cognito:username'];
   const groups = token['cognito:groups'];
-  // Only the client-credentials grant makes tokens without a user.
-  if (username !== undefined || groups !== undefined || token.token_use === 'id') {
+  // Only the client-credentials grant makes tokens without a user; there the program is its own subject.
+  const isProgram = token.token_use === 'access' && token.sub === client;
+  if (!isProgram || username !== undefined || groups !== undefined) {
     return judgePerson(token.sub, username ?? '', splitGroups(groups), rules);
   }
   const scopes = typeof token.scope === 'string' ? token.scope.split(' ') : (token.scope ?? []);

@@ -10,6 +10,8 @@ import { answerProblem } from './problem.js';
 const words = z.record(z.string(), z.string().nullish()).nullish();
 const lists = z.record(z.string(), z.array(z.string()).nullish()).nullish();
 const body = { body: z.string().nullish(), isBase64Encoded: z.boolean().nullish() };
+/** A load balancer's events look like those of a REST API, but have none; what they hold is encoded in other ways. */
+const apiId = z.string();
 
 const restEvent = z.object({
   httpMethod: z.string(),
@@ -20,7 +22,11 @@ const restEvent = z.object({
   multiValueHeaders: lists,
   queryStringParameters: words,
   multiValueQueryStringParameters: lists,
-  requestContext: z.object({ authorizer: z.object({ claims: z.unknown() }).partial().nullish() }),
+  requestContext: z.object({
+    apiId,
+    stage: z.string().nullish(),
+    authorizer: z.object({ claims: z.unknown() }).partial().nullish(),
+  }),
   ...body,
 });
 const httpEvent = z.object({
@@ -31,6 +37,7 @@ const httpEvent = z.object({
   pathParameters: words,
   headers: words,
   requestContext: z.object({
+    apiId,
     stage: z.string().nullish(),
     http: z.object({ method: z.string() }),
     authorizer: z
@@ -88,25 +95,24 @@ function fromRest(event: z.infer<typeof restEvent>): EventRequest {
   }
   return {
     method: event.httpMethod,
-    path: fillIn(event.resource, event.pathParameters) ?? event.path,
+    path: fillIn(event.resource, event.pathParameters) ?? dropStage(event.path, event.requestContext.stage),
     query,
     headers: readHeaders(event.headers, event.multiValueHeaders),
     body: readText(event),
-    claims: event.requestContext.authorizer?.claims,
+    // HTTP APIs that send payload 1.0 say null where there is no authorizer.
+    claims: event.requestContext.authorizer?.claims ?? undefined,
   };
 }
 
 function fromHttp(event: z.infer<typeof httpEvent>): EventRequest {
   const { stage, http, authorizer } = event.requestContext;
-  const prefix = stage && stage !== '$default' ? `/${stage}` : '';
-  const bare = event.rawPath.startsWith(`${prefix}/`) ? event.rawPath.slice(prefix.length) : event.rawPath;
   return {
     method: http.method,
-    path: fillIn(event.routeKey?.split(' ')[1], event.pathParameters) ?? bare,
+    path: fillIn(event.routeKey?.split(' ')[1], event.pathParameters) ?? dropStage(event.rawPath, stage),
     query: new URLSearchParams(event.rawQueryString),
     headers: readHeaders(event.headers, undefined),
     body: readText(event),
-    claims: authorizer?.jwt?.claims,
+    claims: authorizer?.jwt?.claims ?? undefined,
   };
 }
 
@@ -114,6 +120,12 @@ function fromHttp(event: z.infer<typeof httpEvent>): EventRequest {
 function fillIn(template: string | null | undefined, parameters: z.infer<typeof words>): string | undefined {
   if (!template?.startsWith('/')) return undefined;
   return template.replace(/\{(\w+)\+?\}/g, (_whole, name: string) => parameters?.[name] ?? '');
+}
+
+/** Where the route says nothing, as the default route of an HTTP API does. */
+function dropStage(path: string, stage: string | null | undefined): string {
+  const prefix = stage && stage !== '$default' ? `/${stage}` : '';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
 function readHeaders(headers: z.infer<typeof words>, many: z.infer<typeof lists>): ReadonlyMap<string, string> {

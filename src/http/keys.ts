@@ -1,13 +1,15 @@
 // The pool's public keys: kept, so that a call costs no call of its own; read again when a key is new, and every hour,
 // so that a key which the pool has withdrawn does not count for ever.
 import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
-import { type PenaltyBox, SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
-const timeout = 3_000;
+const usualTimeout = 3_000;
 const mostBytes = 100_000;
 /** Milliseconds for which keys that were read are good. */
 const lifetime = 3_600_000;
-/** Tokens with an unknown key make the keys be read again: so many at once, then one in so many milliseconds. */
+/** Milliseconds between tries while fresh keys cannot be read: calls do not wait for a pool that is down, one by one. */
+const betweenTries = 30_000;
+/** Tokens with an unknown key make the keys be read again: so many times at once, then once in so many milliseconds. */
 const burst = 10;
 const every = 6_000;
 
@@ -18,42 +20,78 @@ export interface Keys {
 }
 
 /** `jwksUri`: another place than the one that follows from the issuer. */
-export function makeKeys(jwksUri: string | undefined, now: () => number): Keys {
+export function makeKeys(jwksUri: string | undefined, now: () => number, timeout = usualTimeout): Keys {
+  const triedAt = new Map<string, number>();
   const readAt = new Map<string, number>();
+  /** Of these the last read has not succeeded, or not yet. */
+  const failing = new Set<string>();
+  const allowance = makeAllowance(now);
   const cache = new SimpleJwksCache({
-    penaltyBox: makePenaltyBox(now),
     fetcher: {
       fetch: async (uri) => {
-        const body = await fetchKeys(jwksUri ?? uri);
+        allowance.spend();
+        triedAt.set(uri, now());
+        failing.add(uri);
+        const body = await fetchKeys(jwksUri ?? uri, timeout);
+        failing.delete(uri);
         readAt.set(uri, now());
         return body;
       },
+    },
+    // Counted are the reads, not the tokens that lead to them: a thousand at once, which cost one read together, do not
+    // lock out a rotated key for longer than one.
+    penaltyBox: {
+      wait: async (uri) => {
+        if (allowance.isLeft()) return;
+        throw failing.has(uri)
+          ? new FetchError(uri, 'not yet tried again')
+          : new WaitPeriodNotYetEndedJwkError('too many unknown keys');
+      },
+      registerFailedAttempt() {},
+      registerSuccessfulAttempt() {},
     },
   });
   return {
     cache,
     async keepFresh() {
-      const old = [...readAt].filter(([, at]) => now() - at >= lifetime).map(([uri]) => uri);
-      // A pool that cannot be reached for a moment does not lock everybody out; the next call tries again.
-      await Promise.all(old.map((uri) => cache.getJwks(uri).catch(() => undefined)));
+      const isOver = (at: number, milliseconds: number): boolean => now() - at >= milliseconds;
+      const old = [...readAt].filter(([, at]) => isOver(at, lifetime)).map(([uri]) => uri);
+      const due = old.filter((uri) => isOver(triedAt.get(uri) ?? 0, betweenTries));
+      // A pool that cannot be reached for a moment does not lock everybody out.
+      await Promise.all(due.map((uri) => cache.getJwks(uri).catch(() => undefined)));
     },
   };
 }
 
-async function fetchKeys(uri: string): Promise<ArrayBuffer> {
+/** A key set or a FetchError: what is none must not take the place of keys that are good. */
+async function fetchKeys(uri: string, timeout: number): Promise<ArrayBuffer> {
   try {
     const answer = await fetch(uri, { signal: AbortSignal.timeout(timeout), redirect: 'error' });
+    const body = await readBytes(answer);
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const body = await answer.arrayBuffer();
-    if (body.byteLength > mostBytes) throw new Error('the answer is too large');
-    return body;
+    const set: Parameters<typeof assertIsJwks>[0] = JSON.parse(body.toString('utf8'));
+    assertIsJwks(set);
+    if (set.keys.length === 0) throw new Error('there is no key in it');
+    return new Uint8Array(body).buffer;
   } catch (error) {
     throw new FetchError(uri, error);
   }
 }
 
-/** Holds back who makes the keys be read again and again with made-up key IDs, without locking out a rotated key. */
-function makePenaltyBox(now: () => number): PenaltyBox {
+/** To its end, or as far as a key set can reach. */
+async function readBytes(answer: Response): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of answer.body ?? []) {
+    size += part.length;
+    if (size > mostBytes) throw new Error('the answer is too large');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** A few at once, then one at a time. */
+function makeAllowance(now: () => number) {
   let level = 0;
   let at = now();
   const settle = (): void => {
@@ -61,14 +99,13 @@ function makePenaltyBox(now: () => number): PenaltyBox {
     at = now();
   };
   return {
-    async wait() {
+    isLeft: (): boolean => {
       settle();
-      if (level > burst - 1) throw new WaitPeriodNotYetEndedJwkError('too many unknown keys');
+      return level <= burst - 1;
     },
-    registerFailedAttempt() {
+    spend: (): void => {
       settle();
-      level += 1;
+      level = Math.min(burst, level + 1);
     },
-    registerSuccessfulAttempt() {},
   };
 }

@@ -2,8 +2,6 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import {
   FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
   JwkValidationError,
   JwtExpiredError,
   JwtInvalidIssuerError,
@@ -75,12 +73,7 @@ function explainTokenError(error: unknown): Refusal {
   ) {
     return invalid('It is signed with a key that the pool does not publish.');
   }
-  if (
-    error instanceof FetchError ||
-    error instanceof JwksNotAvailableInCacheError ||
-    error instanceof JwksValidationError ||
-    error instanceof JwkValidationError
-  ) {
+  if (error instanceof FetchError || error instanceof JwkValidationError) {
     return refuse('identity_unavailable', { also: 'The keys of the user pool could not be read.' });
   }
   const name = error instanceof Error ? error.name : 'unknown';

@@ -1,0 +1,224 @@
+// The pool's keys: read once, read again when one is new or old, and never so often that somebody could make us hammer
+// the pool. Whatever stands in their place, keys that were good go on.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FetchError } from 'aws-jwt-verify/error';
+import { pipelineClient } from '../../sandbox/aws/people.js';
+import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
+import { believableWorld } from '../../sandbox/world.js';
+import { makeKeys } from '../../src/http/keys.js';
+import { type Authorize, makeAuthorize } from '../../src/http/token.js';
+import { machineToken, openRest, scope } from '../support/rest.js';
+import { hour } from '../support/time.js';
+
+let aws: AwsStandIn;
+let at = 0;
+beforeEach(async () => {
+  at = 0;
+  aws = await startAws({ world: believableWorld(new Date()) });
+});
+afterEach(() => aws.close());
+
+const now = () => at;
+const reads = () => aws.calls.list('Jwks_GET').length;
+const header = () => `Bearer ${machineToken(aws)}`;
+const withUnknownKey = (kid: string) =>
+  `Bearer ${aws.tokens.sign(aws.tokens.machineClaims({ clientId: pipelineClient.id, scopes: [scope] }), { kid })}`;
+const word = async (authorize: Authorize, token: string) => {
+  const said = await authorize(token, undefined);
+  return said.ok ? 'taken' : said.outcome;
+};
+
+function open(jwksUri = aws.jwksUri): Authorize {
+  return makeAuthorize({
+    userPoolId: aws.store.pool.id,
+    jwksUri,
+    clientIds: [pipelineClient.id],
+    scopes: [scope],
+    allowedGroups: ['cdn-operators'],
+    approverGroups: ['cdn-operators'],
+    requireSecondPerson: false,
+    now,
+  });
+}
+
+test('are read once for many calls', async () => {
+  const authorize = open();
+  const words = await Promise.all(Array.from({ length: 20 }, () => word(authorize, header())));
+  for (let count = 0; count < 20; count++) words.push(await word(authorize, header()));
+  expect(new Set(words)).toEqual(new Set(['taken']));
+  expect(reads()).toBe(1);
+});
+
+describe('a rotation', () => {
+  test('is survived at once, and the old key counts while it is published', async () => {
+    const authorize = open();
+    const old = header();
+    expect(await word(authorize, old)).toBe('taken');
+    aws.tokens.rotate();
+    expect(await word(authorize, header())).toBe('taken');
+    expect(await word(authorize, old)).toBe('taken');
+    expect(reads()).toBe(2);
+  });
+
+  test('ends a withdrawn key after an hour, though nobody came with the new one', async () => {
+    const authorize = open();
+    const old = header();
+    await word(authorize, old);
+    aws.tokens.rotate();
+    aws.tokens.retire();
+    at += hour - 1;
+    expect(await word(authorize, old)).toBe('taken');
+    at += 1;
+    expect(await word(authorize, old)).toBe('token_invalid');
+  });
+});
+
+describe('a pool that cannot be reached', () => {
+  test('is 503 at first, says when to come back, and holds nobody up once it is there', async () => {
+    const door = await openRest();
+    try {
+      door.aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
+      const reply = await door.call('GET', '/clones');
+      expect([reply.status, reply.json.outcome]).toEqual([503, 'identity_unavailable']);
+      expect(reply.headers.get('retry-after')).toBe('10');
+      expect(reply.headers.get('www-authenticate')).toBeNull();
+      door.aws.faults.clear();
+      expect((await door.call('GET', '/clones')).status).toBe(200);
+    } finally {
+      await door.close();
+    }
+  });
+
+  test('is not asked by every call, and not given up', async () => {
+    const authorize = open();
+    aws.faults.set([{ operation: 'Jwks_GET', kind: 'lost-before', times: 'always' }]);
+    for (let count = 0; count < 40; count++) expect(await word(authorize, header())).toBe('identity_unavailable');
+    expect(reads()).toBe(10);
+    aws.faults.clear();
+    at += 6_000;
+    expect(await word(authorize, header())).toBe('taken');
+  });
+
+  test('later lets the known keys go on, asked now and then, until fresh ones are there', async () => {
+    const authorize = open();
+    const old = header();
+    await word(authorize, old);
+    aws.tokens.rotate();
+    aws.tokens.retire();
+    aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
+    at += hour;
+    for (let count = 0; count < 20; count++) expect(await word(authorize, old)).toBe('taken');
+    expect(reads()).toBe(2);
+    at += 30_000;
+    expect(await word(authorize, old)).toBe('taken');
+    expect(reads()).toBe(3);
+    aws.faults.clear();
+    at += 30_000;
+    expect(await word(authorize, old)).toBe('token_invalid');
+    expect(await word(authorize, header())).toBe('taken');
+  });
+});
+
+describe('a flood of unknown keys', () => {
+  const flood = (authorize: Authorize, many: number) =>
+    Promise.all(Array.from({ length: many }, (_, index) => word(authorize, withUnknownKey(`made-up-${index}`))));
+
+  test('does not hammer the pool, nor lock out good tokens', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    for (let count = 0; count < 30; count++) {
+      expect(await word(authorize, withUnknownKey(`made-up-${count}`))).toBe('token_invalid');
+      expect(await word(authorize, header())).toBe('taken');
+    }
+    expect(reads()).toBe(10);
+  });
+
+  test('locks out a key that is rotated meanwhile for seconds at the most', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    for (let round = 0; round < 15; round++)
+      expect(new Set(await flood(authorize, 40))).toEqual(new Set(['token_invalid']));
+    expect(reads()).toBeLessThanOrEqual(10);
+    aws.tokens.rotate();
+    at += 6_000;
+    expect(await word(authorize, header())).toBe('taken');
+  });
+
+  test('while the pool is down makes no more reads, and does not say that the token is wrong', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
+    for (let count = 0; count < 30; count++) {
+      expect(await word(authorize, withUnknownKey(`made-up-${count}`))).toBe('identity_unavailable');
+    }
+    expect(reads()).toBe(10);
+    expect(await word(authorize, header())).toBe('taken');
+  });
+});
+
+describe('what is no key set', () => {
+  let server: Server;
+  let answer: RequestListener = () => undefined;
+  let uri = '';
+  beforeAll(async () => {
+    server = createServer((request, response) => answer(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port }: Partial<AddressInfo> = Object(server.address());
+    uri = `http://127.0.0.1:${port}/jwks.json`;
+  });
+  afterAll(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  );
+
+  const whole = (status: number, body: () => string, headers = {}): RequestListener => {
+    return (_request, response) => response.writeHead(status, headers).end(body());
+  };
+  const keys = () => JSON.stringify(aws.tokens.publishedKeys());
+  const huge = (): string => JSON.stringify({ ...aws.tokens.publishedKeys(), more: 'x'.repeat(200_000) });
+  /** Never ends by itself. */
+  const endless: RequestListener = (_request, response) => {
+    response.writeHead(200);
+    const more = (): void => void (response.destroyed || response.write('x'.repeat(65_536), more));
+    more();
+  };
+  const rows: readonly (readonly [string, RequestListener])[] = [
+    ['huge', whole(200, huge)],
+    ['endless', endless],
+    ['HTML', whole(200, () => '<html><body>Sign in to the network</body></html>', { 'content-type': 'text/html' })],
+    ['a redirect', (_request, response) => response.writeHead(302, { location: aws.jwksUri }).end()],
+    ['not there', whole(404, keys)],
+    ['empty', whole(200, () => '')],
+    ['without a key', whole(200, () => '{"keys":[]}')],
+    ['a list', whole(200, () => '[]')],
+    ['with a key that is none', whole(200, () => '{"keys":[{"kid":"a"}]}')],
+    [
+      'cut off',
+      (_request, response) =>
+        response.writeHead(200, { 'content-length': 900 }).write('{"keys":', () => response.destroy()),
+    ],
+  ];
+  test.each(rows)('%s: is 503 at first, and later leaves the known keys as they are', async (_what, bad) => {
+    const authorize = open(uri);
+    answer = bad;
+    expect(await word(authorize, header())).toBe('identity_unavailable');
+    answer = whole(200, keys);
+    expect(await word(authorize, header())).toBe('taken');
+    answer = bad;
+    at += hour;
+    expect(await word(authorize, header())).toBe('taken');
+    expect(reads()).toBe(0);
+  });
+
+  test.each<readonly [string, RequestListener]>([
+    ['does not answer', () => undefined],
+    ['begins and does not go on', (_request, response) => response.writeHead(200).write('{')],
+  ])('a server that %s is not waited for', async (_what, bad) => {
+    answer = bad;
+    await expect(makeKeys(uri, now, 30).cache.getJwks('pool')).rejects.toBeInstanceOf(FetchError);
+  });
+});

@@ -1,0 +1,241 @@
+// Who may call, over real HTTP: every token that does not count is refused without a word of it, and nothing is created.
+import { generateKeyPairSync } from 'node:crypto';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import type { Claims } from '../../sandbox/aws/tokens.js';
+import {
+  listMade,
+  machineToken,
+  openRest,
+  order,
+  otherClient,
+  pipelineClient,
+  type RestDoor,
+} from '../support/rest.js';
+
+let door: RestDoor;
+beforeAll(async () => {
+  door = await openRest();
+});
+afterAll(() => door.close());
+beforeEach(() => door.reset());
+
+const path = '/clone_distribution';
+const clientId = pipelineClient.id;
+const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const seconds = () => Math.floor(Date.now() / 1_000);
+
+const issuer = () => door.aws.tokens;
+const claims = (change: Claims = {}): Claims => ({
+  ...issuer().machineClaims({ clientId, scopes: ['cfclone/write'] }),
+  ...change,
+});
+/** Left out rather than undefined, as in a token that never had it. */
+const without = (name: string): Claims => Object.fromEntries(Object.entries(claims()).filter(([key]) => key !== name));
+const publishedKid = () => String(decomposeUnverifiedJwt(issuer().sign(claims())).header.kid);
+const person = (username: string, options: { use?: 'access' | 'id'; client?: string; scopes?: string[] } = {}) =>
+  issuer().issuePersonToken({
+    username,
+    clientId: options.client ?? clientId,
+    use: options.use ?? 'access',
+    ...(options.scopes ? { scopes: options.scopes } : {}),
+  });
+const bearer = (token: string) => `Bearer ${token}`;
+
+const invalid = 'Bearer realm="cf-clone", error="invalid_token"';
+const missing = 'Bearer realm="cf-clone"';
+const insufficient = 'Bearer realm="cf-clone", error="insufficient_scope"';
+
+type Row = readonly [what: string, status: number, outcome: string, challenge: string | null, header: () => string];
+
+const refused: readonly Row[] = [
+  ['no header', 401, 'token_missing', missing, () => ''],
+  ['Basic', 401, 'token_invalid', invalid, () => `Basic ${Buffer.from('program:a-secret-word').toString('base64')}`],
+  ['Bearer and nothing', 401, 'token_invalid', invalid, () => 'Bearer'],
+  ['garbage', 401, 'token_invalid', invalid, () => 'Bearer a-word-that-is-no-token'],
+  ['three words of garbage', 401, 'token_invalid', invalid, () => 'Bearer garbage1.garbage2.garbage3'],
+  ['two tokens', 401, 'token_invalid', invalid, () => `Bearer ${machineToken(door.aws)}, ${machineToken(door.aws)}`],
+  ['another scheme', 401, 'token_invalid', invalid, () => `Token ${machineToken(door.aws)}`],
+  ['unsigned', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'none' }))],
+  ['HS256 with the public key', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'HS256' }))],
+  ['RS384', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'RS384' }))],
+  ['RS512', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'RS512' }))],
+  ['a signature cut off', 401, 'token_invalid', invalid, () => bearer(machineToken(door.aws).slice(0, -8))],
+  ['claims changed after signing', 401, 'token_invalid', invalid, () => bearer(swapClaims(machineToken(door.aws)))],
+  [
+    'another pool',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign(claims({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Another01' }))),
+  ],
+  [
+    'an issuer that begins like the pool',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign(claims({ iss: `${issuer().iss}.attacker.example` }))),
+  ],
+  ['no issuer', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('iss')))],
+  [
+    'a foreign key under a known kid',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() })),
+  ],
+  ['an unknown kid', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { kid: 'nobodys' }))],
+  ['expired', 401, 'token_expired', invalid, () => bearer(issuer().sign(claims({ exp: seconds() - 5 })))],
+  ['not yet valid', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
+  ['a refresh token', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ token_use: 'refresh' })))],
+  ['no token_use', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('token_use')))],
+  ['no subject', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('sub')))],
+  ['no scope', 403, 'scope_missing', insufficient, () => bearer(issuer().sign(without('scope')))],
+  ['another scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/read']))],
+  ['a longer scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/write2']))],
+  [
+    'a program’s client that is not allowed',
+    403,
+    'client_not_allowed',
+    null,
+    () => bearer(machineToken(door.aws, undefined, otherClient.id)),
+  ],
+  ['no client', 403, 'client_not_allowed', null, () => bearer(issuer().sign(without('client_id')))],
+  [
+    'a person’s client that is not allowed',
+    403,
+    'client_not_allowed',
+    null,
+    () => bearer(person('ana', { client: otherClient.id })),
+  ],
+  [
+    'an ID token for another client',
+    403,
+    'client_not_allowed',
+    null,
+    () => bearer(person('ana', { use: 'id', client: otherClient.id })),
+  ],
+  ['a person in another group', 403, 'not_allowed', null, () => bearer(person('dev'))],
+  ['a person in no group', 403, 'not_allowed', null, () => bearer(personInNoGroup())],
+  [
+    'a person with the API’s scope, but no group',
+    403,
+    'not_allowed',
+    null,
+    () => bearer(person('dev', { scopes: ['cfclone/write'] })),
+  ],
+  ['an ID token of a person in another group', 403, 'not_allowed', null, () => bearer(person('dev', { use: 'id' }))],
+  [
+    // Of every token without a name and a group only a program's is its own subject.
+    'a scope, and a subject that is not the client',
+    403,
+    'not_allowed',
+    null,
+    () => bearer(issuer().sign(claims({ sub: '7c0e5d1a-0000-4000-8000-000000000003' }))),
+  ],
+];
+
+test.each(refused)('%s is %i %s', async (_what, status, outcome, challenge, makeHeader) => {
+  const header = makeHeader();
+  const reply = await door.call('POST', path, { query: order, token: header });
+  expect([reply.status, reply.json.outcome]).toEqual([status, outcome]);
+  expect(reply.headers.get('www-authenticate')).toBe(challenge);
+  expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(reply.json).toMatchObject({ created: 'nothing', status });
+  expect(listMade(door)).toEqual([]);
+  expect(door.aws.calls.list().map(({ operation }) => operation)).toEqual(
+    expect.not.arrayContaining(['GetDistribution']),
+  );
+  expect(door.lines.filter(({ event }) => event)).toEqual([expect.objectContaining({ event: 'request', outcome })]);
+  const said = reply.text + JSON.stringify([...reply.headers]) + JSON.stringify(door.lines);
+  for (const part of partsOf(header)) expect(said).not.toContain(part);
+});
+
+function swapClaims(token: string): string {
+  const [head, , signature] = token.split('.');
+  const body = Buffer.from(JSON.stringify(claims({ scope: 'cfclone/write everything/else' }))).toString('base64url');
+  return [head, body, signature].join('.');
+}
+
+function personInNoGroup(): string {
+  door.aws.store.changeMembership('dev', 'developers', false);
+  return person('dev');
+}
+
+/** The words of a header that would give something away; the scheme's name does not. */
+function partsOf(header: string): string[] {
+  return header.split(/[ .,]+/).filter((part) => part.length > 6);
+}
+
+describe('what counts', () => {
+  const taken: readonly (readonly [string, () => string])[] = [
+    ['Bearer', () => `Bearer ${machineToken(door.aws)}`],
+    ['bearer', () => `bearer ${machineToken(door.aws)}`],
+    ['BEARER', () => `BEARER   ${machineToken(door.aws)}`],
+    ['a bare token', () => machineToken(door.aws)],
+    ['spaces around', () => `  Bearer ${machineToken(door.aws)}  `],
+    ['one scope of several', () => bearer(machineToken(door.aws, ['cfclone/read', 'cfclone/write']))],
+    ['the pool’s other issuer', () => bearer(issuer().sign(claims({ iss: issuer().iss.replace('//', '//issuer-') })))],
+    ['a person’s access token', () => bearer(person('bo'))],
+    ['a person’s ID token', () => bearer(person('bo', { use: 'id' }))],
+  ];
+  test.each(taken)('%s', async (_what, makeHeader) => {
+    const header = makeHeader();
+    const reply = await door.call('POST', path, { query: order, token: header });
+    expect(reply.status).toBe(201);
+    const said = reply.text + JSON.stringify(door.lines);
+    for (const part of partsOf(header)) expect(said).not.toContain(part);
+  });
+
+  test('a person is called by their subject, and known by their name', async () => {
+    const { json } = await door.call('POST', path, { query: order, token: bearer(person('bo')) });
+    const tags = door.aws.store.distributions.get(String(json.distributionId))?.tags;
+    const who = 'user:7c0e5d1a-0000-4000-8000-000000000002';
+    expect(tags).toContainEqual({ Key: 'cf-clone:requested-by', Value: `${who} bo` });
+    expect(door.lines).toContainEqual(expect.objectContaining({ event: 'create', requester: who }));
+    expect(JSON.stringify(door.lines)).not.toContain('bo@example.com');
+  });
+});
+
+describe('looking', () => {
+  test.each(['/clones', '/clone_distribution/EREFERENCE0001'])('GET %s needs a token too', async (where) => {
+    const reply = await door.call('GET', where, { token: '' });
+    expect([reply.status, reply.json.outcome]).toEqual([401, 'token_missing']);
+    expect(door.aws.calls.list()).toEqual([]);
+  });
+
+  test('the document does not, nor does it mind one that is wrong', async () => {
+    for (const token of ['', 'Bearer nonsense']) {
+      expect((await door.call('GET', '/openapi.json', { token })).status).toBe(200);
+    }
+  });
+});
+
+describe.each([
+  ['a second person is required', { requireSecondPerson: true }, 'own_request'],
+  ['only others may approve', { approverGroups: ['cdn-approvers'] }, 'not_allowed'],
+])('where %s', (_what, options, outcome) => {
+  let strict: RestDoor;
+  beforeAll(async () => {
+    strict = await openRest(options);
+  });
+  afterAll(() => strict.close());
+  beforeEach(() => strict.reset());
+  const bo = () => bearer(strict.aws.tokens.issuePersonToken({ username: 'bo', clientId, use: 'access' }));
+
+  test('one person alone may plan and look, and creates nothing', async () => {
+    const call = (query: Readonly<Record<string, string>>) => strict.call('POST', path, { query, token: bo() });
+    const reply = await call(order);
+    expect([reply.status, reply.json.outcome]).toEqual([403, outcome]);
+    expect(reply.headers.get('www-authenticate')).toBeNull();
+    expect((await call({ ...order, dry_run: 'true' })).status).toBe(200);
+    expect((await strict.call('GET', '/clones', { token: bo() })).status).toBe(200);
+    const body = { items: [order] };
+    const bulk = await strict.call('POST', '/clone_distributions', { body, token: bo() });
+    expect(JSON.stringify(bulk.json)).toContain(`"outcome":"${outcome}"`);
+    expect(listMade(strict)).toEqual([]);
+  });
+
+  test('a program may clone', async () => {
+    expect((await strict.call('POST', path, { query: order })).status).toBe(201);
+  });
+});
