@@ -143,6 +143,8 @@ const longestReference = 128;
 export function toOrderReference(caller: string, ...parts: readonly string[]): string {
   const plain = `cf-clone:${caller}:${parts.join(':')}`;
   if (parts.length === 1 && plain.length <= longestReference && /^[\w.:/+=-]+$/.test(plain)) return plain;
-  const hash = createHash('sha256').update(JSON.stringify([caller, ...parts])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([caller, ...parts]))
+    .digest('hex');
   return `cf-clone:${caller.slice(0, 50)}:${hash}`;
 }

@@ -29,7 +29,7 @@ const words = z.union([z.array(z.string()), z.string()]);
 /** Numbers and lists may have become text on their way through API Gateway. */
 const claimsSchema = z.object({
   iss: z.string(),
-  sub: z.string(),
+  sub: z.string().optional(),
   token_use: z.enum(['access', 'id']),
   client_id: z.string().optional(),
   aud: z.string().optional(),
@@ -51,10 +51,8 @@ export function judgeClaims(claims: unknown, issuers: readonly string[], rules: 
   const username = token.username ?? token['cognito:username'];
   const groups = token['cognito:groups'];
   // Only the client-credentials grant makes tokens without a user; there the program is its own subject.
-  const isProgram = token.token_use === 'access' && token.sub === client;
-  if (!isProgram || username !== undefined || groups !== undefined) {
-    return judgePerson(token.sub, username ?? '', splitGroups(groups), rules);
-  }
+  const isPerson = token.token_use === 'id' || username !== undefined || groups !== undefined || isUser(token.sub);
+  if (isPerson) return judgePerson(token.sub, username ?? '', splitGroups(groups), rules);
   const scopes = typeof token.scope === 'string' ? token.scope.split(' ') : (token.scope ?? []);
   if (!scopes.some((scope) => rules.scopes.includes(scope))) {
     return refuse('scope_missing', { also: `One of these is needed: ${rules.scopes.map(quote).join(', ')}.` });
@@ -62,7 +60,18 @@ export function judgeClaims(claims: unknown, issuers: readonly string[], rules: 
   return { ok: true, id: `client:${client}`, label: `client:${client}`, mayNotCreate: undefined };
 }
 
-function judgePerson(sub: string, username: string, groups: readonly string[], rules: CallerRules): Caller | Refusal {
+/** A user's subject is a UUID, an app client's ID is none. */
+function isUser(sub: string | undefined): boolean {
+  return sub !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(sub);
+}
+
+function judgePerson(
+  sub: string | undefined,
+  username: string,
+  groups: readonly string[],
+  rules: CallerRules,
+): Caller | Refusal {
+  if (sub === undefined) return refuse('token_invalid', { also: 'It does not say whose it is.' });
   const isIn = (wanted: readonly string[]) => groups.some((group) => wanted.includes(group));
   if (!isIn(rules.allowedGroups)) return refuseGroups(rules.allowedGroups, 'may do this');
   const mayNotCreate = rules.requireSecondPerson

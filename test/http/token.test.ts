@@ -88,7 +88,13 @@ const refused: readonly Row[] = [
   ['not yet valid', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
   ['a refresh token', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ token_use: 'refresh' })))],
   ['no token_use', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('token_use')))],
-  ['no subject', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('sub')))],
+  [
+    'a name without a subject',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign({ ...without('sub'), username: 'ana' })),
+  ],
   ['no scope', 403, 'scope_missing', insufficient, () => bearer(issuer().sign(without('scope')))],
   ['another scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/read']))],
   ['a longer scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/write2']))],
@@ -125,8 +131,8 @@ const refused: readonly Row[] = [
   ],
   ['an ID token of a person in another group', 403, 'not_allowed', null, () => bearer(person('dev', { use: 'id' }))],
   [
-    // Of every token without a name and a group only a program's is its own subject.
-    'a scope, and a subject that is not the client',
+    // Without a name and a group it looks like a program's but for whose it is.
+    'a scope, and the subject of a user',
     403,
     'not_allowed',
     null,
@@ -175,6 +181,7 @@ describe('what counts', () => {
     ['spaces around', () => `  Bearer ${machineToken(door.aws)}  `],
     ['one scope of several', () => bearer(machineToken(door.aws, ['cfclone/read', 'cfclone/write']))],
     ['the pool’s other issuer', () => bearer(issuer().sign(claims({ iss: issuer().iss.replace('//', '//issuer-') })))],
+    ['a program’s token that does not name its subject', () => bearer(issuer().sign(without('sub')))],
     ['a person’s access token', () => bearer(person('bo'))],
     ['a person’s ID token', () => bearer(person('bo', { use: 'id' }))],
   ];
