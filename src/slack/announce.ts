@@ -66,7 +66,7 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
 
   function announceLater(made: ProgramClone, tried: number): void {
     const wait = Math.min(firstWait * 2 ** (tried - 1), longestWait);
-    desk.agenda.plan(`announce:${made.distribution.id}`, new Date(desk.now().getTime() + wait), () =>
+    desk.agenda.plan(agendaKey(made.distribution.id), new Date(desk.now().getTime() + wait), () =>
       desk.work.start(
         'announce',
         () => announce(made, tried),
@@ -155,6 +155,8 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       for (const entry of clones.value) {
         const left = readProgramCard(entry.link);
         if (left?.channel !== channel || left.askedAt.getTime() > late) continue;
+        // This process is at it already, and waits longer each time.
+        if (desk.agenda.count(agendaKey(entry.distribution)) > 0) continue;
         await desk.pause(Math.random() * spread);
         const made = await rebuild(entry.distribution, left);
         if (made) await announce(made);
@@ -202,6 +204,10 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       caller,
     };
   }
+}
+
+function agendaKey(distribution: string): string {
+  return `announce:${distribution}`;
 }
 
 function toRecord(made: ProgramClone): CardRecord {
