@@ -133,6 +133,43 @@ describe('a clone that is announced more than once', () => {
   });
 });
 
+describe('a clone that nobody told the channel of', () => {
+  it('is told by the sweep, once the one who made it had the time to', async () => {
+    const tag = freshTag();
+    const office = openOffice({ tag });
+    await office.announcer.sweep();
+    expect(slack.calls).toHaveLength(0);
+    office.advance(120_000);
+    await office.announcer.sweep();
+    await office.announcer.sweep();
+    expect(slack.cards()).toHaveLength(1);
+    expect(shownBy(slack.cards()[0])).toContain(caller);
+    expect(thread()).toHaveLength(1);
+    expect(tag.value).toMatch(/^https:/);
+  });
+
+  it('is told in the channel of its tag alone', async () => {
+    const tag = { value: freshTag().value.replace(channel, 'C0OTHER') };
+    const office = openOffice({ tag });
+    office.advance(120_000);
+    await office.announcer.sweep();
+    expect(slack.calls).toHaveLength(0);
+  });
+
+  it('is left to the next try, whose waits grow, where there is one', async () => {
+    slack.channels.set(channel, { id: channel, is_member: true, is_ext_shared: true });
+    const office = openOffice();
+    office.advance(120_000);
+    await office.announcer.sweep();
+    const asked = slack.calls.length;
+    await office.announcer.sweep();
+    expect(slack.calls).toHaveLength(asked);
+    slack.channels.set(channel, { id: channel, is_member: true });
+    await office.later();
+    expect(slack.cards()).toHaveLength(1);
+  });
+});
+
 it('shows a name that means something to Slack as it is', async () => {
   const name = '<!channel> <https://evil.example|deploy> & *bold*';
   await openOffice().announcer.announce(madeClone({ caller: `user:7c0e5d1a-0000-4000-8000-000000000001 ${name}` }));

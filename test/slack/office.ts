@@ -1,4 +1,5 @@
 // The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
+import type { CloneEntry } from '../../src/clone/history.js';
 import type { ProgramClone } from '../../src/clone/order.js';
 import { writeProgramCard } from '../../src/clone/program-card.js';
 import { makeJournal } from '../../src/journal.js';
@@ -42,6 +43,8 @@ export function freshTag(): { value: string } {
 export interface Office {
   readonly announcer: Announcer;
   readonly lines: Fields[];
+  /** Moves its clock on. */
+  advance(milliseconds: number): void;
   /** Lets what was put off come due, and finishes it. */
   later(): Promise<void>;
 }
@@ -77,13 +80,13 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
       prepare: async () => planOf(),
       distributions: fakeDistributions({
         read: () => answer({ ...distribution, status: 'InProgress' }),
-        readTags: () => answer([{ Key: 'cf-clone:card', Value: tag.value }]),
+        readTags: () => answer(tagsOf(tag.value)),
         tag: async (_, tags) => {
           tag.value = tags[0]?.Value ?? '';
           return { ok: true, value: undefined };
         },
       }),
-      taggedClones: { list: () => answer([]) },
+      taggedClones: { list: () => answer([entryOf(tag.value)]) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
       turns: makeTurns(),
       work,
@@ -98,10 +101,38 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
   return {
     announcer,
     lines,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
     later: async () => {
       time += 20_000;
       agenda.beat();
       await work.drain(5_000);
     },
+  };
+}
+
+function tagsOf(card: string) {
+  return [
+    { Key: 'cf-clone:card', Value: card },
+    { Key: 'cf-clone:reference', Value: madeClone().reference },
+    { Key: 'cf-clone:requested-by', Value: caller },
+  ];
+}
+
+/** The clone as the account's tags tell it. */
+function entryOf(link: string): CloneEntry {
+  const { distribution, domain, origin, reference } = madeClone();
+  return {
+    state: 'cloned',
+    domain,
+    origin,
+    reference,
+    distribution: distribution.id,
+    certificate: '',
+    requestedBy: { id: caller, name: '' },
+    decidedBy: undefined,
+    askedAt: undefined,
+    link,
   };
 }
