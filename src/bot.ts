@@ -6,6 +6,7 @@ import { makeDistributions } from './aws/cloudfront.js';
 import { makeDirectory } from './aws/cognito.js';
 import { makeTaggedClones } from './aws/tagging.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';
+import type { ProgramClone } from './clone/order.js';
 import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
 import type { Config } from './config.js';
@@ -66,7 +67,13 @@ const beat = 1_000;
 /** Milliseconds between looks for programs' clones that nobody told the channel of. */
 const sweepEvery = 300_000;
 
-export async function startBot(config: Config, log: Log, effects: Effects = realEffects): Promise<Bot> {
+/** `onListening` is handed the bot before it has Slack: it takes orders by REST from then on, and can be stopped. */
+export async function startBot(
+  config: Config,
+  log: Log,
+  effects: Effects = realEffects,
+  onListening: (bot: Bot) => void = () => undefined,
+): Promise<Bot> {
   const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
   const agenda = makeAgenda(now);
@@ -90,6 +97,8 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
   const taggedClones = makeTaggedClones(clients.tagging, distributions);
   let door: ChatDoor | undefined;
   let announcer: Announcer | undefined;
+  /** Made before there was an announcer; should the process die before, the sweep of the next one tells them. */
+  const untold: ProgramClone[] = [];
   let isStopping = false;
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
@@ -111,6 +120,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     closeAwsClients(clients);
     return left;
   }
+  onListening({ port, stop });
 
   try {
     const bot = await identifyBot(slack, log, pause);
@@ -160,8 +170,10 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     agenda.start(beat);
     tell('take up', () => takeUp(desk));
     if (config.api && config.announceChannel) {
-      announcer = makeAnnouncer(desk, config.announceChannel);
-      sweep(announcer);
+      const teller = makeAnnouncer(desk, config.announceChannel);
+      announcer = teller;
+      for (const made of untold.splice(0)) tell('announce', () => teller.announce(made));
+      sweep(teller);
     }
     return { port, stop };
   } catch (error) {
@@ -182,8 +194,8 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       announceChannel: config.announceChannel,
       announce: async (made) => {
         const teller = announcer;
-        // Before Slack is there the distribution's tag says it, and the next sweep tells it.
         if (teller) tell('announce', () => teller.announce(made));
+        else if (config.announceChannel) untold.push({ ...made, madeBy: 'earlier' });
       },
       journal,
       log,

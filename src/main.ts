@@ -1,5 +1,5 @@
 // The process: reads the environment, starts the bot, stops it on a signal. Nothing else touches process.env.
-import { type Bot, startBot } from './bot.js';
+import { type Bot, realEffects, startBot } from './bot.js';
 import { readConfig } from './config.js';
 import { makeLog } from './log.js';
 import { SlackRefusal } from './slack/connect.js';
@@ -46,8 +46,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 
   try {
-    bot = await startBot(read.config, log);
+    // By REST it works before it has Slack, so a stop has something to wait for before that too.
+    await startBot(read.config, log, realEffects, (listening) => {
+      bot = listening;
+    });
   } catch (error) {
+    if (isStopping) return;
     if (error instanceof SlackRefusal) process.stderr.write(`cf-clone cannot start: ${error.message}\n`);
     else log.fatal({ err: error }, 'cf-clone cannot start');
     process.exit(1);

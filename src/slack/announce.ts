@@ -66,7 +66,7 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
 
   function announceLater(made: ProgramClone, tried: number): void {
     const wait = Math.min(firstWait * 2 ** (tried - 1), longestWait);
-    desk.agenda.plan(`announce:${made.distribution.id}`, new Date(desk.now().getTime() + wait), () =>
+    desk.agenda.plan(agendaKey(made.distribution.id), new Date(desk.now().getTime() + wait), () =>
       desk.work.start(
         'announce',
         () => announce(made, tried),
@@ -82,8 +82,10 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
 
   /** Where the card is now. A post whose answer was lost, or that another replica made, is looked for first. */
   async function post(made: ProgramClone, isLooking: boolean): Promise<Place | undefined> {
-    const known = isLooking ? (await findCards(made))[0] : undefined;
-    if (known) return known;
+    const known = isLooking ? await findCards(made) : [];
+    // Slack does not say whether there is a card: a later look will tell, a post could double it.
+    if (!known) return undefined;
+    if (known[0]) return known[0];
     const record = toRecord(made);
     const { plan } = made;
     const sent = await desk.store.post(
@@ -92,19 +94,18 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       (style) => (plan ? renderPlan(plan, desk.now(), style) : []),
       '',
     );
-    if (!sent.ok) return sent.lost ? (await findCards(made))[0] : undefined;
+    if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
     const mine = { channel, ts: sent.value.ts };
-    if (!isLooking) return mine;
-    // Two replicas may have looked at the same moment; the first card stays.
-    const [first = mine] = await findCards(made);
+    // Two replicas may have looked at the same moment, or a repeated order overtaken the first; the first card stays.
+    const [first = mine] = (await findCards(made)) ?? [];
     if (first.ts !== mine.ts) await desk.slack.remove(channel, mine.ts);
     return first;
   }
 
-  /** The cards of a clone, the oldest first. */
-  async function findCards({ distribution, askedAt }: ProgramClone): Promise<Place[]> {
+  /** The cards of a clone, the oldest first; undefined where Slack does not say. */
+  async function findCards({ distribution, askedAt }: ProgramClone): Promise<Place[] | undefined> {
     const recent = await desk.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
-    if (!recent.ok) return [];
+    if (!recent.ok) return undefined;
     return recent.value
       .filter((message) => isOurs(message, desk.bot) && readRecord(message)?.distribution === distribution.id)
       .flatMap(({ ts }) => (ts ? [{ channel, ts }] : []))
@@ -154,6 +155,8 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       for (const entry of clones.value) {
         const left = readProgramCard(entry.link);
         if (left?.channel !== channel || left.askedAt.getTime() > late) continue;
+        // This process is at it already, and waits longer each time.
+        if (desk.agenda.count(agendaKey(entry.distribution)) > 0) continue;
         await desk.pause(Math.random() * spread);
         const made = await rebuild(entry.distribution, left);
         if (made) await announce(made);
@@ -201,6 +204,10 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       caller,
     };
   }
+}
+
+function agendaKey(distribution: string): string {
+  return `announce:${distribution}`;
 }
 
 function toRecord(made: ProgramClone): CardRecord {

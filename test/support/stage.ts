@@ -1,11 +1,13 @@
 // The built program as a child process between loopback stand-ins for Slack and AWS: what an operator would meet.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
+import { restEnvironment } from './stage-rest.js';
 
 export const channel = 'C0CDN000001';
 export const people = {
@@ -28,6 +30,9 @@ export interface Replica {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** A process that was started, whether or not it gets ready. */
+export type Launched = Replica & { readonly whenReady: Promise<number> };
+
 export interface Stage {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
@@ -35,6 +40,8 @@ export interface Stage {
   /** Sends what follows to this replica (HTTP mode). */
   pointAt(replica: Replica): void;
   startReplica(): Promise<Replica>;
+  /** Starts one that may not get ready, such as without Slack. */
+  launchReplica(): Promise<Launched>;
   close(): Promise<void>;
 }
 
@@ -43,6 +50,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly replicas?: number;
   readonly deploySeconds?: number;
+  /** The REST API is on, and the channel is told of its clones. */
+  readonly rest?: boolean;
 }
 
 const root = join(__dirname, '..', '..');
@@ -127,6 +136,12 @@ export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http
 
 /** Starts the built program and resolves once it says that it is ready; rejects with what it printed otherwise. */
 export async function startProgram(env: Record<string, string>): Promise<Replica> {
+  const { whenReady, ...replica } = launchProgram(env);
+  return { ...replica, port: await whenReady };
+}
+
+/** Starts the built program; `port` is the one in the environment until it says which it has. */
+export function launchProgram(env: Record<string, string>): Launched {
   const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
     cwd: root,
     env,
@@ -136,7 +151,7 @@ export async function startProgram(env: Record<string, string>): Promise<Replica
   const raw: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => raw.push(line));
   const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
-  const port = await new Promise<number>((resolve, reject) => {
+  const whenReady = new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       raw.push(line);
       const parsed: unknown = JSON.parse(line);
@@ -147,9 +162,11 @@ export async function startProgram(env: Record<string, string>): Promise<Replica
     });
     exited.then((code) => reject(new Error(`the program left with ${code}:\n${raw.join('\n')}`)), reject);
   });
+  whenReady.catch(() => undefined);
   return {
     process: child,
-    port,
+    port: Number(env.PORT),
+    whenReady,
     lines,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
@@ -158,15 +175,36 @@ export async function startProgram(env: Record<string, string>): Promise<Replica
   };
 }
 
-export async function raiseStage({ mode, env = {}, replicas = 1, deploySeconds = 1 }: StageOptions): Promise<Stage> {
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+export async function raiseStage(options: StageOptions): Promise<Stage> {
+  const { mode, env = {}, replicas = 1, deploySeconds = 1 } = options;
   const slack = await startSlack({ mode });
   const aws = await startAws({ world: believableWorld(new Date()), deploySeconds });
   const started: Replica[] = [];
+  const environment = () => ({
+    ...botEnvironment(slack, aws, mode),
+    ...(options.rest ? restEnvironment(aws, channel) : {}),
+    ...env,
+  });
   const pointAt = (replica: Replica): void => {
     slack.settings.botUrl = `http://127.0.0.1:${replica.port}/slack/events`;
   };
   const startReplica = async (): Promise<Replica> => {
-    const replica = await startProgram({ ...botEnvironment(slack, aws, mode), ...env });
+    const replica = await startProgram(environment());
+    started.push(replica);
+    pointAt(replica);
+    return replica;
+  };
+  const launchReplica = async (): Promise<Launched> => {
+    const replica = launchProgram({ ...environment(), PORT: String(await findFreePort()) });
     started.push(replica);
     pointAt(replica);
     return replica;
@@ -181,5 +219,5 @@ export async function raiseStage({ mode, env = {}, replicas = 1, deploySeconds =
     await close();
     throw error;
   }
-  return { slack, aws, replicas: started, pointAt, startReplica, close };
+  return { slack, aws, replicas: started, pointAt, startReplica, launchReplica, close };
 }

@@ -1,0 +1,122 @@
+// The fault matrix of a clone by REST, through the built program: each call to the outside once lost before and after
+// its effect, throttled, slow, refused, and with the process killed while it is under way. After one repetition of the
+// same request at the most there is one distribution, or a refusal that says that nothing was created.
+import { aliasesOf } from '../../sandbox/aws/store.js';
+import { listClones, raiseStage, type Stage, until } from '../support/stage.js';
+import { orderClone, type RestReply } from '../support/stage-rest.js';
+
+jest.setTimeout(120_000);
+
+const calls = [
+  'GetDistribution',
+  'ListDistributions',
+  'ListCertificates',
+  'ListTagsForResource',
+  'ListDomainConflicts',
+  'CreateDistributionWithTags',
+  'Jwks_GET',
+] as const;
+type Call = (typeof calls)[number];
+
+/** What is answered as long as the call is refused. */
+const refused: Record<Call, { readonly status: number; readonly outcome?: string }> = {
+  GetDistribution: { status: 502, outcome: 'access_denied' },
+  ListDistributions: { status: 502, outcome: 'access_denied' },
+  ListCertificates: { status: 502, outcome: 'access_denied' },
+  ListTagsForResource: { status: 502, outcome: 'access_denied' },
+  // A courtesy of AWS, not a condition.
+  ListDomainConflicts: { status: 201 },
+  CreateDistributionWithTags: { status: 502, outcome: 'access_denied' },
+  Jwks_GET: { status: 503, outcome: 'identity_unavailable' },
+};
+
+const passing = [
+  ['lost-before', { kind: 'lost-before' }],
+  ['lost-after', { kind: 'lost-after' }],
+  ['throttled', { kind: 'throttle' }],
+  ['slow', { kind: 'slow', delayMs: 700 }],
+] as const;
+const rows = calls.flatMap((call) => passing.map(([name, fault]) => [call, name, fault] as const));
+
+let stage: Stage;
+let serial = 0;
+beforeAll(async () => {
+  stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
+});
+afterAll(() => stage.close());
+
+/** An order of its own, as often as it is sent. */
+function newOrder() {
+  const domain = `f${++serial}.example.com`;
+  // The pool's keys are kept: only a token that is signed with another makes them be read.
+  stage.aws.tokens.rotate();
+  return {
+    send: () => orderClone(stage, { domain }, `key-${serial}`),
+    made: () => listClones(stage).filter((clone) => aliasesOf(clone).includes(domain)),
+  };
+}
+
+type Sent = ReturnType<typeof newOrder>;
+
+function expectNothing({ status, json }: RestReply, order: Sent): void {
+  expect([status, json.created]).toEqual([expect.any(Number), 'nothing']);
+  expect(json.detail).toContain('Nothing was created');
+  expect(order.made()).toHaveLength(0);
+}
+
+async function expectOne(order: Sent): Promise<void> {
+  const { status, json } = await order.send();
+  expect(status).toBe(201);
+  expect(order.made().map(({ id }) => id)).toEqual([json.distributionId]);
+}
+
+it.each(rows)('%s %s ends in one distribution', async (call, _, fault) => {
+  const order = newOrder();
+  stage.aws.faults.set([{ operation: call, times: 1, ...fault }]);
+  const first = await order.send();
+  expect(stage.aws.faults.list()).toEqual([]);
+  if (first.status !== 201) expectNothing(first, order);
+  await expectOne(order);
+});
+
+it.each(calls)('%s refused is told so, and ends in one distribution when it is not any more', async (call) => {
+  const order = newOrder();
+  stage.aws.faults.set([{ operation: call, kind: 'refuse', times: 'always' }]);
+  const first = await order.send();
+  expect({ status: first.status, outcome: first.json.outcome }).toEqual({ outcome: undefined, ...refused[call] });
+  if (first.status !== 201) expectNothing(first, order);
+  stage.aws.faults.clear();
+  await expectOne(order);
+});
+
+it.each(calls)('the process killed during %s: the same request ends in one distribution', async (call) => {
+  const order = newOrder();
+  const killed = stage.replicas.at(-1);
+  stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs: 60_000, times: 1 }]);
+  const first = order.send().then(
+    () => 'answered',
+    () => 'cut off',
+  );
+  await until('the call', () => stage.aws.faults.list().length === 0);
+  await killed?.stop('SIGKILL');
+  expect(await first).toBe('cut off');
+  await stage.startReplica();
+  await expectOne(order);
+});
+
+it.each(['lost-before', 'lost-after'] as const)(
+  'the process killed while the answer of the create is %s: the same request ends in one distribution',
+  async (kind) => {
+    const order = newOrder();
+    const before = stage.aws.calls.list('CreateDistributionWithTags').length;
+    stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 'always' }]);
+    const first = order.send().catch(() => undefined);
+    await until('the create', () => stage.aws.calls.list('CreateDistributionWithTags').length > before);
+    await stage.replicas.at(-1)?.stop('SIGKILL');
+    await first;
+    expect(order.made()).toHaveLength(kind === 'lost-after' ? 1 : 0);
+    stage.aws.faults.clear();
+    await stage.startReplica();
+    await expectOne(order);
+  },
+);

@@ -1,0 +1,115 @@
+// A clone by REST, seen from all sides: its answer, the channel, the account, the chat commands. By the built program.
+import type { Message } from '../../sandbox/slack/store.js';
+import {
+  channel,
+  findCard,
+  listCards,
+  listClones,
+  listWhispers,
+  people,
+  raiseStage,
+  readThread,
+  type Stage,
+  stateOf,
+  until,
+} from '../support/stage.js';
+import { order, orderClone, type RestReply, rest } from '../support/stage-rest.js';
+
+jest.setTimeout(60_000);
+
+const client = 'client:1example23456789abcdefghij';
+
+describe.each(['http', 'socket'] as const)('in %s mode', (mode) => {
+  let stage: Stage;
+  let answer: RestReply;
+  let early: RestReply;
+  let card: Message;
+  let id: string;
+
+  beforeAll(async () => {
+    // Long enough to be asked for before it is deployed.
+    stage = await raiseStage({ mode, rest: true, deploySeconds: 4 });
+    answer = await orderClone(stage, {}, 'release-1');
+    id = String(answer.json.distributionId);
+    early = await rest(stage, 'GET', `/clone_distribution/${id}`);
+    card = await until('the card', () => findCard(stage, 'cloned'));
+    await until('the deployment', () => findCard(stage, 'deployed'), 30_000);
+  });
+  afterAll(() => stage.close());
+
+  const permalink = () => `https://example-cdn.slack.com/archives/${channel}/p${card.ts.replace('.', '')}`;
+
+  async function tell(text: string): Promise<string> {
+    const before = listWhispers(stage, people.ana).length;
+    await stage.slack.command({ user: people.ana, channel, text });
+    return until('the answer', () => listWhispers(stage, people.ana)[before]);
+  }
+
+  it('is answered at once with what was created', () => {
+    expect(answer.status).toBe(201);
+    expect(answer.json).toMatchObject({ domain: order.domain, status: 'InProgress', replayed: false });
+    expect(listClones(stage).map((clone) => clone.id)).toEqual([id]);
+  });
+
+  it('has one card, which names the program and has no buttons', () => {
+    expect(listCards(stage)).toHaveLength(1);
+    expect(card.text).toContain(client);
+    const now = JSON.stringify(stage.slack.store.find(channel, card.ts)?.blocks);
+    expect(now).toContain(client);
+    expect(now).toContain('through the REST API');
+    expect(now).not.toContain('cf_clone_');
+  });
+
+  it('has its result once in the thread, then the line that it is deployed', () => {
+    const thread = readThread(stage, card.ts);
+    expect(thread).toHaveLength(2);
+    expect(thread[0]).toContain(`Created \`${id}\``);
+    expect(thread[0]).toContain(`DNS: \`${Object(answer.json.dns).cname}\``);
+    expect(thread[0]).toContain(`${answer.json.domainName}`);
+    expect(thread[1]).toMatch(/^Deployed after/);
+  });
+
+  it('is tagged with the link to its card', () => {
+    const tag = listClones(stage)[0]?.tags.find(({ Key }) => Key === 'cf-clone:card');
+    expect(tag?.Value).toBe(permalink());
+  });
+
+  it.each(['history', 'history everywhere'])('is in `/cf-clone %s`, as made through the REST API', async (text) => {
+    const told = await tell(text);
+    for (const part of ['1 clone', 'deployed', id, 'through the REST API by', client, permalink()]) {
+      expect(told).toContain(part);
+    }
+    expect(told).not.toContain('approved by');
+  });
+
+  it('is told by `/cf-clone status`, as made through the REST API', async () => {
+    const told = await tell(`status ${order.domain}`);
+    for (const part of [id, 'through the REST API by', client, permalink()]) expect(told).toContain(part);
+  });
+
+  it('says when to ask again until it is deployed', async () => {
+    expect(early.json).toMatchObject({ status: 'InProgress', distributionId: id });
+    expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0);
+    const late = await rest(stage, 'GET', `/clone_distribution/${id}`);
+    expect(late.headers.get('retry-after')).toBeNull();
+    expect(late.json).toMatchObject({ status: 'Deployed', card: permalink(), requestedBy: client, approvedBy: client });
+  });
+
+  it('is listed by GET /clones, with the same link', async () => {
+    const { json } = await rest(stage, 'GET', '/clones');
+    expect(json).toMatchObject({
+      total: 1,
+      clones: [{ state: 'deployed', domain: order.domain, distributionId: id, card: permalink() }],
+    });
+  });
+
+  it('makes and says nothing more when it is repeated under its key', async () => {
+    const again = await orderClone(stage, {}, 'release-1');
+    expect(again.json).toMatchObject({ distributionId: id, replayed: true });
+    // A stop lets what is under way finish: whatever there was to say is said by then.
+    await stage.replicas[0]?.stop('SIGTERM');
+    expect(listCards(stage).map(stateOf)).toEqual(['deployed']);
+    expect(readThread(stage, card.ts)).toHaveLength(2);
+    expect(listClones(stage)).toHaveLength(1);
+  });
+});

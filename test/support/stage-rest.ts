@@ -1,0 +1,57 @@
+// The REST API of the built program, as its pipeline calls it.
+import { pipelineClient } from '../../sandbox/aws/people.js';
+import type { AwsStandIn } from '../../sandbox/aws/server.js';
+import type { Replica, Stage } from './stage.js';
+
+export const order = { domain: 'api.example.com', origin: 'new-origin.example.net', ref_dist: 'EREFERENCE0001' };
+
+export interface RestCall {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The last one that was started, unless given. */
+  readonly replica?: Replica | undefined;
+}
+
+export interface RestReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export function restEnvironment(aws: AwsStandIn, channel: string): Record<string, string> {
+  return {
+    COGNITO_API_CLIENT_IDS: pipelineClient.id,
+    COGNITO_API_SCOPES: 'cfclone/write',
+    COGNITO_JWKS_URI: aws.jwksUri,
+    SLACK_ANNOUNCE_CHANNEL: channel,
+  };
+}
+
+export function authorize({ aws }: Pick<Stage, 'aws'>): { authorization: string } {
+  const token = aws.tokens.issueMachineToken({ clientId: pipelineClient.id, scopes: ['cfclone/write'] });
+  return { authorization: `Bearer ${token}` };
+}
+
+/** Sends a request to the REST API as the pipeline; the whole answer. */
+export async function rest(stage: Stage, method: string, path: string, call: RestCall = {}): Promise<RestReply> {
+  const { status, headers, body } = await openRest(stage, method, path, call);
+  const parsed: unknown = JSON.parse((await new Response(body).text()) || '{}');
+  const isFields = typeof parsed === 'object' && parsed !== null;
+  return { status, headers, json: isFields ? Object.fromEntries(Object.entries(parsed)) : {} };
+}
+
+/** The same, with the answer's body still to be read. */
+export function openRest(stage: Stage, method: string, path: string, call: RestCall = {}): Promise<Response> {
+  const { body, headers = {}, replica = stage.replicas.at(-1) } = call;
+  return fetch(`http://127.0.0.1:${replica?.port}${path}`, {
+    method,
+    headers: { ...authorize(stage), 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** Asks for a clone, under a key where one is given. */
+export function orderClone(stage: Stage, changes: Partial<typeof order> = {}, key?: string): Promise<RestReply> {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  return rest(stage, 'POST', '/clone_distribution', { body: { ...order, ...changes }, headers });
+}
