@@ -17,6 +17,8 @@ export interface Order {
   /** Who asks, as the tags say it. */
   readonly caller: string;
   readonly callerReference: string;
+  /** An earlier order may have had the same reference, and have been carried out. */
+  readonly isRepeatable: boolean;
   /** What the card tag says until there is a card. */
   readonly card: string;
   /** The reference has to have one of these ETags; undefined where any will do. */
@@ -75,7 +77,8 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
       const { request, caller, callerReference, card, now } = order;
       const asked = { request, requestedBy: caller, now };
       const [own, plan] = await Promise.all([findClone(request.domain, callerReference), prepare(asked)]);
-      if (!own.ok) return own;
+      // What an earlier order made may be there, though it cannot be looked for now.
+      if (!own.ok) return order.isRepeatable ? { ...own, created: 'unknown' } : own;
       const earlier = own.value ?? (plan.ok ? undefined : await findLate(order, plan));
       if (earlier) return repeat(earlier, order);
       if (!plan.ok) return plan;
@@ -108,7 +111,7 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
 
   async function refuseOther(own: Distribution, request: CloneRequest): Promise<Refusal | undefined> {
     const tags = await distributions.readTags(own.arn);
-    if (!tags.ok) return tags;
+    if (!tags.ok) return { ...tags, created: 'unknown' };
     const asked = readTag(tags.value, requestTag);
     const isSame = asked === undefined ? looksAlike(own, tags.value, request) : asked === fingerprint(request);
     if (isSame) return undefined;

@@ -126,6 +126,7 @@ export async function carryOut(
     orders.make({
       ...order,
       callerReference: toOrderReference(caller.id, ...key),
+      isRepeatable,
       card: writeProgramCard({ channel: desk.announceChannel, askedAt, request: request.id }),
     }),
   );

@@ -223,6 +223,17 @@ describe('Idempotency-Key', () => {
     expect(listMade(door)).toHaveLength(1);
   });
 
+  test.each(['ListDistributions', 'GetDistribution', 'ListTagsForResource'])(
+    'a repetition that cannot look for what is there, because of %s, does not claim that nothing is',
+    async (operation) => {
+      await door.call('POST', path, { query: order, headers });
+      door.aws.faults.set([{ operation, kind: 'refuse', times: 'always' }]);
+      const reply = await door.call('POST', path, { query: order, headers });
+      expect(reply.json).toMatchObject({ outcome: 'access_denied', created: 'unknown' });
+      expect(String(reply.json.detail)).not.toContain('Nothing was created');
+    },
+  );
+
   test('an edited clone still answers its key', async () => {
     const first = await door.call('POST', path, { query: order, headers });
     const [made] = listMade(door);
