@@ -16,7 +16,7 @@ import { sayOnce } from './once.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';
 import { renderResult } from './result.js';
 
-const firstWait = 15_000;
+const firstWait = 5_000;
 const longestWait = 600_000;
 /** Milliseconds after which a clone without a card is taken for left behind by whoever made it. */
 const graceTime = 120_000;
