@@ -2,11 +2,17 @@
 // `npm run bench -- --only planning` runs those that are named, and writes nothing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureCalls } from './calls.js';
+import { measureChain } from './chain.js';
+import { measureFootprint } from './footprint.js';
 import { measureHistory } from './history.js';
 import { measurePlanning } from './planning.js';
 import { type Figure, renderFigure, renderReport } from './report.js';
 
 const measures: Readonly<Record<string, () => Promise<Figure>>> = {
+  footprint: measureFootprint,
+  chain: measureChain,
+  calls: measureCalls,
   planning: measurePlanning,
   history: measureHistory,
 };
