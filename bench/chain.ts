@@ -1,0 +1,110 @@
+// Command to card and approval to ID, with every call to Slack and AWS taking as long: against the longest chain of calls
+// that depend on each other. What is above the chain is the bot's own work.
+import type { Figure } from './report.js';
+import { median } from './sample.js';
+import { approveCard, askForCard, forgetCalls, listCalls, type Scene, setScene } from './scene.js';
+
+const latency = 50;
+const rounds = 25;
+const unmeasured = 5;
+
+/** Counted by hand; what stands in one line is asked at the same time. */
+const commandChain = [
+  'users.info, conversations.info, ListDistributions, GetDistribution, ListCertificates',
+  'ListUsers, ListTagsForResource, ListDomainConflicts',
+  'AdminListGroupsForUser',
+  'chat.postMessage: the card',
+];
+const approveChain = [
+  'users.info, conversations.replies: the card as it is now',
+  'ListUsers, ListDistributions, GetDistribution, ListCertificates',
+  'AdminListGroupsForUser, ListTagsForResource, ListDomainConflicts',
+  'chat.update: the card says cloning',
+  'conversations.replies: nobody cancelled meanwhile',
+  'CreateDistributionWithTags',
+  'chat.postMessage: the ID',
+];
+
+export async function measureChain(): Promise<Figure> {
+  const scene = await setScene({ mode: 'http', latency });
+  const cards: number[] = [];
+  const ids: number[] = [];
+  const lengths = { command: new Set<number>(), approve: new Set<number>() };
+  for (let round = 0; round < rounds + unmeasured; round++) {
+    const channel = scene.openChannel(`chain${round}`);
+    forgetCalls(scene);
+    const card = await askForCard(scene, channel, `chain${round}.example.com`);
+    const commandLength = await measureLongest(scene, 'chat.postMessage');
+    forgetCalls(scene);
+    const id = await approveCard(scene, channel, card.ts);
+    const approveLength = await measureLongest(scene, 'chat.postMessage');
+    await settle(scene);
+    if (round < unmeasured) continue;
+    cards.push(card.milliseconds);
+    ids.push(id.milliseconds);
+    lengths.command.add(commandLength);
+    lengths.approve.add(approveLength);
+  }
+  await scene.close();
+  const limitOf = (chain: readonly string[]) => chain.length * latency;
+  return {
+    title: 'From command to card, from approval to ID',
+    how: `Every call to Slack and AWS takes ${latency} ms; medians of ${rounds} clones, one at a time, after ${unmeasured} that are not counted. From the moment the command or click is sent to the moment the message stands in the channel.`,
+    limit: `the longest chain of calls that depend on each other, ${latency} ms each.`,
+    rows: [
+      { what: 'command → card', measured: median(cards), limit: limitOf(commandChain), unit: 'ms', most: 1.15 },
+      {
+        what: 'approve → ID in the thread',
+        measured: median(ids),
+        limit: limitOf(approveChain),
+        unit: 'ms',
+        most: 1.15,
+      },
+    ],
+    checks: [
+      {
+        says: `no more than ${commandChain.length} calls wait for each other before the card: ${[...lengths.command].join(', ')} as the stand-ins saw it`,
+        holds: [...lengths.command].every((length) => length === commandChain.length),
+      },
+      {
+        says: `no more than ${approveChain.length} calls wait for each other before the ID: ${[...lengths.approve].join(', ')} as the stand-ins saw it`,
+        holds: [...lengths.approve].every((length) => length === approveChain.length),
+      },
+    ],
+    notes: [
+      `Before the card, each line waiting for the one above:\n\n${number(commandChain)}`,
+      `Before the ID:\n\n${number(approveChain)}`,
+    ],
+  };
+}
+
+/** The most calls that came one after the other, none starting before the one before it had ended. */
+async function measureLongest(scene: Scene, last: string): Promise<number> {
+  // A call is noted when it is answered, a moment after what it did can be seen.
+  while (!listCalls(scene).some(({ name }) => name === last)) await pause(5);
+  const calls = listCalls(scene).map(({ start, milliseconds }) => ({ start, end: start + milliseconds }));
+  let length = 0;
+  let free = 0;
+  for (const { start, end } of calls.sort((a, b) => a.end - b.end)) {
+    // Starts are whole milliseconds, rounded down.
+    if (start < free - 2) continue;
+    length++;
+    free = end;
+  }
+  return length;
+}
+
+/** Until the card says that it is done, and nothing is asked any more. */
+async function settle(scene: Scene): Promise<void> {
+  let before = -1;
+  for (let now = listCalls(scene).length; now !== before; now = listCalls(scene).length) {
+    before = now;
+    await pause(latency * 4);
+  }
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function number(lines: readonly string[]): string {
+  return lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
+}
