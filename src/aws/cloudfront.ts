@@ -15,6 +15,7 @@ import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
 import type { Creation, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
+import { leanly } from './lean-list.js';
 
 const service = 'CloudFront';
 
@@ -46,7 +47,9 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
         const summaries: DistributionSummary[] = [];
         let Marker: string | undefined;
         do {
-          const { DistributionList: page } = await client.send(new ListDistributionsCommand({ Marker, MaxItems: 100 }));
+          const { DistributionList: page } = await client.send(
+            leanly(new ListDistributionsCommand({ Marker, MaxItems: 100 })),
+          );
           for (const item of page?.Items ?? []) {
             summaries.push({
               id: item.Id ?? '',
