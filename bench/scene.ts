@@ -101,13 +101,30 @@ export async function approveCard(scene: Scene, channel: string, ts: string) {
   return { milliseconds: at - started };
 }
 
-/** Every call that the stand-ins took, in the order of their starts; milliseconds since 1970. */
-export function listCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>) {
-  const all = [
-    ...slack.calls.all().map(({ method, at, ms }) => ({ name: method, start: Date.parse(at), milliseconds: ms })),
-    ...aws.calls.list().map(({ operation, at, ms }) => ({ name: operation, start: Date.parse(at), milliseconds: ms })),
-  ];
-  return all.sort((a, b) => a.start - b.start);
+/** A call as the stand-ins saw it; `start` in milliseconds since 1970. */
+export interface SeenCall {
+  readonly name: string;
+  readonly start: number;
+  readonly milliseconds: number;
+  /** Slack: the channel, where there is one. AWS: the path, which names the distribution. */
+  readonly about: string;
+}
+
+/** Every call, in the order of the starts. */
+export function listCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): SeenCall[] {
+  const toSlack = slack.calls.all().map(({ method, args, at, ms }) => ({
+    name: method,
+    start: Date.parse(at),
+    milliseconds: ms,
+    about: String(args.channel ?? ''),
+  }));
+  const toAws = aws.calls.list().map(({ operation, input, at, ms }) => ({
+    name: operation,
+    start: Date.parse(at),
+    milliseconds: ms,
+    about: input.path,
+  }));
+  return [...toSlack, ...toAws].sort((a, b) => a.start - b.start);
 }
 
 export function forgetCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): void {

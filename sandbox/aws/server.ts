@@ -92,9 +92,12 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     const at = now().toISOString();
     const operation = service.identify(request);
     const fault = faults.take(operation);
-    const wait = faults.latencyMs + (fault?.delayMs ?? 0);
+    const wait = fault?.delayMs ?? 0;
     if (wait > 0) await sleep(wait, undefined, { signal: closing.signal });
     const ending = meet(fault, service, () => run(service, operation, request));
+    // The latency is what a call takes as a whole: the work of the stand-in is done within it, not on top of it.
+    const rest = wait + faults.latencyMs - (performance.now() - started);
+    if (faults.latencyMs > 0 && rest > 0) await sleep(rest, undefined, { signal: closing.signal });
     const ifMatch = headerOf(request, 'if-match');
     calls.record({
       at,
