@@ -1,12 +1,13 @@
 // Slack's Web API as the bot uses it: every call with a time limit, reads retried, posts never repeated blindly.
 // WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
-import { LogLevel, type types, webApi } from '@slack/bolt';
+import type { types } from '@slack/bolt';
+import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Pause } from '../clone/ports.js';
 import { type Answer, makeCall, type TimeSlackCall } from './call.js';
 import { makePace, postRate } from './pace.js';
 
-export type ThreadMessage = NonNullable<webApi.ConversationsRepliesResponse['messages']>[number];
-export type SlackPerson = NonNullable<webApi.UsersInfoResponse['user']>;
+export type ThreadMessage = NonNullable<ConversationsRepliesResponse['messages']>[number];
+export type SlackPerson = NonNullable<UsersInfoResponse['user']>;
 export type Block = types.KnownBlock;
 export type Metadata = types.MessageMetadata;
 
@@ -98,7 +99,7 @@ export function makeSlackApi(settings: SlackSettings): SlackApi {
     maxRequestConcurrency: callsAtOnce,
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   };
-  const client = new webApi.WebClient(botToken, {
+  const client = new WebClient(botToken, {
     ...shared,
     // Every failure comes back as an Answer; the client's own lines would go past the log and what it hides.
     logger: silence,

@@ -1,5 +1,5 @@
 // One call of Slack's Web API: what its failure means, which are tried again, and how long each try took.
-import { webApi } from '@slack/bolt';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../clone/ports.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
@@ -73,10 +73,10 @@ interface Failure {
 }
 
 function explainFailure(error: unknown): Failure {
-  if (error instanceof webApi.WebAPIRateLimitedError) {
+  if (error instanceof WebAPIRateLimitedError) {
     return { lost: false, error: 'rate_limited', retryAfter: error.retryAfter };
   }
-  if (error instanceof webApi.WebAPIPlatformError) return { lost: false, error: error.data.error };
+  if (error instanceof WebAPIPlatformError) return { lost: false, error: error.data.error };
   const name = error instanceof Error ? error.name : 'unknown';
   return { lost: true, error: name };
 }
