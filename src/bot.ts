@@ -1,10 +1,6 @@
 // The whole bot, wired: config in, a process that can be started and stopped out. main.ts alone reads the environment.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeCertificates } from './aws/acm.js';
-import { closeAwsClients, defaultTimeouts, makeAwsClients } from './aws/clients.js';
-import { makeDistributions } from './aws/cloudfront.js';
-import { makeDirectory } from './aws/cognito.js';
-import { makeTaggedClones } from './aws/tagging.js';
+import { makeAws } from './aws/ports.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';
 import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
@@ -107,7 +103,11 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
   });
   const port = await http.listen(config.http.port, config.http.host);
-  const clients = makeAwsClients(config.cognito.region, defaultTimeouts, metrics.timeAwsCall);
+  const aws = makeAws({
+    region: config.cognito.region,
+    userPoolId: config.cognito.userPoolId,
+    time: metrics.timeAwsCall,
+  });
 
   async function stop(): Promise<number> {
     isStopping = true;
@@ -116,15 +116,13 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
     await door?.stop();
     const left = await work.drain(drainTime);
     await Promise.race([closed, pause(1_000)]);
-    closeAwsClients(clients);
+    aws.close();
     return left;
   }
 
   try {
     const bot = await identifyBot(slack, log, pause);
-    const distributions = makeDistributions(clients.cloudFront);
-    const certificates = makeCertificates(clients.acm);
-    const directory = makeDirectory(clients.cognito, config.cognito.userPoolId);
+    const { distributions, certificates, directory, taggedClones } = aws;
     const desk: Desk = {
       slack,
       store: makeCardStore(slack, bot, {
@@ -139,7 +137,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       findClone: makeFindClone(distributions),
       distributions,
       certificates,
-      taggedClones: makeTaggedClones(clients.tagging, distributions),
+      taggedClones,
       archive: makeArchive(slack, bot, now, config.approval.ttl + day),
       dns,
       policy: {
@@ -167,6 +165,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
       'cf-clone is ready',
     );
     agenda.start(beat);
+    work.start('load', aws.load, async () => undefined);
     work.start(
       'take up',
       () => takeUp(desk),
