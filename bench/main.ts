@@ -2,6 +2,7 @@
 // `npm run bench -- --only planning` runs those that are named, and writes nothing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureAcknowledgement } from './acknowledgement.js';
 import { measureCalls } from './calls.js';
 import { measureChain } from './chain.js';
 import { measureFootprint } from './footprint.js';
@@ -10,6 +11,7 @@ import { measurePlanning } from './planning.js';
 import { type Figure, renderFigure, renderReport } from './report.js';
 
 const measures: Readonly<Record<string, () => Promise<Figure>>> = {
+  acknowledgement: measureAcknowledgement,
   footprint: measureFootprint,
   chain: measureChain,
   calls: measureCalls,
