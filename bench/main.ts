@@ -4,8 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureAcknowledgement } from './acknowledgement.js';
 import { measureCalls } from './calls.js';
+import { measureCertificates } from './certificates.js';
 import { measureChain } from './chain.js';
 import { measureFootprint } from './footprint.js';
+import { measureGrowth } from './growth.js';
 import { measureHistory } from './history.js';
 import { measurePlanning } from './planning.js';
 import { type Figure, renderFigure, renderReport } from './report.js';
@@ -16,6 +18,8 @@ const measures: Readonly<Record<string, () => Promise<Figure>>> = {
   chain: measureChain,
   calls: measureCalls,
   planning: measurePlanning,
+  certificates: measureCertificates,
+  growth: measureGrowth,
   history: measureHistory,
 };
 

@@ -18,6 +18,7 @@ import { makeJudgeChannel } from './slack/channel.js';
 import type { Desk } from './slack/desk.js';
 import { expiryPrefix } from './slack/expiry.js';
 import { followPrefix } from './slack/follow.js';
+import { makePace, planRate } from './slack/pace.js';
 import { makeIdentify } from './slack/people.js';
 import { eventsPath } from './slack/receivers.js';
 import { takeUp } from './slack/resume.js';
@@ -123,6 +124,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
   try {
     const bot = await identifyBot(slack, log, pause);
     const { distributions, certificates, directory, taggedClones } = aws;
+    const paceCommands = makePace(planRate, now, pause);
     const desk: Desk = {
       slack,
       store: makeCardStore(slack, bot, {
@@ -148,6 +150,7 @@ export async function startBot(config: Config, log: Log, effects: Effects = real
         allowedChannels: settings.allowedChannels,
       },
       turns: makeTurns(),
+      paceCommands: () => paceCommands('all'),
       work,
       agenda,
       now,

@@ -80,6 +80,7 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
   const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
   if (misplaced) return turnDown(desk, about, misplaced, whisper);
 
+  await desk.paceCommands();
   const requester = { requested_by: userId, requester_name: command.userName };
   const now = desk.now();
   const [place, person, plan] = await Promise.all([

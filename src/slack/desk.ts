@@ -43,6 +43,8 @@ export interface Desk {
   readonly dns: Dns;
   readonly policy: Policy;
   readonly turns: Turns;
+  /** Waits until one more command may be planned. */
+  readonly paceCommands: () => Promise<void>;
   readonly work: Work;
   readonly agenda: Agenda;
   readonly now: () => Date;

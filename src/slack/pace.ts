@@ -14,6 +14,12 @@ export interface Rate {
 
 export const postRate: Rate = { every: 1_000, burst: 8 };
 
+/**
+ * Commands that may begin to be planned: each asks ACM for its certificates, which takes 8 to 10 such calls a second. More
+ * at once would only be throttled there, and keep the acknowledgements of those that come after waiting.
+ */
+export const planRate: Rate = { every: 125, burst: 4 };
+
 export function makePace({ every, burst }: Rate, now: () => Date, pause: Pause): Pace {
   /** When each key's account is level again. */
   const level = new Map<string, number>();

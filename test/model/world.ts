@@ -221,6 +221,7 @@ export class World {
         allowedChannels: [],
       },
       turns: makeTurns(),
+      paceCommands: async () => undefined,
       work: makeWork(log),
       agenda: makeAgenda(now),
       now,
