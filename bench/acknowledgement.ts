@@ -17,11 +17,11 @@ const latency = 50;
 /** Commands a second, how many in a round, how many rounds. */
 const loads = [
   { rate: 1, count: 15, rounds: 1 },
-  { rate: 50, count: 150, rounds: 3 },
+  { rate: 50, count: 150, rounds: 2 },
   { rate: 200, count: 600, rounds: 3 },
 ] as const;
 /** Before each round, to be past the first requests and their compilation. */
-const warmUp = { rate: 10, count: 40 } as const;
+const warmUp = { rate: 20, count: 40 } as const;
 const settling = 1_500;
 /** Slack shows an error to the person after three seconds. */
 const patience = 3_000;
