@@ -74,6 +74,7 @@ export async function measureChain(): Promise<Figure> {
       },
     ],
     notes: [
+      'What is above the chain is the work of the bot and of the stand-ins on the same cores. Tried without a gain: letting the questions about the person leave one turn of the loop before the plan’s.',
       `Before the card, each line waiting for the one above:\n\n${number(commandChain)}`,
       `Before the ID:\n\n${number(approveChain)}`,
     ],

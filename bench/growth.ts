@@ -39,6 +39,9 @@ export async function measureGrowth(): Promise<Figure> {
     how: `${clones.toLocaleString('en')} clones in batches of ${batch}, each asked for, approved, reported and followed until deployed, after ${unmeasured} that are not counted; Socket Mode. The heap is read after everything dead was collected.`,
     limit: 'a bare Bolt app at rest.',
     rows: [{ what: 'resident memory', measured: resident, limit, unit: 'MB', most: 1.5 }],
+    notes: [
+      'The heap is back where it was once it is collected; the resident memory is room that V8 took for the work under way and has not given back.',
+    ],
     checks: [
       {
         says: `nothing that grows with the number of clones is kept: ${Math.round(bytes)} bytes a clone, ${allowed} at the most`,
