@@ -43,7 +43,7 @@ export async function measureAcknowledgement(): Promise<Figure> {
     rows,
     checks,
     notes: [
-      'The work of the commands before runs on the same thread as the acknowledgement of the next one. Planning begins for eight a second at the most, which took the p50 from about a hundred times the bare app’s to near it; in the p99 a single plan’s work still shows. Not tried: acknowledging in a thread of its own.',
+      'The work of the commands before runs on the same thread as the acknowledgement of the next one. Planning begins for eight a second at the most. One comparison, a single time on a busy machine, over HTTP at 200 a second and with a burst of 10 instead of 4: p50 157 ms without the pace and 2.6 ms with it, p99 6,005 and 345 ms, the bare app 1.9 and 5 ms. Not tried: acknowledging in a thread of its own.',
     ],
   };
 }

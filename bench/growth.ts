@@ -40,7 +40,7 @@ export async function measureGrowth(): Promise<Figure> {
     limit: 'a bare Bolt app at rest.',
     rows: [{ what: 'resident memory', measured: resident, limit, unit: 'MB', most: 1.5 }],
     notes: [
-      'The heap is back where it was once it is collected; the resident memory is room that V8 took for the work under way and has not given back.',
+      'The resident memory is read before a collection. That it is room which V8 took for the work under way is likely, since the heap does not grow, but was not measured; smaller limits for V8 were not tried.',
     ],
     checks: [
       {
