@@ -1,16 +1,14 @@
 // The whole bot, wired: config in, a process that can be started and stopped out. main.ts alone reads the environment.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeCertificates } from './aws/acm.js';
-import { closeAwsClients, defaultTimeouts, makeAwsClients } from './aws/clients.js';
-import { makeDistributions } from './aws/cloudfront.js';
-import { makeDirectory } from './aws/cognito.js';
-import { makeTaggedClones } from './aws/tagging.js';
+import { makeAws } from './aws/ports.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';
 import type { ProgramClone } from './clone/order.js';
 import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
+import { shareReads } from './clone/shared-reads.js';
 import type { Config } from './config.js';
 import { makeDns } from './dns.js';
+import { makeGate } from './gate.js';
 import { carryRequests } from './http/carry.js';
 import { makeHttpDoor, type Route } from './http/server.js';
 import { makeJournal } from './journal.js';
@@ -64,6 +62,9 @@ const drainTime = 20_000;
 const day = 86_400_000;
 /** Milliseconds between looks at what is due. */
 const beat = 1_000;
+/** Commands that are planned at a time, and milliseconds after which one is planned all the same. */
+const plansAtOnce = 4;
+const planPatience = 5_000;
 /** Milliseconds between looks for programs' clones that nobody told the channel of. */
 const sweepEvery = 300_000;
 
@@ -91,10 +92,12 @@ export async function startBot(
   });
   const work = makeWork(log);
   const journal = makeJournal({ log, clock, count: metrics.countOutcome });
-  const clients = makeAwsClients(config.cognito.region, defaultTimeouts, metrics.timeAwsCall);
-  const distributions = makeDistributions(clients.cloudFront);
-  const certificates = makeCertificates(clients.acm);
-  const taggedClones = makeTaggedClones(clients.tagging, distributions);
+  const aws = makeAws({
+    region: config.cognito.region,
+    userPoolId: config.cognito.userPoolId,
+    time: metrics.timeAwsCall,
+  });
+  const { distributions, certificates, taggedClones } = aws;
   let door: ChatDoor | undefined;
   let announcer: Announcer | undefined;
   /** Made before there was an announcer; should the process die before, the sweep of the next one tells them. */
@@ -117,14 +120,14 @@ export async function startBot(
     await door?.stop();
     const left = await work.drain(drainTime);
     await Promise.race([closed, pause(1_000)]);
-    closeAwsClients(clients);
+    aws.close();
     return left;
   }
   onListening({ port, stop });
 
   try {
     const bot = await identifyBot(slack, log, pause);
-    const directory = makeDirectory(clients.cognito, config.cognito.userPoolId);
+    const { directory } = aws;
     const desk: Desk = {
       slack,
       store: makeCardStore(slack, bot, {
@@ -135,6 +138,7 @@ export async function startBot(
       identify: makeIdentify(slack, directory, bot),
       judgeChannel: makeJudgeChannel(slack),
       prepare: makePrepareClone({ distributions, certificates }),
+      prepareCard: makePrepareClone(shareReads({ distributions, certificates }, 0, clock)),
       execute: makeExecuteClone(distributions, pause),
       findClone: makeFindClone(distributions),
       distributions,
@@ -151,6 +155,7 @@ export async function startBot(
         announceChannel: config.announceChannel,
       },
       turns: makeTurns(),
+      inLine: makeGate(plansAtOnce, planPatience),
       work,
       agenda,
       now,
@@ -168,6 +173,7 @@ export async function startBot(
       'cf-clone is ready',
     );
     agenda.start(beat);
+    tell('load', aws.load);
     tell('take up', () => takeUp(desk));
     if (config.api && config.announceChannel) {
       const teller = makeAnnouncer(desk, config.announceChannel);

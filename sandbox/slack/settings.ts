@@ -20,6 +20,8 @@ export interface Settings {
   ackTimeoutMs: number;
   triggerMs: number;
   pingMs: number;
+  /** Where the bot opens its sockets instead of here, for a load generator that holds them itself. */
+  socketUrl: string | undefined;
   /** Posting to public channels without joining them, as with the scope chat:write.public. */
   writesPublic: boolean;
   /** What permalinks start with. */
@@ -45,6 +47,7 @@ export const DEFAULTS: Settings = {
   ackTimeoutMs: 3000,
   triggerMs: 3000,
   pingMs: 5000,
+  socketUrl: undefined,
   writesPublic: false,
   workspaceUrl: 'https://example-cdn.slack.com/',
 };

@@ -17,7 +17,7 @@ const SCOPES = 'commands,chat:write,users:read,users:read.email,channels:read,ch
 const RESPONSE_URL = 'response_url';
 
 const openConnection: Method = (_args, desk) => ({
-  url: `${desk.url.replace(/^http/, 'ws')}/socket?ticket=${desk.sockets.issueTicket()}`,
+  url: desk.settings.socketUrl ?? `${desk.url.replace(/^http/, 'ws')}/socket?ticket=${desk.sockets.issueTicket()}`,
 });
 
 const METHODS = new Map<string, Method>([

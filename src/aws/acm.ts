@@ -1,14 +1,9 @@
 // ACM behind the Certificates port.
-import {
-  type ACMClient,
-  type CertificateSummary,
-  DescribeCertificateCommand,
-  KeyAlgorithm,
-  ListCertificatesCommand,
-} from '@aws-sdk/client-acm';
+import { type ACMClient, type CertificateSummary, KeyAlgorithm, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import type { Certificate } from '../clone/certificate.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import type { Certificates } from '../clone/ports.js';
+import { makeNameReader, type ReadNames } from './certificate-names.js';
 import { explainAwsError } from './errors.js';
 
 const pageSize = 1_000;
@@ -16,6 +11,7 @@ const pageSize = 1_000;
 const describedAtOnce = 5;
 
 export function makeCertificates(client: ACMClient): Certificates {
+  const names = makeNameReader(client);
   return {
     async list() {
       try {
@@ -33,7 +29,8 @@ export function makeCertificates(client: ACMClient): Certificates {
           summaries.push(...(page.CertificateSummaryList ?? []));
           NextToken = page.NextToken;
         } while (NextToken);
-        return { ok: true, value: await Promise.all(withAllNames(client, summaries)) };
+        names.keepOnly(summaries);
+        return { ok: true, value: await Promise.all(withAllNames(names.read, summaries)) };
       } catch (error) {
         return explainAwsError(error, 'ACM');
       }
@@ -42,7 +39,7 @@ export function makeCertificates(client: ACMClient): Certificates {
 }
 
 /** A summary names 100 subject alternative names at the most; the rest has to be asked for. */
-function withAllNames(client: ACMClient, summaries: readonly CertificateSummary[]): Promise<Certificate>[] {
+function withAllNames(readNames: ReadNames, summaries: readonly CertificateSummary[]): Promise<Certificate>[] {
   let lane = 0;
   const lanes: Promise<unknown>[] = Array.from({ length: describedAtOnce }, () => Promise.resolve());
   return summaries.map((summary) => {
@@ -51,15 +48,10 @@ function withAllNames(client: ACMClient, summaries: readonly CertificateSummary[
       return Promise.resolve(toCertificate(summary, names));
     }
     const turn = lane++ % describedAtOnce;
-    const described = (lanes[turn] ?? Promise.resolve()).then(() => describeNames(client, summary));
+    const described = (lanes[turn] ?? Promise.resolve()).then(() => readNames(summary));
     lanes[turn] = described.catch(() => undefined);
     return described.then((all) => toCertificate(summary, all));
   });
-}
-
-async function describeNames(client: ACMClient, summary: CertificateSummary): Promise<readonly string[]> {
-  const { Certificate } = await client.send(new DescribeCertificateCommand({ CertificateArn: summary.CertificateArn }));
-  return Certificate?.SubjectAlternativeNames ?? summary.SubjectAlternativeNameSummaries ?? [];
 }
 
 function toCertificate(summary: CertificateSummary, names: readonly string[]): Certificate {

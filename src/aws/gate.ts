@@ -1,5 +1,7 @@
 // So many calls of one client at a time: AWS's limits are kept by waiting in line, not by luck.
 
+import { makeGate } from '../gate.js';
+
 /** What all SDK clients have in common here: a place in front of everything else that a call does. */
 interface Stacked {
   readonly middlewareStack: {
@@ -12,22 +14,11 @@ type Handler = (args: any) => Promise<any>;
 
 /** Holds a call, its retries included, until fewer than `most` are under way. */
 export function limitCalls<T extends Stacked>(client: T, most: number): T {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-      else running++;
-      try {
-        return await next(args);
-      } finally {
-        const first = waiting.shift();
-        // The place passes on as it is, so that nobody slips in between.
-        if (first) first();
-        else running--;
-      }
-    },
-    { step: 'initialize', name: 'limitCalls', priority: 'high' },
-  );
+  const gate = makeGate(most);
+  client.middlewareStack.add((next) => (args) => gate(() => next(args)), {
+    step: 'initialize',
+    name: 'limitCalls',
+    priority: 'high',
+  });
   return client;
 }

@@ -18,11 +18,14 @@ interface Stacked {
       ) => (args: A) => Promise<R>,
       options: { step: 'initialize'; name: string; priority: 'normal' },
     ): void;
+    remove(name: string): boolean;
   };
 }
 
 /** Behind limitCalls, whose priority is high: waiting in line is the bot's own doing, not AWS's. */
 export function timeCalls<T extends Stacked>(client: T, service: AwsService, time: TimeAwsCall): T {
+  // The SDK's own log copies every input and answer, member by member, for a logger that is not there.
+  client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {

@@ -35,36 +35,34 @@ export function listFields(config: unknown): FieldMap {
 
 function walk(node: unknown, path: string, fields: Map<string, string>): void {
   if (node === undefined || node === null || node === '') return;
-  if (Array.isArray(node)) {
-    walkList(node, path, fields);
-    return;
-  }
-  if (node instanceof Date) {
-    fields.set(path, node.toISOString());
-    return;
-  }
-  if (typeof node !== 'object') {
-    fields.set(path, /\.HeaderValue$/.test(path) ? maskedValue : String(node));
-    return;
-  }
-  for (const [member, value] of Object.entries(node)) {
-    if (member === 'Quantity') continue;
-    walk(value, member === 'Items' ? path : path === '' ? member : `${path}.${member}`, fields);
-  }
+  if (Array.isArray(node)) walkList(node, path, fields);
+  else if (node instanceof Date) fields.set(path, node.toISOString());
+  else if (hasMembers(node)) {
+    // Thousands of members a plan, several times: no lists of them in between.
+    for (const member of Object.keys(node)) {
+      if (member === 'Quantity') continue;
+      walk(node[member], member === 'Items' ? path : path === '' ? member : `${path}.${member}`, fields);
+    }
+  } else fields.set(path, path.endsWith('.HeaderValue') ? maskedValue : String(node));
 }
 
 function walkList(list: readonly unknown[], path: string, fields: Map<string, string>): void {
   const scalars = list.filter((item) => typeof item !== 'object');
   if (scalars.length > 0) fields.set(path, scalars.map(String).sort().join(', '));
   for (const [index, item] of list.entries()) {
-    if (typeof item === 'object' && item !== null) walk(item, `${path}[${keyOf(item, index)}]`, fields);
+    if (hasMembers(item)) walk(item, `${path}[${keyOf(item, index)}]`, fields);
   }
 }
 
-function keyOf(item: object, index: number): string {
-  const members = new Map(Object.entries(item));
-  const key = listKeys.find((name) => members.has(name));
-  return key === undefined ? String(index) : String(members.get(key));
+function keyOf(item: Members, index: number): string {
+  const key = listKeys.find((name) => Object.hasOwn(item, name));
+  return String(key === undefined ? index : item[key]);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function hasMembers(node: unknown): node is Members {
+  return typeof node === 'object' && node !== null;
 }
 
 /** Why a field of a clone differs from its reference; the first rule that fits speaks. */
@@ -85,9 +83,9 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/(ForwardedValues|TTL)/, 'not allowed beside a cache policy'],
 ];
 
-/** The fields that differ, in the order of the reference, then what is new. */
-export function listChanges(reference: CloneConfig, clone: CloneConfig): Change[] {
-  return compareFields(listFields(reference), listFields(clone)).map((change) => ({
+/** The fields that differ, in the order of the reference, then what is new. `fields`: the reference's, where known. */
+export function listChanges(reference: CloneConfig, clone: CloneConfig, fields = listFields(reference)): Change[] {
+  return compareFields(fields, listFields(clone)).map((change) => ({
     ...change,
     why: reasons.find(([pattern]) => pattern.test(change.path))?.[1] ?? 'follows from the change of origin',
   }));
@@ -95,8 +93,13 @@ export function listChanges(reference: CloneConfig, clone: CloneConfig): Change[
 
 /** The fields that differ between two flattened configurations. */
 export function compareFields(before: FieldMap, after: FieldMap): Omit<Change, 'why'>[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  return paths
-    .map((path) => ({ path, before: before.get(path) ?? '', after: after.get(path) ?? '' }))
-    .filter((change) => change.before !== change.after);
+  const changes: Omit<Change, 'why'>[] = [];
+  for (const [path, value] of before) {
+    const now = after.get(path) ?? '';
+    if (now !== value) changes.push({ path, before: value, after: now });
+  }
+  for (const [path, value] of after) {
+    if (value !== '' && !before.has(path)) changes.push({ path, before: '', after: value });
+  }
+  return changes;
 }

@@ -3,10 +3,24 @@ import { createHash } from 'node:crypto';
 
 /** JSON with sorted keys and without undefined members, so that equal plans give equal text. */
 export function toCanonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  return write(value) ?? 'null';
+}
+
+/** Undefined for what JSON leaves out. */
+function write(value: unknown): string | undefined {
+  if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  if (!isPlain(value)) return JSON.stringify(value);
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    const member = write(value[name]);
+    if (member !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${member}`;
+  }
+  return `{${members}}`;
+}
+
+/** Other objects, such as dates, say themselves what they are in JSON. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !('toJSON' in value);
 }
 
 /** Hexadecimal SHA-256 of the canonical JSON. */

@@ -1,6 +1,7 @@
 // The reference's configuration turned into the clone's: a deep copy, then edits. Never rebuilt from known fields, so
 // members that this code has never heard of survive. API: CreateDistribution, DistributionConfig.
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { copyDeep } from './copy.js';
 import { classifyHost, classifyOrigin, type OriginKind, refuseHost, replaceHost } from './origin.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 
@@ -34,7 +35,7 @@ export function cloneDistribution(
   reference: DistributionConfig,
   wanted: { readonly domain: string; readonly origin: string; readonly certificateArn: string },
 ): ClonedDistribution | Refusal {
-  const { CallerReference: _theirs, ...copied } = structuredClone(reference);
+  const { CallerReference: _theirs, ...copied } = copyDeep(reference);
   const config: CloneConfig = copied;
   const unclonable = explainUnclonable(reference);
   if (unclonable) return unclonable;

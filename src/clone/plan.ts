@@ -76,7 +76,8 @@ export function makePlan(input: PlanInput): ClonePlan | Refusal {
   if (!choice.ok) return choice;
 
   const { CallerReference: _theirs, ...before } = reference.config;
-  const changes = listChanges(before, cloned.config);
+  const fields = listFields(before);
+  const changes = listChanges(before, cloned.config, fields);
   const leftOut = changes.filter(({ after }) => after === '').length;
   const { tags, leftOut: tagsLeftOut } = planTags(reference.tags, {
     domain,
@@ -112,7 +113,7 @@ export function makePlan(input: PlanInput): ClonePlan | Refusal {
     changes,
     counts: {
       changed: changes.length - leftOut,
-      copied: listFields(before).size - changes.filter((change) => change.before !== '').length,
+      copied: fields.size - changes.filter((change) => change.before !== '').length,
       leftOut,
     },
     warnings,

@@ -1,8 +1,8 @@
 // Use case: a request becomes a plan or a refusal. What does not depend on each other is asked at the same time.
-import { findCoveringName } from './certificate.js';
+import { type Certificate, findCoveringName } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
-import { type AliasHolder, type ClonePlan, makePlan } from './plan.js';
+import { type AliasHolder, type ClonePlan, makePlan, type PlanInput } from './plan.js';
 import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
 import { listUnknownHostPolicies } from './routing-warning.js';
@@ -19,48 +19,60 @@ export type PrepareClone = (ask: {
 export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
   const { distributions, certificates } = ports;
   return async ({ request, requestedBy, now, own }) => {
+    const { domain, origin } = request;
     const listing = distributions.list();
-    const [found, list, owned] = await Promise.all([
-      readReference(distributions, request.reference, listing),
+    const reading = readReference(distributions, request.reference, listing);
+    const searching = certificates.list();
+    const [known, list, owned, foreignHolders] = await Promise.all([
+      reading.then(readRest),
       listing,
-      certificates.list(),
+      searching,
+      Promise.all([reading, searching]).then(askForeignHolders),
     ]);
-    if (!found.ok) return found;
+    if (!known.ok) return known;
     if (!list.ok) return list;
     if (!owned.ok) return owned;
-    const reference = found.value;
-
-    const { domain, origin } = request;
-    // Which policies have to be asked about follows from the clone; the certificate does not matter for that.
-    const draft = cloneDistribution(reference.config, { domain, origin, certificateArn: '' });
-    if (!draft.ok) return draft;
-    const policies = listUnknownHostPolicies(draft);
-    const [tags, foreignHolders, answers] = await Promise.all([
-      distributions.readTags(reference.arn),
-      askForeignHolders(),
-      Promise.all(policies.map((id) => distributions.forwardsHost(id))),
-    ]);
-    if (!tags.ok) return tags;
 
     return makePlan({
       domain,
       origin,
       requestedBy,
-      reference: { ...reference, tags: tags.value },
+      ...known.value,
       certificates: owned.value,
       aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)),
       // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
       foreignHolders: own === undefined ? foreignHolders : foreignHolders?.filter(({ alias }) => alias !== domain),
-      forwardsHost: new Map(policies.map((id, index) => [id, answers[index]])),
       now,
     });
 
+    /** What has to be asked about follows from the reference. */
+    async function readRest(
+      found: Result<Distribution>,
+    ): Promise<Result<Pick<PlanInput, 'reference' | 'forwardsHost'>>> {
+      if (!found.ok) return found;
+      // Which policies these are follows from the clone; the certificate does not matter for that.
+      const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
+      if (!draft.ok) return draft;
+      const policies = listUnknownHostPolicies(draft);
+      const [tags, ...answers] = await Promise.all([
+        distributions.readTags(found.value.arn),
+        ...policies.map((id) => distributions.forwardsHost(id)),
+      ]);
+      if (!tags.ok) return tags;
+      const forwardsHost = new Map(policies.map((id, index) => [id, answers[index]]));
+      return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost } };
+    }
+
     /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */
-    async function askForeignHolders(): Promise<readonly AliasHolder[] | undefined> {
-      const arn = reference.config.ViewerCertificate?.ACMCertificateArn;
-      const theirs = owned.ok ? owned.value.find((certificate) => certificate.arn === arn) : undefined;
+    async function askForeignHolders([found, owned]: readonly [
+      Result<Distribution>,
+      Result<readonly Certificate[]>,
+    ]): Promise<readonly AliasHolder[] | undefined> {
+      if (!found.ok || !owned.ok) return undefined;
+      const arn = found.value.config.ViewerCertificate?.ACMCertificateArn;
+      const theirs = owned.value.find((certificate) => certificate.arn === arn);
       if (!theirs || !findCoveringName(theirs, domain)) return undefined;
-      return distributions.listForeignHolders(domain, reference.id);
+      return distributions.listForeignHolders(domain, found.value.id);
     }
   };
 }

@@ -7,7 +7,10 @@ export interface SharedReads {
   readonly certificates: Certificates;
 }
 
-/** `lifetime`: milliseconds for which an answer is good. A "no" is good for those who asked with it, not for later. */
+/**
+ * `lifetime`: milliseconds for which an answer is good, counted from the question; who asks while it is on its way gets
+ * the same one in any case. A "no" is good for those who asked with it, not for later.
+ */
 export function shareReads(ports: SharedReads, lifetime: number, now: () => number): SharedReads {
   const { distributions, certificates } = ports;
   return {
@@ -23,18 +26,20 @@ export function shareReads(ports: SharedReads, lifetime: number, now: () => numb
 }
 
 function keep<T>(ask: (key: string) => Promise<T>, lifetime: number, now: () => number): (key?: string) => Promise<T> {
-  const kept = new Map<string, { readonly until: number; readonly answer: Promise<T> }>();
+  const kept = new Map<string, { until: number; readonly answer: Promise<T> }>();
   return (key = '') => {
     const known = kept.get(key);
     if (known && now() < known.until) return known.answer;
+    const until = now() + lifetime;
     const answer = ask(key);
-    const entry = { until: now() + lifetime, answer };
+    const entry = { until: Number.POSITIVE_INFINITY, answer };
     kept.set(key, entry);
     const forget = (): void => {
       if (kept.get(key) === entry) kept.delete(key);
     };
     answer.then((value) => {
-      if (isNo(value)) forget();
+      entry.until = until;
+      if (isNo(value) || lifetime === 0) forget();
     }, forget);
     return answer;
   };

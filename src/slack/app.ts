@@ -1,6 +1,8 @@
 // Bolt and its receiver: acknowledges at once, then hands the work to the handlers. Transport alone; no rule lives here.
 
-import { App, type BlockAction, type Logger, LogLevel } from '@slack/bolt';
+import type { BlockAction, Logger } from '@slack/bolt';
+import App from '@slack/bolt/dist/App.js';
+import { LogLevel } from '@slack/web-api';
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { SlackMode } from '../config.js';
 import type { Entry } from '../journal.js';

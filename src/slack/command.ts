@@ -82,11 +82,14 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
 
   const requester = { requested_by: userId, requester_name: command.userName };
   const now = desk.now();
-  const [place, person, plan] = await Promise.all([
-    watch.time('channel', desk.judgeChannel(channel)),
-    watch.time('identity', desk.identify(userId, desk.policy.allowedGroups)),
-    watch.time('plan', desk.prepare({ request: parsed.request, requestedBy: nameRequester(requester), now })),
-  ]);
+  const requestedBy = nameRequester(requester);
+  const [place, person, plan] = await desk.inLine(() =>
+    Promise.all([
+      watch.time('channel', desk.judgeChannel(channel)),
+      watch.time('identity', desk.identify(userId, desk.policy.allowedGroups)),
+      watch.time('plan', desk.prepareCard({ request: parsed.request, requestedBy, now })),
+    ]),
+  );
   for (const answer of [place, person, plan]) {
     if (!answer.ok) return turnDown(desk, { ...about, milliseconds: watch.read() }, answer, whisper);
   }

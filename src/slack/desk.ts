@@ -3,6 +3,7 @@ import type { ExecuteClone, FindClone } from '../clone/execute.js';
 import type { ClonePlan } from '../clone/plan.js';
 import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare.js';
+import type { Gate } from '../gate.js';
 import type { Facts, Journal } from '../journal.js';
 import type { Log } from '../log.js';
 import type { Work } from '../work.js';
@@ -36,6 +37,8 @@ export interface Desk {
   readonly identify: Identify;
   readonly judgeChannel: JudgeChannel;
   readonly prepare: PrepareClone;
+  /** The first plan of a card: what it reads it may share with other commands of the same moment. */
+  readonly prepareCard: PrepareClone;
   readonly execute: ExecuteClone;
   readonly findClone: FindClone;
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list' | 'tag'>;
@@ -45,6 +48,8 @@ export interface Desk {
   readonly dns: Dns;
   readonly policy: Policy;
   readonly turns: Turns;
+  /** Commands are planned a few at a time, so that the acknowledgement of the next ones is not kept waiting. */
+  readonly inLine: Gate;
   readonly work: Work;
   readonly agenda: Agenda;
   readonly now: () => Date;

@@ -61,7 +61,7 @@ export async function follow(desk: FollowDesk, place: Place, made: MadeClone, tr
   // Another replica, later by a moment, may have written its own failure or cancel over the success.
   if (card.record.state !== 'cloned') await desk.store.write(card, record);
   await amendCancels(desk, { ...card, record });
-  await takeBackRepeats(desk.store, place, resultEventType);
+  await takeBackRepeats(desk.store, card, resultEventType);
   const about = { ...describeCard({ ...card, record }), approver: made.decided_by };
   const found = await desk.distributions.read(made.distribution);
   if (found.ok && findMark(card, resultEventType) === undefined) {

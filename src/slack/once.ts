@@ -2,7 +2,6 @@
 // replica was faster by a moment.
 import type { Pause } from '../clone/ports.js';
 import type { Block, Metadata } from './api.js';
-import type { Place } from './desk.js';
 import { type Card, type CardStore, findMark, listRepeats } from './store.js';
 
 export interface Line {
@@ -36,7 +35,8 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
   for (let tried = 1; tried <= tries; tried++) {
     const posted = await store.say(card, { ...line, hurried: true });
     if (posted.ok) {
-      await takeBackRepeats(store, card, type);
+      const now = await store.read(card.channel, card.ts);
+      if (now.ok) await takeBackRepeats(store, now, type);
       return true;
     }
     const isCalm = !posted.lost && posted.retryAfter === undefined;
@@ -49,9 +49,10 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
   return false;
 }
 
-/** Takes back what replicas said twice: each that spoke looks afterwards, so the later one sees the earlier. */
-export async function takeBackRepeats(store: CardStore, place: Place, type: string): Promise<void> {
-  const card = await store.read(place.channel, place.ts);
-  if (!card.ok) return;
+/**
+ * Takes back what replicas said twice, on a card just read: each that spoke looks afterwards, so the later one sees the
+ * earlier.
+ */
+export async function takeBackRepeats(store: CardStore, card: Card, type: string): Promise<void> {
   for (const ts of listRepeats(card, type)) await store.takeBack(card, ts);
 }

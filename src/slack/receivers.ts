@@ -1,6 +1,9 @@
 // How Slack reaches the bot: signed HTTP requests, or Socket Mode, which needs no inbound port.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, HTTPReceiver, type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { App, Logger, Receiver } from '@slack/bolt';
+// By their own paths: the package as a whole would load Express too, which nothing here uses.
+import HTTPReceiver from '@slack/bolt/dist/receivers/HTTPReceiver.js';
+import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import type { Pause } from '../clone/ports.js';
 import type { SlackMode } from '../config.js';
 import type { Log } from '../log.js';

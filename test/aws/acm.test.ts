@@ -107,6 +107,39 @@ test('many lists are asked for, and each goes with its own certificate', async (
   expect((await list()).map(({ names }) => names[0])).toEqual(many.map((_, index) => `c${index}.example.com`));
 });
 
+describe('the names of a certificate with more than a summary shows', () => {
+  const large = (changes: Record<string, unknown> = {}) =>
+    page([summary('large', { HasAdditionalSubjectAlternativeNames: true, ImportedAt: 1_700_000_000, ...changes })]);
+  const names = (...all: string[]) =>
+    onDescribeCertificate(jsonAnswer({ Certificate: { CertificateArn: arn('large'), SubjectAlternativeNames: all } }));
+
+  test('are asked for once', async () => {
+    onListCertificates(large(), { times: 2 });
+    names('once.example.com');
+    expect((await list())[0]?.names).toEqual(['once.example.com']);
+    expect((await list())[0]?.names).toEqual(['once.example.com']);
+  });
+
+  test.each([
+    ['it was imported anew', { ImportedAt: 1_700_000_777 }],
+    ['a name that is shown is another', { SubjectAlternativeNameSummaries: ['other.example.com'] }],
+    ['its summary does not say since when it is what it is', { ImportedAt: undefined }],
+  ])('are asked for again when %s', async (_when, changes) => {
+    onListCertificates(large(changes));
+    names('again.example.com');
+    expect((await list())[0]?.names).toEqual(['again.example.com']);
+  });
+
+  test('are forgotten with the certificate', async () => {
+    onListCertificates((_request, count) => (count === 2 ? page([]) : large()), { times: 3 });
+    names('first.example.com');
+    await list();
+    await list();
+    names('second.example.com');
+    expect((await list())[0]?.names).toEqual(['second.example.com']);
+  });
+});
+
 test.each([
   ['the list', 'list' as const],
   ['a description', 'describe' as const],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { digest, toCanonicalJson } from '../../src/clone/digest.js';
 
 describe('canonical JSON', () => {
@@ -34,4 +35,12 @@ describe('digest', () => {
   ])('changes with %s', (_what, value) => {
     expect(digest(value)).not.toBe(digest({ a: 1 }));
   });
+});
+
+test('canonical JSON is JSON', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(toCanonicalJson(value))).toEqual(value);
+    }),
+  );
 });

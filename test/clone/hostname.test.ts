@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+import fc from 'fast-check';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
 
 const label63 = 'a'.repeat(63);
@@ -116,4 +118,16 @@ describe('parseHostname refuses as a domain', () => {
     const parsed = parseHostname('a`b c', 'domain');
     expect(parsed).toEqual({ ok: false, problem: expect.stringContaining('`a’b c`') });
   });
+});
+
+test('a name that is plain already is what the URL rules make of it', () => {
+  const label = fc.stringMatching(/^[a-z0-9-]{1,8}$/);
+  fc.assert(
+    fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), fc.boolean(), (labels, isWildcard) => {
+      const name = labels.join('.');
+      const shown = isWildcard ? `*.${name}` : name;
+      expect(normalizeHostname(shown)).toBe(`${isWildcard ? '*.' : ''}${domainToASCII(name) || name}`);
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -6,6 +6,7 @@ import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
+import { makeGate } from '../../src/gate.js';
 import { makeJournal } from '../../src/journal.js';
 import { makeAgenda } from '../../src/slack/agenda.js';
 import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/api.js';
@@ -203,16 +204,16 @@ export class World {
     const pause = () => this.step(alive);
     const slack = this.slackOf(alive);
     const distributions = this.distributionsOf(alive);
+    const prepare = () =>
+      this.call(alive, () => (this.distributions.length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan()));
     replica.desk = {
       slack,
       store: makeCardStore(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
       bot,
       identify: (userId) => this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
       judgeChannel: async () => ({ ok: true }),
-      prepare: () =>
-        this.call(alive, () =>
-          this.distributions.length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
-        ),
+      prepare,
+      prepareCard: prepare,
       execute: makeExecuteClone(distributions, pause),
       findClone: makeFindClone(distributions),
       distributions,
@@ -229,6 +230,7 @@ export class World {
         announceChannel: undefined,
       },
       turns: makeTurns(),
+      inLine: makeGate(4),
       work: makeWork(log),
       agenda: makeAgenda(now),
       now,

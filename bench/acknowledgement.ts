@@ -1,0 +1,141 @@
+// How soon a command is acknowledged while the work of those before it goes on, against a bare app that does nothing
+// else. Both are asked in turns by the same load generator, a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startAws } from '../sandbox/aws/server.js';
+import { type SlackStandIn, startSlack } from '../sandbox/slack/server.js';
+import { believableWorld } from '../sandbox/world.js';
+import { botEnvironment } from '../test/support/stage.js';
+import type { Order, Outcome } from './load.js';
+import { type ProgramName, type Running, run } from './programs.js';
+import type { Check, Figure, Row } from './report.js';
+import { median, percentile } from './sample.js';
+
+const latency = 50;
+/** Commands a second, how many in a round, how many rounds. */
+const loads = [
+  { rate: 1, count: 15, rounds: 1 },
+  { rate: 50, count: 150, rounds: 2 },
+  { rate: 200, count: 600, rounds: 3 },
+] as const;
+/** Before each round, to be past the first requests and their compilation. */
+const warmUp = { rate: 20, count: 40 } as const;
+const settling = 1_500;
+/** Slack shows an error to the person after three seconds. */
+const patience = 3_000;
+/** Posts that a channel takes at once; the commands are spread so that none has to wait for its channel. */
+const burst = 8;
+
+export async function measureAcknowledgement(): Promise<Figure> {
+  const rows: Row[] = [];
+  const checks: Check[] = [];
+  for (const mode of ['http', 'socket'] as const) {
+    const measured = await measureMode(mode);
+    rows.push(...measured.rows);
+    checks.push(...measured.checks);
+  }
+  return {
+    title: 'Acknowledgement',
+    how: `Clone commands of somebody who may, at a steady rate, signed where they come by HTTP; every call to Slack and AWS that follows from them takes ${latency} ms. The bot and the bare app in turns; medians of the rounds. At one a second the p99 is the slowest of ${loads[0].count}.`,
+    limit: 'a bare Bolt app with a listener that only acknowledges, under the same load.',
+    rows,
+    checks,
+    notes: [
+      'The work of the commands before runs on the same thread as the acknowledgement of the next one. Planning begins for eight a second at the most. One comparison, a single time on a busy machine, over HTTP at 200 a second and with a burst of 10 instead of 4: p50 157 ms without the pace and 2.6 ms with it, p99 6,005 and 345 ms, the bare app 1.9 and 5 ms. Not tried: acknowledging in a thread of its own.',
+    ],
+  };
+}
+
+async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; checks: Check[] }> {
+  const slack = await startSlack({ mode });
+  const aws = await startAws({ world: believableWorld(new Date()) });
+  const generator = await startGenerator();
+  slack.settings.latencyMs = latency;
+  aws.faults.latencyMs = latency;
+  const rows: Row[] = [];
+  let worst = 0;
+  let failed = 0;
+  let orders = 0;
+  const ask = async (name: ProgramName, program: Running, rate: number, count: number) => {
+    const order = ++orders;
+    const channels = openChannels(slack, order, Math.ceil(count / burst));
+    const to = mode === 'http' ? { port: program.port } : { path: `/${name}` };
+    const secret = slack.settings.signingSecret;
+    const outcome = await generator.send({ to, secret, rate, count, channels, name: `load${order}` });
+    failed += outcome.failed;
+    worst = Math.max(worst, ...outcome.milliseconds);
+    return outcome.milliseconds;
+  };
+  for (const { rate, count, rounds } of loads) {
+    const samples: Record<ProgramName, (readonly number[])[]> = { bot: [], bare: [] };
+    for (let round = 0; round < rounds; round++) {
+      for (const name of ['bot', 'bare'] as const) {
+        slack.settings.socketUrl = `ws://127.0.0.1:${generator.socketPort}/${name}`;
+        // Afresh each time: what is left to do of one round would slow down the next.
+        const program = await run(name, botEnvironment(slack, aws, mode));
+        await ask(name, program, warmUp.rate, warmUp.count);
+        await sleep(settling);
+        samples[name].push(await ask(name, program, rate, count));
+        await program.end();
+      }
+    }
+    for (const share of [0.5, 0.99]) {
+      const of = (name: ProgramName) => median(samples[name].map((milliseconds) => percentile(milliseconds, share)));
+      rows.push({
+        what: `${mode === 'http' ? 'HTTP' : 'Socket Mode'}, ${rate}/s, p${share * 100}`,
+        measured: of('bot'),
+        limit: of('bare'),
+        unit: 'ms',
+        ...(rate === 200 && share === 0.99 ? { most: 1.5 } : {}),
+      });
+    }
+  }
+  await Promise.all([slack.close(), aws.close()]);
+  generator.end();
+  const name = mode === 'http' ? 'HTTP' : 'Socket Mode';
+  return {
+    rows,
+    checks: [
+      { says: `${name}: every command is acknowledged (${failed} were not)`, holds: failed === 0 },
+      {
+        says: `${name}: none waits as long as Slack does, three seconds (${Math.round(worst)} ms at most)`,
+        holds: worst < patience,
+      },
+    ],
+  };
+}
+
+function openChannels(slack: SlackStandIn, order: number, count: number): string[] {
+  const members = [...slack.world.people.keys()];
+  return Array.from({ length: count }, (_, index) => {
+    const id = `C0L${String(order).padStart(3, '0')}${String(index).padStart(5, '0')}`;
+    slack.world.putChannel({ id, name: id.toLowerCase(), kind: 'public', members });
+    return id;
+  });
+}
+
+interface Generator {
+  readonly socketPort: number;
+  send(order: Order): Promise<Outcome>;
+  end(): void;
+}
+
+async function startGenerator(): Promise<Generator> {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'load.ts')], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [ready]: { socketPort: number }[] = await once(child, 'message');
+  if (!ready) throw new Error('the load generator did not say where its sockets are');
+  return {
+    socketPort: ready.socketPort,
+    send: async (order) => {
+      const answer = once(child, 'message');
+      child.send(order);
+      const [outcome]: Outcome[] = await answer;
+      return outcome ?? { milliseconds: [], failed: order.count };
+    },
+    end: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,135 @@
+// The calls of one clone, counted by the stand-ins, against the fewest that the rules allow, listed by hand.
+import type { Figure, Row } from './report.js';
+import { approveCard, askForCard, forgetCalls, listCalls, type Scene, setScene } from './scene.js';
+
+interface Step {
+  readonly title: string;
+  /** What has to be asked, and why there is no way around it. */
+  readonly needed: readonly (readonly [string, string])[];
+}
+
+const identity = [
+  ['users.info', 'who is this, now'],
+  ['ListUsers', 'the one Cognito user with that address, now'],
+  ['AdminListGroupsForUser', 'their groups, now'],
+] as const;
+const plan = [
+  ['ListDistributions', 'who has the domain already'],
+  ['GetDistribution', 'the reference, at its ETag'],
+  ['ListTagsForResource', 'its tags, which AWS keeps apart'],
+  ['ListCertificates', 'what covers the domain; one page a thousand'],
+  ['ListDomainConflicts', 'whether another account has the domain'],
+] as const;
+
+const command: Step = {
+  title: 'command → card',
+  needed: [['conversations.info', 'is the channel ours alone'], ...identity, ...plan, ['chat.postMessage', 'the card']],
+};
+const approval: Step = {
+  title: 'approve → card says done',
+  needed: [
+    ['conversations.replies', 'the card as it is now'],
+    ...identity,
+    ...plan,
+    ['chat.update', 'the card says cloning before anything is created'],
+    ['conversations.replies', 'nobody cancelled meanwhile'],
+    ['CreateDistributionWithTags', 'the clone'],
+    ['chat.postMessage', 'the ID'],
+    ['conversations.replies', 'no other replica said it too'],
+    ['chat.update', 'the card says done'],
+  ],
+};
+const following: Step = {
+  title: 'deployed, at the first look',
+  needed: [
+    ['conversations.replies', 'the card as it is now'],
+    ['GetDistribution', 'is it deployed'],
+    ['conversations.replies', 'no other replica said so'],
+    ['chat.postMessage', 'deployed'],
+    ['conversations.replies', 'no other replica said it too'],
+    ['chat.update', 'the card says deployed'],
+  ],
+};
+
+export async function measureCalls(): Promise<Figure> {
+  const deploySeconds = 60;
+  const scene = await setScene({ mode: 'http', deploySeconds, isProbed: true });
+  const channel = scene.openChannel('calls');
+  // Once before, so that the first connection and the first credentials are not in the count.
+  await askForCard(scene, channel, 'before.example.com');
+  await settle(scene);
+
+  const { value: card, counted: ofCommand } = await count(scene, () => askForCard(scene, channel, 'calls.example.com'));
+  const { counted: ofApproval } = await count(scene, () => approveCard(scene, channel, card.ts));
+  const { counted: ofFollowing } = await count(scene, async () => {
+    scene.moveOn((deploySeconds + 10) * 1_000);
+    await pause(1_500);
+  });
+  await scene.close();
+
+  const all: readonly (readonly [Step, readonly string[]])[] = [
+    [command, ofCommand],
+    [approval, ofApproval],
+    [following, ofFollowing],
+  ];
+  return {
+    title: 'Calls of one clone',
+    how: 'Counted by the stand-ins, from the command to the deployed clone; an account of one page of distributions and of certificates, a reference whose certificate covers the domain.',
+    limit:
+      'the fewest calls that the rules allow, listed below: whether a person may do something is asked each time, and so is everything that a decision rests on.',
+    rows: all.map(
+      ([{ title, needed }, counted]): Row => ({
+        what: title,
+        measured: counted.length,
+        limit: needed.length,
+        unit: 'calls',
+        most: 1,
+      }),
+    ),
+    checks: all.map(([{ title, needed }, counted]) => ({
+      says: `${title}: these calls and no others${explainDifference(
+        needed.map(([name]) => name),
+        counted,
+      )}`,
+      holds: sorted(counted) === sorted(needed.map(([name]) => name)),
+    })),
+    notes: all.map(
+      ([{ title, needed }]) => `${title}: ${needed.map(([name, why]) => `\`${name}\` (${why})`).join(', ')}.`,
+    ),
+  };
+}
+
+const sorted = (names: readonly string[]) => [...names].sort().join();
+
+/** What was asked although it need not be, or the other way round. */
+function explainDifference(needed: readonly string[], counted: readonly string[]): string {
+  const rest = [...counted];
+  const missing = needed.filter((name) => {
+    const index = rest.indexOf(name);
+    if (index >= 0) rest.splice(index, 1);
+    return index < 0;
+  });
+  const parts = [
+    rest.length > 0 ? `besides: ${rest.join(', ')}` : '',
+    missing.length > 0 ? `missing: ${missing.join(', ')}` : '',
+  ];
+  return parts.some(Boolean) ? ` (${parts.filter(Boolean).join('; ')})` : '';
+}
+
+async function count<T>(scene: Scene, work: () => Promise<T>) {
+  forgetCalls(scene);
+  const value = await work();
+  await settle(scene);
+  return { value, counted: listCalls(scene).map(({ name }) => name) };
+}
+
+/** Until nothing is asked any more. */
+async function settle(scene: Scene): Promise<void> {
+  let before = -1;
+  for (let now = listCalls(scene).length; now !== before; now = listCalls(scene).length) {
+    before = now;
+    await pause(400);
+  }
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

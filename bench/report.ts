@@ -1,0 +1,55 @@
+// What a run found, as data, and the same as Markdown: each figure with the limit beside it and the ratio to it.
+
+/** One measured figure beside what it is compared with, in the same unit. */
+export interface Row {
+  readonly what: string;
+  readonly measured: number;
+  readonly limit: number;
+  readonly unit: string;
+  /** The ratio that is wanted, where there is one. */
+  readonly most?: number;
+}
+
+/** What has to be so in every run, whatever the machine; a run in which one fails is a failure. */
+export interface Check {
+  readonly says: string;
+  readonly holds: boolean;
+}
+
+export interface Figure {
+  readonly title: string;
+  /** How it was measured. */
+  readonly how: string;
+  /** What the limit is. */
+  readonly limit: string;
+  readonly rows: readonly Row[];
+  readonly checks?: readonly Check[];
+  /** What the figures mean, why one stays short, what was tried; Markdown. */
+  readonly notes?: readonly string[];
+}
+
+export function renderFigure({ title, how, limit, rows, checks = [], notes = [] }: Figure): string {
+  const head = ['| | measured | limit | ratio | wanted |', '|---|---|---|---|---|'];
+  const table = rows.length > 0 ? [[...head, ...rows.map(renderRow)].join('\n')] : [];
+  const list = checks.map(({ says, holds }) => `- ${holds ? 'Holds' : '**Does not hold**'}: ${says}`).join('\n');
+  return [`## ${title}`, how, `Limit: ${limit}`, ...table, ...(list ? [list] : []), ...notes].join('\n\n');
+}
+
+function renderRow({ what, measured, limit, unit, most }: Row): string {
+  const ratio = measured / limit;
+  const wanted = most === undefined ? '' : `${ratio <= most ? 'met' : '**short**'}: ≤ ${most}`;
+  return `| ${what} | ${round(measured)} ${unit} | ${round(limit)} ${unit} | ${ratio.toFixed(2)} | ${wanted} |`;
+}
+
+/** Three digits that count, whole numbers from a hundred on. */
+function round(value: number): string {
+  if (value >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en');
+  return value.toPrecision(3);
+}
+
+export function renderReport(figures: readonly Figure[], date: Date): string {
+  const head = `# Performance
+
+Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)} with Node ${process.version}: the built program on one machine, between stand-ins for Slack and AWS whose latency is set. Absolute times drift on shared machines, so each claim is a ratio within one run.`;
+  return `${[head, ...figures.map(renderFigure)].join('\n\n')}\n`;
+}

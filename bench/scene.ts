@@ -1,0 +1,141 @@
+// The built bot between the stand-ins, and the two moments of a clone that people wait for: the card and the ID.
+import { type AwsStandIn, startAws } from '../sandbox/aws/server.js';
+import { Surroundings } from '../sandbox/run/surroundings.js';
+import { type SlackStandIn, startSlack } from '../sandbox/slack/server.js';
+import { believableWorld } from '../sandbox/world.js';
+import { botEnvironment, openChannel, people } from '../test/support/stage.js';
+import { type Running, run } from './programs.js';
+
+export interface SceneOptions {
+  readonly mode: 'http' | 'socket';
+  /** Milliseconds that every call to Slack and AWS takes. */
+  readonly latency?: number;
+  readonly deploySeconds?: number;
+  /** Lets the clock be moved and the heap be read. */
+  readonly isProbed?: boolean;
+}
+
+export interface Scene {
+  readonly slack: SlackStandIn;
+  readonly aws: AwsStandIn;
+  readonly bot: Running;
+  /** A channel of its own: each takes about one post a second. */
+  openChannel(name: string): string;
+  /** Moves the clock of the bot and the stand-ins. */
+  moveOn(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+export async function setScene({
+  mode,
+  latency = 0,
+  deploySeconds = 3_600,
+  isProbed = false,
+}: SceneOptions): Promise<Scene> {
+  const surroundings = new Surroundings();
+  const now = () => surroundings.now();
+  const slack = await startSlack({ mode, now });
+  const aws = await startAws({ world: believableWorld(new Date()), deploySeconds, now: () => new Date(now()) });
+  const bot = await run('bot', botEnvironment(slack, aws, mode), { isProbed });
+  slack.settings.botUrl = `http://127.0.0.1:${bot.port}/slack/events`;
+  slack.settings.latencyMs = latency;
+  aws.faults.latencyMs = latency;
+  const stage = {
+    slack,
+    aws,
+    replicas: [],
+    pointAt: () => undefined,
+    startReplica: fail,
+    launchReplica: fail,
+    close: fail,
+  };
+  return {
+    slack,
+    aws,
+    bot,
+    openChannel: (name) => openChannel(stage, `C0${name.toUpperCase().padStart(9, '0')}`),
+    moveOn: (milliseconds) => {
+      surroundings.moveOn(milliseconds);
+      bot.child.send({ ...surroundings.state });
+    },
+    close: async () => {
+      await bot.end();
+      await Promise.all([slack.close(), aws.close()]);
+    },
+  };
+}
+
+async function fail(): Promise<never> {
+  throw new Error('this scene has one bot, and is closed as a whole');
+}
+
+const patience = 60_000;
+
+/** Resolves with the first message that is posted in the channel and is wanted, at the moment of its post. */
+export function waitForPost(
+  { slack }: Pick<Scene, 'slack'>,
+  channel: string,
+  isWanted: (message: { readonly metadata?: Readonly<Record<string, unknown>> }) => boolean,
+): Promise<{ readonly ts: string; readonly at: number }> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`nothing was posted in ${channel}`)), patience);
+    const stop = slack.subscribe((change) => {
+      if (change.type !== 'message_posted' || change.channel !== channel || !isWanted(change.message)) return;
+      stop();
+      clearTimeout(timer);
+      resolve({ ts: change.message.ts, at: performance.now() });
+    });
+  });
+}
+
+/** Types the command; the card's timestamp and the milliseconds until it stood in the channel. */
+export async function askForCard(scene: Scene, channel: string, domain: string) {
+  const posted = waitForPost(scene, channel, ({ metadata }) => metadata?.event_type === 'cf_clone');
+  const started = performance.now();
+  const text = `${domain} new-origin.example.net EREFERENCE0001`;
+  const sent = await scene.slack.command({ user: people.ana, channel, text });
+  if (!sent.ok) throw new Error(`the command was not acknowledged: ${sent.error}`);
+  const { ts, at } = await posted;
+  return { ts, milliseconds: at - started };
+}
+
+/** Presses Approve; the milliseconds until the thread had the ID. */
+export async function approveCard(scene: Scene, channel: string, ts: string) {
+  const posted = waitForPost(scene, channel, ({ metadata }) => metadata?.event_type === 'cf_clone_result');
+  const started = performance.now();
+  const sent = await scene.slack.click({ user: people.bo, channel, ts, action_id: 'cf_clone_approve' });
+  if (!sent.ok) throw new Error(`the click was not acknowledged: ${sent.error}`);
+  const { at } = await posted;
+  return { milliseconds: at - started };
+}
+
+/** A call as the stand-ins saw it; `start` in milliseconds since 1970. */
+export interface SeenCall {
+  readonly name: string;
+  readonly start: number;
+  readonly milliseconds: number;
+  /** Slack: the channel, where there is one. AWS: the path, which names the distribution. */
+  readonly about: string;
+}
+
+/** Every call, in the order of the starts. */
+export function listCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): SeenCall[] {
+  const toSlack = slack.calls.all().map(({ method, args, at, ms }) => ({
+    name: method,
+    start: Date.parse(at),
+    milliseconds: ms,
+    about: String(args.channel ?? ''),
+  }));
+  const toAws = aws.calls.list().map(({ operation, input, at, ms }) => ({
+    name: operation,
+    start: Date.parse(at),
+    milliseconds: ms,
+    about: input.path,
+  }));
+  return [...toSlack, ...toAws].sort((a, b) => a.start - b.start);
+}
+
+export function forgetCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): void {
+  slack.calls.clear();
+  aws.calls.clear();
+}

@@ -1,0 +1,35 @@
+// So many pieces of work at a time: the others wait in line, first come, first served.
+
+export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** `patience`: milliseconds after which whoever waits goes ahead all the same; without it they wait for their turn. */
+export function makeGate(most: number, patience?: number): Gate {
+  let running = 0;
+  const waiting = new Set<() => void>();
+
+  function waitForTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        waiting.delete(go);
+        clearTimeout(timer);
+        running++;
+        resolve();
+      };
+      const timer = patience === undefined ? undefined : setTimeout(go, patience);
+      waiting.add(go);
+    });
+  }
+
+  return async (work) => {
+    if (running < most) running++;
+    else await waitForTurn();
+    try {
+      return await work();
+    } finally {
+      running--;
+      // The place passes on at once, so that nobody slips in between.
+      const [first] = waiting;
+      if (running < most) first?.();
+    }
+  };
+}
