@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureAcknowledgement } from './acknowledgement.js';
+import { measureBulk } from './bulk.js';
 import { measureCalls } from './calls.js';
 import { measureCertificates } from './certificates.js';
 import { measureChain } from './chain.js';
@@ -17,6 +18,7 @@ const measures: Readonly<Record<string, () => Promise<Figure>>> = {
   footprint: measureFootprint,
   chain: measureChain,
   calls: measureCalls,
+  bulk: measureBulk,
   planning: measurePlanning,
   certificates: measureCertificates,
   growth: measureGrowth,
