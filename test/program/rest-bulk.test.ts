@@ -16,7 +16,7 @@ interface Result {
 let stage: Stage;
 afterEach(() => stage.close());
 
-const size = 20;
+const size = 14;
 const items = Array.from({ length: size }, (_, index) => ({ ...order, domain: `b${index}.example.com` }));
 /** Fewer where AWS is asked four times for each: the SDK waits longer from try to try. */
 const few = items.slice(0, 4);
