@@ -126,7 +126,6 @@ const shared = {
 };
 
 const schema = z.object({
-  ...shared,
   SLACK_BOT_TOKEN: botToken,
   SLACK_SIGNING_SECRET: z.string().min(6, 'copy it whole from the app’s Basic Information page').optional(),
   SLACK_APP_TOKEN: z
@@ -134,6 +133,7 @@ const schema = z.object({
     .regex(/^xapp-/, 'an app-level token starts with xapp-')
     .optional(),
   SLACK_ALLOWED_CHANNELS: channels.default([]),
+  ...shared,
   APPROVAL_TTL: duration.default(28_800_000),
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),

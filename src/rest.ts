@@ -1,28 +1,22 @@
 // The program's door, wired: what the bot's process and the Lambda have in common.
 import { makeExecuteClone } from './clone/execute.js';
-import { makeOrderClone, type ProgramClone } from './clone/order.js';
-import type { Certificates, Distributions, Pause, TaggedClones } from './clone/ports.js';
+import { makeOrderClone } from './clone/order.js';
+import type { Certificates, Distributions, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
 import { shareReads } from './clone/shared-reads.js';
 import type { ApiConfig, PoolConfig } from './config.js';
 import { type Api, makeApi, type TimeApiRequest } from './http/api.js';
+import type { ApiDesk } from './http/desk.js';
 import { makeAuthorize } from './http/token.js';
-import type { Journal } from './journal.js';
-import type { Log } from './log.js';
 import type { Monotonic } from './stopwatch.js';
 
-export interface RestOptions {
+export interface RestOptions
+  extends Pick<ApiDesk, 'taggedClones' | 'announceChannel' | 'announce' | 'journal' | 'log' | 'now'> {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;
   readonly distributions: Distributions;
   readonly certificates: Certificates;
-  readonly taggedClones: TaggedClones;
-  readonly announceChannel: string | undefined;
-  readonly announce: (made: ProgramClone) => Promise<void>;
-  readonly journal: Journal;
-  readonly log: Log;
-  readonly now: () => Date;
   readonly clock: Monotonic;
   readonly pause: Pause;
   readonly time?: TimeApiRequest;
@@ -43,6 +37,7 @@ export function makeRest(options: RestOptions): Api {
       now: clock,
     }),
     desk: {
+      ...options,
       takeOrders: (lifetime) => {
         const shared = shareReads({ distributions, certificates }, lifetime, clock);
         return makeOrderClone({
@@ -56,13 +51,6 @@ export function makeRest(options: RestOptions): Api {
           },
         });
       },
-      distributions,
-      taggedClones: options.taggedClones,
-      announceChannel: options.announceChannel,
-      announce: options.announce,
-      journal: options.journal,
-      log: options.log,
-      now: options.now,
     },
     ...(options.time ? { time: options.time } : {}),
   });
