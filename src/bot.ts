@@ -62,9 +62,10 @@ const drainTime = 20_000;
 const day = 86_400_000;
 /** Milliseconds between looks at what is due. */
 const beat = 1_000;
-/** Commands that are planned at a time, and milliseconds after which one is planned all the same. */
+/** Commands and approvals that are worked on at a time, and milliseconds after which one is taken up all the same. */
 const plansAtOnce = 4;
-const planPatience = 5_000;
+const approvalsAtOnce = 4;
+const linePatience = 5_000;
 /** Milliseconds between looks for programs' clones that nobody told the channel of. */
 const sweepEvery = 300_000;
 
@@ -155,7 +156,8 @@ export async function startBot(
         announceChannel: config.announceChannel,
       },
       turns: makeTurns(),
-      inLine: makeGate(plansAtOnce, planPatience),
+      inLine: makeGate(plansAtOnce, linePatience),
+      decideInLine: makeGate(approvalsAtOnce, linePatience),
       work,
       agenda,
       now,

@@ -82,9 +82,9 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
       );
     switch (action.action_id) {
       case actions.approve:
-        return turn(() => approve(desk, click, 'pending', whisper));
+        return turn(() => desk.decideInLine(() => approve(desk, click, 'pending', whisper)));
       case actions.retry:
-        return turn(() => approve(desk, click, 'failed', whisper));
+        return turn(() => desk.decideInLine(() => approve(desk, click, 'failed', whisper)));
       case actions.cancel:
         return turn(() => cancel(desk, click, whisper));
       case actions.checkDns:

@@ -50,6 +50,8 @@ export interface Desk {
   readonly turns: Turns;
   /** Commands are planned a few at a time, so that the acknowledgement of the next ones is not kept waiting. */
   readonly inLine: Gate;
+  /** The same for approvals, in a line of their own: they take as long as AWS takes to create. */
+  readonly decideInLine: Gate;
   readonly work: Work;
   readonly agenda: Agenda;
   readonly now: () => Date;

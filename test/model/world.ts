@@ -231,6 +231,7 @@ export class World {
       },
       turns: makeTurns(),
       inLine: makeGate(4),
+      decideInLine: makeGate(4),
       work: makeWork(log),
       agenda: makeAgenda(now),
       now,
