@@ -1,4 +1,4 @@
-// The whole bot, wired: config in, a process that can be started and stopped out. main.ts alone reads the environment.
+// The whole bot, wired: config in, a process that can be started and stopped out. main.ts reads the environment.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAws } from './aws/ports.js';
 import { makeExecuteClone, makeFindClone } from './clone/execute.js';

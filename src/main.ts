@@ -1,4 +1,4 @@
-// The process: reads the environment, starts the bot, stops it on a signal. Nothing else touches process.env.
+// The process: reads the environment, starts the bot, stops it on a signal. Besides lambda.ts nothing else touches process.env.
 import { type Bot, realEffects, startBot } from './bot.js';
 import { readConfig } from './config.js';
 import { makeLog } from './log.js';

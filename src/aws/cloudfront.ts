@@ -1,7 +1,6 @@
 // CloudFront behind the Distributions port.
 import {
   type Distribution as AwsDistribution,
-  type DistributionSummary as AwsSummary,
   type CloudFrontClient,
   CreateDistributionWithTagsCommand,
   type DistributionConfig,
@@ -12,7 +11,7 @@ import {
   ListTagsForResourceCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudfront';
-import { findMainOrigin } from '../clone/distribution.js';
+import { readMainHost } from '../clone/distribution.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
@@ -56,7 +55,8 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
               domainName: (item.DomainName ?? '').toLowerCase(),
               aliases: (item.Aliases?.Items ?? []).map(normalizeHostname),
               status: item.Status ?? '',
-              origin: readOrigin(item),
+              // A summary has the members of a configuration that say where it leads.
+              origin: readMainHost(item),
             });
           }
           Marker = page?.IsTruncated ? page.NextMarker : undefined;
@@ -138,12 +138,6 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
       }
     },
   };
-}
-
-/** A summary has the members of a configuration that say where it leads. */
-function readOrigin(summary: AwsSummary): string {
-  const main = findMainOrigin(summary);
-  return main.ok ? (main.origin.DomainName ?? '').toLowerCase() : '';
 }
 
 /** What a created distribution is known to have before AWS says so. */

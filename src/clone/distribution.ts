@@ -132,6 +132,12 @@ export function findMainOrigin(
   });
 }
 
+/** The host that the default behavior leads to, in lower case; empty where it leads to none. */
+export function readMainHost(config: Parameters<typeof findMainOrigin>[0]): string {
+  const main = findMainOrigin(config);
+  return main.ok ? (main.origin.DomainName ?? '').toLowerCase() : '';
+}
+
 /** A behavior with a cache policy may not carry ForwardedValues or TTLs: CreateDistribution answers InvalidArgument. */
 function dropLegacyForwarding(behavior: DefaultCacheBehavior | CacheBehavior): void {
   if (!behavior.CachePolicyId) return;

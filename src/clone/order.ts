@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '@aws-sdk/client-cloudfront';
 import { digest } from './digest.js';
-import { findMainOrigin } from './distribution.js';
+import { readMainHost } from './distribution.js';
 import { type ExecuteClone, makeFindClone } from './execute.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import type { ClonePlan } from './plan.js';
@@ -126,9 +126,8 @@ function refuseEtag({ reference }: ClonePlan, etags: readonly string[] | undefin
 
 /** Without the tag: what the distribution itself still says of the request. */
 function looksAlike({ config }: Distribution, tags: readonly Tag[], { origin, reference }: CloneRequest): boolean {
-  const main = findMainOrigin(config);
   const isSameReference = reference.by !== 'id' || readTag(tags, tagKeys.reference) === reference.id;
-  return isSameReference && main.ok && main.origin.DomainName?.toLowerCase() === origin;
+  return isSameReference && readMainHost(config) === origin;
 }
 
 /** Tells requests apart; short, because it is a tag. */

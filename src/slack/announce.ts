@@ -2,7 +2,7 @@
 // for Slack: until there is a card, the distribution's card tag says which channel still has to be told.
 
 import { digest } from '../clone/digest.js';
-import { findMainOrigin } from '../clone/distribution.js';
+import { readMainHost } from '../clone/distribution.js';
 import type { ProgramClone } from '../clone/order.js';
 import type { TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare.js';
@@ -182,9 +182,8 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
     const tags = found.ok ? await desk.distributions.readTags(found.value.arn) : found;
     if (!found.ok || !tags.ok) return undefined;
     const { config } = found.value;
-    const main = findMainOrigin(config);
     const domain = config.Aliases?.Items?.[0] ?? '';
-    const origin = main.ok ? (main.origin.DomainName ?? '') : '';
+    const origin = readMainHost(config);
     const reference = readTag(tags.value, tagKeys.reference) ?? '';
     const caller = readTag(tags.value, tagKeys.requestedBy) ?? '';
     const plan = await desk.prepare({

@@ -1,6 +1,6 @@
 // A distribution that exists is reported, whatever fails: in the thread, on the card, and at the least to the clicker.
 
-import { tagKeys } from '../clone/tags.js';
+import { readTag, tagKeys } from '../clone/tags.js';
 import type { Milliseconds } from '../stopwatch.js';
 import { type Desk, describeCard } from './desk.js';
 import { followLater, type MadeClone } from './follow.js';
@@ -70,6 +70,6 @@ export async function reportClone(desk: Desk, card: Card, made: Made, whisper: W
 /** The approver whose create AWS took, as its tags say; the clicker where they cannot be read. */
 async function readApprover(desk: Desk, { distribution, approvedBy }: Outcome): Promise<string> {
   const tags = await desk.distributions.readTags(distribution.arn);
-  const value = tags.ok ? tags.value.find(({ Key }) => Key === tagKeys.approvedBy)?.Value : undefined;
+  const value = tags.ok ? readTag(tags.value, tagKeys.approvedBy) : undefined;
   return value && /^[UW][A-Z0-9]+$/.test(value) ? value : approvedBy;
 }
