@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { copyDeep } from '../../src/clone/copy.js';
 import { makeConfig, withUnknown } from './references.js';
 
+/** No invalid dates: toEqual holds one different from itself, and no answer of AWS has them. */
+const values: fc.Arbitrary<unknown>[] = [
+  fc.string(),
+  fc.boolean(),
+  fc.double(),
+  fc.constantFrom(null, undefined),
+  fc.date({ noInvalidDate: true }),
+  fc.uint8Array(),
+];
+
 describe('copyDeep', () => {
   test('gives what structuredClone gives', () => {
     fc.assert(
-      fc.property(fc.object({ withDate: true, withTypedArray: true, withMap: true }), (value) => {
+      fc.property(fc.object({ values, withMap: true }), (value) => {
         expect(copyDeep(value)).toEqual(structuredClone(value));
       }),
     );

@@ -40,7 +40,8 @@ describe('digest', () => {
 test('canonical JSON is JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(JSON.parse(toCanonicalJson(value))).toEqual(value);
+      // JSON has no -0: what it keeps of a value is what has to come back.
+      expect(JSON.parse(toCanonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
 });
