@@ -29,11 +29,7 @@ export async function run(
   { isProbed = false } = {},
 ): Promise<Running> {
   const started = performance.now();
-  const options = process.env.PROF
-    ? ['--cpu-prof', '--cpu-prof-dir=/tmp/b/prof']
-    : isProbed
-      ? ['--expose-gc', '--require', preload, '--require', probe]
-      : [];
+  const options = isProbed ? ['--expose-gc', '--require', preload, '--require', probe] : [];
   const child = spawn(process.execPath, [...options, programs[name]], {
     cwd: root,
     env: { ...env },
@@ -59,7 +55,7 @@ export async function run(
     startedIn: performance.now() - started,
     troubles,
     end: async () => {
-      child.kill(process.env.PROF ? 'SIGTERM' : 'SIGKILL');
+      child.kill('SIGKILL');
       await gone;
     },
   };
