@@ -28,6 +28,11 @@ export interface HttpDoorOptions {
 
 /** Milliseconds: requests are small and come at once, whoever sends them. */
 const requestTimeout = 15_000;
+/**
+ * Milliseconds that a connection may rest between two requests: longer than the 60 seconds of load balancers (an
+ * Application Load Balancer's idle timeout), or a request would now and then meet a connection that closes.
+ */
+const keepAliveTimeout = 75_000;
 /** Bytes: a token has two thousand at the most, and there are no cookies. */
 const maxHeaderSize = 16_384;
 
@@ -50,7 +55,7 @@ export function makeHttpDoor({ routes, isReady, printMetrics, otherwise }: HttpD
   const known = new Set(Object.keys(all).map((route) => route.split(' ')[1]));
   let isClosing = false;
 
-  const limits = { requestTimeout, headersTimeout: requestTimeout, maxHeaderSize };
+  const limits = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout, maxHeaderSize };
   const server: Server = createServer(limits, (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');

@@ -69,6 +69,12 @@ test('readyz follows what it is told, healthz does not', async () => {
   expect((await fetch(`${base}/readyz`)).status).toBe(200);
 });
 
+test('keeps a connection longer than a load balancer does', async () => {
+  // An Application Load Balancer lets a connection rest for 60 seconds before it closes it.
+  const { headers } = await fetch(`${await listen()}/healthz`);
+  expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+});
+
 test('a port that is taken rejects, with the reason', async () => {
   const port = Number(new URL(await listen()).port);
   const second = makeHttpDoor({ isReady: () => true, routes: {} });
