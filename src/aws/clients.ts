@@ -2,14 +2,14 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import {
   type AwsTimeouts,
+  arrangeCalls,
   type CloneClients,
   configureCalls,
   defaultTimeouts,
   makeCloneClients,
   untimed,
 } from './clone-clients.js';
-import { limitCalls } from './gate.js';
-import { type TimeAwsCall, timeCalls } from './meter.js';
+import type { TimeAwsCall } from './meter.js';
 
 export { defaultTimeouts } from './clone-clients.js';
 
@@ -28,7 +28,7 @@ export function makeAwsClients(
   const inPool = { ...configureCalls(timeouts), region: poolRegion };
   return {
     ...makeCloneClients(timeouts, time),
-    cognito: limitCalls(timeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time), callsAtOnce),
+    cognito: arrangeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time, callsAtOnce),
   };
 }
 

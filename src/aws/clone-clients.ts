@@ -4,7 +4,8 @@ import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { limitCalls } from './gate.js';
-import { type TimeAwsCall, timeCalls } from './meter.js';
+import { type AwsService, type TimeAwsCall, timeCalls } from './meter.js';
+import { spreadCalls } from './spread.js';
 
 export interface CloneClients {
   readonly cloudFront: CloudFrontClient;
@@ -28,11 +29,24 @@ export const untimed: TimeAwsCall = () => () => undefined;
 export function makeCloneClients(timeouts: AwsTimeouts = defaultTimeouts, time: TimeAwsCall = untimed): CloneClients {
   const usEast1 = { ...configureCalls(timeouts), region: 'us-east-1' };
   return {
-    cloudFront: limitCalls(timeCalls(new CloudFrontClient(usEast1), 'cloudfront', time), callsAtOnce.cloudFront),
-    acm: limitCalls(timeCalls(new ACMClient(usEast1), 'acm', time), callsAtOnce.acm),
-    tagging: limitCalls(timeCalls(new ResourceGroupsTaggingAPIClient(usEast1), 'tagging', time), callsAtOnce.tagging),
+    cloudFront: arrangeCalls(new CloudFrontClient(usEast1), 'cloudfront', time, callsAtOnce.cloudFront),
+    acm: arrangeCalls(new ACMClient(usEast1), 'acm', time, callsAtOnce.acm),
+    tagging: arrangeCalls(new ResourceGroupsTaggingAPIClient(usEast1), 'tagging', time, callsAtOnce.tagging),
   };
 }
+
+/** What each call of a client goes through: the line, the turns of the event loop, the watch. */
+export function arrangeCalls<T extends Arrangeable>(
+  client: T,
+  service: AwsService,
+  time: TimeAwsCall,
+  most: number,
+): T {
+  return limitCalls(timeCalls(spreadCalls(client), service, time), most);
+}
+type Arrangeable = Parameters<typeof spreadCalls>[0] &
+  Parameters<typeof timeCalls>[0] &
+  Parameters<typeof limitCalls>[0];
 
 /** What all clients have in common. */
 export function configureCalls(timeouts: AwsTimeouts) {

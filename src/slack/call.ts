@@ -1,6 +1,7 @@
 // One call of Slack's Web API: what its failure means, which are tried again, and how long each try took.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../clone/ports.js';
+import { takeLoopTurn } from '../loop.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
 export type Answer<T> =
@@ -47,10 +48,13 @@ export function makeCall(pause: Pause, time: TimeSlackCall): Call {
   return async ({ kind, method, before }, work) => {
     for (let tried = 1; ; tried++) {
       if (before) await before();
+      await takeLoopTurn();
       const end = time(method);
       try {
         const value = await work();
         end('ok');
+        // What is made of the answer has a turn of its own, too.
+        await takeLoopTurn();
         return { ok: true, value };
       } catch (error) {
         const failure = explainFailure(error);
