@@ -33,7 +33,7 @@ function warnAboutReplaced(replaced: ReplacedOrigin, old: Origin, now: Origin): 
       warn(
         'secret_header',
         `${headers.join(', ')} (value hidden) will be sent to ${host}.`,
-        'Approve only if that host may know it; otherwise take the header off a copy of the reference first.',
+        'Make sure that this host may know it; where it may not, clone a copy of the reference without the header.',
       ),
     );
   }
