@@ -16,13 +16,15 @@ import { sayOnce } from './once.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';
 import { renderResult } from './result.js';
 
+const day = 86_400_000;
 const firstWait = 5_000;
 const longestWait = 600_000;
 /** Milliseconds after which a clone without a card is taken for left behind by whoever made it. */
 const graceTime = 120_000;
+/** Milliseconds after which a clone that another channel was to be told of is told here: nobody looks after that one. */
+const adoptTime = day;
 /** Milliseconds within which replicas that look at the same time spread out. */
 const spread = 2_000;
-const day = 86_400_000;
 
 export interface AnnounceDesk extends FollowDesk {
   readonly prepare: PrepareClone;
@@ -151,10 +153,11 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
         desk.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
         return;
       }
-      const late = desk.now().getTime() - graceTime;
       for (const entry of clones.value) {
         const left = readProgramCard(entry.link);
-        if (left?.channel !== channel || left.askedAt.getTime() > late) continue;
+        if (left?.channel === undefined) continue;
+        const waits = left.channel === channel ? graceTime : adoptTime;
+        if (desk.now().getTime() - left.askedAt.getTime() < waits) continue;
         // This process is at it already, and waits longer each time.
         if (desk.agenda.count(agendaKey(entry.distribution)) > 0) continue;
         await desk.pause(Math.random() * spread);

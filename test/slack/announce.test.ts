@@ -148,12 +148,18 @@ describe('a clone that nobody told the channel of', () => {
     expect(tag.value).toMatch(/^https:/);
   });
 
-  it('is told in the channel of its tag alone', async () => {
+  it('is left to the channel of its tag for a day, and told here when nobody has looked after that one', async () => {
     const tag = { value: freshTag().value.replace(channel, 'C0OTHER') };
     const office = openOffice({ tag });
-    office.advance(120_000);
+    office.advance(86_000_000);
     await office.announcer.sweep();
     expect(slack.calls).toHaveLength(0);
+    office.advance(400_000);
+    await office.announcer.sweep();
+    await office.announcer.sweep();
+    expect(slack.cards()).toHaveLength(1);
+    expect(thread()).toHaveLength(1);
+    expect(tag.value).toMatch(/^https:/);
   });
 
   it('is left to the next try, whose waits grow, where there is one', async () => {
