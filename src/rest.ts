@@ -35,6 +35,8 @@ export function makeRest(options: RestOptions): Api {
       approverGroups: pool.approverGroups,
       requireSecondPerson: options.requireSecondPerson,
       now: clock,
+      tellOld: (error) =>
+        options.log.warn({ err: error }, 'the keys of the user pool could not be read afresh; those at hand go on'),
     }),
     desk: {
       ...options,

@@ -19,8 +19,17 @@ export interface Keys {
   keepFresh(): Promise<void>;
 }
 
-/** `jwksUri`: another place than the one that follows from the issuer. */
-export function makeKeys(jwksUri: string | undefined, now: () => number, timeout = usualTimeout): Keys {
+export interface KeysOptions {
+  /** Another place than the one that follows from the issuer. */
+  readonly jwksUri: string | undefined;
+  readonly now: () => number;
+  /** Hears why fresh keys could not be read while old ones go on. */
+  readonly tellOld: (error: unknown) => void;
+  /** Milliseconds that one read may take. */
+  readonly timeout?: number;
+}
+
+export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: KeysOptions): Keys {
   const triedAt = new Map<string, number>();
   const readAt = new Map<string, number>();
   /** Of these the last read has not succeeded, or not yet. */
@@ -58,7 +67,7 @@ export function makeKeys(jwksUri: string | undefined, now: () => number, timeout
       const old = [...readAt].filter(([, at]) => isOver(at, lifetime)).map(([uri]) => uri);
       const due = old.filter((uri) => isOver(triedAt.get(uri) ?? 0, betweenTries));
       // A pool that cannot be reached for a moment does not lock everybody out.
-      await Promise.all(due.map((uri) => cache.getJwks(uri).catch(() => undefined)));
+      await Promise.all(due.map((uri) => cache.getJwks(uri).catch(tellOld)));
     },
   };
 }

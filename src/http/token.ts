@@ -15,20 +15,17 @@ import {
 } from 'aws-jwt-verify/error';
 import { type Refusal, refuse } from '../clone/outcome.js';
 import { type Caller, type CallerRules, judgeClaims } from './caller.js';
-import { makeKeys } from './keys.js';
+import { type KeysOptions, makeKeys } from './keys.js';
 
-export interface TokenOptions extends CallerRules {
+export interface TokenOptions extends CallerRules, Omit<KeysOptions, 'timeout'> {
   readonly userPoolId: string;
-  /** Where the keys are read; undefined means the pool's own address. */
-  readonly jwksUri: string | undefined;
-  readonly now: () => number;
 }
 
 /** Tells who is calling from the Authorization header, or from claims that were verified in front. */
 export type Authorize = (header: string | undefined, claims: unknown) => Promise<Caller | Refusal>;
 
 export function makeAuthorize(options: TokenOptions): Authorize {
-  const keys = makeKeys(options.jwksUri, options.now);
+  const keys = makeKeys(options);
   // What the token is for is judged by ourselves, the same for claims that an authorizer in front has verified.
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: options.userPoolId, tokenUse: null, clientId: null },

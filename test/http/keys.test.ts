@@ -13,8 +13,11 @@ import { hour } from '../support/time.js';
 
 let aws: AwsStandIn;
 let at = 0;
+/** What was told of fresh keys that could not be read. */
+let told: unknown[] = [];
 beforeEach(async () => {
   at = 0;
+  told = [];
   aws = await startAws({ world: believableWorld(new Date()) });
 });
 afterEach(() => aws.close());
@@ -39,6 +42,7 @@ function open(jwksUri = aws.jwksUri): Authorize {
     approverGroups: ['cdn-operators'],
     requireSecondPerson: false,
     now,
+    tellOld: (error) => told.push(error),
   });
 }
 
@@ -102,20 +106,22 @@ describe('a pool that cannot be reached', () => {
 
   test('later lets the known keys go on, asked now and then, until fresh ones are there', async () => {
     const authorize = open();
-    const old = header();
-    await word(authorize, old);
+    const token = header();
+    await word(authorize, token);
     aws.tokens.rotate();
     aws.tokens.retire();
     aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
     at += hour;
-    for (let count = 0; count < 20; count++) expect(await word(authorize, old)).toBe('taken');
+    for (let count = 0; count < 20; count++) expect(await word(authorize, token)).toBe('taken');
     expect(reads()).toBe(2);
     at += 30_000;
-    expect(await word(authorize, old)).toBe('taken');
+    expect(await word(authorize, token)).toBe('taken');
     expect(reads()).toBe(3);
+    // Whoever runs it hears of each try.
+    expect(told).toEqual([expect.any(FetchError), expect.any(FetchError)]);
     aws.faults.clear();
     at += 30_000;
-    expect(await word(authorize, old)).toBe('token_invalid');
+    expect(await word(authorize, token)).toBe('token_invalid');
     expect(await word(authorize, header())).toBe('taken');
   });
 });
@@ -219,6 +225,8 @@ describe('what is no key set', () => {
     ['begins and does not go on', (_request, response) => response.writeHead(200).write('{')],
   ])('a server that %s is not waited for', async (_what, bad) => {
     answer = bad;
-    await expect(makeKeys(uri, now, 30).cache.getJwks('pool')).rejects.toBeInstanceOf(FetchError);
+    await expect(
+      makeKeys({ jwksUri: uri, now, tellOld: () => undefined, timeout: 30 }).cache.getJwks('pool'),
+    ).rejects.toBeInstanceOf(FetchError);
   });
 });
