@@ -1,5 +1,6 @@
 // Trouble on demand: an ordered list of faults, each for one operation (or all) and so many times.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 export const faultSchema = z.object({
@@ -20,6 +21,7 @@ export class Faults {
   /** Added to every call. */
   latencyMs = 0;
   #list: Fault[] = [];
+  #held = new Set<AbortController>();
 
   /** Replaces what was there. */
   set(faults: readonly Fault[]): void {
@@ -37,6 +39,24 @@ export class Faults {
   clear(): void {
     this.#list = [];
     this.latencyMs = 0;
+  }
+
+  /** Waits so long, or until everything that is held is let go. */
+  async hold(milliseconds: number, closing: AbortSignal): Promise<void> {
+    const letGo = new AbortController();
+    this.#held.add(letGo);
+    try {
+      await sleep(milliseconds, undefined, { signal: AbortSignal.any([closing, letGo.signal]) });
+    } catch (error) {
+      if (!letGo.signal.aborted) throw error;
+    } finally {
+      this.#held.delete(letGo);
+    }
+  }
+
+  /** Carries out at once what a slow fault still holds. */
+  letGo(): void {
+    for (const held of this.#held) held.abort();
   }
 
   /** The first fault that is meant for the operation, counted down. */

@@ -113,12 +113,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     const isAdmitted = limits.admit(operation);
     const fault = isAdmitted ? faults.take(operation) : undefined;
     const wait = fault?.delayMs ?? 0;
-    if (wait > 0) await sleep(wait, undefined, { signal: closing.signal });
+    if (wait > 0) await faults.hold(wait, closing.signal);
+    const held = performance.now() - started;
     const ending = isAdmitted
       ? meet(fault, service, () => run(service, operation, request))
       : service.refuse(service.throttled(), randomUUID());
     // The latency is what a call takes as a whole: the work of the stand-in is done within it, not on top of it.
-    const rest = wait + faults.latencyMs - (performance.now() - started);
+    const rest = held + faults.latencyMs - (performance.now() - started);
     if (faults.latencyMs > 0 && rest > 0) await sleep(rest, undefined, { signal: closing.signal });
     const ifMatch = headerOf(request, 'if-match');
     calls.record({

@@ -7,18 +7,20 @@ const create = 'CreateDistributionWithTags';
 journeys('a bot that goes and comes back', () => {
   const stage = raiseStage();
 
-  /** Makes the next create take so long; the page's own switch takes 8 s. */
-  const slowCreate = (delayMs: number) =>
+  /** Makes the next create take so long, or until it is let go; the page's own switch takes 8 s. */
+  const slowCreate = (delayMs = 60_000) =>
     stage.sandbox.aws.faults.add({ operation: create, kind: 'slow', times: 1, delayMs });
 
   test('killed between create and report, it finds its distribution and finishes the card', async () => {
-    slowCreate(1_500);
+    slowCreate();
     const ana = await stage.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(': creating');
+    await until('the call at AWS', () => stage.sandbox.aws.faults.list().length === 0);
     await endBot(ana, 'kill');
     // CloudFront carries on with what it was asked, whoever asked it is gone.
+    stage.sandbox.aws.faults.letGo();
     await until('the clone', () => listClones(stage.sandbox).length === 1);
     await ana.seesCard(': creating');
     expect(listResults(stage.sandbox)).toEqual([]);
@@ -35,7 +37,7 @@ journeys('a bot that goes and comes back', () => {
   });
 
   test('killed before AWS has created anything, it creates once, although both calls arrive', async () => {
-    slowCreate(4_000);
+    slowCreate();
     const ana = await stage.visit('ana');
     await ana.order(order);
     await ana.approve();
@@ -44,6 +46,7 @@ journeys('a bot that goes and comes back', () => {
     await endBot(ana, 'kill');
     await startBot(ana);
     await ana.seesCard(': created');
+    stage.sandbox.aws.faults.letGo();
     await until('both creates at AWS', () => countCalls(stage.sandbox, create) === 2);
     await settle(stage, ana);
     onlyClone(stage.sandbox);
@@ -65,7 +68,7 @@ journeys('a bot that goes and comes back', () => {
   });
 
   test('stopped in the middle of a create, it finishes the card first', async () => {
-    slowCreate(1_500);
+    slowCreate(5_000);
     const ana = await stage.visit('ana');
     await ana.order(order);
     await ana.approve();
