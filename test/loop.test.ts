@@ -2,23 +2,18 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { takeLoopTurn } from '../src/loop.js';
+import { countTurns } from './support/time.js';
 
 test('gives each a turn of its own, in their order', async () => {
   const seen: string[] = [];
-  let turn = 0;
-  let isCounting = true;
-  const count = (): void => {
-    turn++;
-    if (isCounting) setImmediate(count);
-  };
-  setImmediate(count);
+  const loop = countTurns();
   await Promise.all(
     ['a', 'b', 'c'].map(async (name) => {
       await takeLoopTurn();
-      seen.push(`${name}${turn}`);
+      seen.push(`${name}${loop.turn}`);
     }),
   );
-  isCounting = false;
+  loop.stop();
   expect(seen.map((entry) => entry[0])).toEqual(['a', 'b', 'c']);
   expect(new Set(seen.map((entry) => entry.slice(1))).size).toBe(3);
 });

@@ -10,7 +10,7 @@ interface Stacked {
 }
 // The SDK types each operation's input and output apart; in line they are all the same.
 // biome-ignore lint/suspicious/noExplicitAny: the handler of every operation of every client goes through here
-type Handler = (args: any) => Promise<any>;
+export type Handler = (args: any) => Promise<any>;
 
 /** Holds a call, its retries included, until fewer than `most` are under way. */
 export function limitCalls<T extends Stacked>(client: T, most: number): T {

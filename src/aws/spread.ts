@@ -1,6 +1,7 @@
 // A call of the SDK costs milliseconds of work at three places: signing, reading the answer, and what is made of it.
 // Each has a turn of the event loop of its own.
 import { takeLoopTurn } from '../loop.js';
+import type { Handler } from './gate.js';
 
 /** What all SDK clients have in common here: the way out and back, and their own reader of whole bodies. */
 interface Spreadable {
@@ -10,9 +11,6 @@ interface Spreadable {
     add(middleware: Middleware, options: { step: 'deserialize'; name: string; priority: 'low' }): void;
   };
 }
-// The SDK types each operation's input and output apart; on their way they are all the same.
-// biome-ignore lint/suspicious/noExplicitAny: the handler of every operation of every client goes through here
-type Handler = (args: any) => Promise<any>;
 type Middleware = (next: Handler) => Handler;
 
 /** To be added before timeCalls: waiting for a turn is the bot's own doing, not AWS's. */

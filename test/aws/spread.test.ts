@@ -2,6 +2,7 @@
 import { CloudFrontClient, ListTagsForResourceCommand } from '@aws-sdk/client-cloudfront';
 import nock from 'nock';
 import { spreadCalls } from '../../src/aws/spread.js';
+import { countTurns } from '../support/time.js';
 
 const host = 'https://cloudfront.amazonaws.com';
 const arn = 'arn:aws:cloudfront::123456789012:distribution/EREFERENCE0001';
@@ -25,17 +26,12 @@ function answerTags(status: number, body: string): void {
 test('answers that arrive together are not read in one turn', async () => {
   const client = makeClient();
   const turns: number[] = [];
-  let turn = 0;
-  let isCounting = true;
-  const count = (): void => {
-    turn++;
-    if (isCounting) setImmediate(count);
-  };
+  const loop = countTurns();
   // Between the SDK's reader and the way back: where the answer has just been read.
   client.middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args);
-      turns.push(turn);
+      turns.push(loop.turn);
       return answer;
     },
     { step: 'serialize', name: 'noteTurn' },
@@ -43,11 +39,10 @@ test('answers that arrive together are not read in one turn', async () => {
   for (const name of ['a', 'b', 'c']) {
     answerTags(200, `<Tags><Items><Tag><Key>name</Key><Value>${name}</Value></Tag></Items></Tags>`);
   }
-  setImmediate(count);
   const answers = await Promise.all(
     [1, 2, 3].map(() => client.send(new ListTagsForResourceCommand({ Resource: arn }))),
   );
-  isCounting = false;
+  loop.stop();
   expect(answers.map(({ Tags }) => Tags?.Items?.[0]?.Value).sort()).toEqual(['a', 'b', 'c']);
   expect(new Set(turns).size).toBe(3);
   client.destroy();
