@@ -23,13 +23,13 @@ import { makeArchive } from './slack/archive.js';
 import { makeJudgeChannel } from './slack/channel.js';
 import { identifyBot, openDoor } from './slack/connect.js';
 import type { Desk } from './slack/desk.js';
-import { expiryPrefix } from './slack/expiry.js';
 import { followPrefix } from './slack/follow.js';
 import { makeIdentify } from './slack/people.js';
 import { eventsPath } from './slack/receivers.js';
-import { takeUp } from './slack/resume.js';
 import { makeCardStore } from './slack/store.js';
 import { makeTurns } from './slack/turns.js';
+import { startChannelWatch } from './slack/workflow/channel-watch.js';
+import { expiryPrefix } from './slack/workflow/expire.js';
 import type { Monotonic } from './stopwatch.js';
 import { makeWork } from './work.js';
 
@@ -176,7 +176,7 @@ export async function startBot(
     );
     agenda.start(beat);
     tell('load', aws.load);
-    tell('take up', () => takeUp(desk));
+    tell('watch', () => startChannelWatch(desk));
     if (config.api && config.announceChannel) {
       const teller = makeAnnouncer(desk, config.announceChannel);
       announcer = teller;

@@ -2,7 +2,7 @@
 // AWS takes it once, so trying again finds what an earlier try made and never makes a second one.
 
 import { quote, type Refusal, refuse } from './outcome.js';
-import type { ClonePlan } from './plan.js';
+import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
 import type { Distribution, Distributions, Pause, Result } from './ports.js';
 import { approveTags } from './tags.js';
 
@@ -13,6 +13,13 @@ export interface Approval {
   readonly card: string;
   /** What a program asked for, as a tag keeps it. */
   readonly request?: string;
+  /** A create with this CallerReference may have been sent before: no refusal proves that nothing was created. */
+  readonly wasSentBefore?: boolean;
+  /**
+   * Whether somebody else may have sent it at the same moment. Asked only when the alias is taken and no list shows by
+   * whom.
+   */
+  readonly mayBeSentElsewhere?: () => Promise<boolean>;
 }
 
 export type Execution =
@@ -32,33 +39,59 @@ export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<Exec
 export type FindClone = (domain: string, callerReference: string) => Promise<Result<Distribution | undefined>>;
 
 /** Milliseconds before each further try when AWS did not say whether the distribution was created. */
-const retryPauses = [1_000, 4_000];
+const retryPausesMs = [1_000, 4_000];
+/** The same when the alias is taken by a distribution that no list shows yet. Lists lag behind creates by seconds. */
+const aliasPausesMs = [1_000, 2_000, 4_000, 8_000];
 /** A distribution just created may not be readable at once. */
-const readPauses = [500, 2_000];
+const readPausesMs = [500, 2_000];
 
 export function makeFindClone(distributions: Pick<Distributions, 'list' | 'read'>): FindClone {
   return async (domain, callerReference) => {
-    const list = await distributions.list();
-    if (!list.ok) return list;
-    for (const { id } of list.value.filter(({ aliases }) => aliases.includes(domain))) {
-      const found = await distributions.read(id);
-      if (!found.ok) return found;
-      if (found.value.config.CallerReference === callerReference) return found;
-    }
-    return { ok: true, value: undefined };
+    const found = await findHolder(distributions, domain, callerReference);
+    return found.ok ? { ok: true, value: found.value.own } : found;
   };
 }
 
+interface Holder {
+  /** The distribution that was created under the CallerReference. */
+  readonly own?: Distribution;
+  /** The distribution of this account that has the alias and was created under another CallerReference. */
+  readonly other?: Distribution;
+}
+
+async function findHolder(
+  distributions: Pick<Distributions, 'list' | 'read'>,
+  domain: string,
+  callerReference: string,
+): Promise<Result<Holder>> {
+  const list = await distributions.list();
+  if (!list.ok) return list;
+  let other: Distribution | undefined;
+  for (const { id } of list.value.filter(({ aliases }) => aliases.includes(domain))) {
+    const found = await distributions.read(id);
+    if (!found.ok) return found;
+    if (found.value.config.CallerReference === callerReference) return { ok: true, value: { own: found.value } };
+    other = found.value;
+  }
+  return { ok: true, value: other ? { other } : {} };
+}
+
+/**
+ * Sends the create until AWS has said what became of it. Only an answer of AWS counts: CreateDistribution takes a
+ * CallerReference once and names the ID in DistributionAlreadyExists, while lists lag and other answers may come first.
+ */
 export function makeExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
-  const findClone = makeFindClone(distributions);
   return async (plan, approval) => {
     const { callerReference } = approval;
     const config = { ...plan.config, CallerReference: callerReference };
     const tags = approveTags(plan.tags, approval);
     let unknown: Refusal | undefined;
-    for (const wait of [0, ...retryPauses]) {
-      if (wait > 0) await pause(wait);
+    let wasSentBefore = approval.wasSentBefore ?? false;
+    const retryWaitsMs = [...retryPausesMs];
+    const aliasWaitsMs = [...aliasPausesMs];
+    for (;;) {
       const creation = await distributions.create(config, tags);
+      let waitMs: number | undefined;
       switch (creation.kind) {
         case 'created': {
           const { kind: _created, ...answer } = creation;
@@ -67,48 +100,65 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
         case 'exists':
           return verify(creation.id, plan.domain, approval);
         case 'alias-taken': {
-          const own = await findClone(plan.domain, callerReference);
-          if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
+          const holder = await findHolder(distributions, plan.domain, callerReference);
+          if (holder.ok && holder.value.own) return { ok: true, distribution: holder.value.own, madeBy: 'earlier' };
+          // One alias has one holder. A holder that was created for something else means that nothing came of this.
+          if (holder.ok && holder.value.other) return nameOwnHolder(creation.refusal, holder.value.other);
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          // After an unknown try the holder may be our own, too new to be listed.
-          if (!own.ok) return refuse('unknown_result', { also: creation.refusal.what });
-          return unknown ?? (await nameHolder(plan, creation.refusal));
+          if (!holder.ok) return refuse('unknown_result', { also: creation.refusal.what });
+          const foreign = await findForeignHolder(plan);
+          if (foreign && isInAnotherAccount(foreign, plan.certificate.certificate.arn)) {
+            return nameForeignHolder(creation.refusal, foreign);
+          }
+          wasSentBefore ||= unknown !== undefined || ((await approval.mayBeSentElsewhere?.()) ?? false);
+          if (!wasSentBefore) return foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal;
+          unknown = refuse('unknown_result', {
+            what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
+            also: 'It may be the distribution of this very request.',
+          });
+          waitMs = aliasWaitsMs.shift();
+          break;
         }
         case 'refused':
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
-          return unknown ?? creation.refusal;
+          if (unknown) return unknown;
+          return wasSentBefore ? doubt(creation.refusal) : creation.refusal;
         case 'unknown': {
           unknown = creation.refusal;
-          const own = await findClone(plan.domain, callerReference);
-          if (own.ok && own.value) return { ok: true, distribution: own.value, madeBy: 'earlier' };
+          const holder = await findHolder(distributions, plan.domain, callerReference);
+          if (holder.ok && holder.value.own) return { ok: true, distribution: holder.value.own, madeBy: 'earlier' };
+          waitMs = retryWaitsMs.shift();
           break;
         }
         default:
           return creation satisfies never;
       }
+      if (waitMs === undefined) return unknown;
+      await pause(waitMs);
     }
-    return unknown ?? refuse('unknown_result');
   };
 
-  /** CreateDistribution does not say who has the alias; the lists may. */
-  async function nameHolder(plan: ClonePlan, refusal: Refusal): Promise<Refusal> {
-    const list = await distributions.list();
-    const own = list.ok ? list.value.find(({ aliases }) => aliases.includes(plan.domain)) : undefined;
-    if (own) return { ...refusal, what: `${refusal.what} It is on ${quote(own.id)} of this account.`, holder: own.id };
-    const foreign = (await distributions.listForeignHolders(plan.domain, plan.reference.id))?.find(
-      ({ alias }) => alias === plan.domain,
-    );
-    if (!foreign) return refusal;
-    const where = `${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')}`;
-    return { ...refusal, what: `${refusal.what} It is on ${where}.`, holder: foreign.distributionId };
+  function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
+    return { ...refusal, what: `${refusal.what} It is on ${quote(id)} of this account.`, holder: id };
+  }
+
+  /** CreateDistribution does not say who has the alias; ListDomainConflicts may. */
+  async function findForeignHolder(plan: ClonePlan): Promise<AliasHolder | undefined> {
+    const holders = await distributions.listForeignHolders(plan.domain, plan.reference.id);
+    return holders?.find(({ alias }) => alias === plan.domain);
+  }
+
+  function nameForeignHolder(refusal: Refusal, { distributionId, account = 'unknown' }: AliasHolder): Refusal {
+    const where = `${quote(distributionId)} in account ${quote(account)}`;
+    return { ...refusal, what: `${refusal.what} It is on ${where}.`, holder: distributionId };
   }
 
   async function verify(id: string, domain: string, { callerReference, request }: Approval): Promise<Execution> {
     const claim = request === undefined ? 'card' : 'key';
     let found = await distributions.read(id);
-    for (const wait of readPauses) {
+    for (const waitMs of readPausesMs) {
       if (found.ok) break;
-      await pause(wait);
+      await pause(waitMs);
       found = await distributions.read(id);
     }
     if (!found.ok) {
@@ -136,4 +186,9 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
     }
     return { ok: true, distribution: found.value, madeBy: 'earlier' };
   }
+}
+
+/** What AWS refuses now says nothing about a create that was sent earlier. */
+function doubt({ what, awsRequestId }: Refusal): Refusal {
+  return refuse('unknown_result', { also: `AWS says now: ${what}`, ...(awsRequestId ? { awsRequestId } : {}) });
 }

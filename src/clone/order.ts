@@ -74,30 +74,59 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
     },
 
     async make(order) {
-      const { request, caller, callerReference, card, now } = order;
+      const { request, caller, callerReference, now } = order;
       const asked = { request, requestedBy: caller, now };
       const [own, plan] = await Promise.all([findClone(request.domain, callerReference), prepare(asked)]);
       // What an earlier order made may be there, though it cannot be looked for now.
       if (!own.ok) return order.isRepeatable ? { ...own, created: 'unknown' } : own;
-      const earlier = own.value ?? (plan.ok ? undefined : await findLate(order, plan));
-      if (earlier) return repeat(earlier, order);
-      if (!plan.ok) return plan;
-      const stale = refuseEtag(plan, order.etags);
-      if (stale) return stale;
-      const approval = { callerReference, approvedBy: caller, card, request: fingerprint(request) };
-      const made = await execute(plan, approval);
-      if (!made.ok) return made;
-      // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
-      const other = made.madeBy === 'earlier' ? await refuseOther(made.distribution, request) : undefined;
-      return other ?? { ...made, plan };
+      if (own.value) return repeat(own.value, order);
+      if (plan.ok) return send(order, plan);
+      const late = await findLate(order, plan);
+      if (late === 'ours-or-nobody-knows') return order.isRepeatable ? sendAgain(order, plan) : plan;
+      return late === undefined ? plan : repeat(late, order);
     },
   };
 
-  /** AWS may tell of a holder that is not in the list yet: the same order, carried out at this very moment. */
-  async function findLate({ request, callerReference }: Order, { holder }: Refusal): Promise<Distribution | undefined> {
-    if (holder === undefined) return undefined;
-    const found = await distributions.read(holder);
-    const isOurs = found.ok && found.value.config.CallerReference === callerReference;
+  async function send(order: Order, plan: ClonePlan, wasSentBefore = false): Promise<Ordered | Refusal> {
+    const { request, caller, callerReference, card, isRepeatable } = order;
+    const stale = refuseEtag(plan, order.etags);
+    if (stale) return wasSentBefore ? { ...stale, created: 'unknown' } : stale;
+    const made = await execute(plan, {
+      callerReference,
+      approvedBy: caller,
+      card,
+      request: fingerprint(request),
+      // Whoever sent the same key at the same moment may hold the alias; lists show it seconds later.
+      mayBeSentElsewhere: async () => isRepeatable,
+    });
+    if (!made.ok) return made;
+    // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
+    const other = made.madeBy === 'earlier' ? await refuseOther(made.distribution, request) : undefined;
+    return other ?? { ...made, plan };
+  }
+
+  /**
+   * The alias is taken, and AWS does not show by what: perhaps by the distribution of this very key. Only the create
+   * tells, because DistributionAlreadyExists names the ID; if somebody else holds the alias, AWS refuses it.
+   */
+  async function sendAgain(order: Order, taken: Refusal): Promise<Ordered | Refusal> {
+    const { request, caller, now } = order;
+    const plan = await prepare({ request, requestedBy: caller, now, mayHoldAlias: true });
+    return plan.ok ? send(order, plan, true) : taken;
+  }
+
+  /**
+   * Who has the alias, when the plan was refused for it. AWS may name a holder that is not in the list yet: the same
+   * order, carried out at this very moment. Undefined: somebody else, or another reason.
+   */
+  async function findLate(
+    { request, callerReference }: Order,
+    { outcome, holder, isHolderForeign }: Refusal,
+  ): Promise<Distribution | 'ours-or-nobody-knows' | undefined> {
+    if (outcome !== 'alias_in_use' || isHolderForeign) return undefined;
+    const found = holder === undefined ? undefined : await distributions.read(holder);
+    if (!found?.ok) return 'ours-or-nobody-knows';
+    const isOurs = found.value.config.CallerReference === callerReference;
     return isOurs && found.value.config.Aliases?.Items?.includes(request.domain) ? found.value : undefined;
   }
 

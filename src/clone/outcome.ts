@@ -19,12 +19,21 @@ export interface Refusal {
   readonly awsRequestId?: string;
   /** The distribution that holds the alias, where AWS tells. */
   readonly holder?: string;
+  /** The holder is certainly in another account. */
+  readonly isHolderForeign?: true;
 }
 
 /** A refusal with the outcome's own sentences, the first of them extended or replaced by `detail`. */
 export function refuse(
   outcome: Outcome,
-  detail?: { what?: string; also?: string; next?: string; awsRequestId?: string; holder?: string },
+  detail?: {
+    what?: string;
+    also?: string;
+    next?: string;
+    awsRequestId?: string;
+    holder?: string;
+    isHolderForeign?: boolean;
+  },
 ): Refusal {
   const text = outcomes[outcome];
   const what = detail?.what ?? text.what;
@@ -36,6 +45,7 @@ export function refuse(
     created: text.created,
     ...(detail?.awsRequestId ? { awsRequestId: detail.awsRequestId } : {}),
     ...(detail?.holder ? { holder: detail.holder } : {}),
+    ...(detail?.isHolderForeign ? { isHolderForeign: true } : {}),
   };
 }
 

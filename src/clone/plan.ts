@@ -154,7 +154,18 @@ function explainTakenAlias({ domain, aliasHolders, foreignHolders, reference }: 
   return refuse('alias_in_use', {
     what: `${quote(domain)} is an alias of ${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')} already.`,
     holder: foreign.distributionId,
+    isHolderForeign: isInAnotherAccount(foreign, reference.arn),
   });
+}
+
+/**
+ * Whether the holder is certainly not in the account of this ARN. AWS hides the start of the account number
+ * (ListDomainConflicts), so only a different end proves it.
+ */
+export function isInAnotherAccount({ account = '' }: AliasHolder, ownArn: string): boolean {
+  const visible = /\d+$/.exec(account)?.[0];
+  const own = ownArn.split(':')[4] ?? '';
+  return visible !== undefined && own !== '' && !own.endsWith(visible);
 }
 
 /** The more specific alias wins, wherever DNS points (Developer Guide, "Overlapping alternate domain names"). */

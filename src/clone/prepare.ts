@@ -14,11 +14,13 @@ export type PrepareClone = (ask: {
   now: Date;
   /** A distribution that this very request made earlier: that it has the alias is no reason to refuse. */
   own?: string;
+  /** This very request may hold the alias already, unknown by which distribution: that is no reason to refuse. */
+  mayHoldAlias?: boolean;
 }) => Promise<ClonePlan | Refusal>;
 
 export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
   const { distributions, certificates } = ports;
-  return async ({ request, requestedBy, now, own }) => {
+  return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
     const { domain, origin } = request;
     const listing = distributions.list();
     const reading = readReference(distributions, request.reference, listing);
@@ -39,11 +41,19 @@ export function makePrepareClone(ports: { distributions: Distributions; certific
       requestedBy,
       ...known.value,
       certificates: owned.value,
-      aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)),
+      aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)).filter(mayBeAnother),
       // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
-      foreignHolders: own === undefined ? foreignHolders : foreignHolders?.filter(({ alias }) => alias !== domain),
+      foreignHolders: own === undefined ? foreignHolders?.filter(mayBeAnother) : foreignHolders?.filter(isWider),
       now,
     });
+
+    function isWider({ alias }: AliasHolder): boolean {
+      return alias !== domain;
+    }
+
+    function mayBeAnother(holder: AliasHolder): boolean {
+      return !mayHoldAlias || isWider(holder);
+    }
 
     /** What has to be asked about follows from the reference. */
     async function readRest(

@@ -7,8 +7,6 @@ import { type Refusal, refuse } from '../clone/outcome.js';
 import type { SlackMode } from '../config.js';
 import type { Entry } from '../journal.js';
 import { hideSecrets, type Log } from '../log.js';
-import { approve } from './approve.js';
-import { cancel } from './cancel.js';
 import { explainPostError } from './channel.js';
 import { answerCommand } from './command.js';
 import { type Desk, describePlace, keyOf } from './desk.js';
@@ -20,6 +18,7 @@ import { type Click, isForeign } from './judgement.js';
 import { makeReceivers, type Receivers } from './receivers.js';
 import { turnDown } from './refusal.js';
 import { makeWhisper, type Whisper } from './whisper.js';
+import { handleClick } from './workflow/click.js';
 
 export interface ChatDoor extends Omit<Receivers, 'start'> {
   start(): Promise<void>;
@@ -82,11 +81,11 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
       );
     switch (action.action_id) {
       case actions.approve:
-        return turn(() => desk.decideInLine(() => approve(desk, click, 'pending', whisper)));
+        return turn(() => desk.decideInLine(() => handleClick(desk, 'approve', click, whisper)));
       case actions.retry:
-        return turn(() => desk.decideInLine(() => approve(desk, click, 'failed', whisper)));
+        return turn(() => desk.decideInLine(() => handleClick(desk, 'retry', click, whisper)));
       case actions.cancel:
-        return turn(() => cancel(desk, click, whisper));
+        return turn(() => handleClick(desk, 'cancel', click, whisper));
       case actions.checkDns:
         return work.start(
           action.action_id,

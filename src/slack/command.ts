@@ -6,14 +6,14 @@ import { parseCommand } from '../clone/request.js';
 import { countFields, renderPlan } from './card.js';
 import { explainPostError, refuseChannelId } from './channel.js';
 import { type Desk, describeCard, nameRequester, recordPlan } from './desk.js';
-import { expireLater } from './expiry.js';
 import { answerHistory } from './history.js';
 import { escapeText } from './mrkdwn.js';
-import { type CardRecord, readRecord, toPermalink } from './record.js';
+import { type CardRecord, hashAccount, readRecord, toPermalink } from './record.js';
 import { turnDown } from './refusal.js';
 import { answerStatus } from './status.js';
 import type { Whisper } from './whisper.js';
 import { readWish } from './words.js';
+import { expireLater } from './workflow/recover.js';
 
 export interface Command {
   readonly text: string;
@@ -93,7 +93,7 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
   for (const answer of [place, person, plan]) {
     if (!answer.ok) return turnDown(desk, { ...about, milliseconds: watch.read() }, answer, whisper);
   }
-  if (!plan.ok) return;
+  if (!plan.ok || !person.ok) return;
 
   const record: CardRecord = {
     v: 1,
@@ -101,6 +101,7 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
     request,
     ...recordPlan(plan),
     ...requester,
+    requester_account: hashAccount(request, person.username),
     expires_at: Math.floor((now.getTime() + desk.policy.ttl) / 1_000),
   };
   const posted = await watch.time(

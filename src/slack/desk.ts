@@ -95,11 +95,16 @@ export function listMemberGroups({ allowedGroups, approverGroups }: Policy): str
 }
 
 /** The plan of a card made again, from AWS as it is now. */
-export function prepareAgain(desk: Pick<Desk, 'prepare'>, record: CardRecord, now: Date): ReturnType<PrepareClone> {
+export function prepareAgain(
+  desk: Pick<Desk, 'prepare'>,
+  record: CardRecord,
+  { now, mayHoldAlias }: { readonly now: Date; readonly mayHoldAlias: boolean },
+): ReturnType<PrepareClone> {
   return desk.prepare({
     request: { domain: record.domain, origin: record.origin, reference: { by: 'id', id: record.reference } },
     requestedBy: nameRequester(record),
     now,
+    mayHoldAlias,
   });
 }
 

@@ -1,7 +1,6 @@
 // A clone is followed until CloudFront has deployed it everywhere: asked by ourselves, because the SDK's waiter starts at
 // 60 seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../clone/ports.js';
-import { amendCancels } from './cancel.js';
 import { type Desk, describeCard, type FollowDesk, keyOf, type Place } from './desk.js';
 import { actions } from './face.js';
 import { code, mention } from './mrkdwn.js';
@@ -9,6 +8,7 @@ import { type Line, sayOnce, takeBackRepeats } from './once.js';
 import { type CardRecord, deployedEventType, makeMark, resultEventType } from './record.js';
 import { renderResult } from './result.js';
 import { type Card, findMark } from './store.js';
+import { correctThread } from './workflow/thread-corrections.js';
 
 const firstWait = 5_000;
 const longestWait = 60_000;
@@ -36,11 +36,15 @@ export function readMade(record: CardRecord): MadeClone | undefined {
 /** Entries on the agenda that start with this are clones whose deployment is followed. */
 export const followPrefix = 'follow:';
 
+export function followKey(place: Place): string {
+  return `${followPrefix}${keyOf(place)}`;
+}
+
 /** Puts the next look at the deployment on the agenda; the waits grow. */
 export function followLater(desk: FollowDesk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
-  desk.agenda.plan(`${followPrefix}${keyOf(place)}`, new Date(desk.now().getTime() + wait), () =>
+  desk.agenda.plan(followKey(place), new Date(desk.now().getTime() + wait), () =>
     desk.work.start(
       'follow',
       () => desk.turns.take(keyOf(place), () => follow(desk, place, made, tried)),
@@ -60,7 +64,7 @@ export async function follow(desk: FollowDesk, place: Place, made: MadeClone, tr
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
   // Another replica, later by a moment, may have written its own failure or cancel over the success.
   if (card.record.state !== 'cloned') await desk.store.write(card, record);
-  await amendCancels(desk, { ...card, record });
+  await correctThread(desk, { ...card, record });
   await takeBackRepeats(desk.store, card, resultEventType);
   const about = { ...describeCard({ ...card, record }), approver: made.decided_by };
   const found = await desk.distributions.read(made.distribution);

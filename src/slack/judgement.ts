@@ -1,5 +1,4 @@
-// What a click on a card may still do, decided on the card as it is now.
-import { type Refusal, refuse } from '../clone/outcome.js';
+// A click on a card, and what became of the card for somebody whose click came later.
 import type { BotIdentity } from './api.js';
 import { code, mention } from './mrkdwn.js';
 import type { CardRecord } from './record.js';
@@ -24,22 +23,6 @@ export function isForeign(click: Click, bot: BotIdentity): boolean {
     return false;
   // In an Enterprise organisation colleagues have other teams; users.info says whose they are.
   return bot.enterpriseId === undefined;
-}
-
-/** The card's part of the guard order: still to be decided, in time, and the drawing that was on the screen. */
-export function judgeCard(
-  record: CardRecord,
-  click: Click,
-  wanted: { readonly state: 'pending' | 'failed'; readonly now: Date },
-): Refusal | undefined {
-  if (record.state !== wanted.state) return refuse(record.state === 'expired' ? 'expired' : 'already_decided');
-  // A result that nobody knows has to stay findable, however late.
-  const mayExpire = record.outcome !== 'unknown_result';
-  if (mayExpire && wanted.now.getTime() >= record.expires_at * 1_000) return refuse('expired');
-  if (click.digest !== record.digest) {
-    return refuse('stale_plan', { what: 'The card was redrawn with a new plan after you opened it.' });
-  }
-  return undefined;
 }
 
 /** What became of a card, for somebody whose click came later; mrkdwn. */

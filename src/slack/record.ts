@@ -1,5 +1,6 @@
 // What a card knows of itself: message metadata, read by every replica. It holds facts, never a secret, and decides
 // nothing about who may do what: every member of the workspace can read it, and only our own messages count.
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Metadata, ThreadMessage } from './api.js';
 
@@ -57,6 +58,8 @@ const recordSchema = z.object({
   certificate_name: text,
   requested_by: person,
   requester_name: text,
+  /** Names the Cognito user who asked without telling who it is; see hashAccount. */
+  requester_account: text.optional(),
   /** Seconds since 1970. */
   expires_at: z.number(),
   decided_by: person.optional(),
@@ -68,6 +71,9 @@ const recordSchema = z.object({
   /** Seconds since 1970, when the distribution was created. */
   created_at: z.number().optional(),
   deployed_at: z.number().optional(),
+  /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
+  attempt: text.optional(),
+  attempt_at: z.number().optional(),
   /** The plan's fields, packed, to tell what moved; left out where too large. */
   fields: text.optional(),
 });
@@ -78,11 +84,23 @@ export function toMetadata(record: CardRecord): Metadata {
   const fits = JSON.stringify(record).length <= maxRecord;
   const payload: Metadata['event_payload'] = {};
   for (const [name, value] of Object.entries(record)) {
-    // Only a card that may still be redrawn has a use for its packed fields.
-    const isKept = name !== 'fields' || (fits && (record.state === 'pending' || record.state === 'failed'));
-    if (value !== undefined && isKept) payload[name] = value;
+    if (value !== undefined && isKept(name, record.state, fits)) payload[name] = value;
   }
   return { event_type: eventType, event_payload: payload };
+}
+
+function isKept(name: string, state: CardState, fits: boolean): boolean {
+  // Only a card that may still be redrawn has a use for its packed fields.
+  if (name === 'fields') return fits && (state === 'pending' || state === 'failed');
+  return state === 'cloning' || !name.startsWith('attempt');
+}
+
+/**
+ * Tells whether two Slack accounts are one Cognito user. Every member can read it, so it is no name; the request makes it
+ * different on each card.
+ */
+export function hashAccount(request: string, username: string): string {
+  return createHash('sha256').update(`${request}:${username}`).digest('hex').slice(0, 32);
 }
 
 /** The record of a card, or undefined when the message is not one of ours or not a card. */

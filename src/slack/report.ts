@@ -9,6 +9,7 @@ import { sayOnce } from './once.js';
 import { type Outcome, renderResult } from './result.js';
 import type { Card } from './store.js';
 import type { Whisper } from './whisper.js';
+import { correctThread } from './workflow/thread-corrections.js';
 
 /** A distribution that exists, as whoever made or found it knows it. */
 export interface Made extends Outcome {
@@ -46,6 +47,9 @@ export async function reportClone(desk: Desk, card: Card, made: Made, whisper: W
   const written = isDone
     ? undefined
     : await desk.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
+  if (made.madeBy === 'earlier' && before.ok) {
+    await correctThread(desk, { ...before, record: { ...before.record, ...clone, state: 'cloned' } });
+  }
   followLater(desk, card, clone);
 
   const slackError = written && !written.ok ? written.error : undefined;

@@ -5,7 +5,6 @@ import type { BlockStyle } from './card.js';
 import { type Face, readLastingBlocks, renderCard, summarizeCard } from './face.js';
 import {
   type CardRecord,
-  decisionEventType,
   isOurs,
   mayBecome,
   readMark,
@@ -48,24 +47,6 @@ export interface CardStore {
   ): Promise<Answer<{ ts: string }>>;
   /** Takes back a line that another replica had said already. */
   takeBack(card: Card, ts: string): Promise<Answer<undefined>>;
-}
-
-/** A cancel in the thread: it counts even if the card was written over in the same moment. */
-export interface CancelMark {
-  readonly ts: string;
-  readonly by: string;
-}
-
-export function listCancels(card: Card): CancelMark[] {
-  return card.thread.flatMap((message) => {
-    const mark = readMark(message, decisionEventType);
-    return mark?.result === 'cancelled' && message.ts ? [{ ts: message.ts, by: mark.by }] : [];
-  });
-}
-
-/** Who cancelled first, if anybody did. */
-export function findCancel(card: Card): string | undefined {
-  return listCancels(card)[0]?.by;
 }
 
 /** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */

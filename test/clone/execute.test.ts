@@ -1,4 +1,4 @@
-import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
+import { type Approval, makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
 import { explain, refuse } from '../../src/clone/outcome.js';
 import { makePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution } from '../../src/clone/ports.js';
@@ -22,9 +22,13 @@ const unknown: Creation = { kind: 'unknown', refusal: refuse('unknown_result', {
 const taken: Creation = { kind: 'alias-taken', refusal: refuse('alias_in_use', { holder: 'E7' }) };
 const denied: Creation = { kind: 'refused', refusal: refuse('access_denied') };
 
-async function execute(script: readonly Creation[], existing: readonly Distribution[] = []) {
+async function execute(
+  script: readonly Creation[],
+  existing: readonly Distribution[] = [],
+  more: Partial<Approval> = {},
+) {
   const account = makeAccount(script, existing);
-  const execution = await makeExecuteClone(account.distributions, account.pause)(plan, approval);
+  const execution = await makeExecuteClone(account.distributions, account.pause)(plan, { ...approval, ...more });
   return { execution, ...account };
 }
 
@@ -112,9 +116,49 @@ describe('an alias that is taken', () => {
   });
 
   test('after a try that nobody could tell about may be ours, not listed yet', async () => {
-    const { execution } = await execute([unknown, taken], []);
+    const { execution, pauses } = await execute([unknown, taken, taken, taken, taken, taken], []);
     expect(refused(execution).created).toBe('unknown');
+    expect(pauses).toEqual([1_000, 1_000, 2_000, 4_000, 8_000]);
   });
+
+  test('by nobody that a list shows is a refusal when nobody else can have sent the create', async () => {
+    const { execution } = await execute([taken], [], { mayBeSentElsewhere: async () => false });
+    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', created: 'nothing' });
+  });
+
+  test.each([
+    ['somebody else may have sent the create', { mayBeSentElsewhere: async () => true }],
+    ['the create may have been sent before', { wasSentBefore: true }],
+  ])('by nobody that a list shows is sent again when %s, until CloudFront names the ID', async (_name, more) => {
+    const account = makeAccount([taken, taken, exists], []);
+    const read = async () => ({ ok: true as const, value: ours });
+    const distributions = { ...account.distributions, read };
+    const execution = await makeExecuteClone(distributions, account.pause)(plan, { ...approval, ...more });
+    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(account.created.map(({ config }) => config.CallerReference)).toEqual(
+      Array(3).fill(approval.callerReference),
+    );
+  });
+
+  test('that stays unexplained is an unknown result: nobody is told that nothing was created', async () => {
+    const { execution } = await execute(Array(5).fill(taken), [], { wasSentBefore: true });
+    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    expect(explain(refused(execution))).not.toContain('Nothing was created');
+  });
+
+  test('by another account is a refusal at once, even when the create may have been sent before', async () => {
+    const account = makeAccount([taken], []);
+    const holder = { alias: plan.domain, distributionId: '*****FOREIGN', account: '********9999' };
+    const distributions = { ...account.distributions, listForeignHolders: async () => [holder] };
+    const execution = await makeExecuteClone(distributions, account.pause)(plan, { ...approval, wasSentBefore: true });
+    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', holder: '*****FOREIGN' });
+  });
+});
+
+test('a refusal says nothing about a create that may have been sent before', async () => {
+  const { execution } = await execute([denied], [], { wasSentBefore: true });
+  expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+  expect(refused(execution).what).toContain(denied.refusal.what);
 });
 
 describe('an answer that does not say whether it was done', () => {

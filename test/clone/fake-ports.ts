@@ -78,6 +78,7 @@ export function makeAccount(script: readonly Creation[], existing: readonly Dist
       }));
       return { ok: true, value: summaries };
     },
+    listForeignHolders: async () => [],
     read: async (id) => {
       calls.push(`read ${id}`);
       const found = existing.find((distribution) => distribution.id === id);

@@ -1,8 +1,83 @@
 // A program's claim at CloudFront, and what its card tag says; the orders themselves are held to their word over HTTP.
 import fc from 'fast-check';
-import { fingerprint, toOrderReference } from '../../src/clone/order.js';
+import { makeExecuteClone } from '../../src/clone/execute.js';
+import { fingerprint, makeOrderClone, type Order, toOrderReference } from '../../src/clone/order.js';
+import { refuse } from '../../src/clone/outcome.js';
+import { makePlan } from '../../src/clone/plan.js';
+import type { Creation } from '../../src/clone/ports.js';
+import type { PrepareClone } from '../../src/clone/prepare.js';
 import { readProgramCard, writeProgramCard } from '../../src/clone/program-card.js';
-import { toTagValue } from '../../src/clone/tags.js';
+import { requestTag, toTagValue } from '../../src/clone/tags.js';
+import { makeAccount, makeDistribution } from './fake-ports.js';
+import { good, makeInput } from './references.js';
+
+describe('an order whose alias is taken, while lists do not show the holder yet', () => {
+  const plan = good(makePlan(makeInput()));
+  const order: Order = {
+    request: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
+    caller: 'client:abc',
+    callerReference: 'cf-clone:client:abc:key',
+    isRepeatable: true,
+    card: 'program',
+    now: new Date('2026-11-25T00:00:00Z'),
+  };
+  const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
+  const exists: Creation = { kind: 'exists', id: ours.id };
+  const taken: Creation = { kind: 'alias-taken', refusal: refuse('alias_in_use') };
+  const masked = refuse('alias_in_use', { holder: '*******OURS' });
+
+  /** AWS hides the holder's ID in ListDomainConflicts, so it cannot be read. */
+  function raise(script: readonly Creation[], refusal = masked) {
+    const account = makeAccount(script);
+    const tags = [{ Key: requestTag, Value: fingerprint(order.request) }];
+    const distributions = {
+      ...account.distributions,
+      read: async (id: string) => (id === ours.id ? { ok: true as const, value: ours } : refuse('reference_not_found')),
+      readTags: async () => ({ ok: true as const, value: tags }),
+    };
+    const prepare: PrepareClone = async ({ mayHoldAlias }) => (mayHoldAlias ? plan : refusal);
+    const orders = makeOrderClone({ prepare, execute: makeExecuteClone(distributions, account.pause), distributions });
+    return { orders, account };
+  }
+
+  test('sends the create, which names the distribution of the same key', async () => {
+    const { orders } = raise([exists]);
+    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+  });
+
+  test('sends it again when CloudFront checks the alias first', async () => {
+    const { orders, account } = raise([taken, taken, exists]);
+    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(account.pauses).toEqual([1_000, 2_000]);
+  });
+
+  test('does not claim that nothing was created as long as CloudFront does not say', async () => {
+    const { orders } = raise(Array(5).fill(taken));
+    expect(await orders.make(order)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+  });
+
+  test('is refused at once without a key, which nobody can have used before', async () => {
+    const { orders, account } = raise([]);
+    expect(await orders.make({ ...order, isRepeatable: false })).toEqual(masked);
+    expect(account.created).toEqual([]);
+  });
+
+  test('is refused at once when another account holds the alias', async () => {
+    const foreign = refuse('alias_in_use', { holder: '*****OTHER', isHolderForeign: true });
+    const { orders, account } = raise([], foreign);
+    expect(await orders.make(order)).toEqual(foreign);
+    expect(account.created).toEqual([]);
+  });
+
+  test('is not sent from a reference that has another ETag than the caller wants', async () => {
+    const { orders, account } = raise([]);
+    expect(await orders.make({ ...order, etags: ['"other"'] })).toMatchObject({
+      outcome: 'reference_changed',
+      created: 'unknown',
+    });
+    expect(account.created).toEqual([]);
+  });
+});
 
 describe('the claim', () => {
   test.each([

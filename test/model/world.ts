@@ -1,5 +1,6 @@
 // A world for random walks: one Slack, one CloudFront, replicas that share nothing else and may die between any two
-// steps. Every call to the outside is two steps, so a process can die after an effect and before it hears of it.
+// steps. Every call to the outside is two steps, so a process can die after an effect and before it hears of it. Slack's
+// reads lag behind its writes, and the lists of CloudFront lag behind its creates.
 import type { Scheduler } from 'fast-check';
 import { pino } from 'pino';
 import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
@@ -17,6 +18,7 @@ import { makeWork } from '../../src/work.js';
 
 export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
 export const channel = 'C1';
+export const startMs = 1_800_000_000_000;
 
 /** What goes wrong with one call; the world takes them in order. */
 export type Trouble = 'none' | 'lost before' | 'lost after' | 'refused';
@@ -25,6 +27,24 @@ export interface Replica {
   readonly desk: Desk;
   isAlive: boolean;
 }
+
+/** How the outside behaves in one walk. */
+export interface Nature {
+  /** Milliseconds by which reads of Slack lag, one after the other; at most 1,500. */
+  readonly readLagsMs: readonly number[];
+  /** Milliseconds until a list shows a distribution. */
+  readonly listLagMs: number;
+  /** CloudFront checks the alias before the CallerReference. */
+  readonly isAliasCheckedFirst: boolean;
+  /** Somebody in another account holds the alias, and no list says so. */
+  readonly isAliasForeign: boolean;
+}
+
+/** Milliseconds after which a reader of Slack can know of a create: the lag of reads, and a call. */
+const knowableMs = 2_000;
+/** Milliseconds that one step takes, and the most that a waiting process moves the clock at once. */
+const stepMs = 50;
+const waitStepMs = 400;
 
 interface Message {
   ts: string;
@@ -40,7 +60,14 @@ export class World {
   readonly replicas: Replica[] = [];
   createTroubles: Trouble[] = [];
   postTroubles: Trouble[] = [];
-  time = 1_800_000_000_000;
+  time = startMs;
+  readonly nature: Nature;
+  /** What the channel looked like at each time it changed, for reads that lag. */
+  private readonly past: { readonly at: number; readonly messages: Message[] }[] = [];
+  private readonly createdAt = new Map<string, number>();
+  private reads = 0;
+  /** Answers to one person that were not true when they were given. */
+  readonly untrue: string[] = [];
   /** What the reference looks like now; a plan's digest follows it. */
   version = 0;
   /** Set once a card has said that it is cancelled: from then on nothing may be created. */
@@ -53,7 +80,33 @@ export class World {
   };
   private serial = 0;
 
-  constructor(readonly scheduler: Scheduler) {}
+  constructor(
+    readonly scheduler: Scheduler,
+    nature: Partial<Nature> = {},
+  ) {
+    this.nature = { readLagsMs: [], listLagMs: 0, isAliasCheckedFirst: false, isAliasForeign: false, ...nature };
+  }
+
+  /** What a read sees now. */
+  private visible(): Message[] {
+    const lags = this.nature.readLagsMs;
+    const lag = lags.length === 0 ? 0 : (lags[this.reads++ % lags.length] ?? 0);
+    return this.past.findLast(({ at }) => at <= this.time - lag)?.messages ?? this.past[0]?.messages ?? [];
+  }
+
+  private changed(): void {
+    this.past.push({ at: this.time, messages: structuredClone(this.messages) });
+  }
+
+  private listed(): Distribution[] {
+    return this.distributions.filter(({ id }) => (this.createdAt.get(id) ?? 0) <= this.time - this.nature.listLagMs);
+  }
+
+  whisper(user: string, text: string): void {
+    this.whispers.push({ user, text });
+    const isKnown = [...this.createdAt.values()].some((at) => at <= this.time - knowableMs);
+    if (isKnown && /nothing was created|not created/i.test(text)) this.untrue.push(text);
+  }
 
   plan(): ClonePlan {
     return {
@@ -95,12 +148,23 @@ export class World {
 
   private async step(replica: Replica): Promise<void> {
     await this.scheduler.schedule(Promise.resolve());
+    this.time += stepMs;
     if (!replica.isAlive) await new Promise<never>(() => undefined);
   }
 
+  private async wait(replica: Replica, milliseconds: number): Promise<void> {
+    const end = this.time + milliseconds;
+    do {
+      await this.step(replica);
+      this.time = Math.max(this.time, Math.min(end, this.time + waitStepMs));
+    } while (this.time < end);
+  }
+
   addMessage(message: Omit<Message, 'ts'>): Message {
-    const added = { ...message, ts: `1800000000.${String(++this.serial).padStart(6, '0')}` };
+    const ts = `${Math.floor(this.time / 1_000)}.${String(++this.serial).padStart(6, '0')}`;
+    const added = { ...message, ts };
     this.messages.push(added);
+    this.changed();
     return added;
   }
 
@@ -121,10 +185,24 @@ export class World {
       listChannels: () => this.call(replica, () => ok([channel])),
       readThread: (_channel, ts) =>
         this.call(replica, () =>
-          ok(this.messages.filter((m) => m.ts === ts || m.thread_ts === ts).map((m) => this.toThreadMessage(m))),
+          ok(
+            this.visible()
+              .filter((m) => m.ts === ts || m.thread_ts === ts)
+              .map((m) => this.toThreadMessage(m)),
+          ),
         ),
       readRecent: () =>
-        this.call(replica, () => ok(this.messages.filter((m) => !m.thread_ts).map((m) => this.toThreadMessage(m)))),
+        this.call(replica, () => {
+          const messages = this.visible();
+          return ok(
+            messages
+              .filter((m) => !m.thread_ts)
+              .map((m) => {
+                const latest = messages.findLast(({ thread_ts }) => thread_ts === m.ts)?.ts;
+                return { ...this.toThreadMessage(m), ...(latest ? { latest_reply: latest } : {}) };
+              }),
+          );
+        }),
       post: (message) =>
         this.call(replica, () => {
           const trouble = this.postTroubles.shift() ?? 'none';
@@ -136,6 +214,7 @@ export class World {
         this.call(replica, () => {
           const found = this.messages.find(({ ts }) => ts === message.ts);
           if (found) Object.assign(found, toMessage(message, found.thread_ts));
+          this.changed();
           if (message.metadata?.event_payload.state === 'cancelled') this.wasCancelled = true;
           return ok(undefined);
         }),
@@ -143,6 +222,7 @@ export class World {
         this.call(replica, () => {
           const index = this.messages.findIndex((message) => message.ts === ts);
           if (index >= 0) this.messages.splice(index, 1);
+          this.changed();
           return ok(undefined);
         }),
     };
@@ -159,7 +239,7 @@ export class World {
       list: () =>
         this.call(replica, () => ({
           ok: true as const,
-          value: this.distributions.map(({ id, domainName }) => ({
+          value: this.listed().map(({ id, domainName }) => ({
             id,
             domainName,
             aliases: ['www.example.com'],
@@ -178,6 +258,8 @@ export class World {
     const trouble = this.createTroubles.shift() ?? 'none';
     if (trouble === 'lost before') return { kind: 'unknown', refusal: refuse('unknown_result') };
     if (trouble === 'refused') return { kind: 'refused', refusal: refuse('throttled') };
+    const isTaken = this.nature.isAliasForeign || (this.nature.isAliasCheckedFirst && this.distributions.length > 0);
+    if (isTaken) return { kind: 'alias-taken', refusal: refuse('alias_in_use') };
     const used = this.distributions.find(({ config }) => config.CallerReference === reference);
     if (used) return { kind: 'exists', id: used.id };
     const config = { CallerReference: reference, Aliases: { Quantity: 1, Items: ['www.example.com'] } };
@@ -190,6 +272,7 @@ export class World {
       config: { ...this.plan().config, ...config } as Distribution['config'],
     };
     this.distributions.push(distribution);
+    this.createdAt.set(distribution.id, this.time);
     if (this.wasCancelled) this.createdAfterCancel = true;
     return trouble === 'lost after'
       ? { kind: 'unknown', refusal: refuse('unknown_result') }
@@ -201,11 +284,13 @@ export class World {
     const now = () => new Date(this.time);
     const replica: { desk?: Desk; isAlive: boolean } = { isAlive: true };
     const alive = replica as Replica;
-    const pause = () => this.step(alive);
+    const pause = (milliseconds: number) => this.wait(alive, milliseconds);
     const slack = this.slackOf(alive);
     const distributions = this.distributionsOf(alive);
-    const prepare = () =>
-      this.call(alive, () => (this.distributions.length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan()));
+    const prepare: Desk['prepare'] = ({ mayHoldAlias = false }) =>
+      this.call(alive, () =>
+        !mayHoldAlias && this.listed().length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
+      );
     replica.desk = {
       slack,
       store: makeCardStore(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),

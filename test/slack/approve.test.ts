@@ -98,7 +98,7 @@ test('the thread gets one post with ID, address, DNS record, console link and th
   await door.press(actions.approve, card, { user: 'U0BO' });
   await door.finish();
 
-  const [result, ...more] = door.slack.thread(card.ts);
+  const [result, ...more] = door.slack.threadAfterApproval(card.ts);
   expect(more).toEqual([]);
   for (const fact of [created, hostOf(created), domain, origin, reference, '<@U0ANA>', '<@U0BO>']) {
     expect(result?.text).toContain(fact);
@@ -179,7 +179,7 @@ describe('a refusal of CloudFront', () => {
     expect(shownBy(message)).toContain('You have reached the limit.');
     expect(shownBy(message)).toContain('aws-request-1');
     expect(buttonsOf(message)).toEqual([actions.retry]);
-    const [line, ...more] = door.slack.thread(card.ts);
+    const [line, ...more] = door.slack.threadAfterApproval(card.ts);
     expect(more).toEqual([]);
     expect(line?.text).toContain('Nothing was created.');
     expect(line?.text).toContain('quota_exceeded');
@@ -194,7 +194,7 @@ describe('a refusal of CloudFront', () => {
     const wire = onCreate((request, count) => (count === 1 ? full : createdAnswer(request)), { times: 2 });
     await door.press(actions.approve, card, { user: 'U0BO' });
     await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.thread(card.ts).length === 1);
+    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
     await door.press(actions.retry, card, { user: 'U0ANA' });
     await door.finish();
     expect(new Set(referencesOf(wire)).size).toBe(1);

@@ -138,8 +138,8 @@ describe('while CloudFront creates', () => {
       distribution: created,
       decided_by: 'U0BO',
     });
-    expect(door.slack.thread(card.ts)).toHaveLength(1);
-    expect(door.slack.thread(card.ts)[0]?.text).toContain(created);
+    expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
     expect(told(door)).toEqual([]);
   });
 
@@ -150,13 +150,13 @@ describe('while CloudFront creates', () => {
     const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
     await door.press(actions.approve, card, { user: 'U0BO' });
     await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.thread(card.ts).length === 1);
+    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
     const [message] = door.slack.cards();
     expect(recordOf(message).outcome).toBe('unknown_result');
     expect(shownBy(message)).toContain('not known');
     expect(shownBy(message)).not.toContain('Nothing was created.');
     expect(buttonsOf(message)).toEqual([actions.retry]);
-    expect(door.slack.thread(card.ts)[0]?.text).toContain('Not known whether created');
+    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain('Not known whether created');
 
     await door.press(actions.retry, card, { user: 'U0BO' });
     await door.finish();
@@ -171,7 +171,7 @@ describe('while CloudFront creates', () => {
     const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
     await door.press(actions.approve, card, { user: 'U0BO' });
     await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.thread(card.ts).length === 1);
+    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
     door.clock.advance(40 * 3_600_000);
     await door.press(actions.retry, card, { user: 'U0BO' });
     await door.finish();
@@ -208,7 +208,7 @@ test('a process that died after the create is taken up by the next one, which re
   await until('the card to say cloned', () => recordOf(door.slack.cards()[0]).state === 'cloned');
   await next.finish();
   expect(referencesOf(cloud.creates)[0]).toBe(`cf-clone-T0CDN-${channel}-${card.ts}`);
-  expect(door.slack.thread(card.ts)).toHaveLength(1);
+  expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
   expect(recordOf(door.slack.cards()[0])).toMatchObject({ distribution: created, decided_by: 'U0BO' });
 });
 

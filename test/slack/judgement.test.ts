@@ -1,12 +1,12 @@
-// What a click may still do, by table; and whose people the bot takes for its own.
+// Whose clicks count, what became of a card in words, and whose people the bot takes for its own.
 import { refuse } from '../../src/clone/outcome.js';
 import type { Directory } from '../../src/clone/ports.js';
 import type { BotIdentity, SlackApi } from '../../src/slack/api.js';
-import { type Click, describeDecision, isForeign, judgeCard } from '../../src/slack/judgement.js';
+import { type Click, describeDecision, isForeign } from '../../src/slack/judgement.js';
 import { makeIdentify } from '../../src/slack/people.js';
 import { cardStates } from '../../src/slack/record.js';
 import { member } from '../support/slack-wire.js';
-import { made, now, planOf, recordFor } from './plans.js';
+import { made, planOf, recordFor } from './plans.js';
 
 const bot: BotIdentity = { teamId: 'T0CDN', enterpriseId: undefined, botId: 'B', userId: 'U', url: 'https://x/' };
 const organised = { ...bot, enterpriseId: 'E0ORG' };
@@ -24,44 +24,6 @@ describe('a click from', () => {
     ['another workspace, where we are in an organisation', 'T0OTHER', organised, false],
   ])('%s', (_name, userTeam, identity, foreign) => {
     expect(isForeign({ ...click, userTeam }, identity)).toBe(foreign);
-  });
-});
-
-describe('a card', () => {
-  const judge = (
-    changes: Partial<typeof record>,
-    at = now,
-    digest = record.digest,
-    state: 'pending' | 'failed' = 'pending',
-  ) => judgeCard({ ...record, ...changes }, { ...click, digest }, { state, now: at })?.outcome;
-  const later = (milliseconds: number) => new Date(record.expires_at * 1_000 + milliseconds);
-
-  test.each(cardStates)('in state %s can be approved only while pending', (state) => {
-    const expected = state === 'pending' ? undefined : state === 'expired' ? 'expired' : 'already_decided';
-    expect(judge({ state })).toBe(expected);
-  });
-
-  test.each([
-    ['a moment before its time is over', -1, undefined],
-    ['at the moment when its time is over', 0, 'expired'],
-    ['later', 1, 'expired'],
-  ])('%s', (_name, milliseconds, expected) => {
-    expect(judge({}, later(milliseconds))).toBe(expected);
-  });
-
-  test('of another drawing is stale', () => {
-    expect(judge({}, now, 'f'.repeat(64))).toBe('stale_plan');
-  });
-
-  test('over its time is said to be over, whatever the drawing', () => {
-    expect(judge({}, later(1), 'f'.repeat(64))).toBe('expired');
-  });
-
-  test.each([
-    ['unknown_result', undefined],
-    ['throttled', 'expired'],
-  ])('that failed as %s can be retried after its time: %s', (outcome, expected) => {
-    expect(judge({ state: 'failed', outcome }, later(1), record.digest, 'failed')).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 // Slack on a bad day after an approval: a distribution that exists is reported, once, to everybody who should know.
 import { closeDoors, type Door, openDoor } from '../support/door.js';
-import type { Failure, SlackCall } from '../support/slack-wire.js';
+import { type Failure, isApproval, type SlackCall } from '../support/slack-wire.js';
 import { approveWith } from './one-distribution.js';
 import { askForCard, created, recordOf, shownBy } from './scene.js';
 
@@ -14,7 +14,8 @@ afterEach(async () => {
 });
 
 const told = (door: Door) => door.slack.whispers.filter(({ url }) => url.includes('U0BO')).map(({ text }) => text);
-const onThread = ({ args }: SlackCall) => args.thread_ts !== undefined;
+const onThread = ({ args }: SlackCall) =>
+  args.thread_ts !== undefined && !isApproval(JSON.parse(args.metadata ?? '{}'));
 
 describe('while Slack takes the report', () => {
   test('chat.update fails before the create: nothing is created and the approver is told', async () => {
@@ -43,8 +44,8 @@ describe('while Slack takes the report', () => {
     door.slack.fail('chat.update', { kind: 'refused', error: 'internal_error' }, { times: 9, fits: isCloned });
     const cloud = await approveWith(door, card);
     expect(cloud.made()).toBeDefined();
-    expect(door.slack.thread(card.ts)).toHaveLength(1);
-    expect(door.slack.thread(card.ts)[0]?.text).toContain(created);
+    expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
     expect(told(door)).toEqual([expect.stringContaining(created)]);
   });
 
@@ -78,8 +79,8 @@ describe('while Slack takes the report', () => {
       const card = await askForCard(door);
       door.slack.fail('chat.postMessage', failure, { fits: onThread });
       await approveWith(door, card);
-      expect(door.slack.thread(card.ts)).toHaveLength(1);
-      expect(door.slack.thread(card.ts)[0]?.text).toContain(created);
+      expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+      expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
       // It was looked for before it would be said again, not said twice and taken back.
       expect(door.slack.countOf('chat.delete')).toBe(0);
       expect(told(door)).toEqual([]);

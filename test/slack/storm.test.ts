@@ -32,9 +32,9 @@ test.each([
   // One create was carried out; another replica's may have been told that it exists.
   expect(new Set(referencesOf(cloud.creates)).size).toBe(1);
   expect(cloud.creates.requests.length).toBeLessThanOrEqual(replicas);
-  const results = first.slack.thread(card.ts).filter((message) => shownBy(message).includes(created));
+  const results = first.slack.threadAfterApproval(card.ts).filter((message) => shownBy(message).includes(created));
   expect(results).toHaveLength(1);
-  expect(first.slack.thread(card.ts)).toHaveLength(1);
+  expect(first.slack.threadAfterApproval(card.ts)).toHaveLength(1);
   const [message] = first.slack.cards();
   expect(recordOf(message)).toMatchObject({ state: 'cloned', distribution: created });
 

@@ -66,6 +66,8 @@ export interface SlackWire {
   fail(method: string, failure: Failure, options?: { times?: number; fits?: (call: SlackCall) => boolean }): void;
   /** The cards: messages at the top level. */
   cards(): SlackMessage[];
+  /** What the thread says besides the lines that record approvals. */
+  threadAfterApproval(ts: string): SlackMessage[];
   thread(ts: string): SlackMessage[];
   /** Everything that Slack was sent, as one text. */
   sent(): string;
@@ -185,6 +187,7 @@ export function raiseSlack(): SlackWire {
     },
     cards: () => messages.filter(({ threadTs }) => threadTs === undefined),
     thread: (ts) => messages.filter(({ threadTs }) => threadTs === ts),
+    threadAfterApproval: (ts) => messages.filter((m) => m.threadTs === ts && !isApproval(m.metadata)),
     sent: () => JSON.stringify([calls, whispers]),
     countOf: (name) => calls.filter(({ method }) => method === name).length,
   };
@@ -217,6 +220,12 @@ function show(message: SlackMessage, withMetadata: boolean): Fields {
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
     ...(withMetadata && metadata ? { metadata } : {}),
   };
+}
+
+/** The line that records an approval, before anything is created. */
+export function isApproval(metadata: unknown): boolean {
+  const { result } = asFields(asFields(metadata).event_payload);
+  return result === 'approved' || result === 'answered';
 }
 
 /** Anything as fields to look into; what is no object has none. */

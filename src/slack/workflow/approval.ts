@@ -1,0 +1,94 @@
+// Records an approval on the card and in its thread before the create is sent, and takes it back when it does not count.
+import { randomUUID } from 'node:crypto';
+import type { Refusal } from '../../clone/outcome.js';
+import type { Answer } from '../call.js';
+import type { Desk } from '../desk.js';
+import { code, mention } from '../mrkdwn.js';
+import type { CardRecord } from '../record.js';
+import type { Card } from '../store.js';
+import { type DecisionMark, makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { forgetExpiry } from './expire.js';
+import { readSettled } from './settle.js';
+
+export interface Approver {
+  readonly approver: string;
+  readonly approverName: string | undefined;
+}
+
+export interface RecordedApproval {
+  /** The card as it was before, which is restored when the approval does not count. */
+  readonly before: Card;
+  /** The card as it was read after the approval was recorded. */
+  readonly current: Card | Refusal;
+  /** What this approval wrote to the card. */
+  readonly record: CardRecord;
+  /** Timestamp of the approval's line in the thread. Undefined where Slack did not take it. */
+  readonly mark: string | undefined;
+  readonly written: Answer<undefined>;
+}
+
+type Part = Pick<Desk, 'store' | 'slack' | 'agenda' | 'now' | 'pause'>;
+
+/**
+ * Writes `cloning` to the card and the approval to its thread, then reads both. A cancel leaves its mark before it looks
+ * for approvals, and an approval leaves its mark before it looks for cancels, so at least one of two sees the other.
+ */
+export async function recordApproval(desk: Part, card: Card, who: Approver): Promise<RecordedApproval> {
+  const { outcome: _earlier, ...asked } = card.record;
+  const record: CardRecord = {
+    ...asked,
+    state: 'cloning',
+    decided_by: who.approver,
+    decider_name: who.approverName,
+    ...makeAttempt(desk.now()),
+  };
+  const [said, written] = await Promise.all([
+    desk.store.say(card, {
+      text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
+      metadata: makeDecisionMark(who.approver, 'approved'),
+    }),
+    desk.store.write(card, record),
+  ]);
+  forgetExpiry(desk, card);
+  // A line whose post was not answered may be there, and may not be readable yet.
+  const isDoubtful = !said.ok && said.lost;
+  const current = isDoubtful ? await readSettled(desk, card) : await desk.store.read(card.channel, card.ts);
+  const mark = said.ok ? said.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
+  return { before: card, current, record, mark, written };
+}
+
+/** Names who works on a card in state `cloning`, and since when. */
+export function makeAttempt(now: Date): { readonly attempt: string; readonly attempt_at: number } {
+  return { attempt: randomUUID(), attempt_at: Math.floor(now.getTime() / 1_000) };
+}
+
+/** A post whose answer was lost may have arrived all the same. */
+function findNewMark(before: Card, current: Card, approver: string): DecisionMark | undefined {
+  const known = new Set(readDecisionMarks(before).approvals.map(({ ts }) => ts));
+  return readDecisionMarks(current).approvals.find(({ ts, by }) => by === approver && !known.has(ts));
+}
+
+/** Takes the approval out of the thread: no create was sent for it. */
+export async function withdrawApproval(desk: Part, { before, mark }: RecordedApproval): Promise<void> {
+  if (mark !== undefined) await desk.store.takeBack(before, mark);
+}
+
+/** AWS refused the create of this approval: it is not waited for any more. */
+export async function answerApproval(
+  desk: Part,
+  card: Card,
+  { approver, mark }: { approver: string; mark: string | undefined },
+): Promise<void> {
+  if (mark === undefined) return;
+  await desk.slack.update({
+    channel: card.channel,
+    ts: mark,
+    text: `Approved by ${mention(approver)}: ${code(card.record.domain)} from reference ${code(card.record.reference)}.`,
+    metadata: makeDecisionMark(approver, 'answered'),
+  });
+}
+
+/** Whether somebody else approved the card and AWS has not answered yet. `ownMarks`: the lines of this attempt. */
+export function hasOtherApproval(card: Pick<Card, 'thread'>, ownMarks: readonly string[]): boolean {
+  return readDecisionMarks(card).approvals.some(({ ts }) => !ownMarks.includes(ts));
+}

@@ -1,0 +1,138 @@
+// Cancel. The thread says "Cancelling" first. It says "Cancelled" only when no create can have been sent.
+import { refuse } from '../../clone/outcome.js';
+import type { Stopwatch } from '../../stopwatch.js';
+import { type Desk, describeCard } from '../desk.js';
+import { describeDecision } from '../judgement.js';
+import { code, mention } from '../mrkdwn.js';
+import { turnDown } from '../refusal.js';
+import type { Card } from '../store.js';
+import type { Whisper } from '../whisper.js';
+import { mayHaveBeenSent } from './decide.js';
+import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { describeCardNow } from './describe-card.js';
+import { forgetExpiry } from './expire.js';
+import { readSettled } from './settle.js';
+import { correctThread } from './thread-corrections.js';
+
+/** Milliseconds between looks for the result of an approval that came at the same moment. */
+const resultPausesMs = [1_000, 2_000, 4_000, 8_000];
+
+/** A person pressed Cancel, and may. */
+export async function cancelCard(
+  desk: Desk,
+  card: Card,
+  { canceller, cancellerName, watch }: { canceller: string; cancellerName: string | undefined; watch: Stopwatch },
+  whisper: Whisper,
+): Promise<void> {
+  const { domain, reference } = card.record;
+  const describe = () => ({ event: 'cancel', ...describeCard(card), canceller, milliseconds: watch.read() }) as const;
+  const said = await desk.store.say(card, {
+    text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
+    metadata: makeDecisionMark(canceller, 'cancelling'),
+  });
+  const settled = await readSettled(desk, card);
+  const isMarked = said.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
+  if (!isMarked) {
+    const refusal = refuse('slack_failed', { what: 'Slack did not record the cancel.', next: 'Press Cancel again.' });
+    if (!settled.ok) return turnDown(desk, describe(), { ...refusal, created: 'unknown' }, whisper);
+    const isOpen = settled.record.state === 'pending' && !mayHaveBeenSent(settled.record, readDecisionMarks(settled));
+    if (isOpen) return turnDown(desk, describe(), refusal, whisper);
+    desk.journal.record({ ...describe(), outcome: 'already_decided' });
+    return whisper(`Slack did not record the cancel. ${describeCardNow(settled)}`);
+  }
+  if (!settled.ok) {
+    desk.journal.record({ ...describe(), outcome: 'slack_failed' });
+    return whisper(
+      'Your cancel stands in the thread. Slack does not say whether an approval came first, so it is not certain yet that nothing is created. The thread will say.',
+    );
+  }
+  const result = await finishCancel(desk, settled, { canceller, cancellerName });
+  switch (result.kind) {
+    case 'cancelled':
+      desk.journal.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
+      if (result.slackError !== undefined)
+        await whisper(
+          'Cancelled. Nothing was created. The card could not be redrawn, but its thread says so and it cannot be approved any more.',
+        );
+      return;
+    case 'too-late':
+      desk.journal.record({ ...describe(), outcome: 'already_decided' });
+      return whisper(`Your cancel came too late. ${describeDecision(result.card.record)}`);
+    case 'open':
+      desk.journal.record({ ...describe(), outcome: 'already_decided' });
+      return whisper(
+        'Somebody approved this card before your cancel, and AWS has not answered yet. The thread will say what became of it.',
+      );
+    default:
+      result satisfies never;
+  }
+}
+
+interface Canceller {
+  readonly canceller: string;
+  readonly cancellerName?: string | undefined;
+  /** The attempt of an approval that found the cancel and sent no create. */
+  readonly ownAttempt?: string | undefined;
+}
+
+export type CancelResult =
+  | { readonly kind: 'cancelled'; readonly slackError?: string }
+  | { readonly kind: 'too-late'; readonly card: Card }
+  /** An approval was recorded, and AWS has not answered its create. */
+  | { readonly kind: 'open' };
+
+/**
+ * Makes a cancel in the thread final, or finds that it came too late. `card` was read when the writes of other replicas
+ * could be seen (readSettled).
+ */
+export async function finishCancel(
+  desk: Desk,
+  card: Card,
+  { canceller, cancellerName, ownAttempt }: Canceller,
+): Promise<CancelResult> {
+  let current = card;
+  for (const waitMs of [...resultPausesMs, undefined]) {
+    const { record } = current;
+    const isCloning = record.state === 'cloning' && record.attempt !== ownAttempt;
+    const isOpen = isCloning || readDecisionMarks(current).approvals.length > 0;
+    if (record.state === 'cloned' || record.state === 'deployed') {
+      await correctThread(desk, current);
+      return { kind: 'too-late', card: current };
+    }
+    if (record.state === 'expired') return { kind: 'too-late', card: current };
+    if (!isOpen && record.outcome !== 'unknown_result')
+      return confirmCancel(desk, current, { canceller, cancellerName });
+    if (waitMs === undefined) break;
+    await desk.pause(waitMs);
+    const read = await desk.store.read(card.channel, card.ts);
+    if (read.ok) current = read;
+  }
+  return { kind: 'open' };
+}
+
+/** Nothing was created, and nothing will be: the card and the thread say so. */
+async function confirmCancel(desk: Desk, card: Card, { canceller, cancellerName }: Canceller): Promise<CancelResult> {
+  const { attempt: _attempt, attempt_at: _at, ...asked } = card.record;
+  const isSaid = card.record.state === 'cancelled';
+  const written = isSaid
+    ? undefined
+    : await desk.store.write(card, {
+        ...asked,
+        state: 'cancelled',
+        decided_by: canceller,
+        decider_name: cancellerName,
+        outcome: 'cancelled',
+      });
+  forgetExpiry(desk, card);
+  const { domain, reference } = card.record;
+  for (const { ts, by, result } of readDecisionMarks(card).cancels) {
+    if (result === 'cancelled') continue;
+    await desk.slack.update({
+      channel: card.channel,
+      ts,
+      text: `Cancelled by ${mention(by)}: ${code(domain)} is not cloned from ${code(reference)}. Nothing was created.`,
+      metadata: makeDecisionMark(by, 'cancelled'),
+    });
+  }
+  return written && !written.ok ? { kind: 'cancelled', slackError: written.error } : { kind: 'cancelled' };
+}

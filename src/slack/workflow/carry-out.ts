@@ -1,0 +1,211 @@
+// Carries out what decide.ts decided. Approve, Retry, and recovery share it.
+import { type Refusal, refuse } from '../../clone/outcome.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import type { Milliseconds, Stopwatch } from '../../stopwatch.js';
+import { type Desk, describeCard, describePlan } from '../desk.js';
+import { followLater, readMade } from '../follow.js';
+import { describeDecision } from '../judgement.js';
+import { mention } from '../mrkdwn.js';
+import type { CardRecord } from '../record.js';
+import { turnDown } from '../refusal.js';
+import { reportClone } from '../report.js';
+import type { Card } from '../store.js';
+import type { Whisper } from '../whisper.js';
+import {
+  type Approver,
+  answerApproval,
+  hasOtherApproval,
+  type RecordedApproval,
+  recordApproval,
+  withdrawApproval,
+} from './approval.js';
+import { finishCancel } from './cancel.js';
+import { decideRecorded } from './decide.js';
+import { readDecisionMarks } from './decision-marks.js';
+import { describeCardNow } from './describe-card.js';
+import { expireCard } from './expire.js';
+import { writeFailure } from './failure.js';
+import { lookLater } from './look.js';
+import { readSettled } from './settle.js';
+
+/** Card and thread say so → nobody cancelled meanwhile → create → thread → card says cloned. */
+export async function approveCard(
+  desk: Desk,
+  card: Card,
+  { plan, isRepeat }: { readonly plan: ClonePlan; readonly isRepeat: boolean },
+  { watch, ...who }: Approver & { readonly watch: Stopwatch },
+  whisper: Whisper,
+): Promise<void> {
+  const { approver } = who;
+  const describe = () =>
+    ({
+      event: 'approval',
+      ...describeCard(card),
+      ...describePlan(plan),
+      approver,
+      milliseconds: watch.read(),
+    }) as const;
+  const approval = await recordApproval(desk, card, who);
+  const { current, mark, record } = approval;
+  const isWritten = approval.written.ok || (current.ok && current.record.state === 'cloning');
+  if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(desk, approval, describe(), whisper);
+
+  const facts = { record: current.record, marks: readDecisionMarks(current), now: desk.now() };
+  const decision = decideRecorded(facts, { digest: plan.digest, ownMark: mark, isRepeat });
+  switch (decision) {
+    case 'create':
+      desk.journal.record({ ...describe(), outcome: 'approved' });
+      return createClone(desk, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, whisper);
+    case 'finish-cancel': {
+      await withdrawApproval(desk, approval);
+      return keepCancelled(desk, { ...card, record }, { approver, ownAttempt: record.attempt }, whisper);
+    }
+    case 'expire': {
+      await withdrawApproval(desk, approval);
+      const settled = await readSettled(desk, card);
+      if (!settled.ok || isTakenByOthers(settled, record, [mark])) {
+        desk.journal.record({ ...describe(), outcome: 'already_decided' });
+        return whisper(settled.ok ? describeCardNow(settled) : describeDecision(record));
+      }
+      await desk.store.write({ ...card, record }, card.record);
+      await expireCard(desk, card);
+      return turnDown(desk, describe(), refuse('expired'), whisper);
+    }
+    case 'describe': {
+      await withdrawApproval(desk, approval);
+      // The approval wrote over what somebody else had written.
+      const state = current.record.state === 'deployed' ? 'cloned' : current.record.state;
+      await desk.store.write({ ...current, record }, { ...current.record, state });
+      const made = state === 'cloned' ? readMade(current.record) : undefined;
+      if (made) followLater(desk, card, made);
+      desk.journal.record({ ...describe(), outcome: 'already_decided' });
+      return whisper(describeDecision(current.record));
+    }
+    default:
+      return decision satisfies never;
+  }
+}
+
+/** Slack did not record the approval, so no create is sent for it. */
+async function refuseUnrecorded(
+  desk: Desk,
+  approval: RecordedApproval,
+  about: { readonly event: 'approval' },
+  whisper: Whisper,
+): Promise<void> {
+  const { before, mark, record, written } = approval;
+  const refusal = refuse('slack_failed', {
+    what: 'Slack did not record the approval.',
+    next: 'Press the button again in a minute.',
+  });
+  await withdrawApproval(desk, approval);
+  const settled = await readSettled(desk, before);
+  if (settled.ok && isTakenByOthers(settled, record, mark === undefined ? [] : [mark])) {
+    desk.journal.record({ ...about, outcome: 'already_decided' });
+    return whisper(describeCardNow(settled));
+  }
+  const isOurs = settled.ok ? settled.record.attempt === record.attempt : written.ok;
+  if (isOurs) await writeFailure(desk, { ...before, record }, refusal);
+  const slackError = written.ok ? undefined : written.error;
+  return turnDown(desk, { ...about, slackError }, settled.ok ? refusal : { ...refusal, created: 'unknown' }, whisper);
+}
+
+/** Somebody else approved the card, or carried it on, at the same moment. */
+function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: readonly string[]): boolean {
+  if (hasOtherApproval({ thread }, ownMarks) || record.state === 'cloned' || record.state === 'deployed') return true;
+  return record.state === 'cloning' && record.attempt !== own.attempt;
+}
+
+/** A cancel in the thread comes first: the card says so once no create can have been sent. */
+export async function keepCancelled(
+  desk: Desk,
+  card: Card,
+  { approver, ownAttempt }: { readonly approver: string; readonly ownAttempt: string | undefined },
+  whisper: Whisper,
+): Promise<void> {
+  const settled = await readSettled(desk, card);
+  const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
+  if (!settled.ok || canceller === undefined) {
+    return whisper('Somebody cancelled this card at the same moment. The thread will say what became of it.');
+  }
+  const result = await finishCancel(desk, settled, { canceller, ownAttempt });
+  const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
+  desk.journal.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
+  if (result.kind === 'cancelled') {
+    return whisper(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
+  }
+  if (result.kind === 'too-late') return whisper(describeDecision(result.card.record));
+  return whisper('Another approval came at the same moment, and AWS has not answered yet. The thread will say more.');
+}
+
+export interface CreateOptions {
+  readonly plan: ClonePlan;
+  readonly approver: string;
+  /** The lines of the approvals that this create is sent for. */
+  readonly marks: readonly string[];
+  readonly isRepeat: boolean;
+}
+
+/** Sends the create of a card in state `cloning` and tells everybody what AWS answered. */
+export async function createClone(
+  desk: Desk,
+  card: Card,
+  { plan, approver, marks, isRepeat }: CreateOptions,
+  whisper: Whisper,
+): Promise<void> {
+  const watch = desk.journal.startWatch();
+  const creating = desk.execute(plan, {
+    callerReference: card.callerReference,
+    approvedBy: approver,
+    card: card.permalink,
+    wasSentBefore: isRepeat || hasOtherApproval(card, marks),
+    mayBeSentElsewhere: async () => {
+      const settled = await readSettled(desk, card);
+      // What another replica did cannot be ruled out while Slack does not answer.
+      return !settled.ok || isTakenByOthers(settled, card.record, marks);
+    },
+  });
+  const execution = await watch.time('create', creating);
+  const milliseconds = watch.read();
+  if (execution.ok) {
+    const { ok: _made, ...made } = execution;
+    return reportClone(desk, card, { ...made, approvedBy: approver, milliseconds }, whisper);
+  }
+  if (execution.created === 'nothing') {
+    for (const mark of marks) await answerApproval(desk, card, { approver, mark });
+  }
+  await concludeRefusal(desk, card, { refusal: execution, approver, marks, milliseconds }, whisper);
+}
+
+/** What this replica was refused, another may have been given at the same moment. */
+async function concludeRefusal(
+  desk: Desk,
+  card: Card,
+  {
+    refusal,
+    approver,
+    marks,
+    milliseconds,
+  }: { refusal: Refusal; approver: string; marks: readonly string[]; milliseconds: Milliseconds },
+  whisper: Whisper,
+): Promise<void> {
+  const made = await desk.findClone(card.record.domain, card.callerReference);
+  if (made.ok && made.value) {
+    return reportClone(desk, card, { distribution: made.value, approvedBy: approver, madeBy: 'earlier' }, whisper);
+  }
+  const settled = await readSettled(desk, card);
+  const facts = { event: 'create', ...describeCard(card), approver, awsRequestId: refusal.awsRequestId } as const;
+  desk.journal.record({ ...facts, outcome: refusal.outcome, milliseconds });
+  if (settled.ok && isTakenByOthers(settled, card.record, marks)) {
+    // Somebody else works on the card, and theirs is the last word.
+    lookLater(desk, card);
+    return whisper(describeCardNow(settled));
+  }
+  const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
+  if (settled.ok && canceller !== undefined && refusal.created === 'nothing') {
+    await finishCancel(desk, settled, { canceller, ownAttempt: settled.record.attempt });
+    return;
+  }
+  await writeFailure(desk, card, refusal);
+  if (refusal.created === 'unknown') lookLater(desk, card);
+}

@@ -1,0 +1,132 @@
+// Finds cards that nobody works on any more: at a start, and while other replicas run and may die. The cards say what was
+// left behind, so nothing waits for the next start.
+import type { ThreadMessage } from '../api.js';
+import { type Desk, keyOf, type Place } from '../desk.js';
+import { followKey, followLater, readMade } from '../follow.js';
+import { type CardRecord, isOurs, readRecord } from '../record.js';
+import { expiryKey } from './expire.js';
+import { lookLater } from './look.js';
+import { expireLater, recoverNow } from './recover.js';
+
+const dayMs = 86_400_000;
+/** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */
+const passIntervalMs = 45_000;
+/** Milliseconds between two channels of a pass; conversations.history allows about 50 calls a minute (tier 3). */
+const channelPauseMs = 1_500;
+/** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
+const stuckMs = 60_000;
+/** Milliseconds that a cloned card may take until it says that it is deployed, before another replica looks too. */
+const untrackedMs = 1_800_000;
+
+interface ChannelState {
+  /** Slack timestamp from which the next pass reads: nothing older can change any more. */
+  oldest: string;
+  /** The latest reply that was looked at, by the timestamp of the card. */
+  readonly replies: Map<string, string>;
+}
+
+/** Looks at every channel once, then again at a gentle pace as long as the process runs. */
+export async function startChannelWatch(desk: Desk): Promise<void> {
+  const states = new Map<string, ChannelState>();
+  await pass(desk, states);
+  const next = (): void =>
+    desk.agenda.plan('watch', new Date(desk.now().getTime() + passIntervalMs), () =>
+      desk.work.start(
+        'watch',
+        async () => {
+          await pass(desk, states);
+          next();
+        },
+        async () => next(),
+      ),
+    );
+  next();
+}
+
+async function pass(desk: Desk, states: Map<string, ChannelState>): Promise<void> {
+  const { allowedChannels, announceChannel } = desk.policy;
+  const listed =
+    allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await desk.slack.listChannels();
+  if (!listed.ok) {
+    const { error: slackError } = listed;
+    desk.log.warn({ slackError }, 'the channels could not be listed; cards left behind wait for the next look');
+    return;
+  }
+  const channels = [...new Set([...listed.value, ...(announceChannel ? [announceChannel] : [])])];
+  for (const [index, channel] of channels.entries()) {
+    if (index > 0 && states.has(channel)) await desk.pause(channelPauseMs);
+    await lookAtChannel(desk, channel, states);
+  }
+}
+
+async function lookAtChannel(desk: Desk, channel: string, states: Map<string, ChannelState>): Promise<void> {
+  const known = states.get(channel);
+  const window = desk.now().getTime() - Math.max(desk.policy.ttl, dayMs) - 3_600_000;
+  const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
+  const recent = await desk.slack.readRecent(channel, since);
+  if (!recent.ok) {
+    desk.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
+    return;
+  }
+  const state: ChannelState = known ?? { oldest: '0', replies: new Map() };
+  const open: string[] = [];
+  for (const message of recent.value) {
+    const record = isOurs(message, desk.bot) ? readRecord(message) : undefined;
+    if (!record || !message.ts) continue;
+    if (mayChange(record)) open.push(message.ts);
+    lookAtCard(desk, { place: { channel, ts: message.ts }, record, message, isFirst: !known }, state);
+  }
+  const newest = recent.value.flatMap(({ ts }) => ts ?? []).reduce((a, b) => (a > b ? a : b), state.oldest);
+  // A little earlier: Slack leaves out the message at `oldest` itself, and reads lag behind writes.
+  const from = open.length > 0 ? open.reduce((a, b) => (a < b ? a : b)) : newest;
+  state.oldest = String(Math.max(Number(from) - 10, window / 1_000));
+  states.set(channel, state);
+}
+
+function mayChange({ state, outcome }: CardRecord): boolean {
+  return state === 'pending' || state === 'cloning' || state === 'cloned' || outcome === 'unknown_result';
+}
+
+interface Seen {
+  readonly place: Place;
+  readonly record: CardRecord;
+  readonly message: ThreadMessage;
+  /** The first look of this process: whoever had the card may be gone. */
+  readonly isFirst: boolean;
+}
+
+function lookAtCard(desk: Desk, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
+  const ageMs = (seconds: number) => desk.now().getTime() - seconds * 1_000;
+  switch (record.state) {
+    case 'cloning': {
+      const isStuck = isFirst || ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs;
+      if (isStuck && !desk.turns.isTaken(keyOf(place))) recoverNow(desk, place);
+      return;
+    }
+    case 'pending': {
+      if (desk.agenda.count(expiryKey(place)) === 0) expireLater(desk, place, record);
+      // The thread may hold an approval or a cancel that its replica did not finish.
+      const latest = message.latest_reply;
+      const isNew = latest !== undefined && replies.get(place.ts) !== latest;
+      if (!isNew || (!isFirst && ageMs(Number(latest)) < stuckMs) || desk.turns.isTaken(keyOf(place))) return;
+      replies.set(place.ts, latest);
+      recoverNow(desk, place);
+      return;
+    }
+    case 'cloned': {
+      const made = readMade(record);
+      const isUntracked = isFirst || ageMs(record.created_at ?? Number(place.ts)) >= untrackedMs;
+      if (made && isUntracked && desk.agenda.count(followKey(place)) === 0) followLater(desk, place, made);
+      return;
+    }
+    case 'failed':
+      if (record.outcome === 'unknown_result' && isFirst) lookLater(desk, place);
+      return;
+    case 'deployed':
+    case 'cancelled':
+    case 'expired':
+      return;
+    default:
+      record.state satisfies never;
+  }
+}

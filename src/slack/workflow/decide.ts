@@ -1,0 +1,175 @@
+// Decides what happens to a card. Pure: the card, its thread, the click, the person, the plan, and the time go in; what to
+// do comes out. carry-out.ts does it. The same function serves clicks and recovery.
+import { type Refusal, refuse } from '../../clone/outcome.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import type { Operator } from '../people.js';
+import { type CardRecord, hashAccount } from '../record.js';
+import type { DecisionMarks } from './decision-marks.js';
+
+/** Somebody pressed a button, or the bot itself looks at a card: at a start, at its expiry, or for a dead replica. */
+export type Trigger =
+  | { readonly kind: 'approve' | 'retry'; readonly userId: string; readonly digest: string }
+  | { readonly kind: 'cancel'; readonly userId: string }
+  | { readonly kind: 'recover' };
+
+export interface DecisionFacts {
+  readonly trigger: Trigger;
+  readonly record: CardRecord;
+  readonly marks: DecisionMarks;
+  readonly now: Date;
+  readonly requireSecondPerson: boolean;
+  /** Who clicked, as Slack and Cognito say now. Undefined until they were asked. */
+  readonly person?: Operator | Refusal;
+  /** The plan made again from AWS as it is now. Undefined until it was made. */
+  readonly plan?: ClonePlan | Refusal;
+}
+
+export type Decision =
+  /** The card alone does not settle it: ask who the person is and make the plan again. */
+  | { readonly kind: 'ask'; readonly isRepeat: boolean }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
+  /** Somebody decided before: say what became of the card. */
+  | { readonly kind: 'describe' }
+  | { readonly kind: 'expire' }
+  | { readonly kind: 'cancel' }
+  /** Somebody cancelled in the thread, and the card does not say so yet. */
+  | { readonly kind: 'finish-cancel'; readonly canceller: string }
+  | { readonly kind: 'redraw'; readonly plan: ClonePlan }
+  /** The alias is taken: perhaps by the distribution of this very card. */
+  | { readonly kind: 'check-alias'; readonly refusal: Refusal }
+  /** `isRepeat`: a create with this CallerReference may have been sent before. */
+  | { readonly kind: 'create'; readonly plan: ClonePlan; readonly isRepeat: boolean }
+  /** A create may have been sent, and the same one cannot be sent again: only the lists of AWS can tell. */
+  | { readonly kind: 'find'; readonly reason: ClonePlan | Refusal }
+  | { readonly kind: 'none' };
+
+/** Milliseconds after a card's time within which an approval that came in time may still be recorded. */
+export const approvalGraceMs = 3_000;
+
+export function decide(facts: DecisionFacts): Decision {
+  switch (facts.trigger.kind) {
+    case 'approve':
+    case 'retry':
+      return decideApproval(facts, facts.trigger);
+    case 'cancel':
+      return decideCancel(facts);
+    case 'recover':
+      return decideRecovery(facts);
+    default:
+      return facts.trigger satisfies never;
+  }
+}
+
+/** The guard order of the design: decided → cancelled → in time → same drawing → person → plan. */
+function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approve' | 'retry' }): Decision {
+  const { record, marks, now, person, plan } = facts;
+  if (record.state === 'expired') return { kind: 'refuse', refusal: refuse('expired') };
+  if (record.state !== (trigger.kind === 'retry' ? 'failed' : 'pending')) return { kind: 'describe' };
+  const isRepeat = mayHaveBeenSent(record, marks);
+  if (record.state === 'pending' && isRepeat) return { kind: 'describe' };
+  const canceller = marks.cancels[0]?.by;
+  if (canceller !== undefined && !isRepeat) return { kind: 'finish-cancel', canceller };
+  // A result that nobody knows has to stay findable, however late.
+  if (!isRepeat && isOver(record, now)) {
+    return record.state === 'pending' ? { kind: 'expire' } : { kind: 'refuse', refusal: refuse('expired') };
+  }
+  if (trigger.digest !== record.digest) {
+    const what = 'The card was redrawn with a new plan after you opened it.';
+    return { kind: 'refuse', refusal: refuse('stale_plan', { what }) };
+  }
+  if (person === undefined || plan === undefined) return { kind: 'ask', isRepeat };
+  if (!person.ok) return { kind: 'refuse', refusal: person };
+  const own = facts.requireSecondPerson ? refuseOwnRequest(record, person) : undefined;
+  if (own) return { kind: 'refuse', refusal: own };
+  return decidePlan(record, plan, isRepeat);
+}
+
+/** Where two people are required, they have two Slack accounts and two Cognito users. */
+function refuseOwnRequest(record: CardRecord, person: Operator): Refusal | undefined {
+  if (person.userId === record.requested_by) return refuse('own_request');
+  if (record.requester_account === undefined) {
+    return refuse('own_request', {
+      what: 'This card does not say which Cognito user asked, so nobody can tell whether you are the second person.',
+      next: 'Cancel this card and run the command again.',
+    });
+  }
+  if (record.requester_account !== hashAccount(record.request, person.username)) return undefined;
+  return refuse('own_request', {
+    what: 'Your Slack account belongs to the same Cognito user as the requester’s, and a second person is required.',
+  });
+}
+
+function decidePlan(record: CardRecord, plan: ClonePlan | Refusal, isRepeat: boolean): Decision {
+  if (!plan.ok) {
+    if (isRepeat) return { kind: 'find', reason: plan };
+    if (plan.outcome === 'alias_in_use') return { kind: 'check-alias', refusal: plan };
+    if (plan.outcome === 'no_certificate') {
+      return { kind: 'refuse', refusal: refuse('certificate_gone', { also: plan.what }) };
+    }
+    return { kind: 'refuse', refusal: plan };
+  }
+  if (plan.digest === record.digest) return { kind: 'create', plan, isRepeat };
+  return isRepeat ? { kind: 'find', reason: plan } : { kind: 'redraw', plan };
+}
+
+function decideCancel({ record, marks, now, person }: DecisionFacts): Decision {
+  if (record.state === 'expired') return { kind: 'refuse', refusal: refuse('expired') };
+  if (record.state !== 'pending') return { kind: 'describe' };
+  if (isOver(record, now) && marks.cancels.length === 0 && !mayHaveBeenSent(record, marks)) return { kind: 'expire' };
+  if (person === undefined) return { kind: 'ask', isRepeat: false };
+  // Whatever drawing the canceller saw, a cancel is a cancel.
+  return person.ok ? { kind: 'cancel' } : { kind: 'refuse', refusal: person };
+}
+
+function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
+  const { state } = record;
+  switch (state) {
+    case 'cloned':
+    case 'deployed':
+    case 'cancelled':
+    case 'expired':
+      return { kind: 'none' };
+    case 'failed':
+      return record.outcome === 'unknown_result'
+        ? { kind: 'find', reason: refuse('unknown_result') }
+        : { kind: 'none' };
+    case 'pending':
+    case 'cloning': {
+      // The approval came in time, so a card that was approved neither expires nor is it cancelled any more.
+      if (mayHaveBeenSent(record, marks)) {
+        return plan === undefined ? { kind: 'ask', isRepeat: true } : decidePlan(record, plan, true);
+      }
+      const canceller = marks.cancels[0]?.by;
+      if (canceller !== undefined) return { kind: 'finish-cancel', canceller };
+      return isOver(record, now) ? { kind: 'expire' } : { kind: 'none' };
+    }
+    default:
+      return state satisfies never;
+  }
+}
+
+/**
+ * What an approval that has just recorded itself may do, on the card as it is now. `ownMark`: the timestamp of its mark in
+ * the thread. A mark that somebody else left is seen by at least one of two that decide at once.
+ */
+export function decideRecorded(
+  { record, marks, now }: Pick<DecisionFacts, 'record' | 'marks' | 'now'>,
+  approved: { readonly digest: string; readonly ownMark: string | undefined; readonly isRepeat: boolean },
+): 'create' | 'finish-cancel' | 'expire' | 'describe' {
+  const others = marks.approvals.filter(({ ts }) => ts !== approved.ownMark);
+  if (record.state === 'cloned' || record.state === 'deployed') return 'describe';
+  if (approved.isRepeat || others.length > 0) return 'create';
+  if (record.state === 'cancelled' || record.state === 'expired') return 'describe';
+  if (record.digest !== approved.digest) return 'describe';
+  if (marks.cancels.length > 0) return 'finish-cancel';
+  return now.getTime() >= record.expires_at * 1_000 + approvalGraceMs ? 'expire' : 'create';
+}
+
+/** Whether a create with the card's CallerReference may have been sent, and AWS has not said what became of it. */
+export function mayHaveBeenSent(record: CardRecord, marks: DecisionMarks): boolean {
+  return record.state === 'cloning' || record.outcome === 'unknown_result' || marks.approvals.length > 0;
+}
+
+function isOver(record: CardRecord, now: Date): boolean {
+  return now.getTime() >= record.expires_at * 1_000;
+}

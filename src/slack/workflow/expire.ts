@@ -1,0 +1,51 @@
+// Expiry of cards that nobody decided in time. Nobody says that a card expired while an approval may be on its way.
+import type { Answer } from '../api.js';
+import { type Desk, describeCard, keyOf, type Place } from '../desk.js';
+import type { Card } from '../store.js';
+import { approvalGraceMs, decide } from './decide.js';
+import { readDecisionMarks } from './decision-marks.js';
+import { settleMs } from './settle.js';
+
+/** Keys of the scheduler that start with this are cards that wait for a decision. */
+export const expiryPrefix = 'expire:';
+
+/** Milliseconds after a card's time until an approval that came in time is recorded and can be read. */
+const expiryWaitMs = approvalGraceMs + settleMs;
+
+export function expiryKey(place: Place): string {
+  return `${expiryPrefix}${keyOf(place)}`;
+}
+
+/** A decided card has no more time to run out of. */
+export function forgetExpiry(desk: Pick<Desk, 'agenda'>, place: Place): void {
+  desk.agenda.drop(expiryKey(place));
+}
+
+/**
+ * Waits until no approval that came in time can be missing, and says on the card that its time is over. Whatever else the
+ * card says then comes first; the result is the card as it was read.
+ */
+export async function expireCard(desk: Desk, card: Card): Promise<Card> {
+  const waitMs = card.record.expires_at * 1_000 + expiryWaitMs - desk.now().getTime();
+  if (waitMs > 0) await desk.pause(waitMs);
+  const current = waitMs > 0 ? await desk.store.read(card.channel, card.ts) : card;
+  if (!current.ok) return card;
+  const time = Math.max(desk.now().getTime(), current.record.expires_at * 1_000);
+  const decision = decide({
+    trigger: { kind: 'recover' },
+    record: current.record,
+    marks: readDecisionMarks(current),
+    now: new Date(time),
+    requireSecondPerson: false,
+  });
+  if (decision.kind !== 'expire') return current;
+  await writeExpired(desk, current);
+  return { ...current, record: { ...current.record, state: 'expired', outcome: 'expired' } };
+}
+
+async function writeExpired(desk: Desk, card: Card): Promise<Answer<undefined>> {
+  const written = await desk.store.write(card, { ...card.record, state: 'expired', outcome: 'expired' });
+  const slackError = written.ok ? undefined : written.error;
+  desk.journal.record({ event: 'expire', outcome: 'expired', ...describeCard(card), slackError });
+  return written;
+}

@@ -1,0 +1,21 @@
+// What the card and the thread say when the create failed: why, what is true of AWS, and what to do.
+import { explain, type Refusal } from '../../clone/outcome.js';
+import type { Desk } from '../desk.js';
+import { code, escapeText, explainInSlack } from '../mrkdwn.js';
+import type { Card } from '../store.js';
+import { makeDecisionMark } from './decision-marks.js';
+
+/** The card says why it failed and offers Retry. The line can be corrected later. */
+export async function writeFailure(desk: Pick<Desk, 'store'>, card: Card, refusal: Refusal): Promise<void> {
+  const { record } = card;
+  await desk.store.write(
+    card,
+    { ...record, state: 'failed', outcome: refusal.outcome },
+    { note: explainInSlack(refusal) },
+  );
+  const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
+  await desk.store.say(card, {
+    text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
+    metadata: makeDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
+  });
+}

@@ -1,0 +1,85 @@
+// Redraws a card whose plan has changed: it shows the new plan, says what changed, and waits for a new decision.
+import { quote, type Refusal, refuse } from '../../clone/outcome.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import { renderMoves, renderPlan } from '../card.js';
+import { type Desk, describeCard, describePlan, recordPlan } from '../desk.js';
+import { describeDecision } from '../judgement.js';
+import { code, mention } from '../mrkdwn.js';
+import { turnDown } from '../refusal.js';
+import { listMoves } from '../snapshot.js';
+import type { Card } from '../store.js';
+import { type Whisper, whisperRefusal } from '../whisper.js';
+import { answerApproval } from './approval.js';
+import { mayHaveBeenSent } from './decide.js';
+import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { readSettled } from './settle.js';
+
+export interface RedrawOptions {
+  readonly plan: ClonePlan;
+  readonly approver: string;
+  /** A create may have been sent, and the lists of AWS show no distribution long after it. */
+  readonly isAfterCreate?: boolean;
+}
+
+export async function redrawCard(
+  desk: Desk,
+  card: Card,
+  { plan, approver, isAfterCreate = false }: RedrawOptions,
+  whisper: Whisper,
+): Promise<void> {
+  const about = { event: 'redraw', ...describeCard(card), ...describePlan(plan), approver } as const;
+  const current = await readSettled(desk, card);
+  if (!current.ok) return turnDown(desk, about, current, whisper);
+  const marks = readDecisionMarks(current);
+  const isTaken = !isAfterCreate && mayHaveBeenSent(current.record, marks);
+  if (current.record.state !== card.record.state || isTaken || marks.cancels.length > 0) {
+    desk.journal.record({ ...about, outcome: 'already_decided' });
+    return whisper(
+      marks.cancels.length > 0
+        ? 'Somebody cancelled this card at the same moment. The thread will say what became of it.'
+        : describeDecision(current.record),
+    );
+  }
+  if (isAfterCreate) {
+    for (const { ts: mark, by } of marks.approvals) await answerApproval(desk, current, { approver: by, mark });
+  }
+  const moves = listMoves(card.record.fields, plan);
+  const {
+    decided_by: _approval,
+    decider_name: _name,
+    outcome: _earlier,
+    attempt: _attempt,
+    attempt_at: _at,
+    ...asked
+  } = card.record;
+  const now = desk.now();
+  const written = await desk.store.write(
+    card,
+    { ...asked, ...recordPlan(plan), state: 'pending' },
+    { lasting: (style) => [...renderMoves(moves), ...renderPlan(plan, now, style)] },
+  );
+  if (!written.ok) {
+    const what = 'The plan has changed, and Slack did not take the redrawn card.';
+    return turnDown(desk, { ...about, slackError: written.error }, refuse('slack_failed', { what }), whisper);
+  }
+  const refusal = explainRedraw(card, plan);
+  desk.journal.record({ ...about, outcome: refusal.outcome });
+  const fields = moves?.map(({ path }) => code(path)) ?? [];
+  const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
+  const created = isAfterCreate
+    ? 'The lists of AWS show no distribution that was made for the earlier approval.'
+    : 'Nothing was created.';
+  await desk.store.say(card, {
+    text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}`,
+    metadata: makeDecisionMark(approver, 'redrawn'),
+  });
+  await whisperRefusal(whisper, refusal);
+}
+
+function explainRedraw(card: Card, plan: ClonePlan): Refusal {
+  const isReplaced = plan.certificate.certificate.arn !== card.record.certificate;
+  if (!isReplaced) return refuse('stale_plan');
+  return refuse('certificate_gone', {
+    also: `The card now shows another one, ${quote(plan.certificate.coveringName)}.`,
+  });
+}

@@ -1,0 +1,230 @@
+// What happens to a card, by table: every state, every mark in its thread, every trigger.
+import { refuse } from '../../../src/clone/outcome.js';
+import type { Operator } from '../../../src/slack/people.js';
+import { type CardRecord, type CardState, cardStates, hashAccount } from '../../../src/slack/record.js';
+import {
+  approvalGraceMs,
+  type Decision,
+  type DecisionFacts,
+  decide,
+  decideRecorded,
+  mayHaveBeenSent,
+  type Trigger,
+} from '../../../src/slack/workflow/decide.js';
+import type { DecisionMarks } from '../../../src/slack/workflow/decision-marks.js';
+import { now, planOf, recordFor } from '../plans.js';
+
+const plan = planOf();
+const record: CardRecord = { ...recordFor(plan), requester_account: hashAccount(recordFor(plan).request, 'ana') };
+const bo: Operator = { ok: true, userId: 'U0BO', username: 'bo', groups: ['cdn-operators'] };
+const later = (milliseconds: number) => new Date(record.expires_at * 1_000 + milliseconds);
+
+const none: DecisionMarks = { approvals: [], cancels: [], denials: [] };
+const approved: DecisionMarks = { ...none, approvals: [{ ts: '9.1', by: 'U0BO', result: 'approved' }] };
+const cancelled: DecisionMarks = { ...none, cancels: [{ ts: '9.2', by: 'U0ANA', result: 'cancelling' }] };
+const both: DecisionMarks = { ...approved, cancels: cancelled.cancels };
+const marksByName = { none, approved, cancelled, both };
+
+const triggers = {
+  approve: { kind: 'approve', userId: 'U0BO', digest: record.digest },
+  retry: { kind: 'retry', userId: 'U0BO', digest: record.digest },
+  cancel: { kind: 'cancel', userId: 'U0BO' },
+  recover: { kind: 'recover' },
+} as const satisfies Record<string, Trigger>;
+
+function decideWith(changes: Partial<DecisionFacts>): Decision {
+  return decide({ trigger: triggers.approve, record, marks: none, now, requireSecondPerson: false, ...changes });
+}
+
+/** A decision in a word: what is refused is named by its outcome. */
+function nameOf(decision: Decision): string {
+  if (decision.kind === 'refuse') return decision.refusal.outcome;
+  if (decision.kind === 'ask' || decision.kind === 'create') {
+    return decision.isRepeat ? `${decision.kind} again` : decision.kind;
+  }
+  return decision.kind;
+}
+
+/** One line per state, one column per state of the thread: none, approved, cancelled, both. */
+const table: Record<keyof typeof triggers, Record<CardState, readonly [string, string, string, string]>> = {
+  approve: {
+    pending: ['ask', 'describe', 'finish-cancel', 'describe'],
+    cloning: ['describe', 'describe', 'describe', 'describe'],
+    cloned: ['describe', 'describe', 'describe', 'describe'],
+    deployed: ['describe', 'describe', 'describe', 'describe'],
+    cancelled: ['describe', 'describe', 'describe', 'describe'],
+    expired: ['expired', 'expired', 'expired', 'expired'],
+    failed: ['describe', 'describe', 'describe', 'describe'],
+  },
+  retry: {
+    pending: ['describe', 'describe', 'describe', 'describe'],
+    cloning: ['describe', 'describe', 'describe', 'describe'],
+    cloned: ['describe', 'describe', 'describe', 'describe'],
+    deployed: ['describe', 'describe', 'describe', 'describe'],
+    cancelled: ['describe', 'describe', 'describe', 'describe'],
+    expired: ['expired', 'expired', 'expired', 'expired'],
+    failed: ['ask', 'ask again', 'finish-cancel', 'ask again'],
+  },
+  cancel: {
+    pending: ['ask', 'ask', 'ask', 'ask'],
+    cloning: ['describe', 'describe', 'describe', 'describe'],
+    cloned: ['describe', 'describe', 'describe', 'describe'],
+    deployed: ['describe', 'describe', 'describe', 'describe'],
+    cancelled: ['describe', 'describe', 'describe', 'describe'],
+    expired: ['expired', 'expired', 'expired', 'expired'],
+    failed: ['describe', 'describe', 'describe', 'describe'],
+  },
+  recover: {
+    pending: ['none', 'ask again', 'finish-cancel', 'ask again'],
+    cloning: ['ask again', 'ask again', 'ask again', 'ask again'],
+    cloned: ['none', 'none', 'none', 'none'],
+    deployed: ['none', 'none', 'none', 'none'],
+    cancelled: ['none', 'none', 'none', 'none'],
+    expired: ['none', 'none', 'none', 'none'],
+    failed: ['none', 'none', 'none', 'none'],
+  },
+};
+
+const rows = Object.entries(triggers).flatMap(([name, trigger]) =>
+  cardStates.flatMap((state) =>
+    Object.entries(marksByName).map(([marks, value], column) => {
+      const expected = table[trigger.kind][state][column];
+      return [name, state, marks, expected, trigger, value] as const;
+    }),
+  ),
+);
+
+test.each(rows)('%s on a card in state %s with marks %s: %s', (_name, state, _marks, expected, trigger, marks) => {
+  expect(nameOf(decideWith({ trigger, marks, record: { ...record, state } }))).toBe(expected);
+});
+
+describe('a card that may be approved', () => {
+  test.each(cardStates)('in state %s can be approved only while pending', (state) => {
+    const expected = state === 'pending' ? 'ask' : state === 'expired' ? 'expired' : 'describe';
+    expect(nameOf(decideWith({ record: { ...record, state } }))).toBe(expected);
+  });
+
+  test.each([
+    ['a moment before its time is over', -1, 'ask'],
+    ['at the moment when its time is over', 0, 'expire'],
+    ['later', 1, 'expire'],
+  ])('%s', (_name, milliseconds, expected) => {
+    expect(nameOf(decideWith({ now: later(milliseconds) }))).toBe(expected);
+  });
+
+  test('of another drawing is stale', () => {
+    const trigger = { ...triggers.approve, digest: 'f'.repeat(64) };
+    expect(nameOf(decideWith({ trigger }))).toBe('stale_plan');
+    expect(nameOf(decideWith({ trigger, now: later(1) }))).toBe('expire');
+  });
+
+  test.each([
+    ['unknown_result', 'ask again'],
+    ['throttled', 'expired'],
+  ])('that failed as %s can be retried after its time: %s', (outcome, expected) => {
+    const failed = { ...record, state: 'failed' as const, outcome };
+    expect(nameOf(decideWith({ trigger: triggers.retry, record: failed, now: later(1) }))).toBe(expected);
+  });
+
+  test.each<[string, Partial<DecisionFacts>, string]>([
+    ['who is not allowed', { person: refuse('not_allowed'), plan }, 'not_allowed'],
+    ['with the plan that was shown', { person: bo, plan }, 'create'],
+    ['with another plan', { person: bo, plan: { ...plan, digest: '1'.repeat(64) } }, 'redraw'],
+    ['whose certificate is gone', { person: bo, plan: refuse('no_certificate') }, 'certificate_gone'],
+    ['whose alias is taken', { person: bo, plan: refuse('alias_in_use') }, 'check-alias'],
+    ['whose reference is gone', { person: bo, plan: refuse('reference_not_found') }, 'reference_not_found'],
+  ])('by somebody, %s', (_name, facts, expected) => {
+    expect(nameOf(decideWith(facts))).toBe(expected);
+  });
+});
+
+describe('a create that may have been sent', () => {
+  const failed = { ...record, state: 'failed' as const, outcome: 'unknown_result' };
+  const other = { ...plan, digest: '1'.repeat(64) };
+
+  test.each<[string, Partial<DecisionFacts>, string]>([
+    ['is sent again with the same plan', { person: bo, plan }, 'create again'],
+    ['is looked for when the plan has changed', { person: bo, plan: other }, 'find'],
+    ['is looked for when there is no plan any more', { person: bo, plan: refuse('reference_not_found') }, 'find'],
+    ['is nobody’s who may not approve', { person: refuse('not_allowed'), plan }, 'not_allowed'],
+  ])('after Retry %s', (_name, facts, expected) => {
+    expect(nameOf(decideWith({ trigger: triggers.retry, record: failed, ...facts }))).toBe(expected);
+  });
+
+  test.each<[string, Partial<DecisionFacts>, string]>([
+    ['is sent again', { plan }, 'create again'],
+    ['is sent again though the time to approve is over', { plan, now: later(1) }, 'create again'],
+    ['is sent again though somebody cancelled later', { plan, marks: both }, 'create again'],
+    ['is looked for when the plan has changed', { plan: other }, 'find'],
+    ['is looked for when AWS refuses to plan', { plan: refuse('throttled') }, 'find'],
+  ])('by a process that died %s', (_name, facts, expected) => {
+    const cloning = { ...record, state: 'cloning' as const };
+    expect(nameOf(decideWith({ trigger: triggers.recover, record: cloning, ...facts }))).toBe(expected);
+  });
+
+  test.each<[CardState, string | undefined, DecisionMarks, boolean]>([
+    ['pending', undefined, none, false],
+    ['pending', undefined, cancelled, false],
+    ['pending', undefined, approved, true],
+    ['cloning', undefined, none, true],
+    ['failed', 'throttled', none, false],
+    ['failed', 'throttled', approved, true],
+    ['failed', 'unknown_result', none, true],
+  ])('is what a card in state %s, outcome %s, may have', (state, outcome, marks, expected) => {
+    expect(mayHaveBeenSent({ ...record, state, outcome }, marks)).toBe(expected);
+  });
+});
+
+describe('where a second person is required', () => {
+  const decideAs = (person: Operator, changes: Partial<CardRecord> = {}) =>
+    nameOf(decideWith({ person, plan, requireSecondPerson: true, record: { ...record, ...changes } }));
+
+  test('another person may approve', () => {
+    expect(decideAs(bo)).toBe('create');
+  });
+
+  test('the requester may not', () => {
+    expect(decideAs({ ...bo, userId: record.requested_by })).toBe('own_request');
+  });
+
+  test('the requester may not with another Slack account of the same Cognito user', () => {
+    expect(decideAs({ ...bo, username: 'ana' })).toBe('own_request');
+  });
+
+  test('nobody may, where the card does not say which Cognito user asked', () => {
+    expect(decideAs(bo, { requester_account: undefined })).toBe('own_request');
+  });
+});
+
+describe('an approval that has just been recorded', () => {
+  const own = { digest: record.digest, ownMark: '9.1', isRepeat: false };
+  const cloning: CardRecord = { ...record, state: 'cloning' };
+  const second: DecisionMarks = {
+    ...approved,
+    approvals: [...approved.approvals, { ts: '9.5', by: 'U1', result: 'approved' }],
+  };
+
+  test.each<[string, CardRecord, DecisionMarks, Date, ReturnType<typeof decideRecorded>]>([
+    ['goes on', cloning, approved, now, 'create'],
+    ['stops for a cancel', cloning, both, now, 'finish-cancel'],
+    [
+      'goes on beside another approval, cancel or not',
+      cloning,
+      { ...second, cancels: cancelled.cancels },
+      now,
+      'create',
+    ],
+    ['stops for a distribution that exists', { ...record, state: 'cloned' }, approved, now, 'describe'],
+    ['stops for a card that was cancelled', { ...record, state: 'cancelled' }, approved, now, 'describe'],
+    ['stops for a card that was redrawn', { ...record, digest: '1'.repeat(64) }, approved, now, 'describe'],
+    ['goes on a moment after the card’s time', cloning, approved, later(approvalGraceMs - 1), 'create'],
+    ['stops when it was recorded too late', cloning, approved, later(approvalGraceMs), 'expire'],
+  ])('%s', (_name, current, marks, at, expected) => {
+    expect(decideRecorded({ record: current, marks, now: at }, own)).toBe(expected);
+  });
+
+  test('that repeats a create goes on, whatever the thread says', () => {
+    const facts = { record: cloning, marks: both, now: later(3_600_000) };
+    expect(decideRecorded(facts, { ...own, isRepeat: true })).toBe('create');
+  });
+});
