@@ -64,7 +64,7 @@ export function deleteDistribution(store: Store, request: AwsRequest, id: string
 
 export function listDistributions(store: Store, request: AwsRequest): Answer {
   const marker = request.query.get('Marker') ?? '';
-  const all = [...store.distributions.values()];
+  const all = store.listed();
   const maximum = readMaximum(request.query.get('MaxItems'));
   const start = marker === '' ? 0 : all.findIndex(({ id }) => id === marker) + 1;
   if (marker !== '' && start === 0) throw invalidArgument('The parameter Marker is not valid.');

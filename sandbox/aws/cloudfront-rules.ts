@@ -15,6 +15,7 @@ import { aliasesOf, type Store } from './store.js';
 export function checkConfig(config: XmlElement, store: Store, ownId?: string): void {
   checkQuantities(config);
   checkRequired(config);
+  if (store.isAliasCheckedFirst) checkAliasHolders(config, store, ownId);
   if (ownId === undefined) checkCallerReference(config, store);
   checkTexts(config);
   checkBehaviours(config);

@@ -34,6 +34,8 @@ const latencySchema = z.object({ ms: z.int().min(0) });
 const settingsSchema = z.strictObject({
   emptyFirstUserPage: z.boolean().optional(),
   deploySeconds: z.number().min(0).optional(),
+  listLagSeconds: z.number().min(0).optional(),
+  isAliasCheckedFirst: z.boolean().optional(),
 });
 const membershipSchema = z.object({ username: z.string(), group: z.string(), action: z.enum(['add', 'remove']) });
 const patchSchema = z
@@ -122,7 +124,13 @@ function route({ store, calls, faults, limits }: Controlled, request: AwsRequest
 function applySettings(store: Store, settings: z.infer<typeof settingsSchema>): unknown {
   store.emptyFirstUserPage = settings.emptyFirstUserPage ?? store.emptyFirstUserPage;
   store.deploySeconds = settings.deploySeconds ?? store.deploySeconds;
-  return { emptyFirstUserPage: store.emptyFirstUserPage, deploySeconds: store.deploySeconds };
+  store.listLagSeconds = settings.listLagSeconds ?? store.listLagSeconds;
+  store.isAliasCheckedFirst = settings.isAliasCheckedFirst ?? store.isAliasCheckedFirst;
+  return describeSettings(store);
+}
+
+function describeSettings({ emptyFirstUserPage, deploySeconds, listLagSeconds, isAliasCheckedFirst }: Store) {
+  return { emptyFirstUserPage, deploySeconds, listLagSeconds, isAliasCheckedFirst };
 }
 
 function onDistribution(
@@ -146,7 +154,7 @@ function showState(store: Store): unknown {
     userPool: store.pool,
     accessControls: [...store.accessControls.values()],
     conflicts: store.conflicts,
-    settings: { emptyFirstUserPage: store.emptyFirstUserPage, deploySeconds: store.deploySeconds },
+    settings: describeSettings(store),
   };
 }
 

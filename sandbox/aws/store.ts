@@ -40,6 +40,8 @@ export interface StoredDistribution {
   lastModified: Date;
   deployedAt: Date;
   readonly monitoring: boolean;
+  /** When it was created through the API; seeds have always been there. */
+  readonly createdAt: Date;
 }
 
 export interface UserPool {
@@ -66,6 +68,13 @@ export class Store {
   readonly pool: UserPool = { id: '', groups: [], users: [], apiClients: [] };
   conflicts: Conflict[] = [];
   deploySeconds: number;
+  /**
+   * Seconds until a list shows a new distribution. CloudFront documents no bound: "Eventual consistency" is what its lists
+   * have, and the bot must not rest on them.
+   */
+  listLagSeconds = 0;
+  /** The order in which CloudFront checks alias and CallerReference is not documented; the bot must do with both. */
+  isAliasCheckedFirst = false;
   /** Cognito may answer a page without users that still has a token; this makes every first page so. */
   emptyFirstUserPage = false;
   readonly #options: StoreOptions;
@@ -82,6 +91,8 @@ export class Store {
     const { world, deploySeconds } = this.#options;
     this.deploySeconds = deploySeconds;
     this.emptyFirstUserPage = false;
+    this.listLagSeconds = 0;
+    this.isAliasCheckedFirst = false;
     for (const map of [this.distributions, this.certificates, this.accessControls, this.requestPolicies]) map.clear();
     this.callerReferences.clear();
     for (const policy of managedRequestPolicies) this.requestPolicies.set(policy.id, policy);
@@ -106,13 +117,29 @@ export class Store {
     const source = xml ?? renderXml(toElement('DistributionConfig', config));
     const changedAt = lastModified === undefined ? monthBefore(this.now()) : new Date(lastModified);
     const deployedAt = status === 'Deployed' ? changedAt : this.#whenDeployed();
-    return this.#keep({ id: id ?? newId(), xml: source, tags, lastModified: changedAt, deployedAt, monitoring });
+    const createdAt = changedAt;
+    return this.#keep({
+      id: id ?? newId(),
+      xml: source,
+      tags,
+      lastModified: changedAt,
+      deployedAt,
+      monitoring,
+      createdAt,
+    });
   }
 
   addDistribution(source: string, tags: readonly Tag[]): StoredDistribution {
     const lastModified = this.now();
     const deployedAt = this.#whenDeployed();
-    return this.#keep({ id: newId(), xml: source, tags, lastModified, deployedAt, monitoring: false });
+    const createdAt = lastModified;
+    return this.#keep({ id: newId(), xml: source, tags, lastModified, deployedAt, monitoring: false, createdAt });
+  }
+
+  /** The distributions that a list shows now. */
+  listed(): StoredDistribution[] {
+    const latest = this.now().getTime() - this.listLagSeconds * 1_000;
+    return [...this.distributions.values()].filter(({ createdAt }) => createdAt.getTime() <= latest);
   }
 
   /** Every change gives a new ETag and starts a deployment. */
@@ -184,7 +211,9 @@ export class Store {
     return new Date(this.now().getTime() + this.deploySeconds * 1000);
   }
 
-  #keep(given: Pick<StoredDistribution, 'id' | 'xml' | 'tags' | 'lastModified' | 'deployedAt' | 'monitoring'>) {
+  #keep(
+    given: Pick<StoredDistribution, 'id' | 'xml' | 'tags' | 'lastModified' | 'deployedAt' | 'monitoring' | 'createdAt'>,
+  ) {
     const config = parseXml(given.xml);
     const distribution: StoredDistribution = {
       ...given,

@@ -35,7 +35,7 @@ export class Desk {
     this.initial = { ...DEFAULTS, ...given };
     this.settings = structuredClone(this.initial);
     this.now = now;
-    this.store = new Store(this.changes, now);
+    this.store = new Store(this.changes, now, () => this.settings.readLagMs);
     this.views = new Views(this.changes);
     this.triggers = new Triggers(now);
     this.responseUrls = new ResponseUrls(now);

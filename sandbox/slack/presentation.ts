@@ -1,14 +1,14 @@
 // Messages, people and conversations in the shapes that the Web API and payloads show them in.
 import type { Fields } from './json.js';
 import { IDENTITY } from './settings.js';
-import { isReply, type Message, type Store } from './store.js';
+import { isReply, type Message, type MessageView } from './store.js';
 import { type Channel, type Person, peerOf, type World } from './world.js';
 
 export interface Wish {
   metadata: boolean;
 }
 
-export function presentMessage(store: Store, channel: string, message: Message, wish: Wish): Fields {
+export function presentMessage(store: MessageView, channel: string, message: Message, wish: Wish): Fields {
   const { metadata, thread_ts, ...rest } = message;
   const parent = isReply(message) && thread_ts ? store.find(channel, thread_ts) : undefined;
   return {
@@ -31,7 +31,7 @@ export function presentMessage(store: Store, channel: string, message: Message, 
 }
 
 /** What a parent says about its thread; nothing where there is none. */
-function presentThread(store: Store, channel: string, message: Message): Fields {
+function presentThread(store: MessageView, channel: string, message: Message): Fields {
   if (isReply(message)) return {};
   const replies = store.replies(channel, message.ts);
   const last = replies.at(-1);

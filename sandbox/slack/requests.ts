@@ -92,6 +92,7 @@ export const settingsSchema = z
     refusedBlocks: z.array(z.string()),
     metadataLimit: z.int().positive(),
     latencyMs: z.number().nonnegative(),
+    readLagMs: z.number().nonnegative(),
     ackTimeoutMs: z.number().positive(),
     triggerMs: z.number().positive(),
     pingMs: z.number().positive(),

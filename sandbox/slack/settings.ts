@@ -16,6 +16,11 @@ export interface Settings {
   metadataLimit: number;
   /** Added to every Web API call and response_url use. */
   latencyMs: number;
+  /**
+   * Milliseconds by which conversations.history and conversations.replies lag behind writes. Slack documents no bound;
+   * 1.5 seconds have been seen.
+   */
+  readLagMs: number;
   /** How long Slack waits for an acknowledgement before it tells the person that the app did not answer. */
   ackTimeoutMs: number;
   triggerMs: number;
@@ -44,6 +49,7 @@ export const DEFAULTS: Settings = {
   refusedBlocks: [],
   metadataLimit: 4096,
   latencyMs: 0,
+  readLagMs: 0,
   ackTimeoutMs: 3000,
   triggerMs: 3000,
   pingMs: 5000,

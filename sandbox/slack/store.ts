@@ -56,19 +56,48 @@ export interface Edit {
   editedBy?: string | undefined;
 }
 
+/** What the methods that read messages see. */
+export type MessageView = Pick<Store, 'messages' | 'find' | 'replies'>;
+
 export class Store {
   private readonly byChannel = new Map<string, Message[]>();
   private readonly whispers: Ephemeral[] = [];
   private readonly changes: Changes;
   private readonly now: () => number;
+  private readonly readLagMs: () => number;
   private lastMicros = 0;
+  /** What channels looked like before their latest changes, for reads that lag. */
+  private readonly past = new Map<string, { readonly until: number; readonly messages: readonly Message[] }[]>();
 
-  constructor(changes: Changes, now: () => number) {
+  constructor(changes: Changes, now: () => number, readLagMs: () => number) {
     this.changes = changes;
     this.now = now;
+    this.readLagMs = readLagMs;
+  }
+
+  /** The messages of a channel as a read sees them, which may lag behind the writes. */
+  readView(): MessageView {
+    const time = this.now() - this.readLagMs();
+    const messages = (channel: string): readonly Message[] =>
+      this.past.get(channel)?.find(({ until }) => until > time)?.messages ?? this.messages(channel);
+    return {
+      messages,
+      find: (channel, ts) => messages(channel).find((message) => message.ts === ts),
+      replies: (channel, parent) =>
+        messages(channel).filter((message) => isReply(message) && message.thread_ts === parent),
+    };
+  }
+
+  /** Keeps what a channel looks like before a change, as long as a read may lag behind it. */
+  private remember(channel: string): void {
+    if (this.readLagMs() === 0) return;
+    const now = this.now();
+    const kept = (this.past.get(channel) ?? []).filter(({ until }) => until > now - this.readLagMs());
+    this.past.set(channel, [...kept, { until: now, messages: structuredClone(this.messages(channel)) }]);
   }
 
   reset(): void {
+    this.past.clear();
     this.byChannel.clear();
     this.whispers.length = 0;
   }
@@ -106,6 +135,7 @@ export class Store {
       ...(draft.attachments && { attachments: draft.attachments }),
       ...(draft.metadata && { metadata: draft.metadata }),
     };
+    this.remember(channel);
     const log = this.byChannel.get(channel);
     if (log) log.push(message);
     else this.byChannel.set(channel, [message]);
@@ -114,6 +144,7 @@ export class Store {
   }
 
   update(channel: string, message: Message, edit: Edit): Message {
+    this.remember(channel);
     if (edit.text !== undefined) message.text = edit.text;
     if (edit.blocks) message.blocks = edit.blocks;
     if (edit.blocks === null) delete message.blocks;
@@ -133,6 +164,7 @@ export class Store {
       this.update(channel, message, { text: 'This message was deleted.', blocks: null, metadata: null });
       return;
     }
+    this.remember(channel);
     this.byChannel.set(
       channel,
       this.messages(channel).filter((other) => other !== message),

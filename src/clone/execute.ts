@@ -41,7 +41,7 @@ export type FindClone = (domain: string, callerReference: string) => Promise<Res
 /** Milliseconds before each further try when AWS did not say whether the distribution was created. */
 const retryPausesMs = [1_000, 4_000];
 /** The same when the alias is taken by a distribution that no list shows yet. Lists lag behind creates by seconds. */
-const aliasPausesMs = [1_000, 2_000, 4_000, 8_000];
+const aliasPausesMs = [1_000, 2_000, 3_000, 3_000, 3_000, 3_000];
 /** A distribution just created may not be readable at once. */
 const readPausesMs = [500, 2_000];
 

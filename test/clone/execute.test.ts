@@ -116,9 +116,9 @@ describe('an alias that is taken', () => {
   });
 
   test('after a try that nobody could tell about may be ours, not listed yet', async () => {
-    const { execution, pauses } = await execute([unknown, taken, taken, taken, taken, taken], []);
+    const { execution, pauses } = await execute([unknown, ...Array<Creation>(7).fill(taken)], []);
     expect(refused(execution).created).toBe('unknown');
-    expect(pauses).toEqual([1_000, 1_000, 2_000, 4_000, 8_000]);
+    expect(pauses).toEqual([1_000, 1_000, 2_000, 3_000, 3_000, 3_000, 3_000]);
   });
 
   test('by nobody that a list shows is a refusal when nobody else can have sent the create', async () => {
@@ -141,7 +141,7 @@ describe('an alias that is taken', () => {
   });
 
   test('that stays unexplained is an unknown result: nobody is told that nothing was created', async () => {
-    const { execution } = await execute(Array(5).fill(taken), [], { wasSentBefore: true });
+    const { execution } = await execute(Array<Creation>(7).fill(taken), [], { wasSentBefore: true });
     expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
     expect(explain(refused(execution))).not.toContain('Nothing was created');
   });

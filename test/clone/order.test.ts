@@ -52,7 +52,7 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
   });
 
   test('does not claim that nothing was created as long as CloudFront does not say', async () => {
-    const { orders } = raise(Array(5).fill(taken));
+    const { orders } = raise(Array<Creation>(7).fill(taken));
     expect(await orders.make(order)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 

@@ -73,7 +73,8 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
       return;
     case 'wait':
       world.time += one.seconds * 1_000;
-      return tick(world);
+      tick(world);
+      return;
     case 'die':
     case 'crash': {
       const dying = replicas[one.replica];

@@ -44,8 +44,8 @@ const refused: Record<Call, { readonly made: 0 | 1; readonly state: string; read
   'users.info': { made: 0, state: 'pending', told: /could not be checked.*Nothing was created/ },
   'conversations.replies': { made: 0, state: 'pending', told: /could not be read back.*Nothing was created/ },
   'chat.update': { made: 0, state: 'pending', told: /did not record the approval.*Nothing was created/ },
-  // The card and the clicker learn the ID even if the thread takes nothing.
-  'chat.postMessage': { made: 1, state: 'cloned', told: /Created `E/ },
+  // The approval has to stand in the thread before anything is created.
+  'chat.postMessage': { made: 0, state: 'pending', told: /did not record the approval.*Nothing was created/ },
 };
 
 const isAws = (call: Call): boolean => aws.some((name) => name === call);

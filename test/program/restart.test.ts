@@ -55,8 +55,10 @@ describe('a process killed between the create and its report', () => {
   it('has its result posted by the next one', async () => {
     stage = await raiseStage({ mode: 'socket' });
     const card = await ask(stage);
-    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'slow', delayMs: 20_000, times: 1 });
+    stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'slow', delayMs: 1_500, times: 1 }]);
     await approve(card.ts);
+    await until('the approval', () => readThread(stage, card.ts).some((text) => text.startsWith('Approved by')));
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'slow', delayMs: 20_000, times: 1 });
     await until('the distribution', () => listClones(stage).length === 1);
     await stage.replicas[0]?.stop('SIGKILL');
     stage.slack.faults.clear();

@@ -2,7 +2,7 @@
 import { actions } from '../../src/slack/face.js';
 import { cloudFrontError, onCreate } from '../support/aws-wire.js';
 import { closeDoors, type Door, openDoor } from '../support/door.js';
-import { asFields, type Fields } from '../support/slack-wire.js';
+import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';
 import { hour, hurryRetries, until } from '../support/time.js';
 import { answerApproval, answerIdentity, answerPlan, askForCard, order, recordOf, referenceConfig } from './scene.js';
 
@@ -106,7 +106,7 @@ test('a report that Slack does not take is a warning with the distribution’s I
   const door = await openDoor();
   const card = await askForCard(door);
   answerApproval();
-  door.slack.fail('chat.postMessage', { kind: 'refused', error: 'thread_locked' }, { times: 9 });
+  door.slack.fail('chat.postMessage', { kind: 'refused', error: 'thread_locked' }, { times: 9, fits: afterApproval });
   await door.press(actions.approve, card, { user: 'U0BO' });
   await door.finish();
   expect(wordsOf(door)).toEqual(['card card_posted', 'approval approved', 'create cloned', 'report slack_failed']);

@@ -1,6 +1,6 @@
 // Slack on a bad day after an approval: a distribution that exists is reported, once, to everybody who should know.
 import { closeDoors, type Door, openDoor } from '../support/door.js';
-import { type Failure, isApproval, type SlackCall } from '../support/slack-wire.js';
+import { afterApproval, type Failure, type SlackCall } from '../support/slack-wire.js';
 import { approveWith } from './one-distribution.js';
 import { askForCard, created, recordOf, shownBy } from './scene.js';
 
@@ -14,8 +14,6 @@ afterEach(async () => {
 });
 
 const told = (door: Door) => door.slack.whispers.filter(({ url }) => url.includes('U0BO')).map(({ text }) => text);
-const onThread = ({ args }: SlackCall) =>
-  args.thread_ts !== undefined && !isApproval(JSON.parse(args.metadata ?? '{}'));
 
 describe('while Slack takes the report', () => {
   test('chat.update fails before the create: nothing is created and the approver is told', async () => {
@@ -58,7 +56,7 @@ describe('while Slack takes the report', () => {
     async (_name, failure) => {
       const door = await openDoor();
       const card = await askForCard(door);
-      door.slack.fail('chat.postMessage', failure, { times: 99, fits: onThread });
+      door.slack.fail('chat.postMessage', failure, { times: 99, fits: afterApproval });
       const cloud = await approveWith(door, card);
       expect(cloud.made()).toBeDefined();
       expect(recordOf(door.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });
@@ -77,7 +75,7 @@ describe('while Slack takes the report', () => {
     async (_name, failure) => {
       const door = await openDoor();
       const card = await askForCard(door);
-      door.slack.fail('chat.postMessage', failure, { fits: onThread });
+      door.slack.fail('chat.postMessage', failure, { fits: afterApproval });
       await approveWith(door, card);
       expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
       expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);

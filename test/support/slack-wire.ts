@@ -222,6 +222,11 @@ function show(message: SlackMessage, withMetadata: boolean): Fields {
   };
 }
 
+/** A post to a thread that says more than that somebody approved. */
+export function afterApproval({ args }: SlackCall): boolean {
+  return args.thread_ts !== undefined && !isApproval(JSON.parse(args.metadata ?? '{}'));
+}
+
 /** The line that records an approval, before anything is created. */
 export function isApproval(metadata: unknown): boolean {
   const { result } = asFields(asFields(metadata).event_payload);

@@ -42,7 +42,8 @@ export async function rest(stage: Stage, method: string, path: string, call: Res
 
 /** The same, with the answer's body still to be read. */
 export function openRest(stage: Stage, method: string, path: string, call: RestCall = {}): Promise<Response> {
-  const { body, headers = {}, replica = stage.replicas.at(-1) } = call;
+  const { body, headers = {} } = call;
+  const replica = call.replica ?? stage.replicas.at(-1);
   return fetch(`http://127.0.0.1:${replica?.port}${path}`, {
     method,
     headers: { ...authorize(stage), 'content-type': 'application/json', ...headers },
@@ -51,7 +52,12 @@ export function openRest(stage: Stage, method: string, path: string, call: RestC
 }
 
 /** Asks for a clone, under a key where one is given. */
-export function orderClone(stage: Stage, changes: Partial<typeof order> = {}, key?: string): Promise<RestReply> {
+export function orderClone(
+  stage: Stage,
+  changes: Partial<typeof order> = {},
+  key?: string,
+  replica?: Replica,
+): Promise<RestReply> {
   const headers = key === undefined ? {} : { 'idempotency-key': key };
-  return rest(stage, 'POST', '/clone_distribution', { body: { ...order, ...changes }, headers });
+  return rest(stage, 'POST', '/clone_distribution', { body: { ...order, ...changes }, headers, replica });
 }

@@ -48,14 +48,15 @@ const join: Method = (args, desk) => {
 const history: Method = (args, desk) => {
   const channel = desk.world.readable(args.text('channel'));
   const isWithin = rangeOf(args);
-  const shown = desk.store
+  const view = desk.store.readView();
+  const shown = view
     .messages(channel.id)
     .filter((message) => (!isReply(message) || message.subtype === 'thread_broadcast') && isWithin(message))
     .reverse();
   const page = cutPage(shown, args.limit(100, 999), args.text('cursor'), (message) => message.ts);
   const wish = { metadata: args.flag('include_all_metadata') };
   return {
-    messages: page.items.map((message) => presentMessage(desk.store, channel.id, message, wish)),
+    messages: page.items.map((message) => presentMessage(view, channel.id, message, wish)),
     has_more: page.next !== '',
     pin_count: 0,
     ...nextCursor(page),
@@ -65,14 +66,15 @@ const history: Method = (args, desk) => {
 /** The parent, on every page, then its replies, oldest first. The timestamp of a reply gives that reply alone. */
 const replies: Method = (args, desk) => {
   const channel = desk.world.readable(args.text('channel'));
-  const head = desk.store.find(channel.id, args.text('ts') ?? '');
+  const view = desk.store.readView();
+  const head = view.find(channel.id, args.text('ts') ?? '');
   if (!head) throw new Refusal('thread_not_found');
   const isWithin = rangeOf(args);
-  const following = isReply(head) ? [] : desk.store.replies(channel.id, head.ts).filter(isWithin);
+  const following = isReply(head) ? [] : view.replies(channel.id, head.ts).filter(isWithin);
   const page = cutPage(following, args.limit(1000, 1000), args.text('cursor'), (message) => message.ts);
   const wish = { metadata: args.flag('include_all_metadata') };
   return {
-    messages: [head, ...page.items].map((message) => presentMessage(desk.store, channel.id, message, wish)),
+    messages: [head, ...page.items].map((message) => presentMessage(view, channel.id, message, wish)),
     has_more: page.next !== '',
     ...nextCursor(page),
   };

@@ -105,7 +105,8 @@ async function refuseUnrecorded(
     return whisper(describeCardNow(settled));
   }
   const isOurs = settled.ok ? settled.record.attempt === record.attempt : written.ok;
-  if (isOurs) await writeFailure(desk, { ...before, record }, refusal);
+  // The card waits for a decision again; the next look at the channel sees to its expiry.
+  if (isOurs) await desk.store.write({ ...before, record }, before.record);
   const slackError = written.ok ? undefined : written.error;
   return turnDown(desk, { ...about, slackError }, settled.ok ? refusal : { ...refusal, created: 'unknown' }, whisper);
 }

@@ -17,7 +17,7 @@ import { describeCardNow } from './describe-card.js';
 import { expireCard } from './expire.js';
 import { areListsSettled } from './look.js';
 import { redrawCard } from './redraw.js';
-import { readSettled } from './settle.js';
+import { readClicked, readSettled } from './settle.js';
 
 export type ClickKind = 'approve' | 'retry' | 'cancel';
 
@@ -39,7 +39,7 @@ export async function handleClick(desk: Desk, kind: ClickKind, click: Click, whi
   const asking = watch.time('identity', desk.identify(userId, groups));
   // Not awaited when the card alone decides: a fault of it must not end the process.
   asking.catch(() => undefined);
-  const card = await desk.store.read(click.channel, click.ts);
+  const card = await readClicked(desk, click);
   if (!card.ok) return turnDown(desk, describe(), card, whisper);
 
   const decideNow = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal } = {}): Decision =>

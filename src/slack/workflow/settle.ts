@@ -9,6 +9,19 @@ import type { Card } from '../store.js';
  */
 export const settleMs = 4_000;
 
+/**
+ * Reads the card that somebody just clicked. A card that was posted a moment ago is there, though Slack may not show it
+ * yet.
+ */
+export async function readClicked(
+  desk: Pick<Desk, 'pause' | 'store' | 'now'>,
+  { channel, ts }: Pick<Card, 'channel' | 'ts'>,
+): Promise<Card | Refusal> {
+  const card = await desk.store.read(channel, ts);
+  const isNew = desk.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
+  return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(desk, { channel, ts }) : card;
+}
+
 /** Waits until the writes of other replicas can be read, then reads the card. */
 export async function readSettled(
   { pause, store }: Pick<Desk, 'pause' | 'store'>,
