@@ -120,25 +120,84 @@ describe('a call that is refused for good', () => {
   });
 });
 
+/** Lists that lag behind creates, and CloudFront checking the alias first; reads of Slack that lag. */
+function lag(stage: Stage): void {
+  Object.assign(stage.aws.store, { listLagSeconds: 6, isAliasCheckedFirst: true });
+  Object.assign(stage.slack.settings, { readLagMs: 1_500 });
+}
+
+const lagging = [...aws, ...slack].flatMap((call) => [[call, 'promptly'] as const, [call, 'with a lag'] as const]);
+
 describe('a process killed while a call is under way', () => {
-  it.each([...aws, ...slack])('%s leaves what the next process, or the next click, brings to an end', async (call) => {
-    const stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+  it.each(lagging)(
+    '%s, lists and reads following %s, leaves what the next process, or the next click, brings to an end',
+    async (call, how) => {
+      const stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+      try {
+        if (how === 'with a lag') lag(stage);
+        const card = await ask(stage);
+        const delayMs = 60_000;
+        if (isAws(call)) stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs, times: 1 }]);
+        else stage.slack.faults.add({ method: call, kind: 'slow', delayMs, times: 1 });
+        await approve(stage, card.ts);
+        await until('the call', () =>
+          isAws(call) ? stage.aws.faults.list().length === 0 : stage.slack.faults.pending().length === 0,
+        );
+        await stage.replicas[0]?.stop('SIGKILL');
+        await stage.startReplica();
+        const wasCloning = state(stage, card.ts) === 'cloning';
+        if (!wasCloning && !isDone(stage, card.ts)) await approve(stage, card.ts);
+        await until('the card to say cloned', () => isDone(stage, card.ts), 60_000);
+        expect(listClones(stage)).toHaveLength(1);
+        expect(results(stage, card.ts)).toHaveLength(1);
+      } finally {
+        await stage.close();
+      }
+    },
+  );
+});
+
+/** What a recovery asks of the outside, in its order. */
+const recovery = [
+  'conversations.history',
+  'conversations.replies',
+  'chat.update',
+  'ListDistributions',
+  'GetDistribution',
+  'ListCertificates',
+  'ListTagsForResource',
+  'CreateDistributionWithTags',
+  'chat.postMessage',
+] as const;
+
+describe('a recovery killed while a call is under way', () => {
+  it.each(recovery)('%s leaves what the next process brings to an end, past the time to approve', async (call) => {
+    const stage = await raiseStage({ mode: 'http', deploySeconds: 600, env: { APPROVAL_TTL: '20s' } });
     try {
+      lag(stage);
       const card = await ask(stage);
-      const delayMs = 60_000;
-      if (isAws(call)) stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs, times: 1 }]);
-      else stage.slack.faults.add({ method: call, kind: 'slow', delayMs, times: 1 });
+      stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'lost-after', times: 'always' }]);
       await approve(stage, card.ts);
-      await until('the call', () =>
-        isAws(call) ? stage.aws.faults.list().length === 0 : stage.slack.faults.pending().length === 0,
-      );
+      await until('the create', () => stage.aws.calls.list('CreateDistributionWithTags').length > 0);
       await stage.replicas[0]?.stop('SIGKILL');
+      stage.aws.faults.clear();
+      const delayMs = 60_000;
+      const isOfAws = aws.some((name) => name === call);
+      if (isOfAws) stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs, times: 1 }]);
+      else stage.slack.faults.add({ method: call, kind: 'slow', delayMs, times: 1 });
       await stage.startReplica();
-      const wasCloning = state(stage, card.ts) === 'cloning';
-      if (!wasCloning && !isDone(stage, card.ts)) await approve(stage, card.ts);
+      const isAsked = () =>
+        isOfAws ? stage.aws.faults.list().length === 0 : stage.slack.faults.pending().length === 0;
+      await until('the call of the recovery', () => isAsked() || isDone(stage, card.ts), 40_000);
+      await stage.replicas[1]?.stop('SIGKILL');
+      stage.aws.faults.clear();
+      stage.slack.faults.clear();
+      await stage.startReplica();
       await until('the card to say cloned', () => isDone(stage, card.ts), 60_000);
       expect(listClones(stage)).toHaveLength(1);
       expect(results(stage, card.ts)).toHaveLength(1);
+      const denials = readThread(stage, card.ts).filter((text) => text.includes('Nothing was created'));
+      expect(denials).toEqual([]);
     } finally {
       await stage.close();
     }
