@@ -122,6 +122,8 @@ const explained: Record<string, { outcome: Outcome; what: string; next?: string 
 export function explainAwsError(error: unknown, service: string): Refusal {
   const { code, message, status, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
+  // The SDK could not read what it was sent; its message about that helps nobody and could repeat a part of it.
+  if (isSuccess(status)) return refuse('aws_unavailable', { also: `${service}’s answer cannot be read.`, ...aws });
   const said =
     message && message !== code && message !== 'UnknownError'
       ? `${service} says ${quote(code)}: ${quote(message)}`
@@ -155,12 +157,17 @@ export type AwsFailure = 'throttled' | 'unavailable' | 'error';
 export function classifyAwsError(error: unknown): AwsFailure {
   const { code, status } = readAwsError(error);
   if (throttles.has(code)) return 'throttled';
-  return status === undefined || status >= 500 ? 'unavailable' : 'error';
+  return status === undefined || status >= 500 || isSuccess(status) ? 'unavailable' : 'error';
 }
 
-/** Whether a failed write may have been carried out all the same: no answer at all, or AWS's own fault. */
+/** Whether a failed write may have been carried out all the same: no answer, one that cannot be read, or AWS's fault. */
 export function isAmbiguous(error: unknown): boolean {
   const { code, status } = readAwsError(error);
   if (unsent.has(code) || throttles.has(code)) return false;
-  return status === undefined || status >= 500;
+  return status === undefined || status >= 500 || isSuccess(status);
+}
+
+/** AWS took the call, and yet there is an error: its answer broke off, or is not what the SDK expects. */
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status < 400;
 }

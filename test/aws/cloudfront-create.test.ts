@@ -185,6 +185,17 @@ describe('a denial', () => {
 });
 
 describe('answers that do not say whether it was done', () => {
+  test('a success whose body broke off leaves the result open, and the SDK’s own words are left out', async () => {
+    onCreate({ status: 201, body: '<Distribution><Id>ENEW000000001</Id><DistributionCon' });
+    const creation = await create();
+    expect(creation).toMatchObject({
+      kind: 'unknown',
+      refusal: { outcome: 'unknown_result', created: 'unknown' },
+    });
+    expect(refusalOf(creation).what).toContain('CloudFront’s answer cannot be read.');
+    expect(refusalOf(creation).what).not.toMatch(/parse|deserial/i);
+  });
+
   test.each([
     ['ServiceUnavailable', 503],
     ['InternalError', 500],

@@ -131,6 +131,14 @@ describe('tags', () => {
   });
 });
 
+test('an answer that cannot be read is no refusal of AWS, and the SDK’s words about it are left out', async () => {
+  onGetDistribution(id, { status: 200, body: '<Distribution><HeaderValue>correct-horse</HeaderVal' });
+  const read = await distributions.read(id);
+  expect(read).toMatchObject({ outcome: 'aws_unavailable', created: 'nothing' });
+  expect(JSON.stringify(read)).toContain('CloudFront’s answer cannot be read.');
+  expect(JSON.stringify(read)).not.toMatch(/correct-horse|parse|deserial/i);
+});
+
 describe('holders in other accounts', () => {
   test('are asked for through the reference and named as AWS masks them', async () => {
     const found = { Domain: 'WWW.example.com', ResourceId: '********AAAAA', AccountId: '******789012' };
