@@ -12,6 +12,7 @@ export const faultSchema = z.object({
   delayMs: z.int().min(0).optional(),
   code: z.string().optional(),
   status: z.int().min(400).max(599).optional(),
+  /** May repeat what was sent: AWS's messages do, such as the one that names the log bucket of the configuration. */
   message: z.string().optional(),
 });
 

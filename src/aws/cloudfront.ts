@@ -12,6 +12,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-cloudfront';
 import { readMainHost } from '../clone/distribution.js';
+import { type Redaction, redactHeaderValues } from '../clone/header-values.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
@@ -125,7 +126,7 @@ export function makeDistributions(client: CloudFrontClient): Distributions {
           ? { kind: 'created', distribution: made.value, ...aws }
           : { kind: 'unknown', refusal: refuse('unknown_result', aws) };
       } catch (error) {
-        return explainCreateError(error);
+        return explainCreateError(error, redactHeaderValues(config));
       }
     },
 
@@ -165,7 +166,8 @@ function toDistribution(
   };
 }
 
-function explainCreateError(error: unknown): Creation {
+/** The create is the one call that sends the header values, so its errors may repeat them. */
+function explainCreateError(error: unknown, redaction: Redaction): Creation {
   const { code, message, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
   if (code === 'DistributionAlreadyExists') {
@@ -174,20 +176,20 @@ function explainCreateError(error: unknown): Creation {
     if (id) return { kind: 'exists', id };
     return {
       kind: 'unknown',
-      refusal: refuse('unknown_result', { also: `CloudFront says ${quote(message)}`, ...aws }),
+      refusal: refuse('unknown_result', { also: `CloudFront says ${quote(redaction.message(message))}`, ...aws }),
     };
   }
   if (code === 'CNAMEAlreadyExists') {
     const dns = /DNS record/i.test(message);
-    const said = `CloudFront says ${quote(message)}`;
+    const said = `CloudFront says ${quote(redaction.message(message))}`;
     return {
       kind: 'alias-taken',
       refusal: refuse(dns ? 'alias_dns_conflict' : 'alias_in_use', { also: said, ...aws }),
     };
   }
   if (isAmbiguous(error)) {
-    const { what } = explainAwsError(error, service);
+    const { what } = explainAwsError(error, service, redaction);
     return { kind: 'unknown', refusal: refuse('unknown_result', { also: what, ...aws }) };
   }
-  return { kind: 'refused', refusal: explainAwsError(error, service) };
+  return { kind: 'refused', refusal: explainAwsError(error, service, redaction) };
 }

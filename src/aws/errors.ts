@@ -1,5 +1,6 @@
 // What AWS's error codes mean for a clone: an outcome with a sentence and a next step. Codes: CreateDistribution's error
 // list in the CloudFront API reference; ACM's and Cognito's common errors.
+import type { Redaction } from '../clone/header-values.js';
 import { type Outcome, quote, type Refusal, refuse } from '../clone/outcome.js';
 
 interface AwsError {
@@ -118,16 +119,20 @@ const explained: Record<string, { outcome: Outcome; what: string; next?: string 
   },
 };
 
+/** A call that sends no secret has none in its errors. */
+const showAll: Redaction = { message: (text) => text, word: (text) => text };
+
 /** A refusal for whatever AWS or the way to AWS answered; unknown codes show AWS's own message. */
-export function explainAwsError(error: unknown, service: string): Refusal {
+export function explainAwsError(error: unknown, service: string, redaction = showAll): Refusal {
   const { code, message, status, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
   // The SDK could not read what it was sent; its message about that helps nobody and could repeat a part of it.
   if (isSuccess(status)) return refuse('aws_unavailable', { also: `${service}’s answer cannot be read.`, ...aws });
+  const shownCode = quote(redaction.word(code));
   const said =
     message && message !== code && message !== 'UnknownError'
-      ? `${service} says ${quote(code)}: ${quote(message)}`
-      : `${service} says ${quote(code)}.`;
+      ? `${service} says ${shownCode}: ${quote(redaction.message(message))}`
+      : `${service} says ${shownCode}.`;
   const known = explained[code];
   if (known)
     return refuse(known.outcome, { what: known.what, also: said, ...(known.next ? { next: known.next } : {}), ...aws });

@@ -184,6 +184,70 @@ describe('a denial', () => {
   });
 });
 
+describe('an error that repeats the value of an origin header', () => {
+  const secret = 'correct-horse-battery-staple';
+  const withHeaders = {
+    ...config,
+    Origins: {
+      Quantity: 1,
+      Items: [
+        {
+          Id: 'main',
+          DomainName: 'new.example.net',
+          CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'X-Origin-Secret', HeaderValue: secret }] },
+        },
+      ],
+    },
+  };
+  const said = `The header X-Origin-Secret: ${secret} is not allowed.`;
+
+  test.each([
+    ['a code that is explained', 400, 'InvalidOrigin', said, 1],
+    ['a code that is not', 400, 'InvalidArgument', said, 1],
+    ['a code that is the value', 400, secret, 'No.', 1],
+    ['a quota', 400, 'TooManyOrigins', said, 1],
+    ['something that is gone', 404, 'NoSuchCachePolicy', said, 1],
+    ['a denial', 403, 'AccessDenied', said, 1],
+    ['throttling', 400, 'Throttling', said, 4],
+    ['a taken alias', 409, 'CNAMEAlreadyExists', said, 1],
+    ['a DNS conflict', 409, 'CNAMEAlreadyExists', `DNS record. ${said}`, 1],
+    ['a used CallerReference without an ID', 409, 'DistributionAlreadyExists', said, 1],
+    ['a fault of AWS', 500, 'InternalError', said, 4],
+    ['a value that is cut off', 400, 'InvalidArgument', `Bad value: ${secret.slice(0, 12)}…`, 1],
+    ['a value that quoting would cut off', 400, 'InvalidArgument', `${'Bad. '.repeat(22)}${secret}`, 1],
+    ['a value in XML within XML', 400, 'InvalidArgument', said.replaceAll('-', '&#45;'), 1],
+  ])('does not pass it on: %s', async (_what, status, code, message, times) => {
+    onCreate(cloudFrontError(status, code, message), { times });
+    const creation = await makeDistributions(clients.cloudFront).create(withHeaders, []);
+    const shown = JSON.stringify(creation);
+    expect(refusalOf(creation).what).toContain('(hidden)');
+    for (const piece of ['correct-', 'horse', 'battery', 'staple']) expect(shown).not.toContain(piece);
+    expect(creation).toMatchObject({ refusal: { awsRequestId: 'aws-request-1' } });
+  });
+
+  test('still names the distribution that the CallerReference made', async () => {
+    onCreate(cloudFrontError(409, 'DistributionAlreadyExists', `${said} Already exists: EOLD000000001`));
+    expect(await makeDistributions(clients.cloudFront).create(withHeaders, [])).toEqual({
+      kind: 'exists',
+      id: 'EOLD000000001',
+    });
+  });
+
+  test('does not write it anywhere either', async () => {
+    const written: unknown[] = [];
+    const spies = (['debug', 'info', 'log', 'warn', 'error', 'trace'] as const).map((name) =>
+      jest.spyOn(console, name).mockImplementation((...words) => void written.push(...words)),
+    );
+    try {
+      onCreate(cloudFrontError(400, 'InvalidArgument', said));
+      await makeDistributions(clients.cloudFront).create(withHeaders, []);
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    expect(written).toEqual([]);
+  });
+});
+
 describe('answers that do not say whether it was done', () => {
   test('a success whose body broke off leaves the result open, and the SDK’s own words are left out', async () => {
     onCreate({ status: 201, body: '<Distribution><Id>ENEW000000001</Id><DistributionCon' });
