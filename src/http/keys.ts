@@ -1,7 +1,8 @@
 // The pool's public keys: kept, so that a call costs no call of its own; read again when a key is new, and every hour,
 // so that a key which the pool has withdrawn does not count for ever.
-import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { makeRateLimiter, type RateLimiter } from '../rate-limiter.js';
 
 const usualTimeout = 3_000;
 const mostBytes = 100_000;
@@ -9,11 +10,11 @@ const mostBytes = 100_000;
 const lifetime = 3_600_000;
 /** Milliseconds between tries while fresh keys cannot be read: calls do not wait for a pool that is down, one by one. */
 const betweenTries = 30_000;
-/** Tokens with an unknown key make the keys be read again: so many times at once, then once in so many milliseconds. */
-const burst = 10;
-const every = 6_000;
+/** How often tokens with an unknown key make the keys be read again. */
+const readRate = { burst: 10, intervalMs: 6_000 };
 
 export interface Keys {
+  /** Throws a KidNotFoundInJwksError for an unknown key once it has keys, and a FetchError only as long as it has none. */
   readonly cache: SimpleJwksCache;
   /** Reads the keys again where they are old; those at hand stay good when that fails. */
   keepFresh(): Promise<void>;
@@ -32,29 +33,34 @@ export interface KeysOptions {
 export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: KeysOptions): Keys {
   const triedAt = new Map<string, number>();
   const readAt = new Map<string, number>();
-  /** Of these the last read has not succeeded, or not yet. */
-  const failing = new Set<string>();
-  const allowance = makeAllowance(now);
-  const cache = new SimpleJwksCache({
+  /** Both issuers of a pool have a key set: a flood of tokens with one of them does not lock the other out. */
+  const limiters = new Map<string, RateLimiter>();
+  const limiterOf = (uri: string): RateLimiter => {
+    const limiter = limiters.get(uri) ?? makeRateLimiter(readRate, now);
+    limiters.set(uri, limiter);
+    return limiter;
+  };
+  const cache = new KnownKeysCache((uri) => readAt.has(uri), {
     fetcher: {
       fetch: async (uri) => {
-        allowance.spend();
+        limiterOf(uri).take();
         triedAt.set(uri, now());
-        failing.add(uri);
-        const body = await fetchKeys(jwksUri ?? uri, timeout);
-        failing.delete(uri);
-        readAt.set(uri, now());
-        return body;
+        try {
+          const body = await fetchKeys(jwksUri ?? uri, timeout);
+          readAt.set(uri, now());
+          return body;
+        } catch (error) {
+          // Told here, once for all the tokens that wait for this read.
+          if (readAt.has(uri)) tellOld(error);
+          throw error;
+        }
       },
     },
     // Counted are the reads, not the tokens that lead to them: a thousand at once, which cost one read together, do not
     // lock out a rotated key for longer than one.
     penaltyBox: {
       wait: async (uri) => {
-        if (allowance.isLeft()) return;
-        throw failing.has(uri)
-          ? new FetchError(uri, 'not yet tried again')
-          : new WaitPeriodNotYetEndedJwkError('too many unknown keys');
+        if (!limiterOf(uri).isFree()) throw new FetchError(uri, 'not yet tried again');
       },
       registerFailedAttempt() {},
       registerSuccessfulAttempt() {},
@@ -67,9 +73,32 @@ export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: Keys
       const old = [...readAt].filter(([, at]) => isOver(at, lifetime)).map(([uri]) => uri);
       const due = old.filter((uri) => isOver(triedAt.get(uri) ?? 0, betweenTries));
       // A pool that cannot be reached for a moment does not lock everybody out.
-      await Promise.all(due.map((uri) => cache.getJwks(uri).catch(tellOld)));
+      await Promise.all(due.map((uri) => cache.getJwks(uri).catch(() => undefined)));
     },
   };
+}
+
+/**
+ * With keys at hand, a token whose key is not among them is wrong, whether or not the keys can be read again: what a
+ * stranger sends does not make the API say that it is out of order.
+ */
+class KnownKeysCache extends SimpleJwksCache {
+  readonly #hasKeys: (uri: string) => boolean;
+
+  constructor(hasKeys: (uri: string) => boolean, options: ConstructorParameters<typeof SimpleJwksCache>[0]) {
+    super(options);
+    this.#hasKeys = hasKeys;
+  }
+
+  override async getJwk(...[uri, token]: Parameters<SimpleJwksCache['getJwk']>) {
+    try {
+      return await super.getJwk(uri, token);
+    } catch (error) {
+      if (error instanceof FetchError && this.#hasKeys(uri))
+        throw new KidNotFoundInJwksError('not among the known keys');
+      throw error;
+    }
+  }
 }
 
 /** A key set or a FetchError: what is none must not take the place of keys that are good. */
@@ -97,24 +126,4 @@ async function readBytes(answer: Response): Promise<Buffer> {
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-/** A few at once, then one at a time. */
-function makeAllowance(now: () => number) {
-  let level = 0;
-  let at = now();
-  const settle = (): void => {
-    level = Math.max(0, level - (now() - at) / every);
-    at = now();
-  };
-  return {
-    isLeft: (): boolean => {
-      settle();
-      return level <= burst - 1;
-    },
-    spend: (): void => {
-      settle();
-      level = Math.min(burst, level + 1);
-    },
-  };
 }

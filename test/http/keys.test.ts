@@ -9,7 +9,7 @@ import { believableWorld } from '../../sandbox/world.js';
 import { makeKeys } from '../../src/http/keys.js';
 import { type Authorize, makeAuthorize } from '../../src/http/token.js';
 import { machineToken, openRest, scope } from '../support/rest.js';
-import { hour } from '../support/time.js';
+import { hour, until } from '../support/time.js';
 
 let aws: AwsStandIn;
 let at = 0;
@@ -151,15 +151,50 @@ describe('a flood of unknown keys', () => {
     expect(await word(authorize, header())).toBe('taken');
   });
 
-  test('while the pool is down makes no more reads, and does not say that the token is wrong', async () => {
+  test('while the pool is down makes no more reads, and does not make the API say that it is out of order', async () => {
     const authorize = open();
     await word(authorize, header());
     aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
     for (let count = 0; count < 30; count++) {
-      expect(await word(authorize, withUnknownKey(`made-up-${count}`))).toBe('identity_unavailable');
+      expect(await word(authorize, withUnknownKey(`made-up-${count}`))).toBe('token_invalid');
     }
     expect(reads()).toBe(10);
+    // Whoever runs it hears of each read that failed, not of each token.
+    expect(told).toHaveLength(9);
     expect(await word(authorize, header())).toBe('taken');
+  });
+
+  test('is one line for whoever runs it where many tokens wait for the same read', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
+    expect(new Set(await flood(authorize, 200))).toEqual(new Set(['token_invalid']));
+    expect(told).toHaveLength(1);
+  });
+
+  test('is 401 also while the keys are just being read and no further read is free', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    for (let count = 0; count < 8; count++) await word(authorize, withUnknownKey(`made-up-${count}`));
+    aws.faults.set([{ operation: 'Jwks_GET', kind: 'slow', delayMs: 60_000, times: 1 }]);
+    const last = word(authorize, withUnknownKey('the-last-read'));
+    await until('the read', () => aws.faults.list().length === 0);
+    expect(await word(authorize, withUnknownKey('one-more'))).toBe('token_invalid');
+    aws.faults.letGo();
+    expect(await last).toBe('token_invalid');
+    expect(reads()).toBe(10);
+  });
+
+  test('under one issuer of the pool leaves the other one’s keys to be read', async () => {
+    const authorize = open();
+    await word(authorize, header());
+    await flood(authorize, 40);
+    for (let count = 0; count < 20; count++) await word(authorize, withUnknownKey(`made-up-${count}`));
+    expect(reads()).toBe(10);
+    const { iss } = aws.tokens;
+    const claims = aws.tokens.machineClaims({ clientId: pipelineClient.id, scopes: [scope] });
+    const other = aws.tokens.sign({ ...claims, iss: iss.replace('//', '//issuer-') });
+    expect(await word(authorize, `Bearer ${other}`)).toBe('taken');
   });
 });
 

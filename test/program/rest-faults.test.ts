@@ -28,7 +28,8 @@ const refused: Record<Call, { readonly status: number; readonly outcome?: string
   // A courtesy of AWS, not a condition.
   ListDomainConflicts: { status: 201 },
   CreateDistributionWithTags: { status: 502, outcome: 'access_denied' },
-  Jwks_GET: { status: 503, outcome: 'identity_unavailable' },
+  // With the former keys at hand, a key that is not among them is an unknown one.
+  Jwks_GET: { status: 401, outcome: 'token_invalid' },
 };
 
 const passing = [
