@@ -211,6 +211,7 @@ export async function startBot(
       clock,
       pause,
       time: metrics.timeApiRequest,
+      countRefusedToken: metrics.countRefusedToken,
     });
     return carryRequests({ api, work, isStopping: () => isStopping });
   }

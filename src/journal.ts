@@ -87,6 +87,8 @@ export interface Entry extends Facts {
 export interface Journal {
   /** Writes one line and counts it. */
   record(entry: Entry): void;
+  /** Counts what has no line of its own. */
+  count(event: JournalEvent, outcome: JournalOutcome): void;
   /** Measures the stages of what will be recorded. */
   startWatch(): Stopwatch;
 }
@@ -113,6 +115,7 @@ export function makeJournal({ log, clock, count }: JournalOptions): Journal {
       log[troubles.has(outcome) ? 'warn' : 'info'](line, isDone ? titles[event].done : titles[event].not);
       count(event, outcome);
     },
+    count,
     startWatch: () => makeStopwatch(clock),
   };
 }

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AwsResult, AwsService, TimeAwsCall } from './aws/meter.js';
 import type { TimeApiRequest } from './http/api.js';
+import { type TokenRefusalReason, tokenRefusalReasons } from './http/token-refusal.js';
 import type { JournalEvent, JournalOutcome } from './journal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from './slack/call.js';
 import type { Wish } from './slack/words.js';
@@ -19,6 +20,7 @@ export const commandNames = [
 export interface Metrics {
   countCommand(command: Wish['kind']): void;
   countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
+  countRefusedToken(reason: TokenRefusalReason): void;
   readonly timeAwsCall: TimeAwsCall;
   readonly timeSlackCall: TimeSlackCall;
   readonly timeApiRequest: TimeApiRequest;
@@ -50,10 +52,17 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
   for (const command of commandNames) commands.inc({ command }, 0);
   const outcomes = new Counter({
     name: 'cf_clone_outcomes_total',
-    help: 'Decisions and outcomes: the lines of the journal.',
+    help: 'Decisions and outcomes: the lines of the journal, and the refused tokens that it leaves out.',
     labelNames: ['event', 'outcome'] as const,
     registers,
   });
+  const refusedTokens = new Counter({
+    name: 'cf_clone_api_tokens_refused_total',
+    help: 'Requests to the REST API whose token does not count, by the check that failed.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  for (const reason of tokenRefusalReasons) refusedTokens.inc({ reason }, 0);
   const awsCalls = new Histogram({
     name: 'cf_clone_aws_call_seconds',
     help: 'Calls to AWS with their retries, without the wait for a place in line.',
@@ -97,6 +106,7 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
   return {
     countCommand: (command) => commands.inc({ command }),
     countOutcome: (event, outcome) => outcomes.inc({ event, outcome }),
+    countRefusedToken: (reason) => refusedTokens.inc({ reason }),
     timeAwsCall: (service: AwsService, operation: string) => {
       const readSeconds = startTimer();
       return (result: AwsResult) => awsCalls.observe({ service, operation, result }, readSeconds());

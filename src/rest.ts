@@ -8,6 +8,7 @@ import type { ApiConfig, PoolConfig } from './config.js';
 import { type Api, makeApi, type TimeApiRequest } from './http/api.js';
 import type { ApiDesk } from './http/desk.js';
 import { makeAuthorize } from './http/token.js';
+import type { TokenRefusalReason } from './http/token-refusal.js';
 import type { Monotonic } from './stopwatch.js';
 
 export interface RestOptions
@@ -20,6 +21,7 @@ export interface RestOptions
   readonly clock: Monotonic;
   readonly pause: Pause;
   readonly time?: TimeApiRequest;
+  readonly countRefusedToken?: (reason: TokenRefusalReason) => void;
 }
 
 export function makeRest(options: RestOptions): Api {
@@ -35,6 +37,7 @@ export function makeRest(options: RestOptions): Api {
       approverGroups: pool.approverGroups,
       requireSecondPerson: options.requireSecondPerson,
       now: clock,
+      ...(options.countRefusedToken ? { countRefused: options.countRefusedToken } : {}),
       tellOld: (error) =>
         options.log.warn({ err: error }, 'the keys of the user pool could not be read afresh; those at hand go on'),
     }),
@@ -54,6 +57,7 @@ export function makeRest(options: RestOptions): Api {
         });
       },
     },
+    clock,
     ...(options.time ? { time: options.time } : {}),
   });
 }

@@ -50,6 +50,13 @@ const full: Entry = {
   milliseconds: { create: 12, total: 30 },
 };
 
+test('what has no line is counted all the same', () => {
+  const { journal, lines, counted } = open();
+  journal.count('request', 'token_invalid');
+  expect(lines()).toEqual([]);
+  expect(counted).toEqual(['request token_invalid']);
+});
+
 test('an entry is one line with all its fields, and one count', () => {
   const { journal, lines, counted } = open();
   journal.record(full);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeCertificates } from '../src/aws/acm.js';
 import { closeAwsClients, defaultTimeouts, makeAwsClients } from '../src/aws/clients.js';
 import { awsServices } from '../src/aws/meter.js';
+import { tokenRefusalReasons } from '../src/http/token-refusal.js';
 import { commandNames, makeMetrics } from '../src/metrics.js';
 import { makeAgenda } from '../src/slack/agenda.js';
 import { makeSlackApi } from '../src/slack/api.js';
@@ -51,6 +52,15 @@ test('outcomes are counted by event', async () => {
     'cf_clone_outcomes_total{event="create",outcome="cloned"} 1',
     'cf_clone_outcomes_total{event="approval",outcome="not_allowed"} 2',
   ]);
+});
+
+test('refused tokens are there from the start, at zero, and counted by reason', async () => {
+  const { metrics, read } = open();
+  const name = 'cf_clone_api_tokens_refused_total';
+  expect(await read(name)).toEqual(tokenRefusalReasons.map((reason) => `${name}{reason="${reason}"} 0`));
+  metrics.countRefusedToken('key');
+  metrics.countRefusedToken('key');
+  expect(await read(name)).toContain(`${name}{reason="key"} 2`);
 });
 
 test('what waits and what is followed is read off the agenda', async () => {
@@ -161,6 +171,7 @@ test('docs/log.md names every metric, command and service', async () => {
   const page = readFileSync(join(__dirname, '..', 'docs', 'log.md'), 'utf8');
   const { text } = await open().metrics.print();
   const names = [...text.matchAll(/^# TYPE (cf_clone_\S+)/gm)].map(([, name]) => name ?? '');
-  expect(names).toHaveLength(7);
-  for (const name of [...names, ...commandNames, ...awsServices]) expect(page).toContain(`\`${name}\``);
+  expect(names).toHaveLength(8);
+  for (const name of [...names, ...commandNames, ...awsServices, ...tokenRefusalReasons])
+    expect(page).toContain(`\`${name}\``);
 });

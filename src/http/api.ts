@@ -1,6 +1,7 @@
 // The REST API as one function: a request in, an answer out. Finds the route, asks who is calling, lets the route answer;
 // a fault is the bot's and says so. What carries the request is server.ts's or gateway.ts's business.
 import { type Refusal, refuse } from '../clone/outcome.js';
+import type { Monotonic } from '../stopwatch.js';
 import { answerBulk } from './bulk.js';
 import { answerClone } from './clone.js';
 import { answerClones } from './clones.js';
@@ -8,6 +9,7 @@ import type { ApiDesk, Authorized } from './desk.js';
 import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
 import { makeDocument } from './openapi.js';
 import { answerProblem } from './problem.js';
+import { makeRefusalLog } from './refusal-log.js';
 import { answerStatus } from './status.js';
 import type { Authorize } from './token.js';
 
@@ -35,10 +37,12 @@ export const documentPath = '/openapi.json';
 export interface ApiOptions {
   readonly desk: ApiDesk;
   readonly authorize: Authorize;
+  readonly clock: Monotonic;
   readonly time?: TimeApiRequest;
 }
 
-export function makeApi({ desk, authorize, time = () => () => undefined }: ApiOptions): Api {
+export function makeApi({ desk, authorize, clock, time = () => () => undefined }: ApiOptions): Api {
+  const refusals = makeRefusalLog({ journal: desk.journal, log: desk.log, clock });
   return async (request) => {
     const found = findRoute(request.path);
     const end = time(found?.path ?? (request.path === documentPath ? documentPath : 'other'));
@@ -71,7 +75,7 @@ export function makeApi({ desk, authorize, time = () => () => undefined }: ApiOp
   }
 
   function turnAway(request: ApiRequest, refusal: Refusal): ApiResponse {
-    desk.journal.record({ event: 'request', outcome: refusal.outcome, request: request.id });
+    refusals.record(refusal.outcome, request.id);
     return answerProblem(refusal, request.id);
   }
 }

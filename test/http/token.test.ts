@@ -156,6 +156,51 @@ test.each(refused)('%s is %i %s', async (_what, status, outcome, challenge, make
   for (const part of partsOf(header)) expect(said).not.toContain(part);
 });
 
+test.each<readonly [string, () => string]>([
+  ['missing', () => ''],
+  ['malformed', () => 'Bearer nonsense'],
+  ['malformed', () => bearer(issuer().sign(claims({ exp: '1' })))],
+  ['algorithm', () => bearer(issuer().sign(claims(), { alg: 'HS256' }))],
+  ['key', () => bearer(issuer().sign(claims(), { kid: 'nobodys' }))],
+  ['signature', () => bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() }))],
+  ['expired', () => bearer(issuer().sign(claims({ exp: seconds() - 5 })))],
+  ['time', () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
+  ['issuer', () => bearer(issuer().sign(claims({ iss: 'https://issuer.example' })))],
+  ['claims', () => bearer(issuer().sign(without('token_use')))],
+  ['client', () => bearer(machineToken(door.aws, undefined, otherClient.id))],
+  ['scope', () => bearer(machineToken(door.aws, ['cfclone/read']))],
+  ['group', () => bearer(person('dev'))],
+])('the metrics hear of %s', async (reason, makeHeader) => {
+  await door.call('POST', path, { query: order, token: makeHeader() });
+  expect(door.refusedTokens).toEqual([reason]);
+  await door.call('POST', path, { query: order });
+  expect(door.refusedTokens).toEqual([reason]);
+});
+
+test('ten thousand invalid tokens leave a few lines, and each is counted', async () => {
+  const many = 10_000;
+  const token = bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() }));
+  const ask = (id: string) =>
+    door.api({
+      id,
+      method: 'GET',
+      path: '/clones',
+      query: new URLSearchParams(),
+      headers: new Map([['authorization', token]]),
+      body: undefined,
+      mayBegin: () => true,
+    });
+  for (let sent = 0; sent < many; sent += 100) {
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(String(sent + index))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+  }
+  expect(door.refusedTokens).toHaveLength(many);
+  expect(door.lines.length).toBeLessThan(50);
+  // Another caller's refusal is not lost among them.
+  await door.call('POST', path, { query: order, token: bearer(machineToken(door.aws, ['cfclone/read'])) });
+  expect(door.lines.at(-1)).toMatchObject({ event: 'request', outcome: 'scope_missing' });
+});
+
 function swapClaims(token: string): string {
   const [head, , signature] = token.split('.');
   const body = Buffer.from(JSON.stringify(claims({ scope: 'cfclone/write everything/else' }))).toString('base64url');

@@ -103,6 +103,22 @@ describe.each(['http', 'socket'] as const)('in %s mode', (mode) => {
     });
   });
 
+  it('counts tokens that do not count on /metrics, and writes some of them alone to the log', async () => {
+    const many = 200;
+    const [replica] = stage.replicas;
+    const before = replica?.lines.length ?? 0;
+    const headers = { authorization: 'Bearer aaaaaaaa.bbbbbbbb.cccccccc' };
+    for (let sent = 0; sent < many; sent += 20) {
+      const answers = Array.from({ length: 20 }, () => rest(stage, 'GET', '/clones', { headers }));
+      for (const { status } of await Promise.all(answers)) expect(status).toBe(401);
+    }
+    const figures = await fetch(`http://127.0.0.1:${replica?.port}/metrics`).then((response) => response.text());
+    expect(figures).toContain(`\ncf_clone_api_tokens_refused_total{reason="malformed"} ${many}\n`);
+    expect(figures).toContain(`\ncf_clone_outcomes_total{event="request",outcome="token_invalid"} ${many}\n`);
+    await until('some lines', () => (replica?.lines.length ?? 0) > before);
+    expect((replica?.lines.length ?? 0) - before).toBeLessThan(50);
+  });
+
   it('makes and says nothing more when it is repeated under its key', async () => {
     const again = await orderClone(stage, {}, 'release-1');
     expect(again.json).toMatchObject({ distributionId: id, replayed: true });

@@ -11,6 +11,7 @@ import type { ProgramClone } from '../../src/clone/order.js';
 import type { Api } from '../../src/http/api.js';
 import { carryRequests } from '../../src/http/carry.js';
 import { makeHttpDoor } from '../../src/http/server.js';
+import type { TokenRefusalReason } from '../../src/http/token-refusal.js';
 import { makeJournal } from '../../src/journal.js';
 import { makeLog } from '../../src/log.js';
 import { makeRest } from '../../src/rest.js';
@@ -29,6 +30,8 @@ export interface RestDoor {
   readonly aws: AwsStandIn;
   readonly api: Api;
   readonly announced: ProgramClone[];
+  /** Why tokens were refused, in order. */
+  readonly refusedTokens: TokenRefusalReason[];
   /** What the journal and the log wrote. */
   readonly lines: Fields[];
   /** Sends a request with a program's token, unless other headers are given. */
@@ -73,9 +76,12 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
   const clients = makeCloneClients();
   const lines: Fields[] = [];
   const log = makeLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
-  const clock = () => performance.now();
+  /** Milliseconds that the clock is ahead: a reset takes so long that what was refused before is no flood. */
+  let ahead = 0;
+  const clock = () => performance.now() + ahead;
   const distributions = makeDistributions(clients.cloudFront);
   const announced: ProgramClone[] = [];
+  const refusedTokens: TokenRefusalReason[] = [];
   const api = makeRest({
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
@@ -90,6 +96,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
     now,
     clock,
     pause: makePause().pause,
+    countRefusedToken: (reason) => void refusedTokens.push(reason),
   });
   const work = makeWork(log);
   let isStopping = false;
@@ -106,6 +113,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
     aws,
     api,
     announced,
+    refusedTokens,
     lines,
     call: (method, path, call = {}) => send(url, method, path, { token: `Bearer ${machineToken(aws)}`, ...call }),
     reset: () => {
@@ -114,6 +122,8 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
       aws.calls.clear();
       lines.length = 0;
       announced.length = 0;
+      refusedTokens.length = 0;
+      ahead += 10_000;
     },
     settle: () => work.drain(10_000),
     stop: () => {
