@@ -37,6 +37,7 @@ export function makeRest(options: RestOptions): Api {
       approverGroups: pool.approverGroups,
       requireSecondPerson: options.requireSecondPerson,
       now: clock,
+      today: options.now,
       ...(options.countRefusedToken ? { countRefused: options.countRefusedToken } : {}),
       tellOld: (error) =>
         options.log.warn({ err: error }, 'the keys of the user pool could not be read afresh; those at hand go on'),

@@ -29,6 +29,8 @@ const words = z.union([z.array(z.string()), z.string()]);
 /** Numbers and lists may have become text on their way through API Gateway. */
 const claimsSchema = z.object({
   iss: z.string(),
+  /** Verified before; here it only has to be there, for a token without it would be valid forever. */
+  exp: z.union([z.number(), z.string().min(1)]),
   sub: z.string().optional(),
   token_use: z.enum(['access', 'id']),
   client_id: z.string().optional(),

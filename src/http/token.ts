@@ -13,6 +13,8 @@ import {
 
 export interface TokenOptions extends CallerRules, Omit<KeysOptions, 'timeout'> {
   readonly userPoolId: string;
+  /** The time of day. */
+  readonly today?: () => Date;
   /** Hears of every request whose token does not count, and why. */
   readonly countRefused?: (reason: TokenRefusalReason) => void;
 }
@@ -20,8 +22,13 @@ export interface TokenOptions extends CallerRules, Omit<KeysOptions, 'timeout'> 
 /** Tells who is calling from the Authorization header, or from claims that were verified in front. */
 export type Authorize = (header: string | undefined, claims: unknown) => Promise<Caller | Refusal>;
 
+/** Cognito lets an access token or an ID token live a day at most (API reference, "CreateUserPoolClient"). */
+const maxLifetimeSeconds = 86_400;
+/** The pool's clock and ours may differ. */
+const maxClockSkewSeconds = 300;
+
 export function makeAuthorize(options: TokenOptions): Authorize {
-  const { countRefused = () => undefined } = options;
+  const { today = () => new Date(), countRefused = () => undefined } = options;
   const keys = makeKeys(options);
   // What the token is for is judged by ourselves, the same for claims that an authorizer in front has verified.
   const verifier = CognitoJwtVerifier.create(
@@ -48,7 +55,8 @@ export function makeAuthorize(options: TokenOptions): Authorize {
     if (token === undefined) return refuseToken('malformed', 'The Authorization header holds no JSON Web Token.');
     try {
       await keys.keepFresh();
-      return judgeCaller(await verifier.verify(token));
+      const verified = await verifier.verify(token);
+      return judgeTimes(verified, today()) ?? judgeCaller(verified);
     } catch (error) {
       return explainTokenError(error);
     }
@@ -58,4 +66,17 @@ export function makeAuthorize(options: TokenOptions): Authorize {
     const caller = judgeClaims(claims, issuers, options);
     return caller.ok ? caller : { reason: reasonOf(caller), refusal: caller };
   }
+}
+
+/**
+ * The library checks exp and nbf where they are there, and ignores iat. A token without exp would be valid forever, and
+ * so would one that expires in a thousand years; no user pool issues such tokens.
+ */
+function judgeTimes(token: { readonly exp?: number; readonly iat?: number }, today: Date): TokenRefusal | undefined {
+  const latest = today.getTime() / 1_000 + maxClockSkewSeconds;
+  if (token.exp === undefined) return refuseToken('time', 'It does not say when it expires.');
+  if (token.exp > latest + maxLifetimeSeconds)
+    return refuseToken('time', 'It expires later than any token of a user pool does.');
+  if (token.iat !== undefined && token.iat > latest) return refuseToken('time', 'It was issued in the future.');
+  return undefined;
 }

@@ -36,6 +36,7 @@ const program = (change: Claims = {}): Claims => ({
   ...door.aws.tokens.machineClaims({ clientId, scopes: ['cfclone/write'] }),
   ...change,
 });
+const timeless = (): Claims => Object.fromEntries(Object.entries(program()).filter(([name]) => name !== 'exp'));
 const person = (username: string, use: 'access' | 'id' = 'access') =>
   door.aws.tokens.personClaims({ username, clientId, use });
 
@@ -131,6 +132,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
       'token_invalid',
       () => program({ iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A' }),
     ],
+    ['no expiry', 401, 'token_invalid', timeless],
     ['another use', 401, 'token_invalid', () => program({ token_use: 'refresh' })],
     ['nothing', 401, 'token_invalid', () => ({})],
     ['another client', 403, 'client_not_allowed', () => program({ client_id: otherClient.id, sub: otherClient.id })],

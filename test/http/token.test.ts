@@ -40,6 +40,18 @@ const person = (username: string, options: { use?: 'access' | 'id'; client?: str
     ...(options.scopes ? { scopes: options.scopes } : {}),
   });
 const bearer = (token: string) => `Bearer ${token}`;
+const timeless = () => {
+  const { exp: _exp, iat: _iat, auth_time: _auth, ...rest } = claims();
+  return rest;
+};
+/** A member as JSON has it, and JavaScript may not; the last one of a name counts. */
+const signTimes = (member: string) => issuer().sign(`${JSON.stringify(claims()).slice(0, -1)},${member}}`);
+/** Signed by the pool, under another head than it was signed with. */
+const withHeader = (header: Record<string, unknown>) =>
+  issuer()
+    .sign(claims())
+    .replace(/^[^.]*/, Buffer.from(JSON.stringify(header)).toString('base64url'));
+const unsigned = (kid: string) => issuer().sign(claims(), { alg: 'none', kid });
 
 const invalid = 'Bearer realm="cf-clone", error="invalid_token"';
 const missing = 'Bearer realm="cf-clone"';
@@ -86,6 +98,42 @@ const refused: readonly Row[] = [
   ['an unknown kid', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { kid: 'nobodys' }))],
   ['expired', 401, 'token_expired', invalid, () => bearer(issuer().sign(claims({ exp: seconds() - 5 })))],
   ['not yet valid', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
+  ['no expiry', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('exp')))],
+  ['no expiry, no time at all', 401, 'token_invalid', invalid, () => bearer(issuer().sign(timeless()))],
+  ['an expiry of null', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ exp: null })))],
+  ['an expiry as text', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ exp: '99999999999' })))],
+  ['an expiry that is no number', 401, 'token_invalid', invalid, () => bearer(signTimes('"exp":NaN'))],
+  ['an expiry of infinity', 401, 'token_invalid', invalid, () => bearer(signTimes('"exp":1e999'))],
+  ['an expiry in ages', 401, 'token_invalid', invalid, () => bearer(signTimes('"exp":1e300'))],
+  ['an expiry long ago', 401, 'token_invalid', invalid, () => bearer(signTimes('"exp":-1e300'))],
+  [
+    'an expiry in milliseconds',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign(claims({ exp: Date.now() }))),
+  ],
+  ['a list as expiry', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ exp: [seconds() + 60] })))],
+  [
+    'an expiry in a month, which no user pool gives',
+    401,
+    'token_invalid',
+    invalid,
+    () => bearer(issuer().sign(claims({ exp: seconds() + 30 * 86_400 }))),
+  ],
+  ['not yet valid for ages', 401, 'token_invalid', invalid, () => bearer(signTimes('"nbf":1e300'))],
+  ['a start as text', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ nbf: '0' })))],
+  ['issued tomorrow', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ iat: seconds() + 86_400 })))],
+  ['issued at a text', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ iat: 'now' })))],
+  ['two expiries, the second long over', 401, 'token_expired', invalid, () => bearer(signTimes('"exp":1'))],
+  ['no kid', 401, 'token_invalid', invalid, () => bearer(withHeader({ alg: 'RS256' }))],
+  ['a number as kid', 401, 'token_invalid', invalid, () => bearer(withHeader({ alg: 'RS256', kid: 7 }))],
+  ['no algorithm', 401, 'token_invalid', invalid, () => bearer(withHeader({ kid: publishedKid() }))],
+  ['alg NONE', 401, 'token_invalid', invalid, () => bearer(withHeader({ alg: 'NONE', kid: publishedKid() }))],
+  ['unsigned, with an unknown kid', 401, 'token_invalid', invalid, () => bearer(unsigned('nobodys'))],
+  ['claims that are a list', 401, 'token_invalid', invalid, () => bearer(issuer().sign('[]'))],
+  ['claims that are null', 401, 'token_invalid', invalid, () => bearer(issuer().sign('null'))],
+  ['an empty token_use', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ token_use: '' })))],
   ['a refresh token', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims({ token_use: 'refresh' })))],
   ['no token_use', 401, 'token_invalid', invalid, () => bearer(issuer().sign(without('token_use')))],
   [
@@ -156,6 +204,19 @@ test.each(refused)('%s is %i %s', async (_what, status, outcome, challenge, make
   for (const part of partsOf(header)) expect(said).not.toContain(part);
 });
 
+describe('a token at the edge of its time counts', () => {
+  test.each<readonly [string, () => Claims]>([
+    ['for a day', () => claims({ exp: seconds() + 86_400 })],
+    ['of a pool whose clock is ahead by minutes', () => claims({ iat: seconds() + 240, exp: seconds() + 86_640 })],
+    ['without the time of its issue', () => without('iat')],
+    ['with a start that is over', () => claims({ nbf: seconds() - 1 })],
+    ['with an expiry that is no whole number', () => claims({ exp: seconds() + 0.5 + 60 })],
+  ])('%s', async (_what, make) => {
+    const reply = await door.call('POST', path, { query: order, token: bearer(issuer().sign(make())) });
+    expect(reply.status).toBe(201);
+  });
+});
+
 test.each<readonly [string, () => string]>([
   ['missing', () => ''],
   ['malformed', () => 'Bearer nonsense'],
@@ -164,6 +225,7 @@ test.each<readonly [string, () => string]>([
   ['key', () => bearer(issuer().sign(claims(), { kid: 'nobodys' }))],
   ['signature', () => bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() }))],
   ['expired', () => bearer(issuer().sign(claims({ exp: seconds() - 5 })))],
+  ['time', () => bearer(issuer().sign(without('exp')))],
   ['time', () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
   ['issuer', () => bearer(issuer().sign(claims({ iss: 'https://issuer.example' })))],
   ['claims', () => bearer(issuer().sign(without('token_use')))],
