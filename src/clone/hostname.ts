@@ -1,6 +1,6 @@
 // The grammar of host names as CloudFront and ACM take them.
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
+import { toAscii } from './idna.js';
 import { quote } from './outcome.js';
 
 export type ParsedHostname =
@@ -15,8 +15,8 @@ export function normalizeHostname(name: string): string {
   const bare = name.trim().toLowerCase().replace(/\.$/, '');
   if (plainName.test(bare)) return bare;
   const wildcard = bare.startsWith('*.');
-  const ascii = domainToASCII(wildcard ? bare.slice(2) : bare);
-  if (ascii === '') return bare;
+  const ascii = toAscii(wildcard ? bare.slice(2) : bare);
+  if (ascii === undefined) return bare;
   return wildcard ? `*.${ascii}` : ascii;
 }
 
@@ -65,10 +65,10 @@ function parseLabels(host: string, role: 'domain' | 'origin', shown: string): Pa
   if (plain.split(/[.。．｡]/).some((label) => label === '')) {
     return bad(`${shown} has an empty label. Type it as ${sample(role)}.`);
   }
-  // domainToASCII drops tabs and line ends and decodes %61: what was typed would not be what is created.
-  const ascii = /[\s%]/.test(plain) ? '' : domainToASCII(plain);
-  if (isIP(ascii) !== 0) return bad(`${shown} is an IP address; CloudFront wants a name.`);
+  // The rules of URLs drop tabs and line ends and decode %61: what was typed would not be what is created.
+  const ascii = /[\s%]/.test(plain) ? '' : (toAscii(plain) ?? '');
   const labels = ascii.split('.');
+  if (isIP(ascii) !== 0 || labels.every(isNumber)) return bad(`${shown} is an IP address; CloudFront wants a name.`);
   const long = labels.find((label) => label.length > 63);
   if (long) return bad(`${shown} has a label of ${long.length} characters; 63 is the most that DNS allows.`);
   const grammar = role === 'domain' ? /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/ : /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
@@ -76,10 +76,15 @@ function parseLabels(host: string, role: 'domain' | 'origin', shown: string): Pa
     return bad(`${shown} is not a host name. Use letters, digits, hyphens and dots, such as ${sample(role)}.`);
   }
   if (labels.length < 2) return bad(`${shown} is a single word. Type the full name, such as ${sample(role)}.`);
-  if (/^\d+$/.test(labels.at(-1) ?? '')) return bad(`${shown} ends in a number; that is not a host name.`);
+  if (isNumber(labels.at(-1) ?? '')) return bad(`${shown} ends in a number; that is not a host name.`);
   const hostname = wildcard ? `*.${ascii}` : ascii;
   if (hostname.length > 253) return bad(`${shown} has ${hostname.length} characters; 253 is the most.`);
   return { ok: true, hostname };
+}
+
+/** As the parts of an IPv4 address may be written in a URL (URL standard, "ends in a number"). */
+function isNumber(label: string): boolean {
+  return /^(?:\d+|0x[\da-f]*)$/.test(label);
 }
 
 function sample(role: 'domain' | 'origin'): string {

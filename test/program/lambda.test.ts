@@ -96,6 +96,11 @@ describe('the bundle', () => {
     expect(slack.calls.all()).toEqual([]);
     expect((await invoke(http({ method: 'GET', path: '/openapi.json' }))).statusCode).toBe(200);
     expect((await invoke(http(clone()))).statusCode).toBe(401);
+    // The tables of IDNA are part of the bundle.
+    const named = await invoke(rest({ ...clone({ domain: 'b\u00fccher.xn--a.example.com' }), claims: claims() }));
+    expect([named.statusCode, bodyOf(named).outcome]).toEqual([400, 'invalid_request']);
+    const covered = await invoke(rest({ ...clone({ domain: 'b\u00fccher.example.com' }), claims: claims() }));
+    expect([covered.statusCode, bodyOf(covered).domain]).toEqual([201, 'xn--bcher-kva.example.com']);
     // Where nobody is told there is nothing to do by the schedule either.
     expect(await invoke(schedule)).toEqual({});
   });

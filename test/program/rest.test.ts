@@ -103,6 +103,17 @@ describe.each(['http', 'socket'] as const)('in %s mode', (mode) => {
     });
   });
 
+  it.each([
+    ['b\u00fccher.example.com', 200, 'xn--bcher-kva.example.com'],
+    ['xn--bcher-kva.example.com', 200, 'xn--bcher-kva.example.com'],
+    ['xn--a.example.com', 400, undefined],
+  ])('plans %j with %i, on every release of Node', async (domain, status, planned) => {
+    const { status: answered, json } = await rest(stage, 'POST', '/clone_distribution', {
+      body: { ...order, domain, dry_run: true },
+    });
+    expect([answered, json.domain]).toEqual([status, planned]);
+  });
+
   it('counts tokens that do not count on /metrics, and writes some of them alone to the log', async () => {
     const many = 200;
     const [replica] = stage.replicas;
