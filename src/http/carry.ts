@@ -4,21 +4,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../clone/outcome.js';
 import type { Work } from '../work.js';
 import type { Api } from './api.js';
+import { makeReadBody, type ReadBody } from './body.js';
 import type { ApiRequest, ApiResponse } from './message.js';
 import { answerProblem } from './problem.js';
 import type { Route } from './server.js';
 
 /** A hundred items with the longest names there are take less. */
-const mostBytes = 262_144;
+const maxBodyBytes = 262_144;
 
 export interface CarryOptions {
   readonly api: Api;
   /** Counts requests, so that a stop waits for them. */
   readonly work: Work;
   readonly isStopping: () => boolean;
+  readonly readBody?: ReadBody;
 }
 
-export function carryRequests({ api, work, isStopping }: CarryOptions): Route {
+export function carryRequests({ api, work, isStopping, readBody = makeReadBody() }: CarryOptions): Route {
   return (request, response) =>
     work.start(
       'api request',
@@ -32,14 +34,18 @@ export function carryRequests({ api, work, isStopping }: CarryOptions): Route {
   async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = randomUUID();
     const isHead = request.method === 'HEAD';
-    const body = await readText(request);
-    if (body === 'gone') return;
-    if (body === 'too large') {
+    const body = await readBody(request, maxBodyBytes);
+    if (body.kind === 'gone') return;
+    if (body.kind === 'too large') {
       // Reading on to the end of it would be doing what it wants.
       response.setHeader('connection', 'close');
       return send(response, answerProblem(refuse('body_too_large'), id, { 'x-request-id': id }), isHead);
     }
-    await send(response, await api(toApiRequest(request, id, body.text, () => !isStopping())), isHead);
+    await send(
+      response,
+      await api(toApiRequest(request, id, body.bytes.toString('utf8'), () => !isStopping())),
+      isHead,
+    );
   }
 }
 
@@ -64,25 +70,6 @@ function toApiRequest(
     body: text === '' ? undefined : text,
     mayBegin,
   };
-}
-
-/** Clients that send too much are answered before they are through; clients that went away are not. */
-async function readText(request: IncomingMessage): Promise<{ readonly text: string } | 'too large' | 'gone'> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > mostBytes) return 'too large';
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of request) {
-      const bytes = Buffer.from(part);
-      size += bytes.length;
-      if (size > mostBytes) return 'too large';
-      parts.push(bytes);
-    }
-  } catch {
-    return 'gone';
-  }
-  return { text: Buffer.concat(parts).toString('utf8') };
 }
 
 async function send(response: ServerResponse, { status, headers, body }: ApiResponse, isHead: boolean): Promise<void> {
