@@ -1,6 +1,7 @@
 // The process: reads the environment, starts the bot, stops it on a signal. Besides lambda.ts nothing else touches process.env.
 import { type Bot, realEffects, startBot } from './bot.js';
 import { readConfig } from './config.js';
+import { failRequest } from './http/request-scope.js';
 import { makeLog } from './log.js';
 import { SlackRefusal } from './slack/connect.js';
 
@@ -17,8 +18,10 @@ async function main(): Promise<void> {
   const log = makeLog(read.config.logLevel);
   let bot: Bot | undefined;
   let isStopping = false;
-  // Bolt and the socket client leave some promises alone; a process in an unknown state is better started afresh.
+  // Bolt and the socket client drop some promises. If one of them worked for a request, that request failed and no
+  // more. Otherwise the state of the process is unknown, and a fresh start is better.
   process.on('unhandledRejection', (error) => {
+    if (failRequest(error)) return;
     // The socket client rejects a start that a stop has overtaken; nobody waits for it any more.
     if (isStopping) return;
     log.fatal({ err: error }, 'unhandled rejection');

@@ -5,8 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from 'node:net';
 import { type Outcome, refuse } from '../clone/outcome.js';
 import { answerProblem } from './problem.js';
+import { runInRequest } from './request-scope.js';
 
-export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+/** May return a promise. What it throws or rejects with ends its request alone. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface HttpDoor {
   /** Resolves with the port once it listens. */
@@ -24,19 +26,40 @@ export interface HttpDoorOptions {
   readonly printMetrics?: () => Promise<{ readonly type: string; readonly text: string }>;
   /** Takes every path that is none of the routes'. */
   readonly otherwise?: Route | undefined;
+  /** Hears of an error that a route did not expect; the request is answered 500. */
+  readonly onError?: (error: unknown) => void;
+  readonly limits?: Partial<HttpLimits>;
 }
 
-/** Milliseconds: requests are small and come at once, whoever sends them. */
-const requestTimeout = 15_000;
-/**
- * Milliseconds that a connection may rest between two requests: longer than the 60 seconds of load balancers (an
- * Application Load Balancer's idle timeout), or a request would now and then meet a connection that closes.
- */
-const keepAliveTimeout = 75_000;
+export interface HttpLimits {
+  /** From the connection, or the first byte, to the last byte of a request. */
+  readonly requestTimeoutMs: number;
+  /** How often Node looks for slow requests. Its default of 30 seconds would make 15 seconds up to 45. */
+  readonly checkIntervalMs: number;
+  /** Between two requests on one connection. */
+  readonly keepAliveTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  // Requests are small and come at once, whoever sends them.
+  requestTimeoutMs: 15_000,
+  checkIntervalMs: 500,
+  // Longer than the 60 seconds of load balancers (an Application Load Balancer's idle timeout), or a request would now
+  // and then meet a connection that closes.
+  keepAliveTimeoutMs: 75_000,
+  // A connection that sends nothing useful takes up to 100 KB, so all of them together take 50 MB.
+  maxConnections: 500,
+};
 /** Bytes: a token has two thousand at the most, and there are no cookies. */
 const maxHeaderSize = 16_384;
 
-export function makeHttpDoor({ routes, isReady, printMetrics, otherwise }: HttpDoorOptions): HttpDoor {
+export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
+  const { routes, isReady, printMetrics, otherwise, onError = () => undefined } = options;
+  const { requestTimeoutMs, checkIntervalMs, keepAliveTimeoutMs, maxConnections } = {
+    ...defaultLimits,
+    ...options.limits,
+  };
   const all: Record<string, Route> = {
     'GET /healthz': (_request, response) => answer(response, 200, { status: 'ok' }),
     'GET /readyz': (_request, response) =>
@@ -55,19 +78,45 @@ export function makeHttpDoor({ routes, isReady, printMetrics, otherwise }: HttpD
   const known = new Set(Object.keys(all).map((route) => route.split(' ')[1]));
   let isClosing = false;
 
-  const limits = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout, maxHeaderSize };
-  const server: Server = createServer(limits, (request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: checkIntervalMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  };
+  const server: Server = createServer({ ...timeouts, maxHeaderSize }, (request, response) => {
     // Whoever keeps a connection open finds another process when this one leaves.
     if (isClosing) response.setHeader('connection', 'close');
-    const route = all[`${method} ${path}`];
-    if (route) route(request, response);
-    else if (known.has(path)) refuseRequest(response, 'method_not_allowed', { allow: listMethods(all, path) });
-    else if (otherwise) otherwise(request, response);
-    else refuseRequest(response, 'no_such_path');
+    const fail = (error: unknown): void => {
+      onError(error);
+      answerFault(response);
+    };
+    const scope = runInRequest(fail, () => findRoute(request)(request, response));
+    response.once('close', () => {
+      scope.fail = onError;
+    });
   });
+  server.maxConnections = maxConnections;
   server.on('clientError', refuseConnection);
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections++;
+    socket.once('close', () => {
+      connections--;
+    });
+    // Connections that rest make room, so that they cannot lock out Slack.
+    if (connections > maxConnections * 0.9) server.closeIdleConnections();
+  });
+
+  function findRoute({ method = 'GET', url = '/' }: IncomingMessage): Route {
+    const path = url.split('?')[0] ?? '/';
+    const route = all[`${method === 'HEAD' ? 'GET' : method} ${path}`];
+    if (route) return route;
+    if (known.has(path)) {
+      return (_request, response) => refuseRequest(response, 'method_not_allowed', { allow: listMethods(all, path) });
+    }
+    return otherwise ?? ((_request, response) => refuseRequest(response, 'no_such_path'));
+  }
 
   return {
     listen: (port, host) =>
@@ -107,13 +156,21 @@ function refuseRequest(
   response.end(problem.body);
 }
 
+/** A fault of ours. An answer that was begun cannot be taken back, but it must not look complete. */
+function answerFault(response: ServerResponse): void {
+  if (!response.headersSent) refuseRequest(response, 'bot_failed');
+  else if (!response.writableEnded) response.destroy();
+}
+
 /** What never became a request: Node would answer with a bare status line. */
 function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  socket.end(toText(answerProblem(refuse(explainConnection(error.code)), randomUUID(), { connection: 'close' })));
+  socket.write(toText(answerProblem(refuse(explainConnection(error.code)), randomUUID(), { connection: 'close' })));
+  // An end alone would leave a connection whose client keeps its own side open.
+  socket.destroySoon();
 }
 
 function explainConnection(code: string | undefined): Outcome {
