@@ -9,6 +9,7 @@ import { shareReads } from './clone/shared-reads.js';
 import type { Config } from './config.js';
 import { makeDns } from './dns.js';
 import { makeGate } from './gate.js';
+import { makeReadBody } from './http/body.js';
 import { carryRequests } from './http/carry.js';
 import { makeHttpDoor, type Route } from './http/server.js';
 import { makeJournal } from './journal.js';
@@ -104,6 +105,8 @@ export async function startBot(
   /** Made before there was an announcer; should the process die before, the sweep of the next one tells them. */
   const untold: ProgramClone[] = [];
   let isStopping = false;
+  // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
+  const readBody = makeReadBody();
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
   const http = makeHttpDoor({
@@ -111,6 +114,7 @@ export async function startBot(
     printMetrics: metrics.print,
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
     otherwise: openApi(),
+    onError: (error) => log.error({ err: error }, 'a request failed'),
   });
   const port = await http.listen(config.http.port, config.http.host);
 
@@ -167,7 +171,15 @@ export async function startBot(
       countCommand: metrics.countCommand,
     };
     const { mode, botToken, apiUrl } = settings;
-    const opened = await makeChatDoor({ mode, botToken, apiUrl, desk, log });
+    const opened = await makeChatDoor({
+      mode,
+      botToken,
+      apiUrl,
+      desk,
+      log,
+      readBody,
+      countRefusal: metrics.countRefusedSlackRequest,
+    });
     await openDoor(opened, log, pause);
     door = opened;
     log.info(
@@ -213,7 +225,7 @@ export async function startBot(
       time: metrics.timeApiRequest,
       countRefusedToken: metrics.countRefusedToken,
     });
-    return carryRequests({ api, work, isStopping: () => isStopping });
+    return carryRequests({ api, work, isStopping: () => isStopping, readBody });
   }
 
   /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
@@ -226,12 +238,8 @@ export async function startBot(
     agenda.plan('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
   }
 
-  function takeSlackRequest(...[request, response]: Parameters<NonNullable<ChatDoor['listener']>>): void {
-    if (door?.listener && !isStopping) {
-      door.listener(request, response);
-      return;
-    }
-    response.writeHead(503, { 'retry-after': '5' });
-    response.end();
+  function takeSlackRequest(...[request, response]: Parameters<Route>): unknown {
+    if (door?.listener && !isStopping) return door.listener(request, response);
+    return response.writeHead(503, { 'retry-after': '5' }).end();
   }
 }

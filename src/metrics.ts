@@ -5,6 +5,7 @@ import type { TimeApiRequest } from './http/api.js';
 import { type TokenRefusalReason, tokenRefusalReasons } from './http/token-refusal.js';
 import type { JournalEvent, JournalOutcome } from './journal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from './slack/call.js';
+import { type RequestRefusal, requestRefusals } from './slack/verify-request.js';
 import type { Wish } from './slack/words.js';
 import type { Monotonic } from './stopwatch.js';
 
@@ -21,6 +22,7 @@ export interface Metrics {
   countCommand(command: Wish['kind']): void;
   countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
   countRefusedToken(reason: TokenRefusalReason): void;
+  countRefusedSlackRequest(reason: RequestRefusal): void;
   readonly timeAwsCall: TimeAwsCall;
   readonly timeSlackCall: TimeSlackCall;
   readonly timeApiRequest: TimeApiRequest;
@@ -63,6 +65,13 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
     registers,
   });
   for (const reason of tokenRefusalReasons) refusedTokens.inc({ reason }, 0);
+  const refusedSlackRequests = new Counter({
+    name: 'cf_clone_slack_requests_refused_total',
+    help: 'Requests to the path of Slack that were not passed on, by reason.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  for (const reason of requestRefusals) refusedSlackRequests.inc({ reason }, 0);
   const awsCalls = new Histogram({
     name: 'cf_clone_aws_call_seconds',
     help: 'Calls to AWS with their retries, without the wait for a place in line.',
@@ -107,6 +116,7 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
     countCommand: (command) => commands.inc({ command }),
     countOutcome: (event, outcome) => outcomes.inc({ event, outcome }),
     countRefusedToken: (reason) => refusedTokens.inc({ reason }),
+    countRefusedSlackRequest: (reason) => refusedSlackRequests.inc({ reason }),
     timeAwsCall: (service: AwsService, operation: string) => {
       const readSeconds = startTimer();
       return (result: AwsResult) => awsCalls.observe({ service, operation, result }, readSeconds());

@@ -4,7 +4,6 @@ import type { BlockAction, Logger } from '@slack/bolt';
 import App from '@slack/bolt/dist/App.js';
 import { LogLevel } from '@slack/web-api';
 import { type Refusal, refuse } from '../clone/outcome.js';
-import type { SlackMode } from '../config.js';
 import type { Entry } from '../journal.js';
 import { hideSecrets, type Log } from '../log.js';
 import { explainPostError } from './channel.js';
@@ -15,7 +14,7 @@ import { checkDns } from './follow.js';
 import { answerHistory, readPlace, renderShared } from './history.js';
 import { showHome } from './home.js';
 import { type Click, isForeign } from './judgement.js';
-import { makeReceivers, type Receivers } from './receivers.js';
+import { makeReceivers, type ReceiverOptions, type Receivers } from './receivers.js';
 import { turnDown } from './refusal.js';
 import { makeWhisper, type Whisper } from './whisper.js';
 import { handleClick } from './workflow/click.js';
@@ -24,19 +23,17 @@ export interface ChatDoor extends Omit<Receivers, 'start'> {
   start(): Promise<void>;
 }
 
-export interface ChatDoorOptions {
-  readonly mode: SlackMode;
+export interface ChatDoorOptions
+  extends Pick<ReceiverOptions, 'mode' | 'apiUrl' | 'log' | 'readBody' | 'countRefusal'> {
   readonly botToken: string;
-  readonly apiUrl: string | undefined;
   readonly desk: Desk;
-  readonly log: Log;
 }
 
 export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> {
-  const { mode, botToken, apiUrl, desk, log } = options;
+  const { botToken, apiUrl, desk, log } = options;
   const { work } = desk;
   const logger = adaptLog(log);
-  const receivers = makeReceivers({ mode, apiUrl, logger, log, now: desk.now, pause: desk.pause });
+  const receivers = makeReceivers({ ...options, logger, pause: desk.pause });
   const app = new App({
     receiver: receivers.first,
     logger,

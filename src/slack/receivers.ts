@@ -1,19 +1,21 @@
 // How Slack reaches the bot: signed HTTP requests, or Socket Mode, which needs no inbound port.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Logger, Receiver } from '@slack/bolt';
 // By their own paths: the package as a whole would load Express too, which nothing here uses.
 import HTTPReceiver from '@slack/bolt/dist/receivers/HTTPReceiver.js';
 import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import type { Pause } from '../clone/ports.js';
 import type { SlackMode } from '../config.js';
+import type { ReadBody } from '../http/body.js';
+import type { Route } from '../http/server.js';
 import type { Log } from '../log.js';
-import { keepFresh } from './freshness.js';
+import { rejectReplays } from './replay-protection.js';
+import type { RequestRefusal } from './verify-request.js';
 
 export interface Receivers {
   /** The one that Bolt is made with. */
   readonly first: Receiver;
   /** HTTP mode: takes `POST /slack/events`. */
-  readonly listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly listener: Route | undefined;
   /** Opens the connection in Socket Mode; rejects when Slack does not take the app token. */
   start(app: App): Promise<void>;
   /** Takes nothing more. */
@@ -32,8 +34,10 @@ export interface ReceiverOptions {
   readonly apiUrl: string | undefined;
   readonly logger: Logger;
   readonly log: Log;
-  readonly now: () => Date;
   readonly pause: Pause;
+  readonly readBody: ReadBody;
+  /** Counts the requests to Slack's path that were refused. */
+  readonly countRefusal?: ((refusal: RequestRefusal) => void) | undefined;
 }
 
 export function makeReceivers(options: ReceiverOptions): Receivers {
@@ -42,11 +46,27 @@ export function makeReceivers(options: ReceiverOptions): Receivers {
     : makeSocketReceivers(options.mode.appToken, options);
 }
 
-function makeHttpReceiver(signingSecret: string, { logger, log, now }: ReceiverOptions): Receivers {
-  const receiver = new HTTPReceiver({ signingSecret, endpoints: eventsPath, logger });
+function makeHttpReceiver(signingSecret: string, { logger, log, readBody, countRefusal }: ReceiverOptions): Receivers {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: eventsPath,
+    logger,
+    processEventErrorHandler: async ({ error, response }) => {
+      log.error({ err: error }, 'a request from Slack could not be handled');
+      if (!response.headersSent) response.writeHead(500).end();
+      // The request has its answer; otherwise Bolt would look for one later.
+      return true;
+    },
+  });
   return {
     first: receiver,
-    listener: keepFresh((request, response) => receiver.requestListener(request, response), now, log),
+    listener: rejectReplays({
+      signingSecret,
+      next: (request, response) => receiver.requestListener(request, response),
+      readBody,
+      log,
+      count: countRefusal,
+    }),
     start: async () => undefined,
     stop: async () => undefined,
     isReady: () => true,

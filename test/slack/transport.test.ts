@@ -1,6 +1,14 @@
-// What the receiver takes: signed, fresh, once; and an answer for every button.
+// What the receiver takes: signed, fresh, once; and an answer for every button and every body.
+import * as fc from 'fast-check';
 import { closeDoors, openDoor } from '../support/door.js';
-import { blockActions, realSeconds, sendSigned, sign, slashCommand } from '../support/signed-request.js';
+import {
+  blockActions,
+  realSeconds,
+  sendSigned,
+  sendSignedBody,
+  sign,
+  slashCommand,
+} from '../support/signed-request.js';
 import { channel } from '../support/slack-wire.js';
 
 afterEach(closeDoors);
@@ -54,6 +62,28 @@ test('the same signed request a second time is refused with 401 and does nothing
   expect(door.slack.whispers).toHaveLength(1);
 });
 
+test('a captured request with a longer signature is refused with 401 and does nothing more', async () => {
+  const door = await openDoor();
+  const timestamp = realSeconds();
+  const body = new URLSearchParams(help()).toString();
+  const send = (signature: string) =>
+    fetch(`http://127.0.0.1:${door.port}/slack/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': String(timestamp),
+        'x-slack-signature': signature,
+      },
+      body,
+    });
+  const signature = sign(body, timestamp);
+  expect((await send(signature)).status).toBe(200);
+  expect((await send(`${signature}=x`)).status).toBe(401);
+  expect((await send(`${signature}=y`)).status).toBe(401);
+  await door.finish();
+  expect(door.slack.whispers).toHaveLength(1);
+});
+
 test('a request in time with the right secret is taken', async () => {
   const door = await openDoor();
   expect(await sendSigned(help(), { port: door.port, timestamp: realSeconds() - 200 })).toEqual({
@@ -84,6 +114,52 @@ test('a button outside a channel’s message is acknowledged and does nothing', 
   expect(await sendSigned({ payload: homeTab }, { port: door.port })).toEqual({ status: 200, body: '' });
   await door.finish();
   expect(door.slack.whispers).toEqual([]);
+});
+
+interface Message {
+  readonly value: unknown;
+  readonly contentType: string;
+  readonly salt: number;
+}
+
+describe('a signed body that is no payload', () => {
+  const rejections: unknown[] = [];
+  const note = (error: unknown) => void rejections.push(error);
+  beforeAll(() => process.on('unhandledRejection', note));
+  afterAll(() => process.off('unhandledRejection', note));
+
+  test('is answered, whatever it is, and does no harm', async () => {
+    const door = await openDoor();
+    // Members that Bolt and the bot look at, with values that Slack would never send.
+    const members = ['type', 'event', 'command', 'actions', 'view', 'user', 'team', 'channel', 'container', 'payload'];
+    const payload = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.dictionary(fc.constantFrom(...members), fc.jsonValue({ maxDepth: 2 })),
+      fc.constantFrom('block_actions', 'view_submission', 'shortcut', 'event_callback').map((type) => ({ type })),
+      fc.constant({ type: 'event_callback', event: null }),
+      fc.constant({ command: '/cf-clone', text: 5, response_url: {} }),
+      fc.constant({ type: 'block_actions', actions: [{ action_id: 'cf_clone_approve', type: 'button' }], user: {} }),
+    );
+    const contentTypes = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+    const message = fc.record({ value: payload, contentType: fc.constantFrom(...contentTypes), salt: fc.nat() });
+    const sendMessage = async ({ value, contentType, salt }: Message): Promise<number> => {
+      const json = JSON.stringify(value);
+      const isForm = contentType === 'application/x-www-form-urlencoded';
+      const body = isForm ? new URLSearchParams({ payload: json, salt: String(salt) }).toString() : json;
+      return (await sendSignedBody(body, { port: door.port, contentType })).status;
+    };
+    // All at once: Bolt waits three seconds before it answers what nobody acknowledges.
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { minLength: 200, maxLength: 200 }), async (messages) => {
+        const statuses = await Promise.all(messages.map(sendMessage));
+        for (const status of statuses) expect([200, 400, 401, 404, 500]).toContain(status);
+      }),
+      { numRuns: 1, endOnFailure: true },
+    );
+    expect((await sendSigned(help(), { port: door.port })).status).toBe(200);
+    await door.finish();
+    expect(rejections).toEqual([]);
+  });
 });
 
 test('a bot that is stopping sends Slack away, to come again', async () => {

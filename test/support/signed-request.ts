@@ -20,13 +20,20 @@ export function sign(body: string, timestamp: number, secret: string = signingSe
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 
-export async function sendSigned(form: Readonly<Record<string, string>>, sending: Sending): Promise<Reply> {
+export function sendSigned(form: Readonly<Record<string, string>>, sending: Sending): Promise<Reply> {
+  return sendSignedBody(new URLSearchParams(form).toString(), sending);
+}
+
+/** Any body at all. */
+export async function sendSignedBody(
+  body: string,
+  sending: Sending & { readonly contentType?: string },
+): Promise<Reply> {
   const { port, timestamp = realSeconds(), secret = signingSecret } = sending;
-  const body = new URLSearchParams(form).toString();
   const answer = await fetch(`http://127.0.0.1:${port}/slack/events`, {
     method: 'POST',
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
+      'content-type': sending.contentType ?? 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': String(timestamp),
       'x-slack-signature': sign(body, timestamp, secret),
     },
