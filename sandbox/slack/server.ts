@@ -44,6 +44,10 @@ export interface SlackStandIn {
   /** Connections that take envelopes. */
   connections(): number;
   disconnectSockets(request?: ask.DisconnectRequest): number;
+  /** Sends any text on every connection, as Slack never would. */
+  sendSocketText(text: string): void;
+  /** Of all deliveries of all envelopes. */
+  acknowledgements(): number;
   subscribe(listener: Listener): () => void;
   reset(): void;
   close(): Promise<void>;
@@ -81,6 +85,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     say: (request) => acts.say(desk, request),
     connections: () => desk.sockets.count,
     disconnectSockets: (request) => acts.disconnectSockets(desk, request),
+    sendSocketText: (text) => desk.sockets.sendText(text),
+    acknowledgements: () => desk.sockets.acknowledgements,
     subscribe: (listener) => desk.changes.subscribe(listener),
     reset: () => desk.reset(),
     close: async () => {

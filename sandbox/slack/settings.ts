@@ -25,6 +25,8 @@ export interface Settings {
   ackTimeoutMs: number;
   triggerMs: number;
   pingMs: number;
+  /** How often each envelope is delivered; Slack sometimes delivers one again, also through another connection. */
+  envelopeDeliveries: number;
   /** Where the bot opens its sockets instead of here, for a load generator that holds them itself. */
   socketUrl: string | undefined;
   /** Posting to public channels without joining them, as with the scope chat:write.public. */
@@ -53,6 +55,7 @@ export const DEFAULTS: Settings = {
   ackTimeoutMs: 3000,
   triggerMs: 3000,
   pingMs: 5000,
+  envelopeDeliveries: 1,
   socketUrl: undefined,
   writesPublic: false,
   workspaceUrl: 'https://example-cdn.slack.com/',

@@ -33,6 +33,8 @@ export class Sockets {
   private connections: Connection[] = [];
   private lastNumber = 0;
   private turn = 0;
+  /** Every acknowledgement of every delivery. */
+  acknowledgements = 0;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -63,7 +65,12 @@ export class Sockets {
     });
   }
 
-  /** Sends to one connection, in turn, and waits for its acknowledgement. */
+  /** Sends any text on every open connection, as it is. */
+  sendText(text: string): void {
+    for (const { socket } of this.open()) socket.send(text);
+  }
+
+  /** Sends to one connection, in turn, and waits for its acknowledgement; repeats go to the next ones. */
   send(type: EnvelopeType, payload: Fields, acceptsResponse: boolean, timeoutMs: number): Promise<SocketAck> {
     const open = this.open();
     const connection = open[this.turn++ % Math.max(open.length, 1)];
@@ -80,7 +87,11 @@ export class Sockets {
       this.timers.add(timer);
       connection.waiting.set(envelope_id, finish);
       const retry = type === 'events_api' ? { retry_attempt: 0, retry_reason: '' } : {};
-      say(connection, { envelope_id, type, payload, accepts_response_payload: acceptsResponse, ...retry });
+      const envelope = { envelope_id, type, payload, accepts_response_payload: acceptsResponse, ...retry };
+      say(connection, envelope);
+      for (let repeat = 1; repeat < this.settings.envelopeDeliveries; repeat++) {
+        say(open[this.turn++ % open.length] ?? connection, envelope);
+      }
     });
   }
 
@@ -119,7 +130,9 @@ export class Sockets {
     const connection: Connection = { number: ++this.lastNumber, socket, isLeaving: false, waiting: new Map() };
     this.connections.push(connection);
     const pinging = setInterval(() => socket.ping(`Ping from 127.0.0.1 (${Date.now()})`), this.settings.pingMs);
-    socket.on('message', (data) => settle(connection, data));
+    socket.on('message', (data) => {
+      if (settle(connection, data)) this.acknowledgements++;
+    });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(pinging);
@@ -154,9 +167,12 @@ function say(connection: Connection, message: Fields): void {
   connection.socket.send(JSON.stringify(message));
 }
 
-function settle(connection: Connection, data: RawData): void {
+/** Whether the message acknowledges an envelope. */
+function settle(connection: Connection, data: RawData): boolean {
   const message = parseJson(data.toString());
-  if (!isFields(message)) return;
-  const finish = connection.waiting.get(textAt(message, 'envelope_id') ?? '');
-  finish?.({ kind: 'acked', connection: connection.number, payload: isFields(message.payload) ? message.payload : {} });
+  const id = isFields(message) ? textAt(message, 'envelope_id') : undefined;
+  if (!isFields(message) || id === undefined) return false;
+  const payload = isFields(message.payload) ? message.payload : {};
+  connection.waiting.get(id)?.({ kind: 'acked', connection: connection.number, payload });
+  return true;
 }

@@ -9,6 +9,7 @@ import { hideSecrets, type Log } from '../log.js';
 import { explainPostError } from './channel.js';
 import { answerCommand } from './command.js';
 import { type Desk, describePlace, keyOf } from './desk.js';
+import { ignoreRepeatedEnvelopes } from './envelopes.js';
 import { actions } from './face.js';
 import { checkDns } from './follow.js';
 import { answerHistory, readPlace, renderShared } from './history.js';
@@ -45,6 +46,8 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   });
   await app.init();
   app.error(async (error) => log.error({ err: error }, 'Bolt could not handle what Slack sent'));
+
+  app.use(ignoreRepeatedEnvelopes(log));
 
   app.command('/cf-clone', async ({ command, ack }) => {
     await ack();

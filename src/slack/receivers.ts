@@ -8,6 +8,7 @@ import type { SlackMode } from '../config.js';
 import type { ReadBody } from '../http/body.js';
 import type { Route } from '../http/server.js';
 import type { Log } from '../log.js';
+import { extractEnvelopeId, guardMessages } from './envelopes.js';
 import { rejectReplays } from './replay-protection.js';
 import type { RequestRefusal } from './verify-request.js';
 
@@ -75,7 +76,7 @@ function makeHttpReceiver(signingSecret: string, { logger, log, readBody, countR
 
 /**
  * Two connections: every few hours Slack asks a connection to renew itself, the socket client waits five seconds before
- * it does, and a command typed meanwhile would fail. Each envelope goes to one of them.
+ * it does, and a command typed meanwhile would fail. Each envelope goes to one of them, or to both when Slack repeats it.
  */
 function makeSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: ReceiverOptions): Receivers {
   let isStopping = false;
@@ -83,7 +84,13 @@ function makeSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: R
   const make = (): SocketModeReceiver => {
     // Options of its own: the socket's retry rule would leak into every other client through a shared object.
     const clientOptions = apiUrl ? { slackApiUrl: apiUrl } : {};
-    const receiver = new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions } });
+    const receiver = new SocketModeReceiver({
+      appToken,
+      logger,
+      installerOptions: { clientOptions },
+      customPropertiesExtractor: extractEnvelopeId,
+    });
+    guardMessages(receiver, log);
     receiver.client.on('connected', () => connected.add(receiver));
     for (const end of ['disconnected', 'reconnecting', 'disconnecting']) {
       receiver.client.on(end, () => connected.delete(receiver));

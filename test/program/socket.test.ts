@@ -1,32 +1,102 @@
-// Socket Mode renews its connections every few hours; a command typed meanwhile must not get lost.
+// Socket Mode renews its connections every few hours; a command typed meanwhile must not get lost. Slack may deliver an
+// envelope again, and a message that makes no sense must not end the process.
 import { startAws } from '../../sandbox/aws/server.js';
-import { startSlack } from '../../sandbox/slack/server.js';
+import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { type Bot, realEffects, startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
 import { makeLog } from '../../src/log.js';
-import { botEnvironment, channel, order, people, until } from '../support/stage.js';
+import { botEnvironment, channel, order, people, stateOf, until } from '../support/stage.js';
 
-it('takes commands on its second connection while Slack renews the first', async () => {
-  const slack = await startSlack({ mode: 'socket' });
+let slack: SlackStandIn;
+let bot: Bot | undefined;
+let end: () => Promise<void>;
+const logged: string[] = [];
+
+beforeEach(async () => {
+  slack = await startSlack({ mode: 'socket' });
   const aws = await startAws({ world: believableWorld(new Date()) });
   const env = botEnvironment(slack, aws, 'socket');
   const before = { ...process.env };
   Object.assign(process.env, env);
   const config = readConfig(env);
   if (!config.ok) throw new Error(config.problems.join());
-  let bot: Bot | undefined;
-  try {
-    // The second connection opens without its wait; nothing else here pauses.
-    bot = await startBot(config.config, makeLog('silent'), { ...realEffects, pause: async () => undefined });
-    await until('both connections', () => slack.connections() === 2);
-    expect(slack.disconnectSockets({ count: 1, graceMs: 0 })).toBe(1);
-    const outcome = await slack.command({ user: people.ana, channel, text: order });
-    expect(outcome).toMatchObject({ via: 'socket', ok: true });
-    await until('the card', () => slack.store.messages(channel).length === 1);
-  } finally {
+  end = async () => {
     await bot?.stop();
+    bot = undefined;
     process.env = before;
     await Promise.all([slack.close(), aws.close()]);
-  }
+  };
+  logged.length = 0;
+  const log = makeLog('info', { write: (line) => void logged.push(line) });
+  // The second connection opens without its wait; nothing else here pauses.
+  bot = await startBot(config.config, log, { ...realEffects, pause: async () => undefined });
+  await until('both connections', () => slack.connections() === 2);
+});
+afterEach(() => end());
+
+it('takes commands on its second connection while Slack renews the first', async () => {
+  expect(slack.disconnectSockets({ count: 1, graceMs: 0 })).toBe(1);
+  const outcome = await slack.command({ user: people.ana, channel, text: order });
+  expect(outcome).toMatchObject({ via: 'socket', ok: true });
+  await until('the card', () => slack.store.messages(channel).length === 1);
+});
+
+describe('an envelope that is delivered three times, over both connections', () => {
+  it('is acknowledged three times and gets one card, and one decision', async () => {
+    slack.settings.envelopeDeliveries = 3;
+    await slack.command({ user: people.ana, channel, text: order });
+    await until('all acknowledgements', () => slack.acknowledgements() === 3);
+    const card = await until('the card', () => slack.store.messages(channel)[0]);
+    await slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
+    await until('all acknowledgements', () => slack.acknowledgements() === 6);
+    await until('the card to say cloned', () => stateOf(slack.store.find(channel, card.ts) ?? {}) === 'cloned');
+
+    // Whatever the other deliveries had started would be done by now: the bot waits for it when it stops.
+    await bot?.stop();
+    bot = undefined;
+    const cards = slack.store.messages(channel).filter(({ metadata }) => metadata?.event_type === 'cf_clone');
+    expect(cards).toHaveLength(1);
+    expect(slack.store.ephemerals(people.bo)).toHaveLength(0);
+    expect(logged.filter((line) => line.includes('"event":"approval"'))).toHaveLength(1);
+  });
+});
+
+describe('a message that makes no sense', () => {
+  const envelope = { envelope_id: 'e-1', accepts_response_payload: false };
+  const rejections: unknown[] = [];
+  const note = (error: unknown) => void rejections.push(error);
+  beforeAll(() => process.on('unhandledRejection', note));
+  afterAll(() => process.off('unhandledRejection', note));
+
+  it.each([
+    ['null', null],
+    ['a list', []],
+    ['a text', 'x'],
+    ['an envelope of no type', envelope],
+    ['an envelope of a type that there is not', { ...envelope, type: 'slack_event', payload: {} }],
+    ['an envelope that names a state of the client', { ...envelope, type: 'disconnected', payload: {} }],
+    ['an event without payload', { ...envelope, type: 'events_api' }],
+    ['an event that is null', { ...envelope, type: 'events_api', payload: { event: null } }],
+    ['a command without payload', { ...envelope, type: 'slash_commands' }],
+    ['a click that is null', { ...envelope, type: 'interactive', payload: null }],
+  ])('such as %s is left out, and the next command gets its card', async (_, message) => {
+    rejections.length = 0;
+    slack.sendSocketText('no JSON');
+    slack.sendSocketText(JSON.stringify(message));
+    await slack.command({ user: people.ana, channel, text: order });
+    await until('the card', () => slack.store.messages(channel).length === 1);
+    expect(rejections).toEqual([]);
+    expect(slack.connections()).toBe(2);
+  });
+
+  it('such as a click without any of its members is acknowledged or logged, and does no harm', async () => {
+    rejections.length = 0;
+    slack.sendSocketText(JSON.stringify({ ...envelope, type: 'interactive', payload: {} }));
+    slack.sendSocketText(JSON.stringify({ ...envelope, type: 'interactive', payload: { actions: [], user: null } }));
+    slack.sendSocketText(JSON.stringify({ ...envelope, type: 'slash_commands', payload: { command: '/cf-clone' } }));
+    await slack.command({ user: people.ana, channel, text: order });
+    await until('the card', () => slack.store.messages(channel).length === 1);
+    expect(rejections).toEqual([]);
+  });
 });
