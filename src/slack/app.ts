@@ -51,7 +51,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
 
   app.command('/cf-clone', async ({ command, ack }) => {
     await ack();
-    const whisper = makeWhisper(command.response_url, log);
+    const whisper = makeWhisper(command.response_url, log, desk.pause);
     const asked = {
       text: command.text ?? '',
       channel: command.channel_id,
@@ -68,7 +68,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   // One listener for all buttons: one that is no longer offered gets an answer too, not a warning triangle.
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
-    const whisper = makeWhisper(body.response_url, log);
+    const whisper = makeWhisper(body.response_url, log, desk.pause);
     const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
     const click = readClick(body, value);
     if (!click) return;
