@@ -1,5 +1,6 @@
 // One logger for the process: JSON lines, with whatever could carry a secret taken out.
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { showInvisible } from './clone/visible-text.js';
 import type { LogLevel } from './config.js';
 
 export type Log = Logger;
@@ -31,6 +32,11 @@ export function hideSecrets(text: string): string {
   return text.replace(secretText, '(hidden)');
 }
 
+/** Text that others wrote, such as an error's message: without secrets, and visible as a whole. */
+export function toLogText(text: string): string {
+  return showInvisible(hideSecrets(text));
+}
+
 export function makeLog(level: LogLevel, destination?: DestinationStream): Log {
   const paths = secretMembers.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
   const options = {
@@ -46,11 +52,11 @@ export function makeLog(level: LogLevel, destination?: DestinationStream): Log {
 
 /** An error without the request that it may carry: SDK and Slack errors hold whole bodies. */
 function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: hideSecrets(String(error)) };
+  if (!(error instanceof Error)) return { message: toLogText(String(error)) };
   return {
     type: error.name,
-    message: hideSecrets(error.message),
-    ...(error.stack ? { stack: hideSecrets(error.stack) } : {}),
+    message: toLogText(error.message),
+    ...(error.stack ? { stack: error.stack.split('\n').map(toLogText).join('\n') } : {}),
     ...(error.cause ? { cause: describeError(error.cause) } : {}),
   };
 }

@@ -65,6 +65,13 @@ test('what was thrown and is no error is shown without its secrets', () => {
   expect(text).not.toContain('hush');
 });
 
+test('an error’s message and stack show every character, and the stack keeps its lines', () => {
+  const { text, line } = logOne((log) => log.error({ err: new Error('AWS said \u202Eno') }, 'broken'));
+  expect(text).not.toContain('\u202E');
+  expect(asFields(line.err)).toMatchObject({ message: 'AWS said <U+202E>no' });
+  expect(String(asFields(line.err).stack).split('\n').length).toBeGreaterThan(2);
+});
+
 test('a level under the one that was asked for is not written', () => {
   const lines: string[] = [];
   makeLog('warn', { write: (line) => void lines.push(line) }).info('quiet');

@@ -1,6 +1,7 @@
 // The closed list of outcomes: one word each, the same in Slack, REST, logs and tags; and a "no" as a value.
 import { type Created, cloneOutcomes, type OutcomeText } from './outcome-table.js';
 import { programOutcomes } from './program-outcome.js';
+import { showInvisible } from './visible-text.js';
 
 export type { Created } from './outcome-table.js';
 
@@ -61,8 +62,9 @@ export function explain(refusal: Refusal): string {
   return [`${refusal.what}${request}`, createdSentence[refusal.created], refusal.next].filter(Boolean).join(' ');
 }
 
-/** Text from outside inside a sentence: set off by backticks, cut, and without backticks of its own. */
+/** Text from outside inside a sentence: set off by backticks, visible as a whole, cut, and without backticks of its own. */
 export function quote(text: string): string {
-  const short = text.length > 120 ? `${text.slice(0, 117)}…` : text;
+  const visible = showInvisible(text);
+  const short = visible.length > 120 ? `${visible.slice(0, 117)}…` : visible;
   return `\`${short.replaceAll('`', '’')}\``;
 }

@@ -1,6 +1,7 @@
 // What a request asks for: query, JSON body and headers, each checked, every problem named.
 import type * as z from 'zod';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
+import { showInvisible } from '../clone/visible-text.js';
 import type { ApiRequest } from './message.js';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | Refusal;
@@ -58,7 +59,9 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): Read<T> {
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems = parsed.error.issues.slice(0, 5).map((issue) => {
     const path = issue.path.map(String).join('.');
-    return path === '' ? issue.message : `${quote(path)}: ${issue.message}`;
+    // Some messages repeat what was sent.
+    const message = showInvisible(issue.message);
+    return path === '' ? message : `${quote(path)}: ${message}`;
   });
   return refuse('invalid_request', {
     what: `The request does not fit: ${problems.join('; ')}.`,

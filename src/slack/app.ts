@@ -5,7 +5,7 @@ import App from '@slack/bolt/dist/App.js';
 import { LogLevel } from '@slack/web-api';
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { Entry } from '../journal.js';
-import { hideSecrets, type Log } from '../log.js';
+import { type Log, toLogText } from '../log.js';
 import { explainPostError } from './channel.js';
 import { answerCommand } from './command.js';
 import { type Desk, describePlace, keyOf } from './desk.js';
@@ -186,7 +186,7 @@ function adaptLog(log: Log): Logger {
     (...parts: unknown[]) =>
       log[level](
         { from: 'slack' },
-        hideSecrets(parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ')),
+        toLogText(parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ')),
       );
   return {
     debug: () => undefined,

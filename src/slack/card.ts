@@ -3,6 +3,7 @@
 import { describeKey } from '../clone/certificate.js';
 import { type Change, maskedValue } from '../clone/change.js';
 import { type ClonePlan, daysLeft } from '../clone/plan.js';
+import { showInvisible } from '../clone/visible-text.js';
 import type { Warning } from '../clone/warning.js';
 import type { Block } from './api.js';
 import { code, cut, escapeText } from './mrkdwn.js';
@@ -121,9 +122,9 @@ function renderTable(changes: readonly Change[]) {
   };
 }
 
-/** Slack refuses an empty cell. */
+/** Slack refuses an empty cell, and shows a cell as it is: nothing in it has to be escaped. */
 function row(...cells: string[]) {
-  return cells.map((text) => ({ type: 'raw_text' as const, text: cut(text, maxCell) || '(none)' }));
+  return cells.map((text) => ({ type: 'raw_text' as const, text: cut(showInvisible(text), maxCell) || '(none)' }));
 }
 
 /** What moved between the drawing that somebody approved and the one that is shown now. */

@@ -1,5 +1,6 @@
 // The part of a card that changes with its state: head line, result, foot and buttons; and its text for search.
 import * as z from 'zod';
+import { showInvisible } from '../clone/visible-text.js';
 import type { Block, ThreadMessage } from './api.js';
 import { type BlockStyle, lastingPrefix } from './card.js';
 import { code, cut, escapeText, mention, time } from './mrkdwn.js';
@@ -109,7 +110,7 @@ function renderProgress(record: CardRecord): Block {
       task('checked', 'Plan and approver checked again', 'complete'),
       task('create', `Create the distribution${made}`, isMade ? 'complete' : 'in_progress'),
       task('deploy', 'Deploy to all edge locations', isMade ? 'in_progress' : 'pending'),
-      task('dns', `Point ${record.domain} to it (yours to do)`, 'pending'),
+      task('dns', `Point ${showInvisible(record.domain)} to it (yours to do)`, 'pending'),
     ],
   };
 }
@@ -201,7 +202,8 @@ function renderButtons(record: CardRecord): Block[] {
 }
 
 function confirmText(record: CardRecord): string {
-  return `${cut(record.domain, 90)} from ${cut(record.origin, 90)}, cloned from ${record.reference}. It is billed from now on.`;
+  const [domain = '', origin = ''] = [record.domain, record.origin].map((host) => cut(showInvisible(host), 90));
+  return `${domain} from ${origin}, cloned from ${record.reference}. It is billed from now on.`;
 }
 
 const openings: Record<CardState, string> = {

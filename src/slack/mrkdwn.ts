@@ -1,14 +1,11 @@
 // Text for Slack: everything that came from people, AWS or a configuration is escaped before it is shown.
 // https://api.slack.com/reference/surfaces/formatting#escaping
 import { explain, type Refusal } from '../clone/outcome.js';
+import { showInvisible } from '../clone/visible-text.js';
 
-/** The three characters that Slack treats as control. Line breaks would let a value pretend to be another line. */
+/** Slack gives a meaning to three characters. Line breaks and invisible characters would let a value look like another. */
 export function escapeText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\r\n]+/g, ' ');
+  return showInvisible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** A value in a code span, where no formatting works. */

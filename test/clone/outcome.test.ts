@@ -73,6 +73,8 @@ describe('quote', () => {
     ['sets text off', 'a', '`a`'],
     ['leaves no backtick inside', 'a`b`c', '`a’b’c`'],
     ['keeps 120 characters', 'x'.repeat(120), `\`${'x'.repeat(120)}\``],
+    ['shows what cannot be seen', 'a\u202Eb', '`a<U+202E>b`'],
+    ['keeps to one line', 'a\nb', '`a b`'],
     ['cuts what is longer', 'x'.repeat(121), `\`${'x'.repeat(117)}…\``],
   ])('%s', (_what, text, expected) => {
     expect(quote(text)).toBe(expected);

@@ -302,6 +302,17 @@ describe('what is refused', () => {
     expect(reply.json.detail).toContain('twice');
   });
 
+  test.each([
+    ['a value', { query: { ...order, domain: 'moc.\u202Eelpmaxe' } }],
+    ['the name of a parameter', { query: { ...order, '\u2066x': '1' } }],
+    ['the name of a member', { body: { ...order, '\u2066x': '1' } }],
+  ])('%s, with every character of it visible', async (_what, options) => {
+    const reply = await door.call('POST', path, options);
+    expect(reply.status).toBe(400);
+    expect(reply.json.detail).toMatch(/<U\+20(2E|66)>/);
+    expect(reply.text).not.toMatch(/[\u202E\u2066]/);
+  });
+
   test('what AWS refuses, with AWS’s request ID', async () => {
     door.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'refuse', times: 'always' }]);
     const reply = await door.call('POST', path, { query: order });

@@ -211,6 +211,33 @@ describe('the face of a state', () => {
   });
 });
 
+/** Characters that turn the order of a text around, anywhere in what Slack is sent. */
+const bidirectional = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
+const evil = '\u202Egro.live\u202C';
+
+test.each(styles)('in %s blocks, no text of the reference can turn another around', (style) => {
+  const main = referenceConfig.Origins?.Items?.[0];
+  if (!main) throw new Error('the reference has an origin');
+  const config = {
+    ...referenceConfig,
+    Comment: `site ${evil}`,
+    Origins: { Quantity: 1, Items: [{ ...main, Id: `main${evil}`, OriginPath: `/${evil}` }] },
+    DefaultCacheBehavior: { ViewerProtocolPolicy: 'https-only' as const, TargetOriginId: `main${evil}` },
+    CacheBehaviors: { Quantity: 0, Items: [] },
+    CustomErrorResponses: {
+      Quantity: 1,
+      Items: [{ ErrorCode: 404, ResponsePagePath: `/${evil}`, ResponseCode: '404' }],
+    },
+  };
+  const plan = planOf({ config });
+  const record = recordFor(plan, { requester_name: `ana ${evil}`, requested_by: evil, origin: evil });
+  const moves = renderMoves(listMoves(packFields(planOf()), plan));
+  const drawn = JSON.stringify(renderCard(record, face, [...moves, ...renderPlan(plan, now, style)], style));
+  expect(drawn).not.toMatch(bidirectional);
+  expect(drawn).toContain('U+202E');
+  expect(summarizeCard(record)).not.toMatch(bidirectional);
+});
+
 describe('what moved', () => {
   test('names each field with its old and new value', () => {
     const moved = planOf({ config: { ...referenceConfig, PriceClass: 'PriceClass_100' }, etag: 'ETAG2' });

@@ -8,6 +8,8 @@ test.each([
   ['<https://evil.example|www.example.com>', '&lt;https://evil.example|www.example.com&gt;'],
   ['&lt;', '&amp;lt;'],
   ['one\r\ntwo\n\nthree', 'one two three'],
+  ['moc.elpmaxe\u202E', 'moc.elpmaxe&lt;U+202E&gt;'],
+  ['zero\u200Bwidth', 'zero&lt;U+200B&gt;width'],
   ['', ''],
 ])('%j is escaped as %j', (text, expected) => {
   expect(escapeText(text)).toBe(expected);
@@ -17,6 +19,7 @@ test.each([
   ['www.example.com', '`www.example.com`'],
   ['a`b', '`a’b`'],
   ['a <b> & c', '`a &lt;b&gt; &amp; c`'],
+  ['\u2066a\u2069', '`&lt;U+2066&gt;a&lt;U+2069&gt;`'],
   ['', ''],
 ])('%j in a code span is %j', (text, expected) => {
   expect(code(text)).toBe(expected);
