@@ -171,7 +171,7 @@ test('docs/log.md names every metric, command and service', async () => {
   const page = readFileSync(join(__dirname, '..', 'docs', 'log.md'), 'utf8');
   const { text } = await open().metrics.print();
   const names = [...text.matchAll(/^# TYPE (cf_clone_\S+)/gm)].map(([, name]) => name ?? '');
-  expect(names).toHaveLength(8);
+  expect(names).toHaveLength(9);
   for (const name of [...names, ...commandNames, ...awsServices, ...tokenRefusalReasons])
     expect(page).toContain(`\`${name}\``);
 });

@@ -26,11 +26,12 @@ const messageSchema = z.union([
  * The client looks into each message without a check, in a promise that it drops: `null` would end the process. So its
  * own listener gets readable messages alone, and its errors are caught.
  */
-export function guardMessages({ client }: SocketModeReceiver, log: Log): void {
+export function guardMessages(receiver: SocketModeReceiver, log: Log): void {
+  const socket = receiver.client;
   const fail = (error: unknown): void => log.error({ err: error }, 'a message of Slack could not be handled');
-  for (const listener of client.listeners('ws_message')) {
-    client.off('ws_message', listener);
-    client.on('ws_message', (data: unknown, isBinary: unknown) => {
+  for (const listener of socket.listeners('ws_message')) {
+    socket.off('ws_message', listener);
+    socket.on('ws_message', (data: unknown, isBinary: unknown) => {
       if (isReadable(data)) runInRequest(fail, () => listener(data, isBinary));
       else log.warn('a message of Slack could not be read and was left out');
     });

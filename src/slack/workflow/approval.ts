@@ -42,17 +42,20 @@ export async function recordApproval(desk: Part, card: Card, who: Approver): Pro
     decider_name: who.approverName,
     ...makeAttempt(desk.now()),
   };
-  const [said, written] = await Promise.all([
+  const say = () =>
     desk.store.say(card, {
       text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
       metadata: makeDecisionMark(who.approver, 'approved'),
-    }),
-    desk.store.write(card, record),
-  ]);
+    });
+  let [said, written] = await Promise.all([say(), desk.store.write(card, record)]);
   forgetExpiry(desk, card);
   // A line whose post was not answered may be there, and may not be readable yet.
   const isDoubtful = !said.ok && said.lost;
-  const current = isDoubtful ? await readSettled(desk, card) : await desk.store.read(card.channel, card.ts);
+  let current = isDoubtful ? await readSettled(desk, card) : await desk.store.read(card.channel, card.ts);
+  if (isDoubtful && current.ok && !findNewMark(card, current, who.approver)) {
+    said = await say();
+    current = await desk.store.read(card.channel, card.ts);
+  }
   const mark = said.ok ? said.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
   return { before: card, current, record, mark, written };
 }

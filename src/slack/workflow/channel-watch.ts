@@ -7,6 +7,7 @@ import { type CardRecord, isOurs, readRecord } from '../record.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look.js';
 import { expireLater, recoverNow } from './recover.js';
+import { settleMs } from './settle.js';
 
 const dayMs = 86_400_000;
 /** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */
@@ -25,25 +26,26 @@ interface ChannelState {
   readonly replies: Map<string, string>;
 }
 
-/** Looks at every channel once, then again at a gentle pace as long as the process runs. */
+/** Looks at every channel at once, then again at a gentle pace as long as the process runs. */
 export async function startChannelWatch(desk: Desk): Promise<void> {
   const states = new Map<string, ChannelState>();
-  await pass(desk, states);
-  const next = (): void =>
-    desk.agenda.plan('watch', new Date(desk.now().getTime() + passIntervalMs), () =>
+  await pass(desk, states, true);
+  const passLater = (waitMs: number, isFirst: boolean): void =>
+    desk.agenda.plan('watch', new Date(desk.now().getTime() + waitMs), () =>
       desk.work.start(
         'watch',
         async () => {
-          await pass(desk, states);
-          next();
+          await pass(desk, states, isFirst);
+          passLater(passIntervalMs, false);
         },
-        async () => next(),
+        async () => passLater(passIntervalMs, isFirst),
       ),
     );
-  next();
+  // What a process wrote before it died may not have been readable yet.
+  passLater(settleMs, true);
 }
 
-async function pass(desk: Desk, states: Map<string, ChannelState>): Promise<void> {
+async function pass(desk: Desk, states: Map<string, ChannelState>, isFirst: boolean): Promise<void> {
   const { allowedChannels, announceChannel } = desk.policy;
   const listed =
     allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await desk.slack.listChannels();
@@ -55,11 +57,16 @@ async function pass(desk: Desk, states: Map<string, ChannelState>): Promise<void
   const channels = [...new Set([...listed.value, ...(announceChannel ? [announceChannel] : [])])];
   for (const [index, channel] of channels.entries()) {
     if (index > 0 && states.has(channel)) await desk.pause(channelPauseMs);
-    await lookAtChannel(desk, channel, states);
+    await lookAtChannel(desk, channel, states, isFirst);
   }
 }
 
-async function lookAtChannel(desk: Desk, channel: string, states: Map<string, ChannelState>): Promise<void> {
+async function lookAtChannel(
+  desk: Desk,
+  channel: string,
+  states: Map<string, ChannelState>,
+  isFirst: boolean,
+): Promise<void> {
   const known = states.get(channel);
   const window = desk.now().getTime() - Math.max(desk.policy.ttl, dayMs) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
@@ -74,7 +81,7 @@ async function lookAtChannel(desk: Desk, channel: string, states: Map<string, Ch
     const record = isOurs(message, desk.bot) ? readRecord(message) : undefined;
     if (!record || !message.ts) continue;
     if (mayChange(record)) open.push(message.ts);
-    lookAtCard(desk, { place: { channel, ts: message.ts }, record, message, isFirst: !known }, state);
+    lookAtCard(desk, { place: { channel, ts: message.ts }, record, message, isFirst }, state);
   }
   const newest = recent.value.flatMap(({ ts }) => ts ?? []).reduce((a, b) => (a > b ? a : b), state.oldest);
   // A little earlier: Slack leaves out the message at `oldest` itself, and reads lag behind writes.
@@ -91,7 +98,7 @@ interface Seen {
   readonly place: Place;
   readonly record: CardRecord;
   readonly message: ThreadMessage;
-  /** The first look of this process: whoever had the card may be gone. */
+  /** The look at a start: whoever had the card may be gone. */
   readonly isFirst: boolean;
 }
 
@@ -99,16 +106,17 @@ function lookAtCard(desk: Desk, { place, record, message, isFirst }: Seen, { rep
   const ageMs = (seconds: number) => desk.now().getTime() - seconds * 1_000;
   switch (record.state) {
     case 'cloning': {
-      const isStuck = isFirst || ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs;
-      if (isStuck && !desk.turns.isTaken(keyOf(place))) recoverNow(desk, place);
+      const isStuck = ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs && !desk.turns.isTaken(keyOf(place));
+      if (isFirst || isStuck) recoverNow(desk, place);
       return;
     }
     case 'pending': {
       if (desk.agenda.count(expiryKey(place)) === 0) expireLater(desk, place, record);
       // The thread may hold an approval or a cancel that its replica did not finish.
       const latest = message.latest_reply;
-      const isNew = latest !== undefined && replies.get(place.ts) !== latest;
-      if (!isNew || (!isFirst && ageMs(Number(latest)) < stuckMs) || desk.turns.isTaken(keyOf(place))) return;
+      if (latest === undefined || replies.get(place.ts) === latest) return;
+      const isStuck = ageMs(Number(latest)) >= stuckMs && !desk.turns.isTaken(keyOf(place));
+      if (!isFirst && !isStuck) return;
       replies.set(place.ts, latest);
       recoverNow(desk, place);
       return;
