@@ -90,6 +90,12 @@ export const programOutcomes = {
     what: 'The body is too large.',
     next: 'Send fewer items in a request.',
   },
+  overloaded: {
+    status: 503,
+    ...nothing,
+    what: 'Too many large requests are on their way at this moment.',
+    next: 'Send the same request again in a second.',
+  },
   unsupported_media_type: {
     status: 415,
     ...nothing,

@@ -1,59 +1,90 @@
-// Reads the bodies of requests: each within its own limit, and all of them together within one limit. Strangers can
-// send a body too, so the memory for bodies that are still on their way must not grow with the number of connections.
+// Reads the bodies of requests, each within its own limit. Strangers can send a body too and never finish it, so only a
+// few large ones are read at a time: what all connections together can hold stays small.
 import type { IncomingMessage } from 'node:http';
 
-/** `gone`: the client went away, or its connection was closed because too much was on its way. */
 export type Body =
   | { readonly kind: 'complete'; readonly bytes: Buffer }
   | { readonly kind: 'too large' }
+  /** Too many large bodies are on their way. */
+  | { readonly kind: 'overloaded' }
+  /** The client went away, or its connection was closed to make room for others. */
   | { readonly kind: 'gone' };
 
 export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Body>;
 
-/** For all unfinished bodies of the process. A body from Slack or a program arrives within milliseconds. */
-const defaultMaxBufferedBytes = 16 * 1_048_576;
-/** What Node needs for each piece besides its bytes, so that a body in tiny pieces costs no more than it counts. */
-const chunkOverheadBytes = 256;
+export interface ReadBodyOptions {
+  readonly maxLargeBodies: number;
+  /** A large body that takes longer makes room for the next one. */
+  readonly largeBodyMs: number;
+  readonly clock: () => number;
+}
 
-export function makeReadBody(maxBufferedBytes = defaultMaxBufferedBytes): ReadBody {
-  /** Bytes on their way by request; the longest under way come first. */
-  const buffered = new Map<IncomingMessage, number>();
-  let totalBytes = 0;
+/** Up to here a body needs no room of its own. Nearly all of them are smaller, whether from Slack or from programs. */
+export const smallBodyBytes = 65_536;
 
-  function release(request: IncomingMessage): void {
-    totalBytes -= buffered.get(request) ?? 0;
-    buffered.delete(request);
-  }
+const defaults: ReadBodyOptions = {
+  maxLargeBodies: 4,
+  // Slack waits three seconds for an answer, so its requests arrive sooner.
+  largeBodyMs: 1_000,
+  clock: () => performance.now(),
+};
 
-  function reserve(request: IncomingMessage, bytes: number): void {
-    buffered.set(request, (buffered.get(request) ?? 0) + bytes);
-    totalBytes += bytes;
-    // Refusing the new ones instead would let slow strangers lock out Slack.
-    for (const slowest of buffered.keys()) {
-      if (totalBytes <= maxBufferedBytes) return;
-      release(slowest);
-      slowest.destroy();
+export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
+  const { maxLargeBodies, largeBodyMs, clock } = { ...defaults, ...options };
+  /** When each large body under way began, the oldest first. */
+  const large = new Map<IncomingMessage, number>();
+
+  /** False if there is no room. Then a slow one would lose its connection, so that slow clients cannot lock out others. */
+  function takeRoom(request: IncomingMessage): boolean {
+    if (large.has(request)) return true;
+    const [oldest] = large;
+    if (oldest && large.size >= maxLargeBodies) {
+      const [slow, began] = oldest;
+      if (clock() - began < largeBodyMs) return false;
+      large.delete(slow);
+      slow.destroy();
     }
+    large.set(request, clock());
+    return true;
   }
 
   return async (request, maxBytes) => {
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return { kind: 'too large' };
-    const chunks: Buffer[] = [];
-    let size = 0;
-    buffered.set(request, 0);
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > maxBytes) return { kind: 'too large' };
+    if (declared > smallBodyBytes && !takeRoom(request)) return { kind: 'overloaded' };
+    // What a client declares is believed only where there is room for it.
+    const bytes = makeByteList(declared > smallBodyBytes ? declared : 0);
     try {
       for await (const chunk of request) {
-        const bytes: Buffer = chunk;
-        size += bytes.length;
-        if (size > maxBytes) return { kind: 'too large' };
-        chunks.push(bytes);
-        reserve(request, bytes.length + chunkOverheadBytes);
+        bytes.add(chunk);
+        if (bytes.size > maxBytes) return { kind: 'too large' };
+        if (bytes.size > smallBodyBytes && !takeRoom(request)) return { kind: 'overloaded' };
       }
     } catch {
       return { kind: 'gone' };
     } finally {
-      release(request);
+      large.delete(request);
     }
-    return { kind: 'complete', bytes: Buffer.concat(chunks, size) };
+    return { kind: 'complete', bytes: bytes.join() };
+  };
+}
+
+/** Copies pieces into one buffer: a body in tiny pieces would otherwise take many times its size. */
+function makeByteList(expectedBytes: number) {
+  let buffer = Buffer.alloc(expectedBytes);
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    add(chunk: Buffer): void {
+      if (size + chunk.length > buffer.length) {
+        const larger = Buffer.alloc(Math.max(buffer.length * 2, size + chunk.length));
+        buffer.copy(larger, 0, 0, size);
+        buffer = larger;
+      }
+      size += chunk.copy(buffer, size);
+    },
+    join: () => buffer.subarray(0, size),
   };
 }

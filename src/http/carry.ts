@@ -36,10 +36,11 @@ export function carryRequests({ api, work, isStopping, readBody = makeReadBody()
     const isHead = request.method === 'HEAD';
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === 'gone') return;
-    if (body.kind === 'too large') {
+    if (body.kind !== 'complete') {
       // Reading on to the end of it would be doing what it wants.
       response.setHeader('connection', 'close');
-      return send(response, answerProblem(refuse('body_too_large'), id, { 'x-request-id': id }), isHead);
+      const refusal = refuse(body.kind === 'too large' ? 'body_too_large' : 'overloaded');
+      return send(response, answerProblem(refusal, id, { 'x-request-id': id }), isHead);
     }
     await send(
       response,

@@ -27,6 +27,7 @@ const retryAfter: Partial<Record<Outcome, string>> = {
   aws_unavailable: '30',
   identity_unavailable: '10',
   out_of_time: '1',
+  overloaded: '1',
 };
 
 export function describeProblem(refusal: Refusal, requestId: string): Problem {

@@ -95,6 +95,11 @@ export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
     response.once('close', () => {
       scope.fail = onError;
     });
+    const { socket } = request;
+    response.once('finish', () => {
+      // Node would read on for a moment, into memory, although nobody wants the rest of the request.
+      if (!response.shouldKeepAlive && !request.complete) socket.destroy();
+    });
   });
   server.maxConnections = maxConnections;
   server.on('clientError', refuseConnection);

@@ -51,8 +51,8 @@ export function rejectReplays(options: ReplayProtectionOptions): Route {
     count?.(refusal);
     const line = sampleLine(refusal);
     if (line) log.warn({ outcome: refusal, ...line }, 'a request to the path of Slack was refused');
-    // Nobody waits for the rest of a body that is too large.
-    if (refusal === 'body_too_large') response.setHeader('connection', 'close');
+    // Nobody waits for the rest of a body that is refused for its size.
+    if (refusal === 'body_too_large' || refusal === 'overloaded') response.setHeader('connection', 'close');
     response.writeHead(statuses[refusal] ?? 401).end();
   }
 
@@ -71,6 +71,7 @@ export function rejectReplays(options: ReplayProtectionOptions): Route {
     const body = await readBody(request, maxBodyBytes);
     if (body.kind === 'gone') return;
     if (body.kind === 'too large') return refuse(response, 'body_too_large');
+    if (body.kind === 'overloaded') return refuse(response, 'overloaded');
     if (!isSignatureValid(signature, body.bytes, signingSecret)) return refuse(response, 'wrong_signature');
     // Nothing is awaited between this look and the note, so that one of two copies that arrive together is refused.
     const added = remembered.add(signature.text);

@@ -1,21 +1,24 @@
-// Bodies of requests: complete, too large, or gone; and little memory for those that never end.
+// Bodies of requests: complete, too large, or gone; and few large ones at a time, because some never end.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Body, makeReadBody } from '../../src/http/body.js';
+import { type Body, makeReadBody, type ReadBodyOptions } from '../../src/http/body.js';
 import { until } from '../support/time.js';
 
 const mebibyte = 1_048_576;
 let bodies: Body[] = [];
 const sockets: Socket[] = [];
 let server: Server;
+let reading = 0;
 
 /** Each request is read with the same limits; its kind is the answer. */
-async function listen(maxBytes: number, maxBufferedBytes?: number): Promise<void> {
-  const readBody = makeReadBody(maxBufferedBytes);
+async function listen(maxBytes: number, options?: Partial<ReadBodyOptions>): Promise<void> {
+  const readBody = makeReadBody(options);
   const read: Body[] = [];
   bodies = read;
+  reading = 0;
   server = createServer(async (request, response) => {
+    reading++;
     const body = await readBody(request, maxBytes);
     read.push(body);
     if (body.kind !== 'complete') response.setHeader('connection', 'close');
@@ -69,43 +72,63 @@ it('a client that goes away leaves nothing', async () => {
   expect(bodies).toEqual([{ kind: 'gone' }]);
 });
 
-describe('unfinished bodies', () => {
-  it('beyond what all may hold together close the slowest connections, and a complete body still comes through', async () => {
-    await listen(2 * mebibyte, 4 * mebibyte);
-    let closed = 0;
-    for (let index = 0; index < 10; index++) {
-      const socket = await start(`Content-Length: ${2 * mebibyte}`, 'x'.repeat(mebibyte));
-      socket.once('close', () => {
-        closed++;
-      });
+const large = 100_000;
+const part = 'x'.repeat(70_000);
+
+describe('large bodies', () => {
+  let time = 0;
+  const listenLarge = () => listen(mebibyte, { maxLargeBodies: 3, largeBodyMs: 1_000, clock: () => time });
+  const startLarge = () => start(`Content-Length: ${large}`, part);
+  const answered = async (socket: Socket) => String((await once(socket, 'data'))[0]);
+
+  it('beyond the most that are read at a time are refused at once, and small ones are not', async () => {
+    await listenLarge();
+    const first = [await startLarge(), await startLarge(), await startLarge()];
+    expect(await answered(await startLarge())).toContain('overloaded');
+    expect(await answered(await start('Transfer-Encoding: chunked', `11170\r\n${part}\r\n`))).toContain('overloaded');
+    expect(await send('x'.repeat(65_536))).toBe('complete');
+    // Those that came first can still be finished.
+    for (const socket of first) {
+      socket.write('x'.repeat(large - part.length));
+      expect(await answered(socket)).toContain('complete');
     }
-    // Ten bodies of a mebibyte; three of them fit, because each piece counts a little more than its bytes.
-    await until('the slowest to be closed', () => closed === 7);
-    expect(await send('x'.repeat(mebibyte))).toBe('complete');
-    await until('one more to make room for it', () => closed === 8);
-  });
-
-  it('in tiny pieces count for what Node needs to keep the pieces', async () => {
-    await listen(mebibyte, 50_000);
-    let isClosed = false;
-    const socket = await start('Transfer-Encoding: chunked', '');
-    socket.once('close', () => {
-      isClosed = true;
-    });
-    // 400 bytes in all.
-    socket.write('1\r\nx\r\n'.repeat(400));
-    await until('the connection to be closed', () => isClosed);
-    expect(bodies).toEqual([{ kind: 'gone' }]);
-  });
-
-  it('give their room back when they end', async () => {
-    await listen(mebibyte, 1.5 * mebibyte);
-    for (let index = 0; index < 5; index++) expect(await send('x'.repeat(mebibyte))).toBe('complete');
-    const slow = await start('Content-Length: 9', 'x');
-    for (let index = 0; index < 5; index++) expect(await send('x'.repeat(mebibyte))).toBe('complete');
-    slow.write('xxxxxxxx');
-    const [answer] = await once(slow, 'data');
-    expect(String(answer)).toContain('complete');
     expect(await send('x'.repeat(mebibyte))).toBe('complete');
   });
+
+  it('that are slow make room for the next ones', async () => {
+    await listenLarge();
+    const closed = [await startLarge(), await startLarge(), await startLarge()].map((socket) => once(socket, 'close'));
+    await until('the third to have its room', () => reading === 3);
+    time += 1_000;
+    expect(await send('x'.repeat(large))).toBe('complete');
+    await closed[0];
+    expect(bodies.map(({ kind }) => kind).sort()).toEqual(['complete', 'gone']);
+  });
+
+  it('give their room back however they end', async () => {
+    await listenLarge();
+    for (let index = 0; index < 4; index++) expect(await send('x'.repeat(mebibyte))).toBe('complete');
+    const chunked = 'Transfer-Encoding: chunked';
+    for (let index = 0; index < 4; index++) {
+      expect(await answered(await start(chunked, `180000\r\n${'x'.repeat(0x180000)}\r\n`))).toContain('too large');
+    }
+    for (let index = 0; index < 4; index++) {
+      const before = reading;
+      const socket = await startLarge();
+      await until('its start', () => reading > before);
+      socket.destroy();
+      await until('its end', () => bodies.filter(({ kind }) => kind === 'gone').length === index + 1);
+    }
+    expect(await send('x'.repeat(large))).toBe('complete');
+  });
+});
+
+it('a body in tiny pieces is put together in order', async () => {
+  await listen(mebibyte);
+  const text = Array.from({ length: 3_000 }, (_, index) => String(index % 10)).join('');
+  const pieces = [...text].map((digit) => `1\r\n${digit}\r\n`).join('');
+  const socket = await start('Transfer-Encoding: chunked', `${pieces}0\r\n\r\n`);
+  await once(socket, 'data');
+  const [body] = bodies;
+  expect(body?.kind === 'complete' && body.bytes.toString()).toBe(text);
 });

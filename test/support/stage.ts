@@ -142,7 +142,8 @@ export async function startProgram(env: Record<string, string>): Promise<Replica
 
 /** Starts the built program; `port` is the one in the environment until it says which it has. */
 export function launchProgram(env: Record<string, string>): Launched {
-  const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
+  // As `npm start` does.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'dist', 'main.js')], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
