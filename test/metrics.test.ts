@@ -8,6 +8,7 @@ import { tokenRefusalReasons } from '../src/http/token-refusal.js';
 import { commandNames, makeMetrics } from '../src/metrics.js';
 import { makeAgenda } from '../src/slack/agenda.js';
 import { makeSlackApi } from '../src/slack/api.js';
+import { requestRefusals } from '../src/slack/verify-request.js';
 import './support/door.js';
 import { jsonAnswer, jsonError, onListCertificates } from './support/aws-wire.js';
 import { botToken, channel, raiseSlack } from './support/slack-wire.js';
@@ -61,6 +62,15 @@ test('refused tokens are there from the start, at zero, and counted by reason', 
   metrics.countRefusedToken('key');
   metrics.countRefusedToken('key');
   expect(await read(name)).toContain(`${name}{reason="key"} 2`);
+});
+
+test('refused requests of Slack’s path are there from the start, and counted by reason', async () => {
+  const { metrics, read } = open();
+  const name = 'cf_clone_slack_requests_refused_total';
+  expect(await read(name)).toEqual(requestRefusals.map((reason) => `${name}{reason="${reason}"} 0`));
+  metrics.countRefusedSlackRequest('unsigned');
+  metrics.countRefusedSlackRequest('unsigned');
+  expect(await read(`${name}{reason="unsigned"}`)).toEqual([`${name}{reason="unsigned"} 2`]);
 });
 
 test('what waits and what is followed is read off the agenda', async () => {
