@@ -12,8 +12,9 @@ const ttlMs = 600_000;
 /** About 15 MB at the most. */
 const maxRemembered = 100_000;
 
-const messageSchema = z.union([
-  z.object({ type: z.enum(['hello', 'disconnect']) }),
+/** About the connection itself. */
+const controlSchema = z.object({ type: z.enum(['hello', 'disconnect']) });
+const envelopeSchema = z.union([
   z.object({ type: z.enum(['slash_commands', 'interactive']), envelope_id: z.string(), payload: z.looseObject({}) }),
   z.object({
     type: z.literal('events_api'),
@@ -24,26 +25,29 @@ const messageSchema = z.union([
 
 /**
  * The client looks into each message without a check, in a promise that it drops: `null` would end the process. So its
- * own listener gets readable messages alone, and its errors are caught.
+ * own listener gets readable messages alone, and what an envelope causes ends with that envelope. A connection that
+ * cannot be renewed is no envelope's fault, and still ends the process.
  */
 export function guardMessages(receiver: SocketModeReceiver, log: Log): void {
   const socket = receiver.client;
-  const fail = (error: unknown): void => log.error({ err: error }, 'a message of Slack could not be handled');
+  const fail = (error: unknown): void => log.error({ err: error }, 'an envelope of Slack could not be handled');
   for (const listener of socket.listeners('ws_message')) {
     socket.off('ws_message', listener);
     socket.on('ws_message', (data: unknown, isBinary: unknown) => {
-      if (isReadable(data)) runInRequest(fail, () => listener(data, isBinary));
+      const message = parseMessage(data);
+      if (envelopeSchema.safeParse(message).success) runInRequest(fail, () => listener(data, isBinary));
+      else if (controlSchema.safeParse(message).success) listener(data, isBinary);
       else log.warn('a message of Slack could not be read and was left out');
     });
   }
 }
 
 /** Slack sends text alone; the client ignores binary messages too. */
-function isReadable(data: unknown): boolean {
+function parseMessage(data: unknown): unknown {
   try {
-    return typeof data === 'string' && messageSchema.safeParse(JSON.parse(data)).success;
+    return typeof data === 'string' ? JSON.parse(data) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -1,7 +1,9 @@
 // One answer for each envelope of Socket Mode, however often it is delivered.
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
+import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
+import { failRequest } from '../../src/http/request-scope.js';
 import { makeLog } from '../../src/log.js';
-import { extractEnvelopeId, ignoreRepeatedEnvelopes } from '../../src/slack/envelopes.js';
+import { extractEnvelopeId, guardMessages, ignoreRepeatedEnvelopes } from '../../src/slack/envelopes.js';
 
 let time = 0;
 const make = () => ignoreRepeatedEnvelopes(makeLog('silent'), () => time);
@@ -73,4 +75,38 @@ it.each([
   [{}, {}],
 ])('reads the ID of %j', (args, expected) => {
   expect(extractEnvelopeId(args)).toEqual(expected);
+});
+
+describe('an error that the client drops', () => {
+  const lines: string[] = [];
+
+  /** Brings a message to the client, whose own listener fails later, as a dropped promise would; who has to answer. */
+  async function receive(message: object): Promise<boolean> {
+    const receiver = new SocketModeReceiver({ appToken: 'xapp-1' });
+    const { client } = receiver;
+    client.removeAllListeners('ws_message');
+    const failed = new Promise<boolean>((resolve) => {
+      client.on('ws_message', () => setImmediate(() => resolve(failRequest(new Error('dropped')))));
+    });
+    guardMessages(receiver, makeLog('info', { write: (line) => void lines.push(line) }));
+    client.emit('ws_message', JSON.stringify(message), false);
+    return failed;
+  }
+
+  beforeEach(() => {
+    lines.length = 0;
+  });
+
+  it('while it handles an envelope is the envelope’s, and logged', async () => {
+    expect(await receive({ type: 'interactive', envelope_id: 'a', payload: {} })).toBe(true);
+    expect(lines.join()).toContain('dropped');
+  });
+
+  it.each(['hello', 'disconnect'])(
+    'while it handles %s is the process’s: nobody else would connect again',
+    async (type) => {
+      expect(await receive({ type })).toBe(false);
+      expect(lines).toEqual([]);
+    },
+  );
 });
