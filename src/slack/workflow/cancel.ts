@@ -71,8 +71,6 @@ export async function cancelCard(
 interface Canceller {
   readonly canceller: string;
   readonly cancellerName?: string | undefined;
-  /** The attempt of an approval that found the cancel and sent no create. */
-  readonly ownAttempt?: string | undefined;
 }
 
 export type CancelResult =
@@ -88,20 +86,18 @@ export type CancelResult =
 export async function finishCancel(
   desk: Desk,
   card: Card,
-  { canceller, cancellerName, ownAttempt }: Canceller,
+  { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
   let current = card;
   for (const waitMs of [...resultPausesMs, undefined]) {
     const { record } = current;
-    const isCloning = record.state === 'cloning' && record.attempt !== ownAttempt;
-    const isOpen = isCloning || readDecisionMarks(current).approvals.length > 0;
+    const isOpen = mayHaveBeenSent(record, readDecisionMarks(current));
     if (record.state === 'cloned' || record.state === 'deployed') {
       await correctThread(desk, current);
       return { kind: 'too-late', card: current };
     }
     if (record.state === 'expired') return { kind: 'too-late', card: current };
-    if (!isOpen && record.outcome !== 'unknown_result')
-      return confirmCancel(desk, current, { canceller, cancellerName });
+    if (!isOpen) return confirmCancel(desk, current, { canceller, cancellerName });
     if (waitMs === undefined) break;
     await desk.pause(waitMs);
     const read = await desk.store.read(card.channel, card.ts);

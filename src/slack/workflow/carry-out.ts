@@ -58,7 +58,7 @@ export async function approveCard(
       return createClone(desk, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, whisper);
     case 'finish-cancel': {
       await withdrawApproval(desk, approval);
-      return keepCancelled(desk, { ...card, record }, { approver, ownAttempt: record.attempt }, whisper);
+      return keepCancelled(desk, { ...card, record }, { approver }, whisper);
     }
     case 'expire': {
       await withdrawApproval(desk, approval);
@@ -121,7 +121,7 @@ function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: re
 export async function keepCancelled(
   desk: Desk,
   card: Card,
-  { approver, ownAttempt }: { readonly approver: string; readonly ownAttempt: string | undefined },
+  { approver }: { readonly approver: string },
   whisper: Whisper,
 ): Promise<void> {
   const settled = await readSettled(desk, card);
@@ -129,7 +129,7 @@ export async function keepCancelled(
   if (!settled.ok || canceller === undefined) {
     return whisper('Somebody cancelled this card at the same moment. The thread will say what became of it.');
   }
-  const result = await finishCancel(desk, settled, { canceller, ownAttempt });
+  const result = await finishCancel(desk, settled, { canceller });
   const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
   desk.journal.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
   if (result.kind === 'cancelled') {
@@ -204,7 +204,7 @@ async function concludeRefusal(
   }
   const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
   if (settled.ok && canceller !== undefined && refusal.created === 'nothing') {
-    await finishCancel(desk, settled, { canceller, ownAttempt: settled.record.attempt });
+    await finishCancel(desk, settled, { canceller });
     return;
   }
   await writeFailure(desk, card, refusal);

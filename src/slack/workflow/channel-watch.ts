@@ -6,7 +6,7 @@ import { followKey, followLater, readMade } from '../follow.js';
 import { type CardRecord, isOurs, readRecord } from '../record.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look.js';
-import { expireLater, recoverNow } from './recover.js';
+import { expireLater, recoverNow, stuckMs } from './recover.js';
 import { settleMs } from './settle.js';
 
 const dayMs = 86_400_000;
@@ -14,8 +14,6 @@ const dayMs = 86_400_000;
 const passIntervalMs = 45_000;
 /** Milliseconds between two channels of a pass; conversations.history allows about 50 calls a minute (tier 3). */
 const channelPauseMs = 1_500;
-/** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
-const stuckMs = 60_000;
 /** Milliseconds that a cloned card may take until it says that it is deployed, before another replica looks too. */
 const untrackedMs = 1_800_000;
 

@@ -89,7 +89,7 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
     case 'cancel':
       return cancelCard(desk, card, { canceller: click.userId, cancellerName: click.userName, watch }, whisper);
     case 'finish-cancel':
-      return keepCancelled(desk, card, { approver: click.userId, ownAttempt: undefined }, whisper);
+      return keepCancelled(desk, card, { approver: click.userId }, whisper);
     case 'redraw':
       return redrawCard(desk, card, { plan: decision.plan, approver: click.userId }, whisper);
     case 'check-alias':
@@ -99,6 +99,7 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
     case 'find':
       return findEarlier(work, decision.reason);
     case 'ask':
+    case 'reopen':
     case 'none':
       throw new Error(`a click cannot end with ${decision.kind}`);
     default:

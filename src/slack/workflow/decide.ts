@@ -41,6 +41,8 @@ export type Decision =
   | { readonly kind: 'create'; readonly plan: ClonePlan; readonly isRepeat: boolean }
   /** A create may have been sent, and the same one cannot be sent again: only the lists of AWS can tell. */
   | { readonly kind: 'find'; readonly reason: ClonePlan | Refusal }
+  /** An approval was begun and not recorded, so no create was sent: the card waits for a decision again. */
+  | { readonly kind: 'reopen' }
   | { readonly kind: 'none' };
 
 /** Milliseconds after a card's time within which an approval that came in time may still be recorded. */
@@ -141,6 +143,7 @@ function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
       }
       const canceller = marks.cancels[0]?.by;
       if (canceller !== undefined) return { kind: 'finish-cancel', canceller };
+      if (state === 'cloning') return { kind: 'reopen' };
       return isOver(record, now) ? { kind: 'expire' } : { kind: 'none' };
     }
     default:
@@ -165,9 +168,13 @@ export function decideRecorded(
   return now.getTime() >= record.expires_at * 1_000 + approvalGraceMs ? 'expire' : 'create';
 }
 
-/** Whether a create with the card's CallerReference may have been sent, and AWS has not said what became of it. */
+/**
+ * Whether a create with the card's CallerReference may have been sent, and AWS has not said what became of it. A create is
+ * sent only after its approval stands in the thread. Cards of earlier versions have no attempt and no such line.
+ */
 export function mayHaveBeenSent(record: CardRecord, marks: DecisionMarks): boolean {
-  return record.state === 'cloning' || record.outcome === 'unknown_result' || marks.approvals.length > 0;
+  const isUnmarked = record.state === 'cloning' && record.attempt === undefined;
+  return isUnmarked || record.outcome === 'unknown_result' || marks.approvals.length > 0;
 }
 
 function isOver(record: CardRecord, now: Date): boolean {

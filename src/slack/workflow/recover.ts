@@ -7,10 +7,10 @@ import type { CardRecord } from '../record.js';
 import { reportClone } from '../report.js';
 import type { Card } from '../store.js';
 import type { Whisper } from '../whisper.js';
-import { makeAttempt } from './approval.js';
+import { answerApproval, makeAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { createClone } from './carry-out.js';
-import { type Decision, decide } from './decide.js';
+import { type Decision, decide, mayHaveBeenSent } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
@@ -19,6 +19,8 @@ import { redrawCard } from './redraw.js';
 import { readSettled, settleMs } from './settle.js';
 
 const retryWaitMs = 30_000;
+/** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
+export const stuckMs = 60_000;
 /** Milliseconds within which replicas that start together spread out. */
 const spreadMs = 2_000;
 
@@ -83,6 +85,8 @@ async function carryOutRecovery(desk: Desk, card: Card, decision: Decision): Pro
       desk.journal.record({ event: 'cancel', outcome, ...describeCard(card), canceller });
       return;
     }
+    case 'reopen':
+      return reopen(desk, card);
     case 'find':
       return lookLater(desk, card);
     case 'ask':
@@ -97,6 +101,20 @@ async function carryOutRecovery(desk: Desk, card: Card, decision: Decision): Pro
     default:
       decision satisfies never;
   }
+}
+
+/** The process that began an approval died before it was recorded, or is still at it. */
+async function reopen(desk: Desk, found: Card): Promise<void> {
+  const settled = await readSettled(desk, found);
+  if (!settled.ok) return recoverLater(desk, found);
+  const decision = decideNow(desk, settled);
+  if (decision.kind !== 'reopen') return carryOutRecovery(desk, settled, decision);
+  const { record } = settled;
+  const isFresh = desk.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
+  if (isFresh) return recoverLater(desk, found);
+  const { decided_by: _approver, decider_name: _name, ...asked } = record;
+  await desk.store.write(settled, { ...asked, state: 'pending' });
+  expireLater(desk, settled, record);
 }
 
 /** Of several replicas that take over the same card, the one whose attempt the card names in the end goes on. */
@@ -114,7 +132,10 @@ async function takeOver(desk: Desk, found: Card): Promise<void> {
   const card = await desk.store.read(found.channel, found.ts);
   if (!card.ok) return recoverLater(desk, found);
   if (card.record.attempt !== attempt.attempt) return;
-  await resume(desk, { ...card, record }, approver);
+  // The approval may have been withdrawn meanwhile, and then nothing was sent.
+  const isSent = mayHaveBeenSent(current.record, readDecisionMarks(card));
+  if (!isSent) return carryOutRecovery(desk, card, decideNow(desk, card));
+  await resume(desk, { ...card, record }, { approver, before: current.record });
 }
 
 function findApprover(card: Card): string {
@@ -122,7 +143,11 @@ function findApprover(card: Card): string {
 }
 
 /** The distribution is found, or the same create is sent again. */
-async function resume(desk: Desk, card: Card, approver: string): Promise<void> {
+async function resume(
+  desk: Desk,
+  card: Card,
+  { approver, before }: { readonly approver: string; readonly before: CardRecord },
+): Promise<void> {
   const { record } = card;
   const found = await desk.findClone(record.domain, card.callerReference);
   desk.journal.record({
@@ -138,7 +163,7 @@ async function resume(desk: Desk, card: Card, approver: string): Promise<void> {
     return reportClone(desk, card, made, toNobody);
   }
   const plan = await prepareAgain(desk, record, { now: desk.now(), mayHoldAlias: true });
-  const decision = decideNow(desk, card, plan);
+  const decision = decideNow(desk, { ...card, record: before }, plan);
   if (decision.kind === 'create') {
     const marks = readDecisionMarks(card).approvals.map(({ ts }) => ts);
     return createClone(desk, card, { plan: decision.plan, approver, marks, isRepeat: true }, toNobody);
@@ -154,6 +179,11 @@ async function waitForLists(
 ): Promise<void> {
   const isPassing = !reason.ok && passingOutcomes.has(reason.outcome);
   if (isPassing || !areListsSettled(card, desk.now())) return recoverLater(desk, card);
+  const marks = readDecisionMarks(card);
+  if (marks.cancels.length > 0) {
+    for (const { ts, by } of marks.approvals) await answerApproval(desk, card, { approver: by, mark: ts });
+    return recoverLater(desk, card);
+  }
   if (reason.ok) return redrawCard(desk, card, { plan: reason, approver, isAfterCreate: true }, toNobody);
   await writeFailure(desk, card, { ...reason, outcome: 'unknown_result', created: 'unknown' });
 }

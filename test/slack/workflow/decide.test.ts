@@ -76,7 +76,7 @@ const table: Record<keyof typeof triggers, Record<CardState, readonly [string, s
   },
   recover: {
     pending: ['none', 'ask again', 'finish-cancel', 'ask again'],
-    cloning: ['ask again', 'ask again', 'ask again', 'ask again'],
+    cloning: ['reopen', 'ask again', 'finish-cancel', 'ask again'],
     cloned: ['none', 'none', 'none', 'none'],
     deployed: ['none', 'none', 'none', 'none'],
     cancelled: ['none', 'none', 'none', 'none'],
@@ -95,7 +95,8 @@ const rows = Object.entries(triggers).flatMap(([name, trigger]) =>
 );
 
 test.each(rows)('%s on a card in state %s with marks %s: %s', (_name, state, _marks, expected, trigger, marks) => {
-  expect(nameOf(decideWith({ trigger, marks, record: { ...record, state } }))).toBe(expected);
+  const attempt = state === 'cloning' ? { attempt: 'a-1' } : {};
+  expect(nameOf(decideWith({ trigger, marks, record: { ...record, state, ...attempt } }))).toBe(expected);
 });
 
 describe('a card that may be approved', () => {
