@@ -62,6 +62,7 @@ export class TokenIssuer {
   readonly #store: Pick<Store, 'now' | 'pool'>;
   #ring: KeyRing | undefined;
   #former: KeyRing[] = [];
+  #rotations = 0;
 
   constructor(store: Pick<Store, 'now' | 'pool'>) {
     this.#store = store;
@@ -81,7 +82,8 @@ export class TokenIssuer {
   /** From now on new keys sign; the old ones stay published. */
   rotate(): void {
     this.#former.unshift(this.#current());
-    this.#ring = makeRing();
+    this.#rotations += 1;
+    this.#ring = ringAt(this.#rotations);
   }
 
   /** Withdraws every key that does not sign any more. */
@@ -154,13 +156,18 @@ export class TokenIssuer {
 
   /** Made when first asked for: it takes a while, and most of those who start a stand-in want no token. */
   #current(): KeyRing {
-    this.#ring ??= makeRing();
+    this.#ring ??= ringAt(this.#rotations);
     return this.#ring;
   }
 }
 
-function makeRing(): KeyRing {
-  return { access: makeKey(), id: makeKey() };
+/** RSA keys take a while to make: every issuer of this process has the same first keys, the same second keys and so on. */
+const rings: KeyRing[] = [];
+
+function ringAt(index: number): KeyRing {
+  const ring = rings[index] ?? { access: makeKey(), id: makeKey() };
+  rings[index] = ring;
+  return ring;
 }
 
 function makeKey(): SigningKey {
