@@ -44,6 +44,7 @@ export async function setScene({
     slack,
     aws,
     replicas: [],
+    now: Date.now,
     pointAt: () => undefined,
     startReplica: fail,
     launchReplica: fail,

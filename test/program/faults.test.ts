@@ -16,6 +16,9 @@ import {
 
 jest.setTimeout(120_000);
 
+/** For the stages of one card. Where there are many, looks at their deployments must not come more often. */
+const speed = 4;
+
 const aws = [
   'GetDistribution',
   'ListDistributions',
@@ -79,7 +82,7 @@ describe('a call that fails once', () => {
   let stage: Stage;
   let serial = 0;
   beforeAll(async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed });
   });
   afterAll(() => stage.close());
 
@@ -97,7 +100,7 @@ describe('a call that fails once', () => {
 
 describe('a call that is refused for good', () => {
   it.each([...aws, ...slack])('%s ends as its row says', async (call) => {
-    const stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+    const stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed });
     try {
       const expected = refused[call];
       const card = await ask(stage);
@@ -132,7 +135,7 @@ describe('a process killed while a call is under way', () => {
   it.each(lagging)(
     '%s, lists and reads following %s, leaves what the next process, or the next click, brings to an end',
     async (call, how) => {
-      const stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+      const stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed });
       try {
         if (how === 'with a lag') lag(stage);
         const card = await ask(stage);
@@ -172,7 +175,7 @@ const recovery = [
 
 describe('a recovery killed while a call is under way', () => {
   it.each(recovery)('%s leaves what the next process brings to an end, past the time to approve', async (call) => {
-    const stage = await raiseStage({ mode: 'http', deploySeconds: 600, env: { APPROVAL_TTL: '20s' } });
+    const stage = await raiseStage({ mode: 'http', deploySeconds: 600, env: { APPROVAL_TTL: '40s' }, speed });
     try {
       lag(stage);
       const card = await ask(stage);

@@ -18,7 +18,7 @@ jest.setTimeout(60_000);
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+  stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed: 4 });
   const first = await ask(stage);
   await stage.slack.click({ user: people.bo, channel, ts: first.ts, action_id: 'cf_clone_approve' });
   await until('a clone', () => findCard(stage, 'cloned'));

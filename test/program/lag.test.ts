@@ -17,6 +17,8 @@ import { orderClone } from '../support/stage-rest.js';
 jest.setTimeout(120_000);
 
 const patienceMs = 60_000;
+/** So many seconds pass in one second of the machine. */
+const speed = 4;
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -38,7 +40,7 @@ const orders = [
 
 describe.each(orders)('lists that lag, where CloudFront checks %s first', (_name, isAliasCheckedFirst) => {
   const raise = async (options: Partial<Parameters<typeof raiseStage>[0]> = {}) => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600, ...options });
+    stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed, ...options });
     Object.assign(stage.aws.store, { listLagSeconds: 8, isAliasCheckedFirst });
   };
 
@@ -58,14 +60,14 @@ describe.each(orders)('lists that lag, where CloudFront checks %s first', (_name
   });
 
   it('approved in time and killed during a slow create: the card does not expire', async () => {
-    await raise({ env: { APPROVAL_TTL: '3s' } });
+    await raise({ env: { APPROVAL_TTL: '12s' } });
     const card = await ask(stage);
     stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'slow', delayMs: 60_000, times: 1 }]);
     await click(card.ts, 'approve', people.bo);
     await until('the create', () => stage.aws.faults.list().length === 0);
     await stage.replicas[0]?.stop('SIGKILL');
     const clock = stage.aws.store.now;
-    await until('its time to be over', () => clock().getTime() > Number(card.ts) * 1_000 + 4_000);
+    await until('its time to be over', () => clock().getTime() > Number(card.ts) * 1_000 + 13_000);
     await stage.startReplica();
     await until('the card to say cloned', () => isDone(card.ts), patienceMs);
     expect(results(card.ts)).toHaveLength(1);
@@ -117,7 +119,7 @@ describe.each(orders)('lists that lag, where CloudFront checks %s first', (_name
 
 describe('reads of Slack that lag by 1.5 seconds', () => {
   it('a cancel and an approval at the same moment: "Cancelled" is said only when nothing was created', async () => {
-    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600, speed });
     Object.assign(stage.slack.settings, { readLagMs: 1_500 });
     const [first, second] = stage.replicas;
     if (!first || !second) throw new Error('there are not two replicas');
@@ -154,7 +156,7 @@ describe('reads of Slack that lag by 1.5 seconds', () => {
 
 describe('a replica that dies while another runs', () => {
   it('has its card taken over, without a start', async () => {
-    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600, speed });
     const [first, second] = stage.replicas;
     if (!first || !second) throw new Error('there are not two replicas');
     stage.pointAt(first);

@@ -7,6 +7,7 @@ import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
+import { type FastTime, makeFastTime } from '../support/fast-time.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
 import { listMade, machineToken, order, pipelineClient } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
@@ -14,12 +15,15 @@ import { channel, stateOf, until } from '../support/stage.js';
 
 jest.setTimeout(60_000);
 
+let time: FastTime;
 let aws: AwsStandIn;
 let slack: SlackStandIn;
 let lambda: Lambda | undefined;
 beforeEach(async () => {
-  aws = await startAws({ world: believableWorld(new Date()), deploySeconds: 600 });
-  slack = await startSlack();
+  time = makeFastTime(4);
+  const now = () => new Date(time.now());
+  aws = await startAws({ world: believableWorld(now()), now, deploySeconds: 600 });
+  slack = await startSlack({ now: time.now });
 });
 afterEach(async () => {
   await lambda?.stop();
@@ -29,7 +33,7 @@ afterEach(async () => {
 
 const open = (withSlack: boolean): Lambda => {
   const told = withSlack ? slack : undefined;
-  lambda = startLambda({ ...runtimeEnvironment(aws, told), ...templateEnvironment(told) });
+  lambda = startLambda({ ...runtimeEnvironment(aws, told), ...templateEnvironment(told) }, time);
   return lambda;
 };
 

@@ -42,7 +42,7 @@ async function told(user: string, before: number): Promise<void> {
 const time = expect.any(Number);
 
 it('records a clone from the command to the deployment, and every refusal, one line each', async () => {
-  stage = await raiseStage({ mode: 'http' });
+  stage = await raiseStage({ mode: 'http', speed: 4 });
   const card = await ask(stage);
   expect(await readFigures()).toContain('\ncf_clone_cards_waiting 1\n');
 

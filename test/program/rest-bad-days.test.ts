@@ -5,6 +5,8 @@ import { orderClone, rest } from '../support/stage-rest.js';
 
 jest.setTimeout(60_000);
 
+const speed = 4;
+
 let stage: Stage;
 afterEach(() => stage.close());
 
@@ -39,7 +41,7 @@ describe('Slack down', () => {
     ['fails at posts', { method: 'chat.postMessage', kind: 'error', error: 'internal_error', times: 1 }],
     ['answers nothing', { method: '*', kind: 'unavailable', times: 'always' }],
   ] as const)('%s: the clone is made at once, the card follows', async (_, fault) => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', rest: true, speed, deploySeconds: 600 });
     // What it does at its start goes on until it has read the channels.
     await until('the start to be over', () => stage.slack.calls.all('conversations.history').length > 0);
     stage.slack.faults.add(fault);
@@ -56,7 +58,7 @@ describe('Slack down', () => {
   });
 
   it('from the start: clones are made although the bot is not ready, and told when it is', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, replicas: 0, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', rest: true, speed, replicas: 0, deploySeconds: 600 });
     stage.slack.faults.add({ method: 'auth.test', kind: 'error', error: 'internal_error', times: 'always' });
     const replica = await stage.launchReplica();
     await until('it to ask Slack', () => stage.slack.calls.all('auth.test').length > 0);
@@ -71,7 +73,7 @@ describe('Slack down', () => {
   });
 
   it('from the start: a stop lets the clone that is under way finish', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, replicas: 0, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', rest: true, speed, replicas: 0, deploySeconds: 600 });
     stage.slack.faults.add({ method: 'auth.test', kind: 'error', error: 'internal_error', times: 'always' });
     const replica = await stage.launchReplica();
     await until('it to ask Slack', () => stage.slack.calls.all('auth.test').length > 0);
@@ -86,7 +88,7 @@ describe('Slack down', () => {
 
 describe('a process killed between the create and the announcement', () => {
   async function leaveBehind(): Promise<void> {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', rest: true, speed, deploySeconds: 600 });
     stage.slack.faults.add({ method: 'conversations.info', kind: 'slow', delayMs: 60_000, times: 1 });
     expect((await orderClone(stage)).status).toBe(201);
     await until('the announcement to begin', () => stage.slack.faults.pending().length === 0);
@@ -116,7 +118,7 @@ describe('a process killed between the create and the announcement', () => {
   });
 
   it('is announced by a repetition of the request, without waiting', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', rest: true, speed, deploySeconds: 600 });
     stage.slack.faults.add({ method: 'conversations.info', kind: 'slow', delayMs: 60_000, times: 1 });
     await orderClone(stage, {}, 'release-1');
     await until('the announcement to begin', () => stage.slack.faults.pending().length === 0);

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import { DEFAULTS as slackDefaults } from '../../sandbox/slack/settings.js';
 import { believableWorld } from '../../sandbox/world.js';
+import { type FastTime, makeFastTime } from './fast-time.js';
 import { restEnvironment } from './stage-rest.js';
 
 export const channel = 'C0CDN000001';
@@ -37,6 +39,8 @@ export interface Stage {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
   readonly replicas: readonly Replica[];
+  /** Milliseconds since 1970, on the clock of everybody on the stage. */
+  readonly now: () => number;
   /** Sends what follows to this replica (HTTP mode). */
   pointAt(replica: Replica): void;
   startReplica(): Promise<Replica>;
@@ -52,6 +56,8 @@ export interface StageOptions {
   readonly deploySeconds?: number;
   /** The REST API is on, and the channel is told of its clones. */
   readonly rest?: boolean;
+  /** So many seconds pass in one second of the machine, for the program, Slack and AWS alike; 1 unless given. */
+  readonly speed?: number;
 }
 
 const root = join(__dirname, '..', '..');
@@ -135,17 +141,18 @@ export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http
 }
 
 /** Starts the built program and resolves once it says that it is ready; rejects with what it printed otherwise. */
-export async function startProgram(env: Record<string, string>): Promise<Replica> {
-  const { whenReady, ...replica } = launchProgram(env);
+export async function startProgram(env: Record<string, string>, time?: FastTime): Promise<Replica> {
+  const { whenReady, ...replica } = launchProgram(env, time);
   return { ...replica, port: await whenReady };
 }
 
 /** Starts the built program; `port` is the one in the environment until it says which it has. */
-export function launchProgram(env: Record<string, string>): Launched {
+export function launchProgram(env: Record<string, string>, time = makeFastTime()): Launched {
   // As `npm start` does.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'dist', 'main.js')], {
+  const program = ['--max-semi-space-size=8', ...time.execArgv, join(root, 'dist', 'main.js')];
+  const child = spawn(process.execPath, program, {
     cwd: root,
-    env,
+    env: { ...env, ...time.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: Record<string, unknown>[] = [];
@@ -186,9 +193,11 @@ async function findFreePort(): Promise<number> {
 }
 
 export async function raiseStage(options: StageOptions): Promise<Stage> {
-  const { mode, env = {}, replicas = 1, deploySeconds = 1 } = options;
-  const slack = await startSlack({ mode });
-  const aws = await startAws({ world: believableWorld(new Date()), deploySeconds });
+  const { mode, env = {}, replicas = 1, deploySeconds = 1, speed } = options;
+  const time = makeFastTime(speed);
+  const now = () => new Date(time.now());
+  const slack = await startSlack({ mode, now: time.now, pingMs: slackDefaults.pingMs / time.speed });
+  const aws = await startAws({ world: believableWorld(now()), now, deploySeconds });
   const started: Replica[] = [];
   const environment = () => ({
     ...botEnvironment(slack, aws, mode),
@@ -199,13 +208,13 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     slack.settings.botUrl = `http://127.0.0.1:${replica.port}/slack/events`;
   };
   const startReplica = async (): Promise<Replica> => {
-    const replica = await startProgram(environment());
+    const replica = await startProgram(environment(), time);
     started.push(replica);
     pointAt(replica);
     return replica;
   };
   const launchReplica = async (): Promise<Launched> => {
-    const replica = launchProgram({ ...environment(), PORT: String(await findFreePort()) });
+    const replica = launchProgram({ ...environment(), PORT: String(await findFreePort()) }, time);
     started.push(replica);
     pointAt(replica);
     return replica;
@@ -220,5 +229,5 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
     await close();
     throw error;
   }
-  return { slack, aws, replicas: started, pointAt, startReplica, launchReplica, close };
+  return { slack, aws, replicas: started, now: time.now, pointAt, startReplica, launchReplica, close };
 }
