@@ -8,6 +8,7 @@ import { type Line, sayOnce, takeBackRepeats } from './once.js';
 import { type CardRecord, deployedEventType, makeMark, resultEventType } from './record.js';
 import { renderResult } from './result.js';
 import { type Card, findMark } from './store.js';
+import { readSettled } from './workflow/settle.js';
 import { correctThread } from './workflow/thread-corrections.js';
 
 const firstWait = 5_000;
@@ -85,6 +86,10 @@ export async function follow(desk: FollowDesk, place: Place, made: MadeClone, tr
   await sayOnce(desk.store, card, renderDeployed(record, since, dns), 'after a look', desk.pause);
   await desk.store.write(card, { ...record, state: 'deployed', deployed_at: Math.floor(desk.now().getTime() / 1_000) });
   desk.journal.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
+  // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
+  const settled = await readSettled(desk, card);
+  if (!settled.ok) return;
+  for (const type of [resultEventType, deployedEventType]) await takeBackRepeats(desk.store, settled, type);
 }
 
 function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {

@@ -3,6 +3,7 @@
 import type { Pause } from '../clone/ports.js';
 import type { Block, Metadata } from './api.js';
 import { type Card, type CardStore, findMark, listRepeats } from './store.js';
+import { settleMs } from './workflow/settle.js';
 
 export interface Line {
   readonly text: string;
@@ -42,8 +43,9 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
     const isCalm = !posted.lost && posted.retryAfter === undefined;
     // Slack does not like the blocks, or the thread: the text alone says it all.
     if (isCalm) return (await store.say(card, { text: line.text, metadata: line.metadata })).ok;
-    // The answer was lost, not necessarily the post; or another replica posts while this one waits. Look again first.
-    await pause(1_000 * (posted.retryAfter ?? tried));
+    // The answer was lost, not necessarily the post; or another replica posts while this one waits. Look again first, once
+    // what was posted can be read.
+    await pause(posted.retryAfter === undefined ? settleMs : posted.retryAfter * 1_000);
     if (await isSaid()) return true;
   }
   return false;
