@@ -114,7 +114,7 @@ export function makeExecuteClone(distributions: Distributions, pause: Pause): Ex
           if (!wasSentBefore) return foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal;
           unknown = refuse('unknown_result', {
             what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
-            also: 'It may be the distribution of this very request.',
+            also: `It may be the distribution of this very request. ${creation.refusal.what}`,
           });
           waitMs = aliasWaitsMs.shift();
           break;

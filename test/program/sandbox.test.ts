@@ -87,7 +87,10 @@ describe('the job', () => {
     expect((await approve(card, bo)).body).toMatchObject({ ok: true, via: 'socket' });
     const [clone] = await until((shown) => clonesIn(shown).length > 0 && clonesIn(shown), 'a clone');
     expect(clone).toMatchObject({ aliases: ['www.example.com'], reference: 'EREFERENCE0001' });
-    const reply = await until(({ slack }) => slack.messages.find(({ threadTs }) => threadTs === card.ts), 'a reply');
+    const reply = await until(
+      ({ slack }) => slack.messages.find(({ threadTs, text }) => threadTs === card.ts && text.startsWith('Created ')),
+      'the result',
+    );
     expect(reply.text).toContain(clone?.id);
     expect(headOf(await until((shown) => isCreated(shown) && findCard(shown), 'a card that says so'))).toContain(
       'created',
