@@ -3,6 +3,7 @@
 import type { Refusal } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { type Desk, describeCard, describePlace, keyOf, type Place, prepareAgain } from '../desk.js';
+import { mention } from '../mrkdwn.js';
 import type { CardRecord } from '../record.js';
 import { reportClone } from '../report.js';
 import type { Card } from '../store.js';
@@ -11,7 +12,7 @@ import { answerApproval, makeAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { createClone } from './carry-out.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
-import { readDecisionMarks } from './decision-marks.js';
+import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
 import { areListsSettled, lookLater } from './look.js';
@@ -113,8 +114,15 @@ async function reopen(desk: Desk, found: Card): Promise<void> {
   const isFresh = desk.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
   if (isFresh) return recoverLater(desk, found);
   const { decided_by: _approver, decider_name: _name, ...asked } = record;
-  await desk.store.write(settled, { ...asked, state: 'pending' });
+  const written = await desk.store.write(settled, { ...asked, state: 'pending' });
+  if (!written.ok) return recoverLater(desk, found);
   expireLater(desk, settled, record);
+  const approver = findApprover(settled);
+  desk.journal.record({ event: 'resume', outcome: 'slack_failed', ...describeCard(settled), approver });
+  await desk.store.say(settled, {
+    text: `The approval of ${mention(approver)} was not recorded before the bot stopped. Nothing was created. The card waits for a new decision.`,
+    metadata: makeDecisionMark(approver, 'not_created'),
+  });
 }
 
 /** Of several replicas that take over the same card, the one whose attempt the card names in the end goes on. */
