@@ -7,7 +7,7 @@ import { makeDistributions } from './aws/cloudfront.js';
 import { makeTaggedClones } from './aws/tagging.js';
 import type { ProgramClone } from './clone/order.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
-import { answerEvent, type GatewayAnswer } from './http/gateway.js';
+import { answerEvent, type GatewayAnswer } from './http/lambda-handler.js';
 import { makeJournal } from './journal.js';
 import { makeLog } from './log.js';
 import { makeRest } from './rest.js';

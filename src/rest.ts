@@ -6,9 +6,9 @@ import { makePrepareClone } from './clone/prepare.js';
 import { shareReads } from './clone/shared-reads.js';
 import type { ApiConfig, PoolConfig } from './config.js';
 import { type Api, makeApi, type TimeApiRequest } from './http/api.js';
-import type { ApiDesk } from './http/desk.js';
-import { makeAuthorize } from './http/token.js';
-import type { TokenRefusalReason } from './http/token-refusal.js';
+import type { TokenRefusalReason } from './http/auth/token-refusal.js';
+import { makeAuthorize } from './http/auth/verify-token.js';
+import type { ApiDesk } from './http/context.js';
 import type { Monotonic } from './stopwatch.js';
 
 export interface RestOptions

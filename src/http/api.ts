@@ -2,16 +2,16 @@
 // a fault is the bot's and says so. What carries the request is server.ts's or gateway.ts's business.
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { Monotonic } from '../stopwatch.js';
-import { answerBulk } from './bulk.js';
-import { answerClone } from './clone.js';
-import { answerClones } from './clones.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
+import { makeRefusalLog } from './auth/refusal-log.js';
+import type { Authorize } from './auth/verify-token.js';
+import type { ApiDesk, Authorized } from './context.js';
 import { makeDocument } from './openapi.js';
-import { answerProblem } from './problem.js';
-import { makeRefusalLog } from './refusal-log.js';
-import { answerStatus } from './status.js';
-import type { Authorize } from './token.js';
+import { answerProblem } from './problems.js';
+import { type ApiRequest, type ApiResponse, answerJson } from './request.js';
+import { answerClone } from './routes/clone-distribution.js';
+import { answerBulk } from './routes/clone-distributions.js';
+import { answerStatus } from './routes/get-clone.js';
+import { answerClones } from './routes/list-clones.js';
 
 export type Api = (request: ApiRequest) => Promise<ApiResponse>;
 

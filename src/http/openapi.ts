@@ -1,9 +1,9 @@
 // The OpenAPI 3.1 document, made from the same zod schemas that check what comes in and type what goes out.
 import * as z from 'zod';
 import { type Outcome, outcomes } from '../clone/outcome.js';
-import { historyStates } from './clones.js';
+import { historyStates } from './routes/list-clones.js';
 // The schemas register themselves under their IDs.
-import './schema.js';
+import './routes/schemas.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

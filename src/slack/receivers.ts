@@ -6,7 +6,7 @@ import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js
 import type { Pause } from '../clone/ports.js';
 import type { SlackMode } from '../config.js';
 import type { ReadBody } from '../http/body.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../http/node-server.js';
 import type { Log } from '../log.js';
 import { extractEnvelopeId, guardMessages } from './envelopes.js';
 import { rejectReplays } from './replay-protection.js';

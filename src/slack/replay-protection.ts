@@ -5,7 +5,7 @@ import { parse } from 'node:querystring';
 import { parseHTTPRequestBody } from '@slack/bolt/dist/receivers/HTTPModuleFunctions.js';
 import { makeExpiringSet } from '../expiring-set.js';
 import type { ReadBody } from '../http/body.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../http/node-server.js';
 import type { Log } from '../log.js';
 import { makeLogSampler } from '../log-sampler.js';
 import {

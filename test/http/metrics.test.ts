@@ -1,5 +1,5 @@
 // GET /metrics on the process's own door.
-import { type HttpDoor, makeHttpDoor } from '../../src/http/server.js';
+import { type HttpDoor, makeHttpDoor } from '../../src/http/node-server.js';
 import { makeMetrics } from '../../src/metrics.js';
 
 let door: HttpDoor | undefined;

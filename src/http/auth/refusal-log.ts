@@ -1,10 +1,10 @@
 // Requests whose token does not count, in the journal. Anybody can send them, and as many as they like: few are written
 // one by one, of a flood a sample, with the number of those left out. All of them are counted.
-import type { Outcome } from '../clone/outcome.js';
-import type { Journal } from '../journal.js';
-import type { Log } from '../log.js';
-import { makeRateLimiter, type RateLimiter } from '../rate-limiter.js';
-import type { Monotonic } from '../stopwatch.js';
+import type { Outcome } from '../../clone/outcome.js';
+import type { Journal } from '../../journal.js';
+import type { Log } from '../../log.js';
+import { makeRateLimiter, type RateLimiter } from '../../rate-limiter.js';
+import type { Monotonic } from '../../stopwatch.js';
 
 export interface RefusalLog {
   record(outcome: Outcome, requestId: string): void;

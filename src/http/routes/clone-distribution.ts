@@ -1,16 +1,16 @@
 // POST /clone_distribution: one order, planned or carried out.
-import { type OrderClone, type Ordered, toOrderReference } from '../clone/order.js';
-import { type Refusal, refuse } from '../clone/outcome.js';
-import type { ClonePlan } from '../clone/plan.js';
-import { writeProgramCard } from '../clone/program-card.js';
-import { type CloneRequest, parseRequest } from '../clone/request.js';
-import type { Facts } from '../journal.js';
+import { type OrderClone, type Ordered, toOrderReference } from '../../clone/order.js';
+import { type Refusal, refuse } from '../../clone/outcome.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import { writeProgramCard } from '../../clone/program-card.js';
+import { type CloneRequest, parseRequest } from '../../clone/request.js';
+import type { Facts } from '../../journal.js';
+import type { ApiDesk, Authorized } from '../context.js';
+import { addressProgram, answerProblem } from '../problems.js';
+import { type ApiRequest, type ApiResponse, answerJson } from '../request.js';
+import { check, type Read, readBody, readFlag, readIfMatch, readKey, readQuery } from '../validate.js';
 import { describeClone, describePlan } from './describe.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { check, type Read, readBody, readFlag, readIfMatch, readKey, readQuery } from './input.js';
-import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
-import { addressProgram, answerProblem } from './problem.js';
-import { type CloneAnswer, type CloneInput, cloneInput, type PlanAnswer } from './schema.js';
+import { type CloneAnswer, type CloneInput, cloneInput, type PlanAnswer } from './schemas.js';
 
 /** An order as it was asked for, before anything is looked up. */
 export interface Asked {

@@ -3,13 +3,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FetchError } from 'aws-jwt-verify/error';
-import { pipelineClient } from '../../sandbox/aws/people.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
-import { makeKeys } from '../../src/http/keys.js';
-import { type Authorize, makeAuthorize } from '../../src/http/token.js';
-import { machineToken, openRest, scope } from '../support/rest.js';
-import { hour, until } from '../support/time.js';
+import { pipelineClient } from '../../../sandbox/aws/people.js';
+import { type AwsStandIn, startAws } from '../../../sandbox/aws/server.js';
+import { believableWorld } from '../../../sandbox/world.js';
+import { makeKeys } from '../../../src/http/auth/signing-keys.js';
+import { type Authorize, makeAuthorize } from '../../../src/http/auth/verify-token.js';
+import { machineToken, openRest, scope } from '../../support/rest.js';
+import { hour, until } from '../../support/time.js';
 
 let aws: AwsStandIn;
 let at = 0;

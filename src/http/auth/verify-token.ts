@@ -1,8 +1,8 @@
 // Who is calling: a token of the pool, verified here or by an authorizer in front, and whether it may call at all.
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { type Refusal, refuse } from '../clone/outcome.js';
+import { type Refusal, refuse } from '../../clone/outcome.js';
 import { type Caller, type CallerRules, judgeClaims } from './caller.js';
-import { type KeysOptions, makeKeys } from './keys.js';
+import { type KeysOptions, makeKeys } from './signing-keys.js';
 import {
   explainTokenError,
   reasonOf,

@@ -1,7 +1,7 @@
 // API Gateway's events through the whole API: every route by every way there is, and claims of an authorizer in front,
 // which are judged like those of a token that was verified here.
 import type { Claims } from '../../sandbox/aws/tokens.js';
-import { answerEvent, type GatewayAnswer } from '../../src/http/gateway.js';
+import { answerEvent, type GatewayAnswer } from '../../src/http/lambda-handler.js';
 import {
   listMade,
   machineToken,
@@ -19,7 +19,7 @@ import {
   makeOldHttpEvent,
   makeRestEvent,
   type Sent,
-} from './events.js';
+} from './api-gateway-events.js';
 
 let door: RestDoor;
 beforeAll(async () => {

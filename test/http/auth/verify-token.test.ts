@@ -1,7 +1,7 @@
 // Who may call, over real HTTP: every token that does not count is refused without a word of it, and nothing is created.
 import { generateKeyPairSync } from 'node:crypto';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import type { Claims } from '../../sandbox/aws/tokens.js';
+import type { Claims } from '../../../sandbox/aws/tokens.js';
 import {
   listMade,
   machineToken,
@@ -10,7 +10,7 @@ import {
   otherClient,
   pipelineClient,
   type RestDoor,
-} from '../support/rest.js';
+} from '../../support/rest.js';
 
 let door: RestDoor;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 // Plans and clones as the answers of the REST API: the facts of the card and of its thread, as data.
-import { describeDnsRecord, listGrants } from '../clone/follow-up.js';
-import type { Ordered } from '../clone/order.js';
-import type { ClonePlan } from '../clone/plan.js';
-import type { CloneRequest } from '../clone/request.js';
-import type { CloneAnswer, PlanAnswer } from './schema.js';
+import { describeDnsRecord, listGrants } from '../../clone/follow-up.js';
+import type { Ordered } from '../../clone/order.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import type { CloneRequest } from '../../clone/request.js';
+import type { CloneAnswer, PlanAnswer } from './schemas.js';
 
 export function describePlan(plan: ClonePlan, requestId: string): PlanAnswer {
   const { certificate, coveringName, why, others } = plan.certificate;

@@ -2,7 +2,7 @@
 // so that a key which the pool has withdrawn does not count for ever.
 import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { makeRateLimiter, type RateLimiter } from '../rate-limiter.js';
+import { makeRateLimiter, type RateLimiter } from '../../rate-limiter.js';
 
 const usualTimeout = 3_000;
 const mostBytes = 100_000;

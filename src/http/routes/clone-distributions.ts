@@ -1,14 +1,14 @@
 // POST /clone_distributions: many orders in one request, a few at a time, an outcome an item. One bad item does not stop
 // the rest, and a repetition with the same key does what is missing.
-import { normalizeHostname } from '../clone/hostname.js';
-import type { OrderClone } from '../clone/order.js';
-import { outcomes, refuse } from '../clone/outcome.js';
-import { type Asked, carryOut, type Done } from './clone.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { check, type Read, readBody, readFlag, readIfMatch, readKey, readQuery } from './input.js';
-import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
-import { answerProblem, describeProblem } from './problem.js';
-import { runAll } from './run-all.js';
+import { normalizeHostname } from '../../clone/hostname.js';
+import type { OrderClone } from '../../clone/order.js';
+import { outcomes, refuse } from '../../clone/outcome.js';
+import type { ApiDesk, Authorized } from '../context.js';
+import { runAll } from '../map-concurrently.js';
+import { answerProblem, describeProblem } from '../problems.js';
+import { type ApiRequest, type ApiResponse, answerJson } from '../request.js';
+import { check, type Read, readBody, readFlag, readIfMatch, readKey, readQuery } from '../validate.js';
+import { type Asked, carryOut, type Done } from './clone-distribution.js';
 import {
   type BulkAnswer,
   type BulkItemInput,
@@ -16,7 +16,7 @@ import {
   type BulkResult,
   bulkInput,
   bulkItemInput,
-} from './schema.js';
+} from './schemas.js';
 
 /** Items under way at the same time: CloudFront's own limit is not published, its calls wait in line behind this. */
 const itemsAtOnce = 5;

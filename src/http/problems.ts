@@ -1,7 +1,7 @@
 // A refusal as application/problem+json (RFC 9457): the outcome word, the same sentence and next step as in Slack.
 import { explain, type Outcome, outcomes, type Refusal } from '../clone/outcome.js';
-import type { ApiResponse } from './message.js';
-import type { Problem } from './schema.js';
+import type { ApiResponse } from './request.js';
+import type { Problem } from './routes/schemas.js';
 
 /** Where the next step of the outcome speaks of buttons and commands, which a program does not have. */
 const nextForPrograms: Partial<Record<Outcome, string>> = {

@@ -5,9 +5,9 @@ import { refuse } from '../clone/outcome.js';
 import type { Work } from '../work.js';
 import type { Api } from './api.js';
 import { makeReadBody, type ReadBody } from './body.js';
-import type { ApiRequest, ApiResponse } from './message.js';
-import { answerProblem } from './problem.js';
-import type { Route } from './server.js';
+import type { Route } from './node-server.js';
+import { answerProblem } from './problems.js';
+import type { ApiRequest, ApiResponse } from './request.js';
 
 /** A hundred items with the longest names there are take less. */
 const maxBodyBytes = 262_144;

@@ -1,11 +1,11 @@
 // GET /clone_distribution/{id}: where a clone stands, until CloudFront has deployed it.
-import { refuse } from '../clone/outcome.js';
-import { readTag, tagKeys } from '../clone/tags.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { readQuery } from './input.js';
-import { type ApiResponse, answerJson } from './message.js';
-import { answerProblem } from './problem.js';
-import type { StatusAnswer } from './schema.js';
+import { refuse } from '../../clone/outcome.js';
+import { readTag, tagKeys } from '../../clone/tags.js';
+import type { ApiDesk, Authorized } from '../context.js';
+import { answerProblem } from '../problems.js';
+import { type ApiResponse, answerJson } from '../request.js';
+import { readQuery } from '../validate.js';
+import type { StatusAnswer } from './schemas.js';
 
 /** Seconds after which it is worth asking again. */
 const pollAfter = '15';

@@ -4,8 +4,8 @@ import type { OrderClone, ProgramClone } from '../clone/order.js';
 import type { Distributions, TaggedClones } from '../clone/ports.js';
 import type { Journal } from '../journal.js';
 import type { Log } from '../log.js';
-import type { Caller } from './caller.js';
-import type { ApiRequest } from './message.js';
+import type { Caller } from './auth/caller.js';
+import type { ApiRequest } from './request.js';
 
 export interface ApiDesk {
   /** Orders that share what they read for so many milliseconds. */

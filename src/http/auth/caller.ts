@@ -1,7 +1,7 @@
 // What verified claims say of a caller: a program by its client and scope, or a person by their groups. Claims:
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
 import * as z from 'zod';
-import { quote, type Refusal, refuse } from '../clone/outcome.js';
+import { quote, type Refusal, refuse } from '../../clone/outcome.js';
 
 export interface CallerRules {
   readonly clientIds: readonly string[];

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import { showInvisible } from '../clone/visible-text.js';
-import type { ApiRequest } from './message.js';
+import type { ApiRequest } from './request.js';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | Refusal;
 

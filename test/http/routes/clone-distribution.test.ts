@@ -1,6 +1,6 @@
 // POST /clone_distribution over real HTTP: what it makes, what it refuses, and that a repetition makes nothing more.
-import { listMade, openRest, order, type RestDoor, reference } from '../support/rest.js';
-import { asFields } from '../support/slack-wire.js';
+import { listMade, openRest, order, type RestDoor, reference } from '../../support/rest.js';
+import { asFields } from '../../support/slack-wire.js';
 
 let door: RestDoor;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Outcome, refuse } from '../clone/outcome.js';
-import { answerProblem } from './problem.js';
+import { answerProblem } from './problems.js';
 import { runInRequest } from './request-scope.js';
 
 /** May return a promise. What it throws or rejects with ends its request alone. */

@@ -1,7 +1,7 @@
 // POST /clone_distributions: an outcome an item, a few at a time, and a repetition that does what is missing.
 
-import { listMade, machineToken, openRest, type RestDoor, reference, send } from '../support/rest.js';
-import { asFields, type Fields } from '../support/slack-wire.js';
+import { listMade, machineToken, openRest, type RestDoor, reference, send } from '../../support/rest.js';
+import { asFields, type Fields } from '../../support/slack-wire.js';
 
 let door: RestDoor;
 beforeAll(async () => {

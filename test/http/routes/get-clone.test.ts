@@ -1,6 +1,6 @@
 // GET /clone_distribution/{id} and GET /clones: where a clone stands, and the history by its tags.
-import { listMade, openRest, order, type RestDoor, reference } from '../support/rest.js';
-import { asFields, type Fields } from '../support/slack-wire.js';
+import { listMade, openRest, order, type RestDoor, reference } from '../../support/rest.js';
+import { asFields, type Fields } from '../../support/slack-wire.js';
 
 let door: RestDoor;
 let time = new Date();

@@ -4,8 +4,8 @@
 import * as z from 'zod';
 import { refuse } from '../clone/outcome.js';
 import type { Api } from './api.js';
-import type { ApiRequest, ApiResponse } from './message.js';
-import { answerProblem } from './problem.js';
+import { answerProblem } from './problems.js';
+import type { ApiRequest, ApiResponse } from './request.js';
 
 const words = z.record(z.string(), z.string().nullish()).nullish();
 const lists = z.record(z.string(), z.array(z.string()).nullish()).nullish();

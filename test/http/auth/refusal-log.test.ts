@@ -1,9 +1,9 @@
 // What the log shows of requests whose token does not count: each of a few, a sample of many, and how many more there were.
-import type { Outcome } from '../../src/clone/outcome.js';
-import { makeRefusalLog } from '../../src/http/refusal-log.js';
-import { makeJournal } from '../../src/journal.js';
-import { makeLog } from '../../src/log.js';
-import { asFields, type Fields } from '../support/slack-wire.js';
+import type { Outcome } from '../../../src/clone/outcome.js';
+import { makeRefusalLog } from '../../../src/http/auth/refusal-log.js';
+import { makeJournal } from '../../../src/journal.js';
+import { makeLog } from '../../../src/log.js';
+import { asFields, type Fields } from '../../support/slack-wire.js';
 
 function open() {
   const lines: Fields[] = [];

@@ -1,11 +1,11 @@
 // GET /clones: the account's clones by their tags, with the filters of the chat command.
-import { type CloneEntry, matchesSearch, readSearch, sortNewestFirst } from '../clone/history.js';
-import { quote, refuse } from '../clone/outcome.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { readQuery } from './input.js';
-import { type ApiResponse, answerJson } from './message.js';
-import { answerProblem } from './problem.js';
-import type { HistoryAnswer } from './schema.js';
+import { type CloneEntry, matchesSearch, readSearch, sortNewestFirst } from '../../clone/history.js';
+import { quote, refuse } from '../../clone/outcome.js';
+import type { ApiDesk, Authorized } from '../context.js';
+import { answerProblem } from '../problems.js';
+import { type ApiResponse, answerJson } from '../request.js';
+import { readQuery } from '../validate.js';
+import type { HistoryAnswer } from './schemas.js';
 
 export const historyParameters = ['q', 'by', 'from', 'state', 'since', 'limit', 'offset'] as const;
 /** What a distribution's tags and status can tell; cards know more states. */

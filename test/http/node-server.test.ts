@@ -2,8 +2,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { defaultLimits, type HttpDoor, makeHttpDoor, type Route } from '../../src/http/node-server.js';
 import { failRequest } from '../../src/http/request-scope.js';
-import { defaultLimits, type HttpDoor, makeHttpDoor, type Route } from '../../src/http/server.js';
 import { closeDoors, openDoor } from '../support/door.js';
 import { until } from '../support/time.js';
 
