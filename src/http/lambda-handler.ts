@@ -1,27 +1,27 @@
-// API Gateway's events carried to the REST API and its answers back: REST APIs (payload 1.0) and HTTP APIs (2.0), with
-// the claims of their authorizer where there is one.
+// Brings the events of API Gateway to the REST API, and its responses back. It reads the events of REST APIs (payload
+// format 1.0) and of HTTP APIs (2.0), and the claims of their authorizer if there is one.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 import * as z from 'zod';
 import { refuse } from '../clone/outcome.js';
 import type { Api } from './api.js';
-import { answerProblem } from './problems.js';
+import { problemResponse } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 
-const words = z.record(z.string(), z.string().nullish()).nullish();
-const lists = z.record(z.string(), z.array(z.string()).nullish()).nullish();
+const texts = z.record(z.string(), z.string().nullish()).nullish();
+const textLists = z.record(z.string(), z.array(z.string()).nullish()).nullish();
 const body = { body: z.string().nullish(), isBase64Encoded: z.boolean().nullish() };
-/** A load balancer's events look like those of a REST API, but have none; what they hold is encoded in other ways. */
+/** Events of a load balancer look like those of a REST API, but have no API ID. Their values are encoded differently. */
 const apiId = z.string();
 
 const restEvent = z.object({
   httpMethod: z.string(),
   path: z.string(),
   resource: z.string().nullish(),
-  pathParameters: words,
-  headers: words,
-  multiValueHeaders: lists,
-  queryStringParameters: words,
-  multiValueQueryStringParameters: lists,
+  pathParameters: texts,
+  headers: texts,
+  multiValueHeaders: textLists,
+  queryStringParameters: texts,
+  multiValueQueryStringParameters: textLists,
   requestContext: z.object({
     apiId,
     stage: z.string().nullish(),
@@ -34,8 +34,8 @@ const httpEvent = z.object({
   rawPath: z.string(),
   rawQueryString: z.string().default(''),
   routeKey: z.string().nullish(),
-  pathParameters: words,
-  headers: words,
+  pathParameters: texts,
+  headers: texts,
   requestContext: z.object({
     apiId,
     stage: z.string().nullish(),
@@ -48,67 +48,64 @@ const httpEvent = z.object({
   ...body,
 });
 
-export interface GatewayAnswer {
+export interface GatewayResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly isBase64Encoded: false;
 }
 
-/** The same limit as the server's; API Gateway itself takes up to 10 MB. */
-const mostBytes = 262_144;
-
 export interface Invocation {
   readonly requestId: string;
-  readonly mayBegin: () => boolean;
+  readonly hasTimeLeft: () => boolean;
 }
 
-/** Answers an event; one that is no request of API Gateway's is a fault of whoever connected it. */
-export async function answerEvent(
+/** Throws if the event does not come from API Gateway: then the function is connected to the wrong service. */
+export async function handleEvent(
   api: Api,
   event: unknown,
-  { requestId, mayBegin }: Invocation,
-): Promise<GatewayAnswer> {
+  { requestId, hasTimeLeft }: Invocation,
+): Promise<GatewayResponse> {
   const request = readEvent(event);
-  if (request.body !== undefined && Buffer.byteLength(request.body) > mostBytes) {
-    return toAnswer(answerProblem(refuse('body_too_large'), requestId, { 'x-request-id': requestId }));
+  if (request.body !== undefined && Buffer.byteLength(request.body) > api.maxBodyBytes(request.method, request.path)) {
+    return toGatewayResponse(problemResponse(refuse('body_too_large'), requestId, { 'x-request-id': requestId }));
   }
-  return toAnswer(await api({ ...request, id: requestId, mayBegin }));
+  return toGatewayResponse(await api.respond({ ...request, id: requestId, hasTimeLeft }));
 }
 
-type EventRequest = Omit<ApiRequest, 'id' | 'mayBegin'>;
+type EventRequest = Omit<ApiRequest, 'id' | 'hasTimeLeft'>;
 
 function readEvent(event: unknown): EventRequest {
   const http = httpEvent.safeParse(event);
-  if (http.success) return fromHttp(http.data);
+  if (http.success) return readHttpEvent(http.data);
   const rest = restEvent.safeParse(event);
-  if (rest.success) return fromRest(rest.data);
-  throw new Error('the event is none of API Gateway’s: connect the function to a REST API or an HTTP API');
+  if (rest.success) return readRestEvent(rest.data);
+  throw new Error('the event does not come from API Gateway: connect the function to a REST API or an HTTP API');
 }
 
-function fromRest(event: z.infer<typeof restEvent>): EventRequest {
+function readRestEvent(event: z.infer<typeof restEvent>): EventRequest {
   const query = new URLSearchParams();
-  const many = event.multiValueQueryStringParameters ?? {};
-  const once = event.queryStringParameters ?? {};
-  for (const name of new Set([...Object.keys(many), ...Object.keys(once)])) {
-    for (const value of many[name] ?? [once[name] ?? '']) query.append(name, value);
+  const multiple = event.multiValueQueryStringParameters ?? {};
+  const single = event.queryStringParameters ?? {};
+  for (const name of new Set([...Object.keys(multiple), ...Object.keys(single)])) {
+    for (const value of multiple[name] ?? [single[name] ?? '']) query.append(name, value);
   }
   return {
     method: event.httpMethod,
-    path: fillIn(event.resource, event.pathParameters) ?? dropStage(event.path, event.requestContext.stage),
+    path: fillTemplate(event.resource, event.pathParameters) ?? dropStage(event.path, event.requestContext.stage),
     query,
     headers: readHeaders(event.headers, event.multiValueHeaders),
     body: readText(event),
-    // HTTP APIs that send payload 1.0 say null where there is no authorizer.
+    // HTTP APIs that send payload format 1.0 send null if there is no authorizer.
     claims: event.requestContext.authorizer?.claims ?? undefined,
   };
 }
 
-function fromHttp(event: z.infer<typeof httpEvent>): EventRequest {
+function readHttpEvent(event: z.infer<typeof httpEvent>): EventRequest {
   const { stage, http, authorizer } = event.requestContext;
   return {
     method: http.method,
-    path: fillIn(event.routeKey?.split(' ')[1], event.pathParameters) ?? dropStage(event.rawPath, stage),
+    path: fillTemplate(event.routeKey?.split(' ')[1], event.pathParameters) ?? dropStage(event.rawPath, stage),
     query: new URLSearchParams(event.rawQueryString),
     headers: readHeaders(event.headers, undefined),
     body: readText(event),
@@ -116,21 +113,21 @@ function fromHttp(event: z.infer<typeof httpEvent>): EventRequest {
   };
 }
 
-/** The path by its route: that of the event has a stage or the base path of a custom domain in front. */
-function fillIn(template: string | null | undefined, parameters: z.infer<typeof words>): string | undefined {
+/** Takes the path from the route: the path of the event may start with a stage or with the base path of a domain. */
+function fillTemplate(template: string | null | undefined, parameters: z.infer<typeof texts>): string | undefined {
   if (!template?.startsWith('/')) return undefined;
   return template.replace(/\{(\w+)\+?\}/g, (_whole, name: string) => parameters?.[name] ?? '');
 }
 
-/** Where the route says nothing, as the default route of an HTTP API does. */
+/** For routes without a path, such as the default route of an HTTP API. */
 function dropStage(path: string, stage: string | null | undefined): string {
   const prefix = stage && stage !== '$default' ? `/${stage}` : '';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
-function readHeaders(headers: z.infer<typeof words>, many: z.infer<typeof lists>): ReadonlyMap<string, string> {
+function readHeaders(headers: z.infer<typeof texts>, multiple: z.infer<typeof textLists>): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
-  for (const [name, values] of Object.entries(many ?? {})) {
+  for (const [name, values] of Object.entries(multiple ?? {})) {
     if (values) read.set(name.toLowerCase(), values.join(', '));
   }
   for (const [name, value] of Object.entries(headers ?? {})) {
@@ -147,10 +144,10 @@ function readText(event: {
   return event.isBase64Encoded === true ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
 }
 
-/** API Gateway hands on whole answers alone: pieces are put together. */
-async function toAnswer({ status, headers, body: text }: ApiResponse): Promise<GatewayAnswer> {
-  const pieces: string[] = [];
-  if (typeof text === 'string') pieces.push(text);
-  else for await (const piece of text) pieces.push(piece);
-  return { statusCode: status, headers, body: pieces.join(''), isBase64Encoded: false };
+/** API Gateway does not stream: the parts of a response are joined. */
+async function toGatewayResponse({ status, headers, body: text }: ApiResponse): Promise<GatewayResponse> {
+  const parts: string[] = [];
+  if (typeof text === 'string') parts.push(text);
+  else for await (const part of text) parts.push(part);
+  return { statusCode: status, headers, body: parts.join(''), isBase64Encoded: false };
 }

@@ -1,14 +1,14 @@
-// Work on many items, a few at a time, handing each result on as soon as it is there.
+// Works on many items, a few at the same time, and yields each result as soon as it exists.
 
-/** When whoever reads stops reading, no further item is begun; those under way are waited for. */
-export async function* runAll<T, R>(
+/** If the reader stops reading, no further item is started. The items that were started are waited for. */
+export async function* mapConcurrently<T, R>(
   items: readonly T[],
-  atOnce: number,
+  maxConcurrent: number,
   work: (item: T, index: number) => Promise<R>,
 ): AsyncGenerator<R> {
   const running = new Map<number, Promise<{ readonly index: number; readonly result: R }>>();
   const waiting = items.entries();
-  const begin = (): void => {
+  const startNext = (): void => {
     const next = waiting.next();
     if (next.done) return;
     const [index, item] = next.value;
@@ -17,12 +17,12 @@ export async function* runAll<T, R>(
       work(item, index).then((result) => ({ index, result })),
     );
   };
-  for (let place = 0; place < atOnce; place++) begin();
+  for (let count = 0; count < maxConcurrent; count++) startNext();
   try {
     while (running.size > 0) {
       const { index, result } = await Promise.race(running.values());
       running.delete(index);
-      begin();
+      startNext();
       yield result;
     }
   } finally {

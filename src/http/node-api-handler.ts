@@ -1,76 +1,76 @@
-// Node's HTTP requests carried to the REST API and its answers back: bounded in size, whole or as they come.
+// Brings the requests of Node's HTTP server to the REST API, and its responses back.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../clone/outcome.js';
 import type { Work } from '../work.js';
 import type { Api } from './api.js';
 import { makeReadBody, type ReadBody } from './body.js';
-import type { Route } from './node-server.js';
-import { answerProblem } from './problems.js';
+import type { NodeHandler } from './node-server.js';
+import { problemResponse } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 
-/** A hundred items with the longest names there are take less. */
-const maxBodyBytes = 262_144;
-
-export interface CarryOptions {
+export interface NodeApiHandlerOptions {
   readonly api: Api;
-  /** Counts requests, so that a stop waits for them. */
+  /** Counts the requests, so that a stop of the process waits for them. */
   readonly work: Work;
   readonly isStopping: () => boolean;
   readonly readBody?: ReadBody;
 }
 
-export function carryRequests({ api, work, isStopping, readBody = makeReadBody() }: CarryOptions): Route {
+export function createNodeApiHandler({
+  api,
+  work,
+  isStopping,
+  readBody = makeReadBody(),
+}: NodeApiHandlerOptions): NodeHandler {
   return (request, response) =>
     work.start(
       'api request',
-      () => carry(request, response),
+      () => handle(request, response),
       async () => {
         if (response.headersSent) response.destroy();
-        else await send(response, answerProblem(refuse('bot_failed'), ''), false);
+        else await send(response, problemResponse(refuse('bot_failed'), ''), false);
       },
     );
 
-  async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = randomUUID();
-    const isHead = request.method === 'HEAD';
-    const body = await readBody(request, maxBodyBytes);
+    const { method = 'GET', url = '/' } = request;
+    const isHead = method === 'HEAD';
+    const [path, query] = splitUrl(url);
+    const body = await readBody(request, api.maxBodyBytes(method, path));
     if (body.kind === 'gone') return;
     if (body.kind !== 'complete') {
-      // Reading on to the end of it would be doing what it wants.
+      // The client may never finish the body, so the rest is not read.
       response.setHeader('connection', 'close');
       const refusal = refuse(body.kind === 'too large' ? 'body_too_large' : 'overloaded');
-      return send(response, answerProblem(refusal, id, { 'x-request-id': id }), isHead);
+      return send(response, problemResponse(refusal, id, { 'x-request-id': id }), isHead);
     }
-    await send(
-      response,
-      await api(toApiRequest(request, id, body.bytes.toString('utf8'), () => !isStopping())),
-      isHead,
-    );
+    const text = body.bytes.toString('utf8');
+    const apiRequest: ApiRequest = {
+      id,
+      method,
+      path,
+      query,
+      headers: readHeaders(request),
+      body: text === '' ? undefined : text,
+      hasTimeLeft: () => !isStopping(),
+    };
+    await send(response, await api.respond(apiRequest), isHead);
   }
 }
 
-function toApiRequest(
-  { method = 'GET', url = '/', headers }: IncomingMessage,
-  id: string,
-  text: string,
-  mayBegin: () => boolean,
-): ApiRequest {
-  const cut = url.indexOf('?');
-  const path = cut < 0 ? url : url.slice(0, cut);
-  return {
-    id,
-    method,
-    path,
-    query: new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1)),
-    headers: new Map(
-      Object.entries(headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-      ),
+function splitUrl(url: string): readonly [path: string, query: URLSearchParams] {
+  const index = url.indexOf('?');
+  return index < 0 ? [url, new URLSearchParams()] : [url.slice(0, index), new URLSearchParams(url.slice(index + 1))];
+}
+
+function readHeaders({ headers }: IncomingMessage): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
-    body: text === '' ? undefined : text,
-    mayBegin,
-  };
+  );
 }
 
 async function send(response: ServerResponse, { status, headers, body }: ApiResponse, isHead: boolean): Promise<void> {
@@ -80,16 +80,16 @@ async function send(response: ServerResponse, { status, headers, body }: ApiResp
     return;
   }
   response.writeHead(status, headers);
-  for await (const piece of body) {
-    // A reader that went away ends the pieces too; what is under way for them is waited for.
+  for await (const part of body) {
+    // If the client went away, leaving the loop ends the stream. It still waits for the work that was started.
     if (response.destroyed) return;
-    if (!response.write(piece)) await flush(response);
+    if (!response.write(part)) await waitForDrain(response);
   }
   response.end();
 }
 
-/** Resolves when the reader has caught up, or is gone. */
-function flush(response: ServerResponse): Promise<void> {
+/** Resolves when the client has read what was sent, or when it is gone. */
+function waitForDrain(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       response.off('drain', done);

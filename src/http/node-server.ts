@@ -1,81 +1,67 @@
-// The one HTTP listener of the process: health and figures for whoever runs it, Slack's requests in HTTP mode, and the
-// REST API for everything else where it is on.
+// The HTTP server of the process. It serves health checks and metrics, Slack's requests in HTTP mode, and the REST API for
+// all other paths if the API is enabled.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Outcome, refuse } from '../clone/outcome.js';
-import { answerProblem } from './problems.js';
+import { problemResponse } from './problems.js';
 import { runInRequest } from './request-scope.js';
+import { findRoute, type RoutePattern } from './router.js';
 
-/** May return a promise. What it throws or rejects with ends its request alone. */
-export type Route = (request: IncomingMessage, response: ServerResponse) => unknown;
+/** May return a promise. An error that it throws ends its own request only. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-export interface HttpDoor {
+export interface HttpServer {
   /** Resolves with the port once it listens. */
   listen(port: number, host: string): Promise<number>;
-  /** Takes no more requests; resolves when those under way are answered. */
+  /** Accepts no more requests. Resolves when all earlier requests have their response. */
   close(): Promise<void>;
 }
 
-export interface HttpDoorOptions {
-  /** Routes by `METHOD /path`. */
-  readonly routes: Readonly<Record<string, Route>>;
-  /** Slack and all receivers are up. */
+export interface HttpServerOptions {
+  /** Handlers by `METHOD /path`. */
+  readonly routes: Readonly<Record<string, NodeHandler>>;
+  /** True once the process is connected to Slack. */
   readonly isReady: () => boolean;
-  /** The process's figures as text, with its type, for `GET /metrics`. */
+  /** The metrics of the process for `GET /metrics`. */
   readonly printMetrics?: () => Promise<{ readonly type: string; readonly text: string }>;
-  /** Takes every path that is none of the routes'. */
-  readonly otherwise?: Route | undefined;
-  /** Hears of an error that a route did not expect; the request is answered 500. */
+  /** Handles every path that is not in `routes`. */
+  readonly fallback?: NodeHandler | undefined;
+  /** Called with an unexpected error of a handler. The response is 500. */
   readonly onError?: (error: unknown) => void;
   readonly limits?: Partial<HttpLimits>;
 }
 
 export interface HttpLimits {
-  /** From the connection, or the first byte, to the last byte of a request. */
+  /** The time from the connection, or from the first byte, to the last byte of a request. */
   readonly requestTimeoutMs: number;
   /** How often Node looks for slow requests. Its default of 30 seconds would make 15 seconds up to 45. */
   readonly checkIntervalMs: number;
-  /** Between two requests on one connection. */
+  /** The time between two requests on one connection. */
   readonly keepAliveTimeoutMs: number;
   readonly maxConnections: number;
 }
 
 export const defaultLimits: HttpLimits = {
-  // Requests are small and come at once, whoever sends them.
+  // Requests are small, so every client can send them at once.
   requestTimeoutMs: 15_000,
   checkIntervalMs: 500,
-  // Longer than the 60 seconds of load balancers (an Application Load Balancer's idle timeout), or a request would now
-  // and then meet a connection that closes.
+  // Longer than the idle timeout of an Application Load Balancer (60 seconds). Otherwise the load balancer would sometimes
+  // send a request on a connection that the process is closing.
   keepAliveTimeoutMs: 75_000,
-  // A connection that sends nothing useful takes up to 100 KB, so all of them together take 50 MB.
+  // A connection that sends nothing useful takes up to 100 KB of memory, so all together take 50 MB.
   maxConnections: 500,
 };
-/** Bytes: a token has two thousand at the most, and there are no cookies. */
-const maxHeaderSize = 16_384;
+/** A token has at most two thousand bytes, and there are no cookies. */
+const maxHeaderBytes = 16_384;
 
-export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
-  const { routes, isReady, printMetrics, otherwise, onError = () => undefined } = options;
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { onError = () => undefined, fallback = refuseUnknownPath } = options;
   const { requestTimeoutMs, checkIntervalMs, keepAliveTimeoutMs, maxConnections } = {
     ...defaultLimits,
     ...options.limits,
   };
-  const all: Record<string, Route> = {
-    'GET /healthz': (_request, response) => answer(response, 200, { status: 'ok' }),
-    'GET /readyz': (_request, response) =>
-      isReady() ? answer(response, 200, { status: 'ready' }) : answer(response, 503, { status: 'not ready' }),
-    ...(printMetrics
-      ? {
-          'GET /metrics': (_request, response) =>
-            void printMetrics().then(
-              ({ type, text }) => answerText(response, type, text),
-              () => answer(response, 500, { error: 'the figures could not be read' }),
-            ),
-        }
-      : {}),
-    ...routes,
-  };
-  const known = new Set(Object.keys(all).map((route) => route.split(' ')[1]));
+  const routes = listRoutes(options);
   let isClosing = false;
 
   const timeouts = {
@@ -84,20 +70,20 @@ export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
     connectionsCheckingInterval: checkIntervalMs,
     keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const server: Server = createServer({ ...timeouts, maxHeaderSize }, (request, response) => {
-    // Whoever keeps a connection open finds another process when this one leaves.
+  const server: Server = createServer({ ...timeouts, maxHeaderSize: maxHeaderBytes }, (request, response) => {
+    // While the process stops, tell clients to close the connection, so that they reconnect to another process.
     if (isClosing) response.setHeader('connection', 'close');
     const fail = (error: unknown): void => {
       onError(error);
-      answerFault(response);
+      sendInternalError(response);
     };
-    const scope = runInRequest(fail, () => findRoute(request)(request, response));
+    const scope = runInRequest(fail, () => findHandler(request)(request, response));
     response.once('close', () => {
       scope.fail = onError;
     });
     const { socket } = request;
     response.once('finish', () => {
-      // Node would read on for a moment, into memory, although nobody wants the rest of the request.
+      // Node would read more of the request into memory, although nobody needs the rest.
       if (!response.shouldKeepAlive && !request.complete) socket.destroy();
     });
   });
@@ -109,18 +95,22 @@ export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
     socket.once('close', () => {
       connections--;
     });
-    // Connections that rest make room, so that they cannot lock out Slack.
+    // Close idle connections when there are many, so that they cannot keep Slack out.
     if (connections > maxConnections * 0.9) server.closeIdleConnections();
   });
 
-  function findRoute({ method = 'GET', url = '/' }: IncomingMessage): Route {
-    const path = url.split('?')[0] ?? '/';
-    const route = all[`${method === 'HEAD' ? 'GET' : method} ${path}`];
-    if (route) return route;
-    if (known.has(path)) {
-      return (_request, response) => refuseRequest(response, 'method_not_allowed', { allow: listMethods(all, path) });
+  function findHandler({ method = 'GET', url = '/' }: IncomingMessage): NodeHandler {
+    const match = findRoute(routes, method, url.split('?')[0] ?? '/');
+    switch (match.kind) {
+      case 'found':
+        return match.route.handle;
+      case 'wrong_method':
+        return (_request, response) => sendRefusal(response, 'method_not_allowed', { allow: match.allow });
+      case 'no_such_path':
+        return fallback;
+      default:
+        return match satisfies never;
     }
-    return otherwise ?? ((_request, response) => refuseRequest(response, 'no_such_path'));
   }
 
   return {
@@ -142,43 +132,52 @@ export function makeHttpDoor(options: HttpDoorOptions): HttpDoor {
   };
 }
 
-/** What a path takes, for the Allow header of a 405 (RFC 9110, 15.5.6). */
-function listMethods(routes: Readonly<Record<string, Route>>, path: string): string {
-  const methods = Object.keys(routes).flatMap((route) => {
-    const [method = '', of] = route.split(' ');
-    return of === path ? (method === 'GET' ? ['GET', 'HEAD'] : [method]) : [];
-  });
-  return methods.join(', ');
+interface NodeRoute extends RoutePattern {
+  readonly handle: NodeHandler;
 }
 
-function refuseRequest(
-  response: ServerResponse,
-  outcome: Outcome,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const problem = answerProblem(refuse(outcome), randomUUID(), headers);
+function listRoutes({ routes, isReady, printMetrics }: HttpServerOptions): readonly NodeRoute[] {
+  const handlers: Readonly<Record<string, NodeHandler>> = {
+    'GET /healthz': (_request, response) => sendJson(response, 200, { status: 'ok' }),
+    'GET /readyz': (_request, response) =>
+      isReady() ? sendJson(response, 200, { status: 'ready' }) : sendJson(response, 503, { status: 'not ready' }),
+    ...(printMetrics ? { 'GET /metrics': (_request, response) => sendMetrics(response, printMetrics) } : {}),
+    ...routes,
+  };
+  return Object.entries(handlers).map(([name, handle]) => {
+    const [method = '', path = ''] = name.split(' ');
+    return { method, path, handle };
+  });
+}
+
+const refuseUnknownPath: NodeHandler = (_request, response) => sendRefusal(response, 'no_such_path');
+
+function sendRefusal(response: ServerResponse, outcome: Outcome, headers: Readonly<Record<string, string>> = {}): void {
+  const problem = problemResponse(refuse(outcome), randomUUID(), headers);
   response.writeHead(problem.status, problem.headers);
   response.end(problem.body);
 }
 
-/** A fault of ours. An answer that was begun cannot be taken back, but it must not look complete. */
-function answerFault(response: ServerResponse): void {
-  if (!response.headersSent) refuseRequest(response, 'bot_failed');
+/** A response that was started cannot be replaced, but it must not look complete. */
+function sendInternalError(response: ServerResponse): void {
+  if (!response.headersSent) sendRefusal(response, 'bot_failed');
   else if (!response.writableEnded) response.destroy();
 }
 
-/** What never became a request: Node would answer with a bare status line. */
+/** For input that never became a request. Without this, Node would send only a status line. */
 function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  socket.write(toText(answerProblem(refuse(explainConnection(error.code)), randomUUID(), { connection: 'close' })));
-  // An end alone would leave a connection whose client keeps its own side open.
+  socket.write(
+    formatResponse(problemResponse(refuse(findConnectionOutcome(error.code)), randomUUID(), { connection: 'close' })),
+  );
+  // `end` would leave the connection open if the client keeps its side open.
   socket.destroySoon();
 }
 
-function explainConnection(code: string | undefined): Outcome {
+function findConnectionOutcome(code: string | undefined): Outcome {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return 'headers_too_large';
@@ -189,7 +188,7 @@ function explainConnection(code: string | undefined): Outcome {
   }
 }
 
-function toText({ status, headers, body }: ReturnType<typeof answerProblem>): string {
+function formatResponse({ status, headers, body }: ReturnType<typeof problemResponse>): string {
   const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -198,12 +197,20 @@ function toText({ status, headers, body }: ReturnType<typeof answerProblem>): st
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
-function answer(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {
+function sendJson(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
 }
 
-function answerText(response: ServerResponse, type: string, text: string): void {
-  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
-  response.end(text);
+async function sendMetrics(
+  response: ServerResponse,
+  printMetrics: NonNullable<HttpServerOptions['printMetrics']>,
+): Promise<void> {
+  try {
+    const { type, text } = await printMetrics();
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(text);
+  } catch {
+    sendJson(response, 500, { error: 'the metrics could not be read' });
+  }
 }

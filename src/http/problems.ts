@@ -1,9 +1,10 @@
-// A refusal as application/problem+json (RFC 9457): the outcome word, the same sentence and next step as in Slack.
+// Turns a refusal into an application/problem+json response (RFC 9457). It has the outcome code, and the same sentence
+// and next step as in Slack.
 import { explain, type Outcome, outcomes, type Refusal } from '../clone/outcome.js';
 import type { ApiResponse } from './request.js';
 import type { Problem } from './routes/schemas.js';
 
-/** Where the next step of the outcome speaks of buttons and commands, which a program does not have. */
+/** For outcomes whose next step mentions buttons or commands, which a program does not have. */
 const nextForPrograms: Partial<Record<Outcome, string>> = {
   own_request:
     'Ask for the clone in Slack, where a second person can approve it, or let a program with its own client do it.',
@@ -12,17 +13,17 @@ const nextForPrograms: Partial<Record<Outcome, string>> = {
   bot_failed: 'Look for the domain with GET /clones before you try again, and tell the people who run the bot.',
 };
 
-const usage = 'Send domain, origin and ref_dist, in the query or as a JSON body; /openapi.json describes them.';
+const usage = 'Send domain, origin and ref_dist, either in the query or as a JSON body. /openapi.json describes them.';
 
-/** The refusal with the next step that a program can take. */
+/** Replaces the next step by one that a program can take. */
 export function addressProgram(refusal: Refusal): Refusal {
   const isCommand = refusal.outcome === 'invalid_request' && refusal.next.includes('/cf-clone');
   const next = isCommand ? usage : nextForPrograms[refusal.outcome];
   return next === undefined ? refusal : { ...refusal, next };
 }
 
-/** Two outcomes invite to try again by themselves; the seconds are a guess at when that helps. */
-const retryAfter: Partial<Record<Outcome, string>> = {
+/** Seconds for the Retry-After header: an estimate of when it helps to try again. */
+const retryAfterSeconds: Partial<Record<Outcome, string>> = {
   throttled: '30',
   aws_unavailable: '30',
   identity_unavailable: '10',
@@ -31,13 +32,13 @@ const retryAfter: Partial<Record<Outcome, string>> = {
 };
 
 export function describeProblem(refusal: Refusal, requestId: string): Problem {
-  const told = addressProgram(refusal);
-  const { outcome, what, next, created, awsRequestId, holder } = told;
+  const addressed = addressProgram(refusal);
+  const { outcome, what, next, created, awsRequestId, holder } = addressed;
   return {
     type: `urn:cf-clone:outcome:${outcome}`,
     title: outcomes[outcome].what,
     status: outcomes[outcome].status,
-    detail: explain(told),
+    detail: explain(addressed),
     outcome,
     what,
     next,
@@ -48,27 +49,27 @@ export function describeProblem(refusal: Refusal, requestId: string): Problem {
   };
 }
 
-export function answerProblem(
+export function problemResponse(
   refusal: Refusal,
   requestId: string,
   headers: Readonly<Record<string, string>> = {},
 ): ApiResponse & { readonly body: string } {
   const problem = describeProblem(refusal, requestId);
-  const wait = retryAfter[refusal.outcome];
+  const retryAfter = retryAfterSeconds[refusal.outcome];
   return {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
       ...challenge(refusal.outcome),
-      ...(wait ? { 'retry-after': wait } : {}),
+      ...(retryAfter ? { 'retry-after': retryAfter } : {}),
       ...headers,
     },
     body: JSON.stringify(problem),
   };
 }
 
-/** How to authenticate (RFC 6750, 3). */
+/** Says how to authenticate (RFC 6750, section 3). */
 function challenge(outcome: Outcome): Record<string, string> {
   switch (outcome) {
     case 'token_missing':

@@ -1,13 +1,13 @@
-// What a request asks for: query, JSON body and headers, each checked, every problem named.
+// Checks what a request contains: its query, its JSON body, and its headers. A refusal names each problem.
 import type * as z from 'zod';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
 import { showInvisible } from '../clone/visible-text.js';
 import type { ApiRequest } from './request.js';
 
-export type Read<T> = { readonly ok: true; readonly value: T } | Refusal;
+export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
 
-/** The JSON body. Anything else that has a body is refused rather than guessed at. */
-export function readBody(request: ApiRequest): Read<unknown> {
+/** Reads the JSON body. A body of another type is refused and not guessed at. */
+export function readJson(request: ApiRequest): Checked<unknown> {
   if (request.body === undefined || request.body === '') return { ok: true, value: undefined };
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const encoding = request.headers.get('content-encoding') ?? 'identity';
@@ -21,55 +21,49 @@ export function readBody(request: ApiRequest): Read<unknown> {
 }
 
 /**
- * The query as an object, for parameters that are known. A misspelt one is refused: what was meant by `dryrun=true`
+ * Reads the query and checks it. An unknown parameter is refused: a request with the misspelt parameter `dryrun=true`
  * must not create anything.
  */
-export function readQuery(query: URLSearchParams, known: readonly string[]): Read<Readonly<Record<string, string>>> {
+export function readQuery<Query extends z.ZodObject>(schema: Query, query: URLSearchParams): Checked<z.output<Query>> {
+  const known = Object.keys(schema.shape);
   const values: Record<string, string> = {};
   for (const [name, value] of query) {
     if (!known.includes(name)) {
-      const next = `The parameters are ${known.map(quote).join(', ')}.`;
-      return refuse('invalid_request', { what: `There is no parameter ${quote(name)} here.`, next });
+      return refuse('invalid_request', {
+        what: `There is no parameter ${quote(name)} here.`,
+        next: known.length > 0 ? `The parameters are ${known.map(quote).join(', ')}.` : 'Send no parameters.',
+      });
     }
     if (Object.hasOwn(values, name)) {
       return refuse('invalid_request', {
-        what: `The parameter ${quote(name)} is there twice.`,
+        what: `The request has the parameter ${quote(name)} twice.`,
         next: 'Send each parameter once.',
       });
     }
     values[name] = value;
   }
-  return { ok: true, value: values };
+  return checkSchema(schema, values);
 }
 
-/** `true` or `false`; without a value it is what a switch means. */
-export function readFlag(name: string, value: string | undefined): Read<boolean | undefined> {
-  if (value === undefined) return { ok: true, value: undefined };
-  if (value === 'true' || value === '1') return { ok: true, value: true };
-  if (value === 'false' || value === '0') return { ok: true, value: false };
-  return refuse('invalid_request', {
-    what: `${quote(name)} is ${quote(value)}.`,
-    next: `Set ${quote(name)} to true or false.`,
-  });
-}
+const maxProblems = 5;
 
-/** Holds a value against its schema, naming each member that does not fit. */
-export function check<T>(schema: z.ZodType<T>, value: unknown): Read<T> {
+/** Checks a value against a schema. The refusal names each member that does not fit. */
+export function checkSchema<Schema extends z.ZodType>(schema: Schema, value: unknown): Checked<z.output<Schema>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = parsed.error.issues.slice(0, 5).map((issue) => {
+  const problems = parsed.error.issues.slice(0, maxProblems).map((issue) => {
     const path = issue.path.map(String).join('.');
     // Some messages repeat what was sent.
     const message = showInvisible(issue.message);
     return path === '' ? message : `${quote(path)}: ${message}`;
   });
   return refuse('invalid_request', {
-    what: `The request does not fit: ${problems.join('; ')}.`,
+    what: `The request is not valid: ${problems.join('; ')}.`,
     next: 'Send what /openapi.json describes.',
   });
 }
 
-/** ETags that the reference may have; undefined where any will do (RFC 9110, 13.1.1: only strong ones count). */
+/** The ETags of an If-Match header. Weak ones never match (RFC 9110, 13.1.1). Undefined if any ETag is accepted. */
 export function readIfMatch(header: string | undefined): readonly string[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
   return header
@@ -79,15 +73,15 @@ export function readIfMatch(header: string | undefined): readonly string[] | und
     .map((tag) => tag.replace(/^"(.*)"$/, '$1'));
 }
 
-const longestKey = 255;
+const maxKeyLength = 255;
 
-/** The key as it was sent, without the quotes that a structured header has. */
-export function readKey(header: string | undefined): Read<string | undefined> {
+/** The key of an Idempotency-Key header, with or without the quotes of a structured header. */
+export function readIdempotencyKey(header: string | undefined): Checked<string | undefined> {
   if (header === undefined) return { ok: true, value: undefined };
   const key = header.trim().replace(/^"(.*)"$/, '$1');
-  if (key !== '' && key.length <= longestKey && /^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
+  if (key !== '' && key.length <= maxKeyLength && /^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
   return refuse('invalid_request', {
-    what: 'The Idempotency-Key is not one.',
-    next: `Send 1 to ${longestKey} visible ASCII characters without spaces, such as a UUID.`,
+    what: 'The Idempotency-Key is not valid.',
+    next: `Send 1 to ${maxKeyLength} visible ASCII characters without spaces, such as a UUID.`,
   });
 }

@@ -1,7 +1,7 @@
 // API Gateway's events through the whole API: every route by every way there is, and claims of an authorizer in front,
 // which are judged like those of a token that was verified here.
 import type { Claims } from '../../sandbox/aws/tokens.js';
-import { answerEvent, type GatewayAnswer } from '../../src/http/lambda-handler.js';
+import { type GatewayResponse, handleEvent } from '../../src/http/lambda-handler.js';
 import {
   listMade,
   machineToken,
@@ -42,9 +42,9 @@ const person = (username: string, use: 'access' | 'id' = 'access') =>
 
 async function answer(
   event: unknown,
-  mayBegin = () => true,
-): Promise<GatewayAnswer & { readonly json: Fields; readonly type: string }> {
-  const given = await answerEvent(door.api, event, { requestId, mayBegin });
+  hasTimeLeft = () => true,
+): Promise<GatewayResponse & { readonly json: Fields; readonly type: string }> {
+  const given = await handleEvent(door.api, event, { requestId, hasTimeLeft });
   expect(given.isBase64Encoded).toBe(false);
   const type = given.headers['content-type'] ?? '';
   return {
@@ -212,7 +212,7 @@ test.each([
   ['the console’s test', { key1: 'value1', key2: 'value2' }],
   ['nothing', undefined],
 ])('the event of %s is a fault that says what to connect', async (_what, event) => {
-  await expect(answerEvent(door.api, event, { requestId, mayBegin: () => true })).rejects.toThrow(
+  await expect(handleEvent(door.api, event, { requestId, hasTimeLeft: () => true })).rejects.toThrow(
     /REST API or an HTTP API/,
   );
 });

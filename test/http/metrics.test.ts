@@ -1,15 +1,15 @@
 // GET /metrics on the process's own door.
-import { type HttpDoor, makeHttpDoor } from '../../src/http/node-server.js';
+import { createHttpServer, type HttpServer } from '../../src/http/node-server.js';
 import { makeMetrics } from '../../src/metrics.js';
 
-let door: HttpDoor | undefined;
+let door: HttpServer | undefined;
 afterEach(async () => {
   await door?.close();
   door = undefined;
 });
 
 async function listen(printMetrics?: () => Promise<{ type: string; text: string }>): Promise<string> {
-  door = makeHttpDoor({ isReady: () => false, routes: {}, ...(printMetrics ? { printMetrics } : {}) });
+  door = createHttpServer({ isReady: () => false, routes: {}, ...(printMetrics ? { printMetrics } : {}) });
   return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}/metrics`;
 }
 

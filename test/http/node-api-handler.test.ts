@@ -79,7 +79,7 @@ test('what is no HTTP is 400, as a problem', async () => {
 });
 
 test('a fault is 500, does not claim that nothing was created, and shows nothing of itself', async () => {
-  const broken = await door.api({
+  const broken = await door.api.respond({
     id: 'r-9',
     method: 'POST',
     path: '/clone_distribution',
@@ -93,7 +93,7 @@ test('a fault is 500, does not claim that nothing was created, and shows nothing
     get body(): string {
       throw new Error('a secret of the inside');
     },
-    mayBegin: () => true,
+    hasTimeLeft: () => true,
   });
   expect(broken.status).toBe(500);
   expect(broken.body).toContain('"outcome":"bot_failed"');

@@ -2,13 +2,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { defaultLimits, type HttpDoor, makeHttpDoor, type Route } from '../../src/http/node-server.js';
+import { createHttpServer, defaultLimits, type HttpServer, type NodeHandler } from '../../src/http/node-server.js';
 import { failRequest } from '../../src/http/request-scope.js';
 import { closeDoors, openDoor } from '../support/door.js';
 import { until } from '../support/time.js';
 
 const held = new Set<Socket>();
-let door: HttpDoor | undefined;
+let door: HttpServer | undefined;
 afterEach(async () => {
   for (const socket of held) socket.destroy();
   held.clear();
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function listen(isReady = () => true): Promise<string> {
-  door = makeHttpDoor({ isReady, routes: { 'POST /slack/events': (_request, response) => response.end('taken') } });
+  door = createHttpServer({ isReady, routes: { 'POST /slack/events': (_request, response) => response.end('taken') } });
   return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}`;
 }
 
@@ -84,7 +84,7 @@ test('keeps a connection longer than a load balancer does', async () => {
 
 test('a port that is taken rejects, with the reason', async () => {
   const port = Number(new URL(await listen()).port);
-  const second = makeHttpDoor({ isReady: () => true, routes: {} });
+  const second = createHttpServer({ isReady: () => true, routes: {} });
   await expect(second.listen(port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
@@ -94,7 +94,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
   const arrived = new Promise<void>((resolve) => {
     taken = resolve;
   });
-  door = makeHttpDoor({
+  door = createHttpServer({
     isReady: () => true,
     routes: {
       'GET /slow': (_request, response) => {
@@ -154,11 +154,11 @@ describe('a slow client', () => {
     ['does not finish its headers', head],
     ['does not finish its body', `${head}Content-Length: 10\r\n\r\nx`],
   ])('that %s is answered 408, and its connection is closed', async (_, text) => {
-    const route: Route = async (request, response) => {
+    const route: NodeHandler = async (request, response) => {
       for await (const _part of request);
       response.end();
     };
-    door = makeHttpDoor({
+    door = createHttpServer({
       isReady: () => true,
       routes: { 'POST /slack/events': route },
       limits: { requestTimeoutMs: 100, checkIntervalMs: 20 },
@@ -179,7 +179,11 @@ describe('a slow client', () => {
 
 describe('many connections', () => {
   test('beyond the most are not taken', async () => {
-    door = makeHttpDoor({ isReady: () => true, routes: {}, limits: { maxConnections: 3, requestTimeoutMs: 60_000 } });
+    door = createHttpServer({
+      isReady: () => true,
+      routes: {},
+      limits: { maxConnections: 3, requestTimeoutMs: 60_000 },
+    });
     const port = await door.listen(0, '127.0.0.1');
     for (let index = 0; index < 3; index++) void hold(port, 'GET /');
     const { heard } = await hold(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -187,7 +191,7 @@ describe('many connections', () => {
   });
 
   test('that rest make room for others', async () => {
-    door = makeHttpDoor({ isReady: () => true, routes: {}, limits: { maxConnections: 10 } });
+    door = createHttpServer({ isReady: () => true, routes: {}, limits: { maxConnections: 10 } });
     const port = await door.listen(0, '127.0.0.1');
     const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
     const resting = Array.from({ length: 9 }, () => hold(port, request));
@@ -200,9 +204,9 @@ describe('many connections', () => {
 
 describe('an error that a route did not expect', () => {
   const errors: unknown[] = [];
-  const listenWith = async (route: Route): Promise<string> => {
+  const listenWith = async (route: NodeHandler): Promise<string> => {
     errors.length = 0;
-    door = makeHttpDoor({
+    door = createHttpServer({
       isReady: () => true,
       routes: { 'GET /broken': route },
       onError: (error) => void errors.push(error),
@@ -210,7 +214,7 @@ describe('an error that a route did not expect', () => {
     return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}/broken`;
   };
 
-  test.each<[string, Route]>([
+  test.each<[string, NodeHandler]>([
     [
       'thrown',
       () => {

@@ -10,11 +10,11 @@ import { makeTaggedClones } from '../../src/aws/tagging.js';
 import type { ProgramClone } from '../../src/clone/order.js';
 import type { Api } from '../../src/http/api.js';
 import type { TokenRefusalReason } from '../../src/http/auth/token-refusal.js';
-import { carryRequests } from '../../src/http/node-api-handler.js';
-import { makeHttpDoor } from '../../src/http/node-server.js';
+import { createNodeApiHandler } from '../../src/http/node-api-handler.js';
+import { createHttpServer } from '../../src/http/node-server.js';
 import { makeJournal } from '../../src/journal.js';
 import { makeLog } from '../../src/log.js';
-import { makeRest } from '../../src/rest.js';
+import { createRest } from '../../src/rest.js';
 import { makeWork } from '../../src/work.js';
 import './door.js';
 import { asFields, type Fields } from './slack-wire.js';
@@ -82,7 +82,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
   const distributions = makeDistributions(clients.cloudFront);
   const announced: ProgramClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
-  const api = makeRest({
+  const api = createRest({
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
@@ -100,10 +100,10 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
   });
   const work = makeWork(log);
   let isStopping = false;
-  const door = makeHttpDoor({
+  const door = createHttpServer({
     routes: {},
     isReady: () => true,
-    otherwise: carryRequests({ api, work, isStopping: () => isStopping }),
+    fallback: createNodeApiHandler({ api, work, isStopping: () => isStopping }),
   });
   const port = await door.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
-// Requests whose token does not count, in the journal. Anybody can send them, and as many as they like: few are written
-// one by one, of a flood a sample, with the number of those left out. All of them are counted.
+// Logs the requests whose token was refused. Anyone can send any number of them, so the log is limited: single requests
+// get a line each, and of many requests only some do, with the number of the others. The metrics count all of them.
 import type { Outcome } from '../../clone/outcome.js';
 import type { Journal } from '../../journal.js';
 import type { Log } from '../../log.js';
@@ -14,11 +14,11 @@ export interface RefusalLogOptions {
   readonly journal: Journal;
   readonly log: Log;
   readonly clock: Monotonic;
-  /** Runs it once, later; never keeps the process alive for it. */
+  /** Runs a function once, later. It does not keep the process alive. */
   readonly schedule?: (run: () => void, delayMs: number) => void;
 }
 
-/** Lines for each outcome. */
+/** The limit of lines per outcome. */
 const lineRate = { burst: 30, intervalMs: 10_000 };
 const summaryIntervalMs = 10_000;
 
@@ -26,13 +26,13 @@ const scheduleTimer = (run: () => void, delayMs: number): void => {
   setTimeout(run, delayMs).unref();
 };
 
-export function makeRefusalLog({ journal, log, clock, schedule = scheduleTimer }: RefusalLogOptions): RefusalLog {
+export function createRefusalLog({ journal, log, clock, schedule = scheduleTimer }: RefusalLogOptions): RefusalLog {
   const limiters = new Map<Outcome, RateLimiter>();
-  const leftOut = new Map<Outcome, number>();
+  const omitted = new Map<Outcome, number>();
 
   function summarize(): void {
-    const refused = Object.fromEntries(leftOut);
-    leftOut.clear();
+    const refused = Object.fromEntries(omitted);
+    omitted.clear();
     log.warn({ refused }, 'more requests were refused for their token than the log shows');
   }
 
@@ -46,8 +46,8 @@ export function makeRefusalLog({ journal, log, clock, schedule = scheduleTimer }
         return;
       }
       journal.count('request', outcome);
-      if (leftOut.size === 0) schedule(summarize, summaryIntervalMs);
-      leftOut.set(outcome, (leftOut.get(outcome) ?? 0) + 1);
+      if (omitted.size === 0) schedule(summarize, summaryIntervalMs);
+      omitted.set(outcome, (omitted.get(outcome) ?? 0) + 1);
     },
   };
 }

@@ -1,39 +1,44 @@
-// The pool's public keys: kept, so that a call costs no call of its own; read again when a key is new, and every hour,
-// so that a key which the pool has withdrawn does not count for ever.
+// Caches the public keys of the user pool. They are read again for an unknown key, and every hour, so that a key which
+// the user pool has withdrawn is not accepted forever.
 import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { makeRateLimiter, type RateLimiter } from '../../rate-limiter.js';
 
-const usualTimeout = 3_000;
-const mostBytes = 100_000;
-/** Milliseconds for which keys that were read are good. */
-const lifetime = 3_600_000;
-/** Milliseconds between tries while fresh keys cannot be read: calls do not wait for a pool that is down, one by one. */
-const betweenTries = 30_000;
-/** How often tokens with an unknown key make the keys be read again. */
+const defaultTimeoutMs = 3_000;
+const maxKeySetBytes = 100_000;
+/** Keys that are older are read again. */
+const maxKeyAgeMs = 3_600_000;
+/** The pause between attempts while the keys cannot be read, so that requests do not all wait for a pool that is down. */
+const retryIntervalMs = 30_000;
+/** How often an unknown key causes a read of the keys. */
 const readRate = { burst: 10, intervalMs: 6_000 };
 
-export interface Keys {
-  /** Throws a KidNotFoundInJwksError for an unknown key once it has keys, and a FetchError only as long as it has none. */
+export interface SigningKeys {
+  /** Throws a KidNotFoundInJwksError for an unknown key, or a FetchError if no keys were ever read. */
   readonly cache: SimpleJwksCache;
-  /** Reads the keys again where they are old; those at hand stay good when that fails. */
-  keepFresh(): Promise<void>;
+  /** Reads the keys again if they are old. If that fails, the old keys stay valid. */
+  refreshIfOld(): Promise<void>;
 }
 
-export interface KeysOptions {
-  /** Another place than the one that follows from the issuer. */
+export interface SigningKeysOptions {
+  /** Replaces the address that follows from the issuer. */
   readonly jwksUri: string | undefined;
   readonly now: () => number;
-  /** Hears why fresh keys could not be read while old ones go on. */
-  readonly tellOld: (error: unknown) => void;
-  /** Milliseconds that one read may take. */
-  readonly timeout?: number;
+  /** Called with the error if the keys could not be refreshed and the old ones are used. */
+  readonly onRefreshFailed: (error: unknown) => void;
+  /** The time that one read may take. */
+  readonly timeoutMs?: number;
 }
 
-export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: KeysOptions): Keys {
+export function createSigningKeys({
+  jwksUri,
+  now,
+  onRefreshFailed,
+  timeoutMs = defaultTimeoutMs,
+}: SigningKeysOptions): SigningKeys {
   const triedAt = new Map<string, number>();
   const readAt = new Map<string, number>();
-  /** Both issuers of a pool have a key set: a flood of tokens with one of them does not lock the other out. */
+  /** A pool has two issuers, each with its own key set. Many tokens of one issuer must not block the other. */
   const limiters = new Map<string, RateLimiter>();
   const limiterOf = (uri: string): RateLimiter => {
     const limiter = limiters.get(uri) ?? makeRateLimiter(readRate, now);
@@ -46,21 +51,21 @@ export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: Keys
         limiterOf(uri).take();
         triedAt.set(uri, now());
         try {
-          const body = await fetchKeys(jwksUri ?? uri, timeout);
+          const body = await fetchKeys(jwksUri ?? uri, timeoutMs);
           readAt.set(uri, now());
           return body;
         } catch (error) {
-          // Told here, once for all the tokens that wait for this read.
-          if (readAt.has(uri)) tellOld(error);
+          // Reported here, once for all tokens that wait for this read.
+          if (readAt.has(uri)) onRefreshFailed(error);
           throw error;
         }
       },
     },
-    // Counted are the reads, not the tokens that lead to them: a thousand at once, which cost one read together, do not
-    // lock out a rotated key for longer than one.
+    // The limit counts the reads and not the tokens that cause them. A thousand tokens at once cause one read together, so
+    // they block a rotated key no longer than one token does.
     penaltyBox: {
       wait: async (uri) => {
-        if (!limiterOf(uri).isFree()) throw new FetchError(uri, 'not yet tried again');
+        if (!limiterOf(uri).isFree()) throw new FetchError(uri, 'waiting before the next attempt');
       },
       registerFailedAttempt() {},
       registerSuccessfulAttempt() {},
@@ -68,19 +73,19 @@ export function makeKeys({ jwksUri, now, tellOld, timeout = usualTimeout }: Keys
   });
   return {
     cache,
-    async keepFresh() {
+    async refreshIfOld() {
       const isOver = (at: number, milliseconds: number): boolean => now() - at >= milliseconds;
-      const old = [...readAt].filter(([, at]) => isOver(at, lifetime)).map(([uri]) => uri);
-      const due = old.filter((uri) => isOver(triedAt.get(uri) ?? 0, betweenTries));
-      // A pool that cannot be reached for a moment does not lock everybody out.
+      const old = [...readAt].filter(([, at]) => isOver(at, maxKeyAgeMs)).map(([uri]) => uri);
+      const due = old.filter((uri) => isOver(triedAt.get(uri) ?? 0, retryIntervalMs));
+      // If the pool cannot be reached for a moment, callers with known keys are still accepted.
       await Promise.all(due.map((uri) => cache.getJwks(uri).catch(() => undefined)));
     },
   };
 }
 
 /**
- * With keys at hand, a token whose key is not among them is wrong, whether or not the keys can be read again: what a
- * stranger sends does not make the API say that it is out of order.
+ * Once there are keys, a token with an unknown key is invalid, also if the keys cannot be read again. Otherwise anyone
+ * could make the API report that it is out of order.
  */
 class KnownKeysCache extends SimpleJwksCache {
   readonly #hasKeys: (uri: string) => boolean;
@@ -101,10 +106,10 @@ class KnownKeysCache extends SimpleJwksCache {
   }
 }
 
-/** A key set or a FetchError: what is none must not take the place of keys that are good. */
-async function fetchKeys(uri: string, timeout: number): Promise<ArrayBuffer> {
+/** Throws a FetchError for anything that is not a key set, so that it does not replace valid keys. */
+async function fetchKeys(uri: string, timeoutMs: number): Promise<ArrayBuffer> {
   try {
-    const answer = await fetch(uri, { signal: AbortSignal.timeout(timeout), redirect: 'error' });
+    const answer = await fetch(uri, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
     const body = await readBytes(answer);
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const set: Parameters<typeof assertIsJwks>[0] = JSON.parse(body.toString('utf8'));
@@ -116,13 +121,13 @@ async function fetchKeys(uri: string, timeout: number): Promise<ArrayBuffer> {
   }
 }
 
-/** To its end, or as far as a key set can reach. */
+/** Stops at the maximum size of a key set. */
 async function readBytes(answer: Response): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of answer.body ?? []) {
     size += part.length;
-    if (size > mostBytes) throw new Error('the answer is too large');
+    if (size > maxKeySetBytes) throw new Error('the answer is too large');
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -1,4 +1,4 @@
-// Why a token does not count: a word for the metrics, and a refusal that says nothing of the token itself.
+// Why a token is refused: a reason for the metrics, and a refusal that reveals nothing of the token.
 import {
   FetchError,
   JwkValidationError,
@@ -14,7 +14,7 @@ import {
 } from 'aws-jwt-verify/error';
 import { type Refusal, refuse } from '../../clone/outcome.js';
 
-/** A closed list. */
+/** The closed list of reasons. */
 export const tokenRefusalReasons = [
   'missing',
   'malformed',
@@ -41,11 +41,11 @@ export function refuseToken(reason: TokenRefusalReason, also: string): TokenRefu
   return { reason, refusal: refuse('token_invalid', { also }) };
 }
 
-/** Which of the checks failed, without a word of the token itself. */
+/** Says which check failed, and reveals nothing of the token. */
 export function explainTokenError(error: unknown): TokenRefusal {
   if (error instanceof JwtExpiredError) return { reason: 'expired', refusal: refuse('token_expired') };
   if (error instanceof JwtNotBeforeError) return refuseToken('time', 'It is not valid yet.');
-  // The library's error for an issuer that it was not given is the second one.
+  // For an unknown issuer, the library throws a ParameterValidationError.
   if (error instanceof JwtInvalidIssuerError || error instanceof ParameterValidationError)
     return refuseToken('issuer', 'It was not issued by the user pool of this API.');
   if (error instanceof JwtInvalidSignatureAlgorithmError)
@@ -62,7 +62,7 @@ export function explainTokenError(error: unknown): TokenRefusal {
   return refuseToken('claims', `It failed a check (${name}).`);
 }
 
-export function reasonOf({ outcome }: Refusal): TokenRefusalReason {
+export function findReason({ outcome }: Refusal): TokenRefusalReason {
   switch (outcome) {
     case 'client_not_allowed':
       return 'client';

@@ -1,36 +1,37 @@
-// Who is calling: a token of the pool, verified here or by an authorizer in front, and whether it may call at all.
+// Finds out who is calling: verifies a token of the user pool, or takes the claims that an authorizer has verified, and
+// checks that the caller may use the API.
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { type Refusal, refuse } from '../../clone/outcome.js';
-import { type Caller, type CallerRules, judgeClaims } from './caller.js';
-import { type KeysOptions, makeKeys } from './signing-keys.js';
+import { authorizeClaims, type Caller, type CallerRules } from './caller.js';
+import { createSigningKeys, type SigningKeysOptions } from './signing-keys.js';
 import {
   explainTokenError,
-  reasonOf,
+  findReason,
   refuseToken,
   type TokenRefusal,
   type TokenRefusalReason,
 } from './token-refusal.js';
 
-export interface TokenOptions extends CallerRules, Omit<KeysOptions, 'timeout'> {
+export interface TokenOptions extends CallerRules, Omit<SigningKeysOptions, 'timeoutMs'> {
   readonly userPoolId: string;
-  /** The time of day. */
+  /** The current time. */
   readonly today?: () => Date;
-  /** Hears of every request whose token does not count, and why. */
+  /** Called with the reason for each token that is refused. */
   readonly countRefused?: (reason: TokenRefusalReason) => void;
 }
 
-/** Tells who is calling from the Authorization header, or from claims that were verified in front. */
+/** Takes the Authorization header, and the claims if an authorizer has verified them. */
 export type Authorize = (header: string | undefined, claims: unknown) => Promise<Caller | Refusal>;
 
-/** Cognito lets an access token or an ID token live a day at most (API reference, "CreateUserPoolClient"). */
+/** An access token or an ID token of Cognito is valid for at most one day (API reference, "CreateUserPoolClient"). */
 const maxLifetimeSeconds = 86_400;
-/** The pool's clock and ours may differ. */
+/** The clocks of the user pool and of this process may differ. */
 const maxClockSkewSeconds = 300;
 
-export function makeAuthorize(options: TokenOptions): Authorize {
+export function createAuthorize(options: TokenOptions): Authorize {
   const { today = () => new Date(), countRefused = () => undefined } = options;
-  const keys = makeKeys(options);
-  // What the token is for is judged by ourselves, the same for claims that an authorizer in front has verified.
+  const keys = createSigningKeys(options);
+  // `authorizeClaims` checks the purpose of the token, also for claims that an authorizer has verified.
   const verifier = CognitoJwtVerifier.create(
     { userPoolId: options.userPoolId, tokenUse: null, clientId: null },
     { jwksCache: keys.cache },
@@ -41,38 +42,38 @@ export function makeAuthorize(options: TokenOptions): Authorize {
   ];
 
   return async (header, claims) => {
-    const judged = await judge(header, claims);
-    if ('ok' in judged) return judged;
-    countRefused(judged.reason);
-    return judged.refusal;
+    const result = await verify(header, claims);
+    if ('ok' in result) return result;
+    countRefused(result.reason);
+    return result.refusal;
   };
 
-  async function judge(header: string | undefined, claims: unknown): Promise<Caller | TokenRefusal> {
-    if (claims !== undefined) return judgeCaller(claims);
+  async function verify(header: string | undefined, claims: unknown): Promise<Caller | TokenRefusal> {
+    if (claims !== undefined) return authorizeCaller(claims);
     if (header === undefined || header.trim() === '') return { reason: 'missing', refusal: refuse('token_missing') };
-    // API Gateway's Cognito authorizer takes the bare token, so callers that come from there send it so.
+    // The Cognito authorizer of API Gateway expects the token without "Bearer", so some clients send it like that.
     const token = /^(?:Bearer +)?([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header.trim())?.[1];
     if (token === undefined) return refuseToken('malformed', 'The Authorization header holds no JSON Web Token.');
     try {
-      await keys.keepFresh();
+      await keys.refreshIfOld();
       const verified = await verifier.verify(token);
-      return judgeTimes(verified, today()) ?? judgeCaller(verified);
+      return checkTimes(verified, today()) ?? authorizeCaller(verified);
     } catch (error) {
       return explainTokenError(error);
     }
   }
 
-  function judgeCaller(claims: unknown): Caller | TokenRefusal {
-    const caller = judgeClaims(claims, issuers, options);
-    return caller.ok ? caller : { reason: reasonOf(caller), refusal: caller };
+  function authorizeCaller(claims: unknown): Caller | TokenRefusal {
+    const caller = authorizeClaims(claims, issuers, options);
+    return caller.ok ? caller : { reason: findReason(caller), refusal: caller };
   }
 }
 
 /**
- * The library checks exp and nbf where they are there, and ignores iat. A token without exp would be valid forever, and
- * so would one that expires in a thousand years; no user pool issues such tokens.
+ * The library checks exp and nbf if they exist, and it ignores iat. A token without exp, or with an exp in a thousand
+ * years, would be valid forever. No user pool issues such tokens.
  */
-function judgeTimes(token: { readonly exp?: number; readonly iat?: number }, today: Date): TokenRefusal | undefined {
+function checkTimes(token: { readonly exp?: number; readonly iat?: number }, today: Date): TokenRefusal | undefined {
   const latest = today.getTime() / 1_000 + maxClockSkewSeconds;
   if (token.exp === undefined) return refuseToken('time', 'It does not say when it expires.');
   if (token.exp > latest + maxLifetimeSeconds)

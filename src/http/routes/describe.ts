@@ -1,11 +1,11 @@
-// Plans and clones as the answers of the REST API: the facts of the card and of its thread, as data.
+// Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 import { describeDnsRecord, listGrants } from '../../clone/follow-up.js';
 import type { Ordered } from '../../clone/order.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
-import type { CloneAnswer, PlanAnswer } from './schemas.js';
+import type { CloneResponse, PlanResponse } from './schemas.js';
 
-export function describePlan(plan: ClonePlan, requestId: string): PlanAnswer {
+export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {
   const { certificate, coveringName, why, others } = plan.certificate;
   return {
     requestId,
@@ -34,7 +34,7 @@ export function describeClone(
   { distribution, plan, madeBy }: Ordered,
   { domain, origin }: CloneRequest,
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
-): CloneAnswer {
+): CloneResponse {
   const { id, arn, status, domainName, config } = distribution;
   const { cname, alias } = describeDnsRecord(domain, domainName, config);
   return {

@@ -1,6 +1,6 @@
 // What the log shows of requests whose token does not count: each of a few, a sample of many, and how many more there were.
 import type { Outcome } from '../../../src/clone/outcome.js';
-import { makeRefusalLog } from '../../../src/http/auth/refusal-log.js';
+import { createRefusalLog } from '../../../src/http/auth/refusal-log.js';
 import { makeJournal } from '../../../src/journal.js';
 import { makeLog } from '../../../src/log.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
@@ -13,7 +13,7 @@ function open() {
   const clock = () => time;
   const log = makeLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
   const journal = makeJournal({ log, clock, count: (event, outcome) => void counted.push(`${event} ${outcome}`) });
-  const refusals = makeRefusalLog({
+  const refusals = createRefusalLog({
     journal,
     log,
     clock,
@@ -103,7 +103,7 @@ test('the summary does not keep the process alive', () => {
   const timer = jest.spyOn(globalThis, 'setTimeout').mockReturnValue(Object.assign(Object.create(null), { unref }));
   try {
     const startWatch = () => makeJournal({ log, clock: () => 0, count: () => undefined }).startWatch();
-    const refusals = makeRefusalLog({ journal: { ...journal, startWatch }, log, clock: () => 0 });
+    const refusals = createRefusalLog({ journal: { ...journal, startWatch }, log, clock: () => 0 });
     for (let sent = 0; sent < 31; sent++) refusals.record('token_invalid', 'r');
     expect(timer).toHaveBeenCalledTimes(1);
     expect(unref).toHaveBeenCalledTimes(1);

@@ -6,8 +6,8 @@ import { FetchError } from 'aws-jwt-verify/error';
 import { pipelineClient } from '../../../sandbox/aws/people.js';
 import { type AwsStandIn, startAws } from '../../../sandbox/aws/server.js';
 import { believableWorld } from '../../../sandbox/world.js';
-import { makeKeys } from '../../../src/http/auth/signing-keys.js';
-import { type Authorize, makeAuthorize } from '../../../src/http/auth/verify-token.js';
+import { createSigningKeys } from '../../../src/http/auth/signing-keys.js';
+import { type Authorize, createAuthorize } from '../../../src/http/auth/verify-token.js';
 import { machineToken, openRest, scope } from '../../support/rest.js';
 import { hour, until } from '../../support/time.js';
 
@@ -33,7 +33,7 @@ const word = async (authorize: Authorize, token: string) => {
 };
 
 function open(jwksUri = aws.jwksUri): Authorize {
-  return makeAuthorize({
+  return createAuthorize({
     userPoolId: aws.store.pool.id,
     jwksUri,
     clientIds: [pipelineClient.id],
@@ -42,7 +42,7 @@ function open(jwksUri = aws.jwksUri): Authorize {
     approverGroups: ['cdn-operators'],
     requireSecondPerson: false,
     now,
-    tellOld: (error) => told.push(error),
+    onRefreshFailed: (error) => told.push(error),
   });
 }
 
@@ -261,7 +261,7 @@ describe('what is no key set', () => {
   ])('a server that %s is not waited for', async (_what, bad) => {
     answer = bad;
     await expect(
-      makeKeys({ jwksUri: uri, now, tellOld: () => undefined, timeout: 30 }).cache.getJwks('pool'),
+      createSigningKeys({ jwksUri: uri, now, onRefreshFailed: () => undefined, timeoutMs: 30 }).cache.getJwks('pool'),
     ).rejects.toBeInstanceOf(FetchError);
   });
 });

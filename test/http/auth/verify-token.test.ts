@@ -243,14 +243,14 @@ test('ten thousand invalid tokens leave a few lines, and each is counted', async
   const many = 10_000;
   const token = bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() }));
   const ask = (id: string) =>
-    door.api({
+    door.api.respond({
       id,
       method: 'GET',
       path: '/clones',
       query: new URLSearchParams(),
       headers: new Map([['authorization', token]]),
       body: undefined,
-      mayBegin: () => true,
+      hasTimeLeft: () => true,
     });
   for (let sent = 0; sent < many; sent += 100) {
     const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(String(sent + index))));

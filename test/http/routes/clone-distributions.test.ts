@@ -132,13 +132,13 @@ test('when there is no time left, items are not begun and say so', async () => {
       ['idempotency-key', 'late'],
     ]),
     body: JSON.stringify({ items: items(8) }),
-    mayBegin: () => ++begun <= 6,
+    hasTimeLeft: () => ++begun <= 6,
   };
-  const answer = await door.api(request);
+  const answer = await door.api.respond(request);
   const json = asFields(JSON.parse(String(answer.body)));
   expect(json.summary).toMatchObject({ cloned: 6, refused: 2 });
   expect(outcomes(json).filter((outcome) => outcome === 'out_of_time')).toHaveLength(2);
-  const again = await door.api({ ...request, mayBegin: () => true });
+  const again = await door.api.respond({ ...request, hasTimeLeft: () => true });
   expect(asFields(JSON.parse(String(again.body))).summary).toMatchObject({ cloned: 8, replayed: 6 });
 });
 
