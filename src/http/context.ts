@@ -9,9 +9,9 @@ export interface ApiContext {
   readonly createCloneNow: (options: { readonly cacheTtlMs: number }) => OrderClone;
   readonly distributions: Pick<Distributions, 'read' | 'readTags'>;
   readonly taggedClones: TaggedClones;
-  /** The Slack channel that is told of new clones. Undefined if no channel is configured. */
+  /** The Slack channel in which new clones are announced. Undefined if none is configured. */
   readonly announceChannel: string | undefined;
-  /** Tells the channel now or arranges for it to be told later. It never fails. */
+  /** Announces the clone in the channel, now or later. It never fails. */
   readonly announce: (clone: ProgramClone) => Promise<void>;
   readonly journal: Journal;
   readonly log: Log;

@@ -1,5 +1,5 @@
-// API Gateway's events through the whole API: every route by every way there is, and claims of an authorizer in front,
-// which are judged like those of a token that was verified here.
+// Sends events of API Gateway through the whole API: every route in every kind of event, and the claims of an authorizer,
+// which are checked like those of a token that the API verifies itself.
 import type { Claims } from '../../sandbox/aws/tokens.js';
 import { type GatewayResponse, handleEvent } from '../../src/http/lambda-handler.js';
 import {
@@ -9,7 +9,7 @@ import {
   order,
   otherClient,
   pipelineClient,
-  type RestDoor,
+  type RestServer,
 } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 import {
@@ -21,30 +21,30 @@ import {
   type Sent,
 } from './api-gateway-events.js';
 
-let door: RestDoor;
+let restApi: RestServer;
 beforeAll(async () => {
-  door = await openRest();
+  restApi = await openRest();
 });
-afterAll(() => door.close());
-beforeEach(() => door.reset());
+afterAll(() => restApi.close());
+beforeEach(() => restApi.reset());
 
 const clientId = pipelineClient.id;
 const requestId = '0b8e1f0c-aaaa-4bbb-8ccc-ddddeeeeffff';
 const query = Object.entries(order);
 const json = [['Content-Type', 'application/json']] as const;
 const program = (change: Claims = {}): Claims => ({
-  ...door.aws.tokens.machineClaims({ clientId, scopes: ['cfclone/write'] }),
+  ...restApi.aws.tokens.machineClaims({ clientId, scopes: ['cfclone/write'] }),
   ...change,
 });
 const timeless = (): Claims => Object.fromEntries(Object.entries(program()).filter(([name]) => name !== 'exp'));
 const person = (username: string, use: 'access' | 'id' = 'access') =>
-  door.aws.tokens.personClaims({ username, clientId, use });
+  restApi.aws.tokens.personClaims({ username, clientId, use });
 
 async function answer(
   event: unknown,
   hasTimeLeft = () => true,
 ): Promise<GatewayResponse & { readonly json: Fields; readonly type: string }> {
-  const given = await handleEvent(door.api, event, { requestId, hasTimeLeft });
+  const given = await handleEvent(restApi.api, event, { requestId, hasTimeLeft });
   expect(given.isBase64Encoded).toBe(false);
   const type = given.headers['content-type'] ?? '';
   return {
@@ -57,7 +57,7 @@ async function answer(
 /** Without claims the token speaks for itself. */
 const authorized = (sent: Sent): Sent => ({
   ...sent,
-  headers: [...(sent.headers ?? []), ['Authorization', `Bearer ${machineToken(door.aws)}`]],
+  headers: [...(sent.headers ?? []), ['Authorization', `Bearer ${machineToken(restApi.aws)}`]],
 });
 
 const ways: readonly (readonly [string, MakeEvent])[] = [
@@ -84,7 +84,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
     const made = await say({ method: 'POST', path: '/clone_distribution', query });
     expect(made.statusCode).toBe(201);
     expect(made.headers['x-request-id']).toBe(requestId);
-    expect(made.json).toMatchObject({ requestId, domain: order.domain, distributionId: listMade(door)[0]?.id });
+    expect(made.json).toMatchObject({ requestId, domain: order.domain, distributionId: listMade(restApi)[0]?.id });
 
     const shown = await say({ method: 'GET', path: `/clone_distribution/${made.json.distributionId}` });
     expect([shown.statusCode, shown.json.distributionId]).toEqual([200, made.json.distributionId]);
@@ -112,7 +112,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
     const refused = await answer(makeEvent({ method: 'POST', path: '/clone_distribution', query }));
     expect([refused.statusCode, refused.json.outcome]).toEqual([401, 'token_missing']);
     expect(refused.headers['www-authenticate']).toContain('Bearer');
-    expect(listMade(door)).toEqual([]);
+    expect(listMade(restApi)).toEqual([]);
   });
 
   test('hands on each value of a parameter, and a body in base64', async () => {
@@ -157,7 +157,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
       const sent = { method: 'POST', path: '/clone_distribution', query, headers, claims: claims() };
       const said = await answer(makeEvent(sent));
       expect([said.statusCode, said.json.outcome]).toEqual([status, outcome]);
-      expect(listMade(door)).toHaveLength(status === 201 ? 1 : 0);
+      expect(listMade(restApi)).toHaveLength(status === 201 ? 1 : 0);
     },
   );
 });
@@ -192,7 +192,7 @@ describe('by both kinds', () => {
       .map((line) => asFields(JSON.parse(line)));
     expect(lines).toHaveLength(4);
     expect(lines.at(-1)?.summary).toMatchObject({ items: 3, cloned: 3, refused: 0 });
-    expect(listMade(door)).toHaveLength(3);
+    expect(listMade(restApi)).toHaveLength(3);
   });
 
   test.each(kinds)('%s: when the time is over no item is begun', async (_kind, makeEvent) => {
@@ -202,8 +202,35 @@ describe('by both kinds', () => {
     expect(said.statusCode).toBe(200);
     expect(said.json.summary).toMatchObject({ items: 3, cloned: 1, refused: 2 });
     expect(said.body.split('"outcome":"out_of_time"').length - 1).toBeGreaterThanOrEqual(2);
-    expect(listMade(door)).toHaveLength(1);
+    expect(listMade(restApi)).toHaveLength(1);
   });
+});
+
+test('an ID that was decoded from `..%2Fclones` does not reach another route', async () => {
+  const event = makeRestEvent({ resource: 'literal' })({
+    method: 'GET',
+    path: '/clone_distribution/x',
+    claims: program(),
+  });
+  const said = await answer({ ...event, pathParameters: { id: '../clones' } });
+  expect([said.statusCode, said.json.outcome]).toEqual([404, 'no_such_path']);
+});
+
+test('a header with characters beyond Latin-1 is read, and an Idempotency-Key with them is refused', async () => {
+  const makeEvent = makeRestEvent({ resource: 'proxy' });
+  const sent = { method: 'POST', path: '/clone_distribution', query, claims: program() };
+  const refused = await answer(makeEvent({ ...sent, headers: [['Idempotency-Key', 'ключ']] }));
+  expect([refused.statusCode, refused.json.outcome]).toEqual([400, 'invalid_request']);
+  expect(listMade(restApi)).toEqual([]);
+  expect((await answer(makeEvent({ ...sent, headers: [['X-Team', 'команда']] }))).statusCode).toBe(201);
+});
+
+test('TRACE is 405, and a GET with a body is answered', async () => {
+  const makeEvent = makeHttpEvent({ route: 'proxy', stage: 'prod' });
+  const traced = await answer(makeEvent({ method: 'TRACE', path: '/clones', claims: program() }));
+  expect([traced.statusCode, traced.headers.allow]).toEqual([405, 'GET, HEAD']);
+  const listed = await answer(makeEvent({ method: 'GET', path: '/clones', body: '{}', claims: program() }));
+  expect(listed.statusCode).toBe(200);
 });
 
 test.each([
@@ -212,7 +239,7 @@ test.each([
   ['the console’s test', { key1: 'value1', key2: 'value2' }],
   ['nothing', undefined],
 ])('the event of %s is a fault that says what to connect', async (_what, event) => {
-  await expect(handleEvent(door.api, event, { requestId, hasTimeLeft: () => true })).rejects.toThrow(
+  await expect(handleEvent(restApi.api, event, { requestId, hasTimeLeft: () => true })).rejects.toThrow(
     /REST API or an HTTP API/,
   );
 });

@@ -1,13 +1,13 @@
-// What carries the REST API: methods, paths, sizes, times; and a fault of ours that says it is one.
+// The REST API behind Node's HTTP server: methods, paths, and limits. An unexpected error is a 500 response.
 import { connect } from 'node:net';
-import { openRest, order, type RestDoor, send } from '../support/rest.js';
+import { openRest, order, type RestServer, send } from '../support/rest.js';
 
-let door: RestDoor;
+let restApi: RestServer;
 beforeAll(async () => {
-  door = await openRest();
+  restApi = await openRest();
 });
-afterAll(() => door.close());
-beforeEach(() => door.reset());
+afterAll(() => restApi.close());
+beforeEach(() => restApi.reset());
 
 test.each([
   ['GET', '/clone_distribution', 405, 'POST'],
@@ -18,28 +18,28 @@ test.each([
   ['POST', '/clones', 405, 'GET, HEAD'],
   ['POST', '/openapi.json', 405, 'GET, HEAD'],
 ])('%s %s is 405 and says what there is', async (method, path, status, allow) => {
-  const reply = await door.call(method, path);
+  const reply = await restApi.call(method, path);
   expect([reply.status, reply.json.outcome, reply.headers.get('allow')]).toEqual([status, 'method_not_allowed', allow]);
 });
 
 test.each(['/', '/clone', '/clone_distribution/', '/clone_distribution/a/b', '/clones/', '/__proto__', '/openapi'])(
   '%s is 404',
   async (path) => {
-    const reply = await door.call('GET', path);
+    const reply = await restApi.call('GET', path);
     expect([reply.status, reply.json.outcome]).toEqual([404, 'no_such_path']);
     expect(reply.headers.get('x-request-id')).toBe(reply.json.requestId);
   },
 );
 
 test('HEAD has the headers of GET and no body', async () => {
-  const reply = await door.call('HEAD', '/clones');
+  const reply = await restApi.call('HEAD', '/clones');
   expect(reply.status).toBe(200);
   expect(reply.headers.get('content-type')).toContain('application/json');
   expect(reply.text).toBe('');
 });
 
 test('a body that is too large by its own word is 413', async () => {
-  const reply = await door.call('POST', '/clone_distribution', { body: { ...order, domain: 'x'.repeat(300_000) } });
+  const reply = await restApi.call('POST', '/clone_distribution', { body: { ...order, domain: 'x'.repeat(300_000) } });
   expect([reply.status, reply.json.outcome]).toEqual([413, 'body_too_large']);
 });
 
@@ -47,7 +47,7 @@ test('a body that is too large by its own word is 413', async () => {
 function speak(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let heard = '';
-    const socket = connect(door.port, '127.0.0.1', () => socket.write(text));
+    const socket = connect(restApi.port, '127.0.0.1', () => socket.write(text));
     socket.setEncoding('utf8');
     socket.on('data', (part: string) => {
       heard += part;
@@ -79,7 +79,7 @@ test('what is no HTTP is 400, as a problem', async () => {
 });
 
 test('a fault is 500, does not claim that nothing was created, and shows nothing of itself', async () => {
-  const broken = await door.api.respond({
+  const broken = await restApi.api.respond({
     id: 'r-9',
     method: 'POST',
     path: '/clone_distribution',
@@ -87,7 +87,7 @@ test('a fault is 500, does not claim that nothing was created, and shows nothing
     headers: new Map([
       [
         'authorization',
-        door.aws.tokens.issueMachineToken({ clientId: '1example23456789abcdefghij', scopes: ['cfclone/write'] }),
+        restApi.aws.tokens.issueMachineToken({ clientId: '1example23456789abcdefghij', scopes: ['cfclone/write'] }),
       ],
     ]),
     get body(): string {
@@ -99,11 +99,11 @@ test('a fault is 500, does not claim that nothing was created, and shows nothing
   expect(broken.body).toContain('"outcome":"bot_failed"');
   expect(broken.body).not.toContain('Nothing was created');
   expect(broken.body).not.toContain('a secret of the inside');
-  expect(door.lines).toContainEqual(expect.objectContaining({ level: 'error', request: 'r-9' }));
+  expect(restApi.lines).toContainEqual(expect.objectContaining({ level: 'error', request: 'r-9' }));
 });
 
 test('the document needs no token', async () => {
-  const reply = await send(door.url, 'GET', '/openapi.json', {});
+  const reply = await send(restApi.url, 'GET', '/openapi.json', {});
   expect(reply.status).toBe(200);
   expect(reply.json.openapi).toBe('3.1.0');
 });

@@ -1,4 +1,4 @@
-// The process's own HTTP door: health, readiness, and no for all else; and limits for whoever is slow or many.
+// The HTTP server of the process: health, readiness, refusals, and limits for slow clients and for many connections.
 import { AsyncResource } from 'node:async_hooks';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -8,18 +8,21 @@ import { closeDoors, openDoor } from '../support/door.js';
 import { until } from '../support/time.js';
 
 const held = new Set<Socket>();
-let door: HttpServer | undefined;
+let server: HttpServer | undefined;
 afterEach(async () => {
   for (const socket of held) socket.destroy();
   held.clear();
-  await door?.close();
-  door = undefined;
+  await server?.close();
+  server = undefined;
   await closeDoors();
 });
 
 async function listen(isReady = () => true): Promise<string> {
-  door = createHttpServer({ isReady, routes: { 'POST /slack/events': (_request, response) => response.end('taken') } });
-  return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}`;
+  server = createHttpServer({
+    isReady,
+    routes: { 'POST /slack/events': (_request, response) => response.end('taken') },
+  });
+  return `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
 }
 
 test.each([
@@ -94,7 +97,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
   const arrived = new Promise<void>((resolve) => {
     taken = resolve;
   });
-  door = createHttpServer({
+  server = createHttpServer({
     isReady: () => true,
     routes: {
       'GET /slow': (_request, response) => {
@@ -103,7 +106,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
       },
     },
   });
-  const port = await door.listen(0, '127.0.0.1');
+  const port = await server.listen(0, '127.0.0.1');
   const body = new Promise<string>((resolve, reject) => {
     request({ port, host: '127.0.0.1', path: '/slow' }, (response) => {
       response.setEncoding('utf8').on('data', resolve);
@@ -113,7 +116,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
   });
   await arrived;
   let isClosed = false;
-  const closed = door.close().then(() => {
+  const closed = server.close().then(() => {
     isClosed = true;
   });
   await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
@@ -121,7 +124,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
   answer();
   expect(await body).toBe('done');
   await closed;
-  door = undefined;
+  server = undefined;
 });
 
 test('the whole bot is ready once Slack is up', async () => {
@@ -158,18 +161,18 @@ describe('a slow client', () => {
       for await (const _part of request);
       response.end();
     };
-    door = createHttpServer({
+    server = createHttpServer({
       isReady: () => true,
       routes: { 'POST /slack/events': route },
       limits: { requestTimeoutMs: 100, checkIntervalMs: 20 },
     });
-    const { heard, ms } = await hold(await door.listen(0, '127.0.0.1'), text);
+    const { heard, ms } = await hold(await server.listen(0, '127.0.0.1'), text);
     expect(heard).toMatch(/^HTTP\/1\.1 408 /);
     expect(heard).toContain('request_timeout');
     expect(ms).toBeGreaterThan(50);
     // Resolves only when no connection is left, although the client still holds its side.
-    await door.close();
-    door = undefined;
+    await server.close();
+    server = undefined;
   });
 
   test('has 15 seconds, as the README says, and not until Node looks again', () => {
@@ -179,20 +182,20 @@ describe('a slow client', () => {
 
 describe('many connections', () => {
   test('beyond the most are not taken', async () => {
-    door = createHttpServer({
+    server = createHttpServer({
       isReady: () => true,
       routes: {},
       limits: { maxConnections: 3, requestTimeoutMs: 60_000 },
     });
-    const port = await door.listen(0, '127.0.0.1');
+    const port = await server.listen(0, '127.0.0.1');
     for (let index = 0; index < 3; index++) void hold(port, 'GET /');
     const { heard } = await hold(port, 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(heard).toBe('');
   });
 
   test('that rest make room for others', async () => {
-    door = createHttpServer({ isReady: () => true, routes: {}, limits: { maxConnections: 10 } });
-    const port = await door.listen(0, '127.0.0.1');
+    server = createHttpServer({ isReady: () => true, routes: {}, limits: { maxConnections: 10 } });
+    const port = await server.listen(0, '127.0.0.1');
     const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
     const resting = Array.from({ length: 9 }, () => hold(port, request));
     await until('their answers', () => [...held].every(({ bytesRead }) => bytesRead > 0));
@@ -206,12 +209,12 @@ describe('an error that a route did not expect', () => {
   const errors: unknown[] = [];
   const listenWith = async (route: NodeHandler): Promise<string> => {
     errors.length = 0;
-    door = createHttpServer({
+    server = createHttpServer({
       isReady: () => true,
       routes: { 'GET /broken': route },
       onError: (error) => void errors.push(error),
     });
-    return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}/broken`;
+    return `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/broken`;
   };
 
   test.each<[string, NodeHandler]>([

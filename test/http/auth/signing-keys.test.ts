@@ -1,5 +1,5 @@
-// The pool's keys: read once, read again when one is new or old, and never so often that somebody could make us hammer
-// the pool. Whatever stands in their place, keys that were good go on.
+// The keys of the user pool are read once, and again if a key is unknown or old. Nobody can cause too many reads. If a
+// read fails or returns something else, the old keys stay valid.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FetchError } from 'aws-jwt-verify/error';
@@ -80,17 +80,17 @@ describe('a rotation', () => {
 
 describe('a pool that cannot be reached', () => {
   test('is 503 at first, says when to come back, and holds nobody up once it is there', async () => {
-    const door = await openRest();
+    const restApi = await openRest();
     try {
-      door.aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
-      const reply = await door.call('GET', '/clones');
+      restApi.aws.faults.set([{ operation: 'Jwks_GET', kind: 'unavailable', times: 'always' }]);
+      const reply = await restApi.call('GET', '/clones');
       expect([reply.status, reply.json.outcome]).toEqual([503, 'identity_unavailable']);
       expect(reply.headers.get('retry-after')).toBe('10');
       expect(reply.headers.get('www-authenticate')).toBeNull();
-      door.aws.faults.clear();
-      expect((await door.call('GET', '/clones')).status).toBe(200);
+      restApi.aws.faults.clear();
+      expect((await restApi.call('GET', '/clones')).status).toBe(200);
     } finally {
-      await door.close();
+      await restApi.close();
     }
   });
 

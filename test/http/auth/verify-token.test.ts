@@ -1,4 +1,4 @@
-// Who may call, over real HTTP: every token that does not count is refused without a word of it, and nothing is created.
+// Who may call, over real HTTP. A refused token appears in no response and no log line, and nothing is created.
 import { generateKeyPairSync } from 'node:crypto';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { Claims } from '../../../sandbox/aws/tokens.js';
@@ -9,22 +9,22 @@ import {
   order,
   otherClient,
   pipelineClient,
-  type RestDoor,
+  type RestServer,
 } from '../../support/rest.js';
 
-let door: RestDoor;
+let restApi: RestServer;
 beforeAll(async () => {
-  door = await openRest();
+  restApi = await openRest();
 });
-afterAll(() => door.close());
-beforeEach(() => door.reset());
+afterAll(() => restApi.close());
+beforeEach(() => restApi.reset());
 
 const path = '/clone_distribution';
 const clientId = pipelineClient.id;
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const seconds = () => Math.floor(Date.now() / 1_000);
 
-const issuer = () => door.aws.tokens;
+const issuer = () => restApi.aws.tokens;
 const claims = (change: Claims = {}): Claims => ({
   ...issuer().machineClaims({ clientId, scopes: ['cfclone/write'] }),
   ...change,
@@ -65,14 +65,20 @@ const refused: readonly Row[] = [
   ['Bearer and nothing', 401, 'token_invalid', invalid, () => 'Bearer'],
   ['garbage', 401, 'token_invalid', invalid, () => 'Bearer a-word-that-is-no-token'],
   ['three words of garbage', 401, 'token_invalid', invalid, () => 'Bearer garbage1.garbage2.garbage3'],
-  ['two tokens', 401, 'token_invalid', invalid, () => `Bearer ${machineToken(door.aws)}, ${machineToken(door.aws)}`],
-  ['another scheme', 401, 'token_invalid', invalid, () => `Token ${machineToken(door.aws)}`],
+  [
+    'two tokens',
+    401,
+    'token_invalid',
+    invalid,
+    () => `Bearer ${machineToken(restApi.aws)}, ${machineToken(restApi.aws)}`,
+  ],
+  ['another scheme', 401, 'token_invalid', invalid, () => `Token ${machineToken(restApi.aws)}`],
   ['unsigned', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'none' }))],
   ['HS256 with the public key', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'HS256' }))],
   ['RS384', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'RS384' }))],
   ['RS512', 401, 'token_invalid', invalid, () => bearer(issuer().sign(claims(), { alg: 'RS512' }))],
-  ['a signature cut off', 401, 'token_invalid', invalid, () => bearer(machineToken(door.aws).slice(0, -8))],
-  ['claims changed after signing', 401, 'token_invalid', invalid, () => bearer(swapClaims(machineToken(door.aws)))],
+  ['a signature cut off', 401, 'token_invalid', invalid, () => bearer(machineToken(restApi.aws).slice(0, -8))],
+  ['claims changed after signing', 401, 'token_invalid', invalid, () => bearer(swapClaims(machineToken(restApi.aws)))],
   [
     'another pool',
     401,
@@ -144,14 +150,14 @@ const refused: readonly Row[] = [
     () => bearer(issuer().sign({ ...without('sub'), username: 'ana' })),
   ],
   ['no scope', 403, 'scope_missing', insufficient, () => bearer(issuer().sign(without('scope')))],
-  ['another scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/read']))],
-  ['a longer scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(door.aws, ['cfclone/write2']))],
+  ['another scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(restApi.aws, ['cfclone/read']))],
+  ['a longer scope', 403, 'scope_missing', insufficient, () => bearer(machineToken(restApi.aws, ['cfclone/write2']))],
   [
     'a program’s client that is not allowed',
     403,
     'client_not_allowed',
     null,
-    () => bearer(machineToken(door.aws, undefined, otherClient.id)),
+    () => bearer(machineToken(restApi.aws, undefined, otherClient.id)),
   ],
   ['no client', 403, 'client_not_allowed', null, () => bearer(issuer().sign(without('client_id')))],
   [
@@ -190,17 +196,17 @@ const refused: readonly Row[] = [
 
 test.each(refused)('%s is %i %s', async (_what, status, outcome, challenge, makeHeader) => {
   const header = makeHeader();
-  const reply = await door.call('POST', path, { query: order, token: header });
+  const reply = await restApi.call('POST', path, { query: order, token: header });
   expect([reply.status, reply.json.outcome]).toEqual([status, outcome]);
   expect(reply.headers.get('www-authenticate')).toBe(challenge);
   expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   expect(reply.json).toMatchObject({ created: 'nothing', status });
-  expect(listMade(door)).toEqual([]);
-  expect(door.aws.calls.list().map(({ operation }) => operation)).toEqual(
+  expect(listMade(restApi)).toEqual([]);
+  expect(restApi.aws.calls.list().map(({ operation }) => operation)).toEqual(
     expect.not.arrayContaining(['GetDistribution']),
   );
-  expect(door.lines.filter(({ event }) => event)).toEqual([expect.objectContaining({ event: 'request', outcome })]);
-  const said = reply.text + JSON.stringify([...reply.headers]) + JSON.stringify(door.lines);
+  expect(restApi.lines.filter(({ event }) => event)).toEqual([expect.objectContaining({ event: 'request', outcome })]);
+  const said = reply.text + JSON.stringify([...reply.headers]) + JSON.stringify(restApi.lines);
   for (const part of partsOf(header)) expect(said).not.toContain(part);
 });
 
@@ -212,7 +218,7 @@ describe('a token at the edge of its time counts', () => {
     ['with a start that is over', () => claims({ nbf: seconds() - 1 })],
     ['with an expiry that is no whole number', () => claims({ exp: seconds() + 0.5 + 60 })],
   ])('%s', async (_what, make) => {
-    const reply = await door.call('POST', path, { query: order, token: bearer(issuer().sign(make())) });
+    const reply = await restApi.call('POST', path, { query: order, token: bearer(issuer().sign(make())) });
     expect(reply.status).toBe(201);
   });
 });
@@ -229,21 +235,21 @@ test.each<readonly [string, () => string]>([
   ['time', () => bearer(issuer().sign(claims({ nbf: seconds() + 600 })))],
   ['issuer', () => bearer(issuer().sign(claims({ iss: 'https://issuer.example' })))],
   ['claims', () => bearer(issuer().sign(without('token_use')))],
-  ['client', () => bearer(machineToken(door.aws, undefined, otherClient.id))],
-  ['scope', () => bearer(machineToken(door.aws, ['cfclone/read']))],
+  ['client', () => bearer(machineToken(restApi.aws, undefined, otherClient.id))],
+  ['scope', () => bearer(machineToken(restApi.aws, ['cfclone/read']))],
   ['group', () => bearer(person('dev'))],
 ])('the metrics hear of %s', async (reason, makeHeader) => {
-  await door.call('POST', path, { query: order, token: makeHeader() });
-  expect(door.refusedTokens).toEqual([reason]);
-  await door.call('POST', path, { query: order });
-  expect(door.refusedTokens).toEqual([reason]);
+  await restApi.call('POST', path, { query: order, token: makeHeader() });
+  expect(restApi.refusedTokens).toEqual([reason]);
+  await restApi.call('POST', path, { query: order });
+  expect(restApi.refusedTokens).toEqual([reason]);
 });
 
 test('ten thousand invalid tokens leave a few lines, and each is counted', async () => {
   const many = 10_000;
   const token = bearer(issuer().sign(claims(), { key: foreign, kid: publishedKid() }));
   const ask = (id: string) =>
-    door.api.respond({
+    restApi.api.respond({
       id,
       method: 'GET',
       path: '/clones',
@@ -256,11 +262,11 @@ test('ten thousand invalid tokens leave a few lines, and each is counted', async
     const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(String(sent + index))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
   }
-  expect(door.refusedTokens).toHaveLength(many);
-  expect(door.lines.length).toBeLessThan(50);
+  expect(restApi.refusedTokens).toHaveLength(many);
+  expect(restApi.lines.length).toBeLessThan(50);
   // Another caller's refusal is not lost among them.
-  await door.call('POST', path, { query: order, token: bearer(machineToken(door.aws, ['cfclone/read'])) });
-  expect(door.lines.at(-1)).toMatchObject({ event: 'request', outcome: 'scope_missing' });
+  await restApi.call('POST', path, { query: order, token: bearer(machineToken(restApi.aws, ['cfclone/read'])) });
+  expect(restApi.lines.at(-1)).toMatchObject({ event: 'request', outcome: 'scope_missing' });
 });
 
 function swapClaims(token: string): string {
@@ -270,7 +276,7 @@ function swapClaims(token: string): string {
 }
 
 function personInNoGroup(): string {
-  door.aws.store.changeMembership('dev', 'developers', false);
+  restApi.aws.store.changeMembership('dev', 'developers', false);
   return person('dev');
 }
 
@@ -281,12 +287,12 @@ function partsOf(header: string): string[] {
 
 describe('what counts', () => {
   const taken: readonly (readonly [string, () => string])[] = [
-    ['Bearer', () => `Bearer ${machineToken(door.aws)}`],
-    ['bearer', () => `bearer ${machineToken(door.aws)}`],
-    ['BEARER', () => `BEARER   ${machineToken(door.aws)}`],
-    ['a bare token', () => machineToken(door.aws)],
-    ['spaces around', () => `  Bearer ${machineToken(door.aws)}  `],
-    ['one scope of several', () => bearer(machineToken(door.aws, ['cfclone/read', 'cfclone/write']))],
+    ['Bearer', () => `Bearer ${machineToken(restApi.aws)}`],
+    ['bearer', () => `bearer ${machineToken(restApi.aws)}`],
+    ['BEARER', () => `BEARER   ${machineToken(restApi.aws)}`],
+    ['a bare token', () => machineToken(restApi.aws)],
+    ['spaces around', () => `  Bearer ${machineToken(restApi.aws)}  `],
+    ['one scope of several', () => bearer(machineToken(restApi.aws, ['cfclone/read', 'cfclone/write']))],
     ['the pool’s other issuer', () => bearer(issuer().sign(claims({ iss: issuer().iss.replace('//', '//issuer-') })))],
     ['a program’s token that does not name its subject', () => bearer(issuer().sign(without('sub')))],
     ['a person’s access token', () => bearer(person('bo'))],
@@ -294,32 +300,32 @@ describe('what counts', () => {
   ];
   test.each(taken)('%s', async (_what, makeHeader) => {
     const header = makeHeader();
-    const reply = await door.call('POST', path, { query: order, token: header });
+    const reply = await restApi.call('POST', path, { query: order, token: header });
     expect(reply.status).toBe(201);
-    const said = reply.text + JSON.stringify(door.lines);
+    const said = reply.text + JSON.stringify(restApi.lines);
     for (const part of partsOf(header)) expect(said).not.toContain(part);
   });
 
   test('a person is called by their subject, and known by their name', async () => {
-    const { json } = await door.call('POST', path, { query: order, token: bearer(person('bo')) });
-    const tags = door.aws.store.distributions.get(String(json.distributionId))?.tags;
+    const { json } = await restApi.call('POST', path, { query: order, token: bearer(person('bo')) });
+    const tags = restApi.aws.store.distributions.get(String(json.distributionId))?.tags;
     const who = 'user:7c0e5d1a-0000-4000-8000-000000000002';
     expect(tags).toContainEqual({ Key: 'cf-clone:requested-by', Value: `${who} bo` });
-    expect(door.lines).toContainEqual(expect.objectContaining({ event: 'create', requester: who }));
-    expect(JSON.stringify(door.lines)).not.toContain('bo@example.com');
+    expect(restApi.lines).toContainEqual(expect.objectContaining({ event: 'create', requester: who }));
+    expect(JSON.stringify(restApi.lines)).not.toContain('bo@example.com');
   });
 });
 
 describe('looking', () => {
   test.each(['/clones', '/clone_distribution/EREFERENCE0001'])('GET %s needs a token too', async (where) => {
-    const reply = await door.call('GET', where, { token: '' });
+    const reply = await restApi.call('GET', where, { token: '' });
     expect([reply.status, reply.json.outcome]).toEqual([401, 'token_missing']);
-    expect(door.aws.calls.list()).toEqual([]);
+    expect(restApi.aws.calls.list()).toEqual([]);
   });
 
   test('the document does not, nor does it mind one that is wrong', async () => {
     for (const token of ['', 'Bearer nonsense']) {
-      expect((await door.call('GET', '/openapi.json', { token })).status).toBe(200);
+      expect((await restApi.call('GET', '/openapi.json', { token })).status).toBe(200);
     }
   });
 });
@@ -328,7 +334,7 @@ describe.each([
   ['a second person is required', { requireSecondPerson: true }, 'own_request'],
   ['only others may approve', { approverGroups: ['cdn-approvers'] }, 'not_allowed'],
 ])('where %s', (_what, options, outcome) => {
-  let strict: RestDoor;
+  let strict: RestServer;
   beforeAll(async () => {
     strict = await openRest(options);
   });

@@ -1,22 +1,19 @@
-// GET /clone_distribution/{id} and GET /clones: where a clone stands, and the history by its tags.
-import { listMade, openRest, order, type RestDoor, reference } from '../../support/rest.js';
-import { asFields, type Fields } from '../../support/slack-wire.js';
+// GET /clone_distribution/{id}: the status of one clone.
+import { listMade, openRest, order, type RestServer, reference } from '../../support/rest.js';
 
-let door: RestDoor;
+let restApi: RestServer;
 let time = new Date();
 beforeAll(async () => {
-  door = await openRest({ now: () => time });
+  restApi = await openRest({ now: () => time });
 });
-afterAll(() => door.close());
+afterAll(() => restApi.close());
 beforeEach(() => {
-  door.reset();
+  restApi.reset();
   time = new Date();
 });
 
-const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(asFields) : []);
-const domains = (json: Fields) => listOf(json.clones).map(({ domain }) => domain);
 async function make(domain: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
-  const reply = await door.call('POST', '/clone_distribution', { query: { ...order, domain, ...more } });
+  const reply = await restApi.call('POST', '/clone_distribution', { query: { ...order, domain, ...more } });
   expect(reply.status).toBe(201);
   return String(reply.json.distributionId);
 }
@@ -24,7 +21,7 @@ async function make(domain: string, more: Readonly<Record<string, string>> = {})
 describe('a clone’s status', () => {
   test('is InProgress with a time to ask again, then Deployed without', async () => {
     const id = await make('www.example.com');
-    const before = await door.call('GET', `/clone_distribution/${id}`);
+    const before = await restApi.call('GET', `/clone_distribution/${id}`);
     expect(before.status).toBe(200);
     expect(before.headers.get('retry-after')).toBe('15');
     expect(before.json).toMatchObject({
@@ -37,7 +34,7 @@ describe('a clone’s status', () => {
       card: null,
     });
     time = new Date(time.getTime() + 700_000);
-    const after = await door.call('GET', `/clone_distribution/${id}`);
+    const after = await restApi.call('GET', `/clone_distribution/${id}`);
     expect(after.json.status).toBe('Deployed');
     expect(after.headers.get('retry-after')).toBeNull();
   });
@@ -45,9 +42,9 @@ describe('a clone’s status', () => {
   test('links to the card once there is one', async () => {
     const id = await make('www.example.com');
     const link = 'https://example.slack.com/archives/C0CDN000001/p1700000000000100';
-    const [made] = listMade(door);
+    const [made] = listMade(restApi);
     if (made) made.tags = made.tags.map((tag) => (tag.Key === 'cf-clone:card' ? { ...tag, Value: link } : tag));
-    expect((await door.call('GET', `/clone_distribution/${id}`)).json.card).toBe(link);
+    expect((await restApi.call('GET', `/clone_distribution/${id}`)).json.card).toBe(link);
   });
 
   test.each([
@@ -56,80 +53,14 @@ describe('a clone’s status', () => {
     ['no ID at all', 'x'],
     ['something encoded', '..%2F..'],
   ])('%s is 404', async (_what, id) => {
-    const reply = await door.call('GET', `/clone_distribution/${id}`);
+    const reply = await restApi.call('GET', `/clone_distribution/${id}`);
     expect([reply.status, reply.json.outcome]).toEqual([404, 'clone_not_found']);
   });
 
   test('what AWS refuses is said, not taken for "there is none"', async () => {
     const id = await make('www.example.com');
-    door.aws.faults.set([{ operation: 'GetDistribution', kind: 'refuse', times: 'always' }]);
-    const reply = await door.call('GET', `/clone_distribution/${id}`);
+    restApi.aws.faults.set([{ operation: 'GetDistribution', kind: 'refuse', times: 'always' }]);
+    const reply = await restApi.call('GET', `/clone_distribution/${id}`);
     expect(reply.json.outcome).toBe('access_denied');
-  });
-});
-
-describe('the history', () => {
-  test('lists clones, newest first, and no other distribution', async () => {
-    for (const name of ['a', 'b', 'c']) {
-      await make(`${name}.example.com`);
-      time = new Date(time.getTime() + 1_000);
-    }
-    const { json } = await door.call('GET', '/clones');
-    expect(domains(json)).toEqual(['c.example.com', 'b.example.com', 'a.example.com']);
-    expect(json).toMatchObject({ total: 3, next: null });
-    expect(listOf(json.clones)[0]).toMatchObject({
-      state: 'cloned',
-      origin: order.origin,
-      reference,
-      requestedBy: { id: 'client:1example23456789abcdefghij', name: '1example23456789abcdefghij' },
-      askedAt: expect.stringMatching(/^\d{4}-/),
-    });
-  });
-
-  test.each([
-    ['q', 'a.example', ['a.example.com']],
-    ['q', 'example.com new-origin', ['b.example.com', 'a.example.com']],
-    ['q', 'nowhere', []],
-    ['from', 'ereference0001', ['b.example.com', 'a.example.com']],
-    ['from', 'EOTHER00000001', []],
-    ['by', '1example23456789abcdefghij', ['b.example.com', 'a.example.com']],
-    ['by', 'ana', []],
-    ['state', 'cloned', ['b.example.com']],
-    ['state', 'deployed', ['a.example.com']],
-    ['since', '1h', ['b.example.com']],
-    ['since', '2d', ['b.example.com', 'a.example.com']],
-  ])('%s=%s', async (name, value, expected) => {
-    await make('a.example.com');
-    time = new Date(time.getTime() + 7_200_000);
-    await make('b.example.com');
-    const { json } = await door.call('GET', '/clones', { query: { [name]: value } });
-    expect(domains(json)).toEqual(expected);
-  });
-
-  test('comes in pages, each with the address of the next', async () => {
-    for (let n = 0; n < 5; n++) {
-      await make(`p${n}.example.com`);
-      time = new Date(time.getTime() + 1_000);
-    }
-    const seen: unknown[] = [];
-    let next: unknown = '/clones?limit=2&q=example.com';
-    for (let page = 0; typeof next === 'string' && page < 9; page++) {
-      const { json } = await door.call('GET', next);
-      seen.push(...domains(json));
-      next = json.next;
-    }
-    expect(seen).toEqual([4, 3, 2, 1, 0].map((n) => `p${n}.example.com`));
-  });
-
-  test.each([
-    ['state', 'gone'],
-    ['since', 'yesterday'],
-    ['by', ''],
-    ['limit', '-1'],
-    ['offset', 'x'],
-    ['order', 'asc'],
-  ])('%s=%s is 400', async (name, value) => {
-    const reply = await door.call('GET', '/clones', { query: { [name]: value } });
-    expect([reply.status, reply.json.outcome]).toEqual([400, 'invalid_request']);
   });
 });
