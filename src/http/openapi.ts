@@ -93,7 +93,14 @@ function describePathId({ path }: Route): readonly Json[] {
 }
 
 function describeQuery(query: z.ZodObject): readonly Json[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+  const { properties = {}, required = [] } = z.toJSONSchema(query, {
+    io: 'input',
+    // zod leaves out the default of a schema with a transform, such as that of dry_run.
+    override: ({ zodSchema, jsonSchema }) => {
+      const defaultValue = z.globalRegistry.get(zodSchema)?.default;
+      if (defaultValue !== undefined) jsonSchema.default = defaultValue;
+    },
+  });
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = typeof property === 'boolean' ? {} : property;
     return { name, in: 'query', required: required.includes(name), description, schema };

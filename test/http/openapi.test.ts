@@ -49,12 +49,18 @@ test('is valid by the schema of the specification', () => {
   expect(validate.errors ?? []).toEqual([]);
 });
 
-test('has each route that there is, and none more', () => {
+test('describes every route and no other path', () => {
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(asFields(operations)).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const known = routes.map(({ method, path }) => `${method} ${path}`);
-  expect(described.sort()).toEqual([...known].sort());
+  expect(described.sort()).toEqual([
+    'GET /clone_distribution/{id}',
+    'GET /clones',
+    'GET /openapi.json',
+    'POST /clone_distribution',
+    'POST /clone_distributions',
+  ]);
+  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(described);
 });
 
 test('refers to no schema that is not there', () => {
@@ -202,4 +208,22 @@ test('every status that a refusal can have stands somewhere in the document', ()
   );
   const missing = Object.values(outcomes).filter(({ status }) => !described.has(String(status)));
   expect(missing).toEqual([]);
+});
+
+test('parameters of the query have the types that a client sends', () => {
+  const schemas = (path: string, method: string) =>
+    Object.fromEntries(
+      [asFields(asFields(paths[path])[method]).parameters]
+        .flat()
+        .map(asFields)
+        .map(({ name, schema }) => [name, schema]),
+    );
+  expect(schemas('/clone_distribution', 'post').dry_run).toEqual({ type: 'boolean', default: false });
+  expect(schemas('/clone_distributions', 'post').dry_run).toEqual({ type: 'boolean', default: false });
+  expect(schemas('/clones', 'get')).toMatchObject({
+    state: { type: 'string', enum: ['cloned', 'deployed'] },
+    limit: { type: 'integer', default: 50, maximum: 500 },
+    offset: { type: 'integer', default: 0 },
+  });
+  expect(schemas('/clone_distribution/{id}', 'get')).toEqual({ id: { type: 'string' } });
 });

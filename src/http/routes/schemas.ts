@@ -21,11 +21,11 @@ export const refDist = inputText.meta({
 export const dryRun = z.boolean().meta({ description: 'Return the plan and create nothing.' });
 
 /** `dry_run` in a query is a text. */
-export const dryRunParameter = z
-  .enum(['true', '1', 'false', '0'], { error: 'Set it to true or false.' })
+export const dryRunParameter = text
+  .refine((value) => /^(?:true|1|false|0)$/.test(value), 'Set it to true or false.')
   .transform((value) => value === 'true' || value === '1')
   .optional()
-  .meta({ description: 'Return the plan and create nothing.', type: 'boolean', enum: [true, false], default: false });
+  .meta({ description: 'Return the plan and create nothing.', type: 'boolean', default: false });
 
 export const requestId = text.meta({ description: 'Identifies this request in the log and in the tag of the clone.' });
 
