@@ -10,12 +10,12 @@ import type { Config } from './config.js';
 import { makeDns } from './dns.js';
 import { makeGate } from './gate.js';
 import { makeReadBody } from './http/body.js';
-import { carryRequests } from './http/carry.js';
-import { makeHttpDoor, type Route } from './http/server.js';
+import { createNodeApiHandler } from './http/node-api-handler.js';
+import { createHttpServer, type NodeHandler } from './http/node-server.js';
 import { makeJournal } from './journal.js';
 import type { Log } from './log.js';
 import { makeMetrics } from './metrics.js';
-import { makeRest } from './rest.js';
+import { createRest } from './rest.js';
 import { makeAgenda } from './slack/agenda.js';
 import { type Announcer, makeAnnouncer } from './slack/announce.js';
 import { makeSlackApi } from './slack/api.js';
@@ -109,11 +109,11 @@ export async function startBot(
   const readBody = makeReadBody();
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
-  const http = makeHttpDoor({
+  const http = createHttpServer({
     isReady: () => !isStopping && door?.isReady() === true,
     printMetrics: metrics.print,
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
-    otherwise: openApi(),
+    fallback: openApi(),
     onError: (error) => log.error({ err: error }, 'a request failed'),
   });
   const port = await http.listen(config.http.port, config.http.host);
@@ -202,9 +202,9 @@ export async function startBot(
   }
 
   /** The REST API does not wait for Slack: a clone is made although nobody can be told yet. */
-  function openApi(): Route | undefined {
+  function openApi(): NodeHandler | undefined {
     if (!config.api) return undefined;
-    const api = makeRest({
+    const api = createRest({
       api: config.api,
       pool: config.cognito,
       requireSecondPerson: config.approval.requireSecondPerson,
@@ -225,7 +225,7 @@ export async function startBot(
       time: metrics.timeApiRequest,
       countRefusedToken: metrics.countRefusedToken,
     });
-    return carryRequests({ api, work, isStopping: () => isStopping, readBody });
+    return createNodeApiHandler({ api, work, isStopping: () => isStopping, readBody });
   }
 
   /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
@@ -238,7 +238,7 @@ export async function startBot(
     agenda.plan('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
   }
 
-  function takeSlackRequest(...[request, response]: Parameters<Route>): unknown {
+  function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {
     if (door?.listener && !isStopping) return door.listener(request, response);
     return response.writeHead(503, { 'retry-after': '5' }).end();
   }

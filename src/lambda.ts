@@ -1,5 +1,5 @@
-// The REST API as a Lambda behind API Gateway: reads the environment, answers events, and by a schedule tells Slack what
-// could not be told at once. Besides main.ts the only place that touches process.env.
+// The REST API as a Lambda function behind API Gateway. It reads the environment, handles events, and on a schedule
+// announces the clones in Slack that could not be announced at once. Only this file and main.ts read process.env.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from './aws/acm.js';
 import { makeCloneClients } from './aws/clone-clients.js';
@@ -7,26 +7,26 @@ import { makeDistributions } from './aws/cloudfront.js';
 import { makeTaggedClones } from './aws/tagging.js';
 import type { ProgramClone } from './clone/order.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
-import { answerEvent, type GatewayAnswer } from './http/gateway.js';
+import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
 import { makeJournal } from './journal.js';
 import { makeLog } from './log.js';
-import { makeRest } from './rest.js';
+import { createRest } from './rest.js';
 import type { Announcer } from './slack/announce.js';
 
-/** What Lambda says of an invocation, as far as it matters here. */
+/** The part of Lambda's context object that is used here. */
 export interface LambdaContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
 
-/** API Gateway gives up after 29 seconds: past this no further item of a bulk is begun. */
-const beginUntil = 20_000;
-/** Milliseconds that one item may still need. */
-const itemTime = 8_000;
-/** Milliseconds that an answer may wait for Slack; what is not told by then the schedule tells. */
-const tellTime = 4_000;
+/** API Gateway stops waiting after 29 seconds. After this time no further item of a bulk request is started. */
+const maxItemStartMs = 20_000;
+/** The time that one item may need. */
+const itemTimeMs = 8_000;
+/** How long a response waits for Slack. The schedule announces the rest. */
+const maxAnnounceMs = 4_000;
 
-export type Handler = (event: unknown, context: LambdaContext) => Promise<GatewayAnswer | undefined>;
+export type Handler = (event: unknown, context: LambdaContext) => Promise<GatewayResponse | undefined>;
 
 const pause = async (milliseconds: number): Promise<void> => {
   await sleep(milliseconds);
@@ -41,11 +41,11 @@ export function makeHandler(config: LambdaConfig): Handler {
   const distributions = makeDistributions(clients.cloudFront);
   const certificates = makeCertificates(clients.acm);
   const taggedClones = makeTaggedClones(clients.tagging, distributions);
-  const made: ProgramClone[] = [];
+  const unannounced: ProgramClone[] = [];
   const { announce } = config;
   let announcer: Promise<Announcer> | undefined;
 
-  const api = makeRest({
+  const api = createRest({
     api: config.api,
     pool: config.cognito,
     requireSecondPerson: config.requireSecondPerson,
@@ -54,7 +54,7 @@ export function makeHandler(config: LambdaConfig): Handler {
     taggedClones,
     announceChannel: announce?.channel,
     announce: async (clone) => {
-      if (announce) made.push(clone);
+      if (announce) unannounced.push(clone);
     },
     journal,
     log,
@@ -63,7 +63,7 @@ export function makeHandler(config: LambdaConfig): Handler {
     pause,
   });
 
-  /** Slack's part is loaded when there is something to tell: a clone alone does not need it. */
+  /** The Slack part is loaded when there is something to announce. Creating a clone does not need it. */
   function openAnnouncer(settings: NonNullable<LambdaConfig['announce']>): Promise<Announcer> {
     announcer ??= import('./slack/lambda-announcer.js').then(({ makeLambdaAnnouncer }) =>
       makeLambdaAnnouncer({ settings, distributions, certificates, taggedClones, journal, log, now, pause }),
@@ -75,51 +75,53 @@ export function makeHandler(config: LambdaConfig): Handler {
   }
 
   /**
-   * Tells of them as far as the time goes. The rest is the schedule's alone: told by an invocation that comes later, or
-   * by this one when it is thawed, it could be told a second time.
+   * Announces clones as long as there is time. The schedule announces the rest. If a later invocation continued this
+   * work, or if Lambda resumed this one, a clone could be announced twice.
    */
-  async function tell(clones: readonly ProgramClone[], milliseconds: number): Promise<void> {
+  async function announceWithin(maxMs: number, clones: readonly ProgramClone[]): Promise<void> {
     if (!announce) return;
     let isOver = false;
-    const telling = openAnnouncer(announce).then(async (teller) => {
-      for (const clone of clones) if (!isOver) await teller.announce(clone);
+    const announcing = openAnnouncer(announce).then(async (opened) => {
+      for (const clone of clones) if (!isOver) await opened.announce(clone);
     });
-    const told = telling.catch((error: unknown) =>
-      log.warn({ err: error }, 'Slack could not be told; the schedule will'),
+    const settled = announcing.catch((error: unknown) =>
+      log.warn({ err: error }, 'clones could not be announced in Slack; the schedule will do it'),
     );
-    await Promise.race([told, pause(Math.max(milliseconds, 0))]);
+    await Promise.race([settled, pause(Math.max(maxMs, 0))]);
     isOver = true;
   }
 
   async function sweep(): Promise<undefined> {
     if (!announce) return;
-    const teller = await openAnnouncer(announce);
-    await teller.sweep();
-    await teller.followAll();
+    const opened = await openAnnouncer(announce);
+    await opened.sweep();
+    await opened.followAll();
   }
 
   return async (event, context) => {
     if (isSchedule(event)) return sweep();
     const started = clock();
-    const mayBegin = (): boolean => clock() - started < beginUntil && context.getRemainingTimeInMillis() > itemTime;
-    const answer = await answerEvent(api, event, { requestId: context.awsRequestId, mayBegin });
-    const clones = made.splice(0);
-    if (clones.length > 0) await tell(clones, Math.min(tellTime, context.getRemainingTimeInMillis() - 1_000));
-    return answer;
+    const hasTimeLeft = (): boolean =>
+      clock() - started < maxItemStartMs && context.getRemainingTimeInMillis() > itemTimeMs;
+    const response = await handleEvent(api, event, { requestId: context.awsRequestId, hasTimeLeft });
+    const clones = unannounced.splice(0);
+    const maxMs = Math.min(maxAnnounceMs, context.getRemainingTimeInMillis() - 1_000);
+    if (clones.length > 0) await announceWithin(maxMs, clones);
+    return response;
   };
 }
 
-/** EventBridge's own event, which nobody from outside can send through API Gateway. */
+/** An event of EventBridge. A client cannot send one through API Gateway. */
 function isSchedule(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'source' in event && event.source === 'aws.events';
 }
 
-let made: Handler | undefined;
+let opened: Handler | undefined;
 
-/** `dist/lambda.handler`. Reads the environment once, at the first event. */
+/** The handler `dist/lambda.handler`. It reads the environment once, at the first event. */
 export const handler: Handler = (event, context) => {
-  made ??= openHandler();
-  return made(event, context);
+  opened ??= openHandler();
+  return opened(event, context);
 };
 
 function openHandler(): Handler {

@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AwsResult, AwsService, TimeAwsCall } from './aws/meter.js';
 import type { TimeApiRequest } from './http/api.js';
-import { type TokenRefusalReason, tokenRefusalReasons } from './http/token-refusal.js';
+import { type TokenRefusalReason, tokenRefusalReasons } from './http/auth/token-refusal.js';
 import type { JournalEvent, JournalOutcome } from './journal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from './slack/call.js';
 import { type RequestRefusal, requestRefusals } from './slack/verify-request.js';

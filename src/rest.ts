@@ -1,18 +1,18 @@
-// The program's door, wired: what the bot's process and the Lambda have in common.
+// Creates the REST API, for the bot's process and for the Lambda function.
 import { makeExecuteClone } from './clone/execute.js';
 import { makeOrderClone } from './clone/order.js';
 import type { Certificates, Distributions, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare.js';
 import { shareReads } from './clone/shared-reads.js';
 import type { ApiConfig, PoolConfig } from './config.js';
-import { type Api, makeApi, type TimeApiRequest } from './http/api.js';
-import type { ApiDesk } from './http/desk.js';
-import { makeAuthorize } from './http/token.js';
-import type { TokenRefusalReason } from './http/token-refusal.js';
+import { type Api, createApi, type TimeApiRequest } from './http/api.js';
+import type { TokenRefusalReason } from './http/auth/token-refusal.js';
+import { createAuthorize } from './http/auth/verify-token.js';
+import type { ApiContext } from './http/context.js';
 import type { Monotonic } from './stopwatch.js';
 
 export interface RestOptions
-  extends Pick<ApiDesk, 'taggedClones' | 'announceChannel' | 'announce' | 'journal' | 'log' | 'now'> {
+  extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'journal' | 'log' | 'now'> {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;
@@ -24,11 +24,11 @@ export interface RestOptions
   readonly countRefusedToken?: (reason: TokenRefusalReason) => void;
 }
 
-export function makeRest(options: RestOptions): Api {
+export function createRest(options: RestOptions): Api {
   const { api, pool, distributions, certificates, clock, pause } = options;
   const execute = makeExecuteClone(distributions, pause);
-  return makeApi({
-    authorize: makeAuthorize({
+  return createApi({
+    authorize: createAuthorize({
       userPoolId: pool.userPoolId,
       jwksUri: api.jwksUri,
       clientIds: api.clientIds,
@@ -39,17 +39,17 @@ export function makeRest(options: RestOptions): Api {
       now: clock,
       today: options.now,
       ...(options.countRefusedToken ? { countRefused: options.countRefusedToken } : {}),
-      tellOld: (error) =>
-        options.log.warn({ err: error }, 'the keys of the user pool could not be read afresh; those at hand go on'),
+      onRefreshFailed: (error) =>
+        options.log.warn({ err: error }, 'the keys of the user pool could not be refreshed; the old ones are used'),
     }),
-    desk: {
+    context: {
       ...options,
-      takeOrders: (lifetime) => {
-        const shared = shareReads({ distributions, certificates }, lifetime, clock);
+      createCloneNow: ({ cacheTtlMs }) => {
+        const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
         return makeOrderClone({
           prepare: makePrepareClone(shared),
           execute,
-          // Whose a distribution is and what it was made for decides: that is read afresh.
+          // The tags and the owner of a distribution decide, so they are never cached.
           distributions: {
             list: shared.distributions.list,
             read: distributions.read,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeCertificates } from '../src/aws/acm.js';
 import { closeAwsClients, defaultTimeouts, makeAwsClients } from '../src/aws/clients.js';
 import { awsServices } from '../src/aws/meter.js';
-import { tokenRefusalReasons } from '../src/http/token-refusal.js';
+import { tokenRefusalReasons } from '../src/http/auth/token-refusal.js';
 import { commandNames, makeMetrics } from '../src/metrics.js';
 import { makeAgenda } from '../src/slack/agenda.js';
 import { makeSlackApi } from '../src/slack/api.js';

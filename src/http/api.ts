@@ -1,113 +1,81 @@
-// The REST API as one function: a request in, an answer out. Finds the route, asks who is calling, lets the route answer;
-// a fault is the bot's and says so. What carries the request is server.ts's or gateway.ts's business.
-import { type Refusal, refuse } from '../clone/outcome.js';
+// The REST API as one function from a request to a response. It finds the route, checks the token, and lets the route
+// respond. An unexpected error becomes a 500 response. node-api-handler.ts and lambda-handler.ts bring the requests.
+import { refuse } from '../clone/outcome.js';
 import type { Monotonic } from '../stopwatch.js';
-import { answerBulk } from './bulk.js';
-import { answerClone } from './clone.js';
-import { answerClones } from './clones.js';
-import type { ApiDesk, Authorized } from './desk.js';
-import { type ApiRequest, type ApiResponse, answerJson } from './message.js';
-import { makeDocument } from './openapi.js';
-import { answerProblem } from './problem.js';
-import { makeRefusalLog } from './refusal-log.js';
-import { answerStatus } from './status.js';
-import type { Authorize } from './token.js';
+import { createRefusalLog } from './auth/refusal-log.js';
+import type { Authorize } from './auth/verify-token.js';
+import type { ApiContext } from './context.js';
+import { problemResponse } from './problems.js';
+import type { ApiRequest, ApiResponse } from './request.js';
+import { findRoute, type RouteMatch } from './router.js';
+import type { Route } from './routes/route.js';
+import { routes } from './routes/table.js';
 
-export type Api = (request: ApiRequest) => Promise<ApiResponse>;
-
-/** Starts timing a request; what it returns ends it. */
-export type TimeApiRequest = (route: string) => (status: number) => void;
-
-interface ApiRoute {
-  readonly method: 'GET' | 'POST';
-  /** As the document names it; `{id}` stands for one segment. */
-  readonly path: string;
-  readonly answer: (desk: ApiDesk, authorized: Authorized, id: string) => Promise<ApiResponse>;
+export interface Api {
+  respond(request: ApiRequest): Promise<ApiResponse>;
+  /** How long the body of a request may be. The caller of `respond` keeps this limit. */
+  maxBodyBytes(method: string, path: string): number;
 }
 
-export const apiRoutes: readonly ApiRoute[] = [
-  { method: 'POST', path: '/clone_distribution', answer: answerClone },
-  { method: 'GET', path: '/clone_distribution/{id}', answer: answerStatus },
-  { method: 'POST', path: '/clone_distributions', answer: answerBulk },
-  { method: 'GET', path: '/clones', answer: answerClones },
-];
-
-export const documentPath = '/openapi.json';
+/** Starts the timer of a request. The function that it returns stops the timer. */
+export type TimeApiRequest = (route: string) => (status: number) => void;
 
 export interface ApiOptions {
-  readonly desk: ApiDesk;
+  readonly context: ApiContext;
   readonly authorize: Authorize;
   readonly clock: Monotonic;
   readonly time?: TimeApiRequest;
 }
 
-export function makeApi({ desk, authorize, clock, time = () => () => undefined }: ApiOptions): Api {
-  const refusals = makeRefusalLog({ journal: desk.journal, log: desk.log, clock });
-  return async (request) => {
-    const found = findRoute(request.path);
-    const end = time(found?.path ?? (request.path === documentPath ? documentPath : 'other'));
-    const response = withName(await answer(request, found), request.id);
-    end(response.status);
-    return response;
+/** For paths and methods that do not exist: the largest limit, so that a client learns what is wrong. */
+const maxBodyBytesOfAll = Math.max(...routes.map(({ maxBodyBytes }) => maxBodyBytes));
+
+export function createApi({ context, authorize, clock, time = () => () => undefined }: ApiOptions): Api {
+  const refusals = createRefusalLog({ journal: context.journal, log: context.log, clock });
+
+  return {
+    maxBodyBytes(method, path) {
+      const match = findRoute(routes, method, path);
+      return match.kind === 'found' ? match.route.maxBodyBytes : maxBodyBytesOfAll;
+    },
+    async respond(request) {
+      const match = findRoute(routes, request.method, request.path);
+      const stopTimer = time(match.kind === 'no_such_path' ? 'other' : match.path);
+      const response = await respondTo(request, match);
+      stopTimer(response.status);
+      return { ...response, headers: { ...response.headers, 'x-request-id': request.id } };
+    },
   };
 
-  async function answer(request: ApiRequest, found: Found | undefined): Promise<ApiResponse> {
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    if (request.path === documentPath) {
-      return method === 'GET' ? answerJson(200, makeDocument()) : refuseMethod(request, ['GET']);
+  async function respondTo(request: ApiRequest, match: RouteMatch<Route>): Promise<ApiResponse> {
+    switch (match.kind) {
+      case 'no_such_path':
+        return problemResponse(refuse('no_such_path'), request.id);
+      case 'wrong_method':
+        return problemResponse(refuse('method_not_allowed'), request.id, { allow: match.allow });
+      case 'found':
+        return match.route.isPublic ? match.route.respond() : respondAuthorized(request, match.route, match.id);
+      default:
+        return match satisfies never;
     }
-    if (!found) return answerProblem(refuse('no_such_path'), request.id);
-    const route = found.routes.find((candidate) => candidate.method === method);
-    if (!route)
-      return refuseMethod(
-        request,
-        found.routes.map((candidate) => candidate.method),
-      );
+  }
+
+  async function respondAuthorized(
+    request: ApiRequest,
+    route: Extract<Route, { isPublic: false }>,
+    id: string,
+  ): Promise<ApiResponse> {
     const caller = await authorize(request.headers.get('authorization'), request.claims);
-    if (!caller.ok) return turnAway(request, caller);
+    if (!caller.ok) {
+      refusals.record(caller.outcome, request.id);
+      return problemResponse(caller, request.id);
+    }
     try {
-      return await route.answer(desk, { request, caller }, found.id);
+      return await route.respond(context, { request, caller }, id);
     } catch (error) {
-      desk.log.error({ err: error, request: request.id, path: found.path }, 'a request failed');
-      desk.journal.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
-      return answerProblem(refuse('bot_failed'), request.id);
+      context.log.error({ err: error, request: request.id, path: route.path }, 'a request failed');
+      context.journal.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
+      return problemResponse(refuse('bot_failed'), request.id);
     }
   }
-
-  function turnAway(request: ApiRequest, refusal: Refusal): ApiResponse {
-    refusals.record(refusal.outcome, request.id);
-    return answerProblem(refusal, request.id);
-  }
-}
-
-interface Found {
-  readonly path: string;
-  readonly routes: readonly ApiRoute[];
-  readonly id: string;
-}
-
-function findRoute(path: string): Found | undefined {
-  for (const { path: known } of apiRoutes) {
-    const id = matchPath(known, path);
-    if (id !== undefined) return { path: known, routes: apiRoutes.filter((route) => route.path === known), id };
-  }
-  return undefined;
-}
-
-/** What stands in the place of `{id}`, empty where there is no such place; undefined where the path is another one. */
-function matchPath(known: string, path: string): string | undefined {
-  const [head = ''] = known.split('{id}');
-  if (!known.endsWith('{id}')) return path === known ? '' : undefined;
-  const rest = path.startsWith(head) ? path.slice(head.length) : '';
-  return rest !== '' && !rest.includes('/') ? rest : undefined;
-}
-
-/** RFC 9110, 15.5.6: a 405 says what there is. */
-function refuseMethod(request: ApiRequest, methods: readonly string[]): ApiResponse {
-  const all = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  return answerProblem(refuse('method_not_allowed'), request.id, { allow: all.join(', ') });
-}
-
-function withName(response: ApiResponse, requestId: string): ApiResponse {
-  return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
 }

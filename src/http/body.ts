@@ -1,48 +1,48 @@
-// Reads the bodies of requests, each within its own limit. Strangers can send a body too and never finish it, so only a
-// few large ones are read at a time: what all connections together can hold stays small.
+// Reads the bodies of requests, each with its own limit. Anyone can send a body and never finish it. So only a few large
+// bodies are read at the same time, and all connections together use little memory.
 import type { IncomingMessage } from 'node:http';
 
 export type Body =
   | { readonly kind: 'complete'; readonly bytes: Buffer }
   | { readonly kind: 'too large' }
-  /** Too many large bodies are on their way. */
+  /** Too many large bodies are being read. */
   | { readonly kind: 'overloaded' }
-  /** The client went away, or its connection was closed to make room for others. */
+  /** The client disconnected, or its connection was closed in favour of others. */
   | { readonly kind: 'gone' };
 
 export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Body>;
 
 export interface ReadBodyOptions {
   readonly maxLargeBodies: number;
-  /** A large body that takes longer makes room for the next one. */
-  readonly largeBodyMs: number;
+  /** A large body that takes longer loses its place to the next one. */
+  readonly largeBodyTimeoutMs: number;
   readonly clock: () => number;
 }
 
-/** Up to here a body needs no room of its own. Nearly all of them are smaller, whether from Slack or from programs. */
-export const smallBodyBytes = 65_536;
+/** A larger body needs one of the places. Nearly all bodies are smaller, from Slack and from programs. */
+export const maxSmallBodyBytes = 65_536;
 
 const defaults: ReadBodyOptions = {
   maxLargeBodies: 4,
-  // Slack waits three seconds for an answer, so its requests arrive sooner.
-  largeBodyMs: 1_000,
+  // Slack waits three seconds for a response, so its requests arrive faster than that.
+  largeBodyTimeoutMs: 1_000,
   clock: () => performance.now(),
 };
 
 export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
-  const { maxLargeBodies, largeBodyMs, clock } = { ...defaults, ...options };
-  /** When each large body under way began, the oldest first. */
+  const { maxLargeBodies, largeBodyTimeoutMs, clock } = { ...defaults, ...options };
+  /** The start time of each large body that is being read, the oldest first. */
   const large = new Map<IncomingMessage, number>();
 
-  /** False if there is no room. Then a slow one would lose its connection, so that slow clients cannot lock out others. */
-  function takeRoom(request: IncomingMessage): boolean {
+  /** False if there is no place. A slow body loses its connection, so that slow clients cannot block others. */
+  function reservePlace(request: IncomingMessage): boolean {
     if (large.has(request)) return true;
     const [oldest] = large;
     if (oldest && large.size >= maxLargeBodies) {
-      const [slow, began] = oldest;
-      if (clock() - began < largeBodyMs) return false;
-      large.delete(slow);
-      slow.destroy();
+      const [slowRequest, startedAt] = oldest;
+      if (clock() - startedAt < largeBodyTimeoutMs) return false;
+      large.delete(slowRequest);
+      slowRequest.destroy();
     }
     large.set(request, clock());
     return true;
@@ -51,14 +51,14 @@ export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
   return async (request, maxBytes) => {
     const declared = Number(request.headers['content-length'] ?? 0);
     if (declared > maxBytes) return { kind: 'too large' };
-    if (declared > smallBodyBytes && !takeRoom(request)) return { kind: 'overloaded' };
-    // What a client declares is believed only where there is room for it.
-    const bytes = makeByteList(declared > smallBodyBytes ? declared : 0);
+    if (declared > maxSmallBodyBytes && !reservePlace(request)) return { kind: 'overloaded' };
+    // The declared length is trusted only for bodies that have a place.
+    const bytes = makeByteList(declared > maxSmallBodyBytes ? declared : 0);
     try {
       for await (const chunk of request) {
         bytes.add(chunk);
         if (bytes.size > maxBytes) return { kind: 'too large' };
-        if (bytes.size > smallBodyBytes && !takeRoom(request)) return { kind: 'overloaded' };
+        if (bytes.size > maxSmallBodyBytes && !reservePlace(request)) return { kind: 'overloaded' };
       }
     } catch {
       return { kind: 'gone' };
@@ -69,7 +69,7 @@ export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
   };
 }
 
-/** Copies pieces into one buffer: a body in tiny pieces would otherwise take many times its size. */
+/** Copies the parts into one buffer. A body in tiny parts would otherwise need many times its size. */
 function makeByteList(expectedBytes: number) {
   let buffer = Buffer.alloc(expectedBytes);
   let size = 0;

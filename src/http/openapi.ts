@@ -1,58 +1,27 @@
-// The OpenAPI 3.1 document, made from the same zod schemas that check what comes in and type what goes out.
+// Builds the OpenAPI 3.1 document from the route table. The schemas are the zod schemas that check the input and give
+// the responses their types.
 import * as z from 'zod';
-import { type Outcome, outcomes } from '../clone/outcome.js';
-import { historyStates } from './clones.js';
-// The schemas register themselves under their IDs.
-import './schema.js';
+import { outcomes } from '../clone/outcome.js';
+import { schemaRef, schemaUri } from './routes/document-parts.js';
+import type { HeaderName, Json, Route, TagName } from './routes/route.js';
 
-type Json = Readonly<Record<string, unknown>>;
+const tags: Readonly<Record<TagName, string>> = {
+  Clones: 'Clone one distribution, and look at clones.',
+  Bulk: 'Clone several distributions in one request.',
+  Document: 'The description of this API.',
+};
 
-const componentUri = '#/components/schemas/';
-const ref = (name: string): Json => ({ $ref: `${componentUri}${name}` });
-const json = (name: string): Json => ({ 'application/json': { schema: ref(name) } });
+const headerDescriptions: Readonly<Record<HeaderName, string>> = {
+  'Idempotency-Key':
+    'Identifies the request when it is repeated. The same key with the same request returns the same distribution. The same key with another request is refused with the outcome key_reused.',
+  'If-Match': 'Clone only if the reference still has this ETag.',
+};
 
-/** The answers that a refusal can have on a route, by the statuses of its outcomes. */
-function problems(...statuses: readonly number[]): Json {
-  const words = (status: number): string =>
-    Object.entries(outcomes)
-      .filter(([, outcome]) => outcome.status === status)
-      .map(([word]) => word)
-      .join(', ');
-  return Object.fromEntries(
-    statuses.map((status) => [
-      String(status),
-      {
-        description: `Refused: ${words(status)}`,
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
-  );
-}
+/** Every route can answer 405. Routes that need a token can also answer these. */
+const tokenProblemStatuses = [401, 403, 500, 503];
 
-const statusOf = (outcome: Outcome): string => String(outcomes[outcome].status);
-const always = [401, 403, 405, 500, 503];
-const query = (name: string, description: string, schema: Json = { type: 'string' }, required = false): Json => ({
-  name,
-  in: 'query',
-  required,
-  description,
-  schema,
-});
-const header = (name: string, description: string): Json => ({
-  name,
-  in: 'header',
-  required: false,
-  description,
-  schema: { type: 'string' },
-});
-const dryRun = query('dry_run', 'Answer the plan and create nothing', { type: 'boolean', default: false });
-const key = header(
-  'Idempotency-Key',
-  'The same key and request answers the same distribution; the same key with another request is refused (key_reused)',
-);
-
-/** The whole document, as `GET /openapi.json` answers it. */
-export function makeDocument(): Json {
+/** The document, as `GET /openapi.json` returns it. */
+export function createDocument(routes: readonly Route[]): Json {
   return {
     openapi: '3.1.0',
     info: {
@@ -60,25 +29,18 @@ export function makeDocument(): Json {
       version: '1',
       summary: 'Clones Amazon CloudFront distributions',
       description:
-        'Clones a distribution to a new domain and origin with the certificate that covers it. Every refusal is a problem+json with an outcome word of a closed list, what happened, whether anything was created, and what to do next.',
+        'Clones a distribution to a new domain and a new origin, with the certificate that covers the domain. Every refusal is an application/problem+json response. It has an outcome code of a closed list and says what happened, whether anything was created, and what to do next.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
-    security: [{ cognito: [] }],
-    paths: {
-      '/clone_distribution': { post: cloneOperation() },
-      '/clone_distribution/{id}': { get: statusOperation() },
-      '/clone_distributions': { post: bulkOperation() },
-      '/clones': { get: historyOperation() },
-      '/openapi.json': {
-        get: {
-          operationId: 'readDocument',
-          summary: 'This document',
-          security: [],
-          responses: {
-            '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
-          },
-        },
+    servers: [
+      {
+        url: '.',
+        description: 'The address of this document without /openapi.json, including a stage or a base path.',
       },
-    },
+    ],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    security: [{ cognito: [] }],
+    paths: describePaths(routes),
     components: {
       securitySchemes: {
         cognito: {
@@ -86,7 +48,7 @@ export function makeDocument(): Json {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'A token of the Cognito user pool: of an allowed app client with one of the scopes, or of a person in an allowed group. The bare token without "Bearer" is taken too.',
+            'A token of the Cognito user pool. It belongs to an allowed app client with one of the scopes, or to a person in an allowed group. The token is also accepted without the word "Bearer".',
         },
       },
       schemas: listSchemas(),
@@ -94,94 +56,83 @@ export function makeDocument(): Json {
   };
 }
 
-/** Every schema with an ID, referring to each other by it. */
-function listSchemas(): Json {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `${componentUri}${id}` });
+function describePaths(routes: readonly Route[]): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describeOperation(route) };
+  }
+  return paths;
+}
+
+function describeOperation(route: Route): Json {
+  const { tag, operationId, summary, description, requestBody, responses, problemStatuses, isPublic } = route;
+  const statuses = [...problemStatuses, 405, ...(isPublic ? [] : tokenProblemStatuses)];
+  const parameters = [...describePathId(route), ...describeQuery(route.query), ...route.headers.map(describeHeader)];
+  return {
+    tags: [tag],
+    operationId,
+    summary,
+    description,
+    ...(isPublic ? { security: [] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(requestBody
+      ? {
+          requestBody: {
+            required: requestBody.required,
+            content: { 'application/json': { schema: requestBody.schema } },
+          },
+        }
+      : {}),
+    responses: { ...responses, ...describeProblems(statuses) },
+  };
+}
+
+function describePathId({ path }: Route): readonly Json[] {
+  if (!path.endsWith('{id}')) return [];
+  return [{ name: 'id', in: 'path', required: true, description: 'The distribution ID.', schema: { type: 'string' } }];
+}
+
+function describeQuery(query: z.ZodObject): readonly Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, {
+    io: 'input',
+    // zod leaves out the default of a schema with a transform, such as that of dry_run.
+    override: ({ zodSchema, jsonSchema }) => {
+      const defaultValue = z.globalRegistry.get(zodSchema)?.default;
+      if (defaultValue !== undefined) jsonSchema.default = defaultValue;
+    },
+  });
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = typeof property === 'boolean' ? {} : property;
+    return { name, in: 'query', required: required.includes(name), description, schema };
+  });
+}
+
+function describeHeader(name: HeaderName): Json {
+  return { name, in: 'header', required: false, description: headerDescriptions[name], schema: { type: 'string' } };
+}
+
+/** One response per status, with the outcome codes that have this status. */
+function describeProblems(statuses: readonly number[]): Json {
+  const listCodes = (status: number): string =>
+    Object.entries(outcomes)
+      .filter(([, outcome]) => outcome.status === status)
+      .map(([code]) => code)
+      .join(', ');
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $schema: _draft, $id: _uri, id: _id, ...schema }]) => [id, schema]),
+    statuses.map((status) => [
+      String(status),
+      {
+        description: `Refused. The outcome is one of: ${listCodes(status)}.`,
+        content: { 'application/problem+json': { schema: schemaRef('Problem') } },
+      },
+    ]),
   );
 }
 
-function cloneOperation(): Json {
-  return {
-    operationId: 'cloneDistribution',
-    summary: 'Clone a distribution',
-    description: 'The three parameters come in the query or as a JSON body, not in both.',
-    parameters: [
-      query('domain', 'The new alias'),
-      query('origin', 'The host that replaces the reference’s main origin'),
-      query('ref_dist', 'The distribution to copy'),
-      dryRun,
-      key,
-      header('If-Match', 'Clone only if the reference still has this ETag'),
-    ],
-    requestBody: { required: false, content: json('CloneInput') },
-    responses: {
-      [statusOf('cloned')]: {
-        description: 'Created, or found by its Idempotency-Key',
-        headers: {
-          Location: { description: 'Where its status is', schema: { type: 'string' } },
-          'Idempotency-Replayed': { description: 'true where an earlier request made it', schema: { type: 'string' } },
-        },
-        content: json('Clone'),
-      },
-      [statusOf('planned')]: { description: 'The plan of a dry run', content: json('Plan') },
-      ...problems(400, 404, 408, 409, 412, 413, 415, 422, 431, 502, ...always),
-    },
-  };
-}
-
-function bulkOperation(): Json {
-  return {
-    operationId: 'cloneDistributions',
-    summary: 'Clone many distributions, an outcome an item',
-    description:
-      'With `Accept: application/x-ndjson` each result is a line as soon as it is there, and the summary is the last line. Repeat with the same Idempotency-Key to do what is missing.',
-    parameters: [dryRun, key],
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: {
-            allOf: [ref('BulkInput'), { properties: { items: { items: ref('BulkItemInput') } } }],
-          },
-        },
-      },
-    },
-    responses: {
-      '200': {
-        description: 'Every item has its own outcome and status',
-        content: { ...json('BulkAnswer'), 'application/x-ndjson': { schema: ref('BulkLine') } },
-      },
-      ...problems(400, 408, 413, 415, 431, ...always),
-    },
-  };
-}
-
-function statusOperation(): Json {
-  return {
-    operationId: 'readClone',
-    summary: 'Where a clone stands; Retry-After says when to ask again, until it is deployed',
-    parameters: [
-      { name: 'id', in: 'path', required: true, schema: { type: 'string' }, description: 'Distribution ID' },
-    ],
-    responses: { '200': { description: 'Its status', content: json('Status') }, ...problems(400, 404, 502, ...always) },
-  };
-}
-
-function historyOperation(): Json {
-  return {
-    operationId: 'listClones',
-    summary: 'The account’s clones, newest first, by their tags',
-    parameters: [
-      query('q', 'Words, all of which have to match domain, origin, IDs or people'),
-      query('by', 'Who asked or approved: an ID or a name'),
-      query('from', 'The reference’s ID'),
-      query('state', 'Where they stand', { type: 'string', enum: [...historyStates] }),
-      query('since', 'How old at the most, such as 12h, 30d or 8w', { type: 'string', pattern: '^\\d{1,4}[hdwHDW]$' }),
-      query('limit', 'So many at the most', { type: 'integer', default: 50, maximum: 500 }),
-      query('offset', 'So many before this page', { type: 'integer', default: 0 }),
-    ],
-    responses: { '200': { description: 'A page', content: json('History') }, ...problems(400, 502, ...always) },
-  };
+/** Every schema that has an ID. The schemas refer to each other by these IDs. */
+function listSchemas(): Json {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `${schemaUri}${id}` });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _draft, $id: _uri, id: _id, ...schema }]) => [id, schema]),
+  );
 }

@@ -1,11 +1,11 @@
-// Knows which request the running code works for, so that an error that nobody catches ends that request and not the
-// process. Bolt and the socket client drop some promises, so their rejections cannot be caught where they arise.
+// Knows for which request the current code runs. So an uncaught error ends that request and not the process. Bolt and the
+// socket client drop some promises, so their rejections cannot be caught where they occur.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 type Fail = (error: unknown) => void;
 
 interface RequestScope {
-  /** Answers and logs; gone once the request is over, because timers and connections made for it may live longer. */
+  /** Responds and logs. It is replaced after the request, because timers and connections may live longer. */
   fail: Fail;
 }
 

@@ -6,7 +6,7 @@ import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js
 import type { Pause } from '../clone/ports.js';
 import type { SlackMode } from '../config.js';
 import type { ReadBody } from '../http/body.js';
-import type { Route } from '../http/server.js';
+import type { NodeHandler } from '../http/node-server.js';
 import type { Log } from '../log.js';
 import { extractEnvelopeId, guardMessages } from './envelopes.js';
 import { rejectReplays } from './replay-protection.js';
@@ -16,7 +16,7 @@ export interface Receivers {
   /** The one that Bolt is made with. */
   readonly first: Receiver;
   /** HTTP mode: takes `POST /slack/events`. */
-  readonly listener: Route | undefined;
+  readonly listener: NodeHandler | undefined;
   /** Opens the connection in Socket Mode; rejects when Slack does not take the app token. */
   start(app: App): Promise<void>;
   /** Takes nothing more. */

@@ -5,7 +5,7 @@ import { parse } from 'node:querystring';
 import { parseHTTPRequestBody } from '@slack/bolt/dist/receivers/HTTPModuleFunctions.js';
 import { makeExpiringSet } from '../expiring-set.js';
 import type { ReadBody } from '../http/body.js';
-import type { Route } from '../http/server.js';
+import type { NodeHandler } from '../http/node-server.js';
 import type { Log } from '../log.js';
 import { makeLogSampler } from '../log-sampler.js';
 import {
@@ -32,7 +32,7 @@ const statuses: Partial<Record<RequestRefusal, number>> = { body_too_large: 413,
 export interface ReplayProtectionOptions {
   readonly signingSecret: string;
   /** Takes a verified request, whose body is in `rawBody`, where Bolt looks for it. */
-  readonly next: Route;
+  readonly next: NodeHandler;
   readonly readBody: ReadBody;
   readonly log: Log;
   readonly count?: ((refusal: RequestRefusal) => void) | undefined;
@@ -42,7 +42,7 @@ export interface ReplayProtectionOptions {
 }
 
 /** Each process remembers its own requests; a replica that did not see a request takes it again. */
-export function rejectReplays(options: ReplayProtectionOptions): Route {
+export function rejectReplays(options: ReplayProtectionOptions): NodeHandler {
   const { signingSecret, next, readBody, log, count, now = Date.now, maxRemembered = defaultMaxRemembered } = options;
   const remembered = makeExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
   const sampleLine = makeLogSampler(now);

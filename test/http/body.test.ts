@@ -1,4 +1,4 @@
-// Bodies of requests: complete, too large, or gone; and few large ones at a time, because some never end.
+// The bodies of requests: complete, too large, or interrupted. Only a few large ones are read at the same time.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -77,7 +77,7 @@ const part = 'x'.repeat(70_000);
 
 describe('large bodies', () => {
   let time = 0;
-  const listenLarge = () => listen(mebibyte, { maxLargeBodies: 3, largeBodyMs: 1_000, clock: () => time });
+  const listenLarge = () => listen(mebibyte, { maxLargeBodies: 3, largeBodyTimeoutMs: 1_000, clock: () => time });
   const startLarge = () => start(`Content-Length: ${large}`, part);
   const answered = async (socket: Socket) => String((await once(socket, 'data'))[0]);
 

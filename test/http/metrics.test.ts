@@ -1,16 +1,16 @@
-// GET /metrics on the process's own door.
-import { type HttpDoor, makeHttpDoor } from '../../src/http/server.js';
+// GET /metrics on the HTTP server of the process.
+import { createHttpServer, type HttpServer } from '../../src/http/node-server.js';
 import { makeMetrics } from '../../src/metrics.js';
 
-let door: HttpDoor | undefined;
+let server: HttpServer | undefined;
 afterEach(async () => {
-  await door?.close();
-  door = undefined;
+  await server?.close();
+  server = undefined;
 });
 
 async function listen(printMetrics?: () => Promise<{ type: string; text: string }>): Promise<string> {
-  door = makeHttpDoor({ isReady: () => false, routes: {}, ...(printMetrics ? { printMetrics } : {}) });
-  return `http://127.0.0.1:${await door.listen(0, '127.0.0.1')}/metrics`;
+  server = createHttpServer({ isReady: () => false, routes: {}, ...(printMetrics ? { printMetrics } : {}) });
+  return `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/metrics`;
 }
 
 test('answers Prometheus’ text, also before the bot is ready, without a token', async () => {

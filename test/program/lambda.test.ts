@@ -5,7 +5,7 @@ import { builtinModules } from 'node:module';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
-import { makeHttpEvent, makeRestEvent, type Sent } from '../http/events.js';
+import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
 import { type FastTime, makeFastTime } from '../support/fast-time.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';

@@ -9,12 +9,12 @@ import { makeDistributions } from '../../src/aws/cloudfront.js';
 import { makeTaggedClones } from '../../src/aws/tagging.js';
 import type { ProgramClone } from '../../src/clone/order.js';
 import type { Api } from '../../src/http/api.js';
-import { carryRequests } from '../../src/http/carry.js';
-import { makeHttpDoor } from '../../src/http/server.js';
-import type { TokenRefusalReason } from '../../src/http/token-refusal.js';
+import type { TokenRefusalReason } from '../../src/http/auth/token-refusal.js';
+import { createNodeApiHandler } from '../../src/http/node-api-handler.js';
+import { createHttpServer } from '../../src/http/node-server.js';
 import { makeJournal } from '../../src/journal.js';
 import { makeLog } from '../../src/log.js';
-import { makeRest } from '../../src/rest.js';
+import { createRest } from '../../src/rest.js';
 import { makeWork } from '../../src/work.js';
 import './door.js';
 import { asFields, type Fields } from './slack-wire.js';
@@ -24,7 +24,7 @@ export const scope = 'cfclone/write';
 export const reference = 'EREFERENCE0001';
 export const order = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_dist: reference };
 
-export interface RestDoor {
+export interface RestServer {
   readonly url: string;
   readonly port: number;
   readonly aws: AwsStandIn;
@@ -68,7 +68,7 @@ export interface RestOptions {
   readonly now?: () => Date;
 }
 
-export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
+export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const { now = () => new Date(), requireSecondPerson = false, approverGroups = ['cdn-operators'] } = options;
   const aws = await startAws({ world: options.world ?? believableWorld(now()), now, deploySeconds: 600 });
   const before = process.env.AWS_ENDPOINT_URL;
@@ -82,7 +82,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
   const distributions = makeDistributions(clients.cloudFront);
   const announced: ProgramClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
-  const api = makeRest({
+  const api = createRest({
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
@@ -100,12 +100,12 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
   });
   const work = makeWork(log);
   let isStopping = false;
-  const door = makeHttpDoor({
+  const server = createHttpServer({
     routes: {},
     isReady: () => true,
-    otherwise: carryRequests({ api, work, isStopping: () => isStopping }),
+    fallback: createNodeApiHandler({ api, work, isStopping: () => isStopping }),
   });
-  const port = await door.listen(0, '127.0.0.1');
+  const port = await server.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
@@ -131,7 +131,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestDoor> {
     },
     close: async () => {
       await work.drain(5_000);
-      await door.close();
+      await server.close();
       for (const client of Object.values(clients)) client.destroy();
       await aws.close();
       if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
@@ -173,6 +173,6 @@ export async function send(url: string, method: string, path: string, call: Call
 }
 
 /** Distributions that were created, not seeded. */
-export function listMade({ aws }: Pick<RestDoor, 'aws'>) {
+export function listMade({ aws }: Pick<RestServer, 'aws'>) {
   return [...aws.store.distributions.values()].filter(({ id }) => !id.startsWith('EREF'));
 }

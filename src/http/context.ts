@@ -1,0 +1,19 @@
+// What the handlers of the REST API work with. rest.ts creates it once per process.
+import type { OrderClone, ProgramClone } from '../clone/order.js';
+import type { Distributions, TaggedClones } from '../clone/ports.js';
+import type { Journal } from '../journal.js';
+import type { Log } from '../log.js';
+
+export interface ApiContext {
+  /** Creates the use case for one request. Its reads of AWS are cached for `cacheTtlMs`. */
+  readonly createCloneNow: (options: { readonly cacheTtlMs: number }) => OrderClone;
+  readonly distributions: Pick<Distributions, 'read' | 'readTags'>;
+  readonly taggedClones: TaggedClones;
+  /** The Slack channel in which new clones are announced. Undefined if none is configured. */
+  readonly announceChannel: string | undefined;
+  /** Announces the clone in the channel, now or later. It never fails. */
+  readonly announce: (clone: ProgramClone) => Promise<void>;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly now: () => Date;
+}

@@ -1,0 +1,56 @@
+// Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
+import { describeDnsRecord, listGrants } from '../../clone/follow-up.js';
+import type { Ordered } from '../../clone/order.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import type { CloneRequest } from '../../clone/request.js';
+import type { CloneResponse, PlanResponse } from './schemas.js';
+
+export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {
+  const { certificate, coveringName, why, others } = plan.certificate;
+  return {
+    requestId,
+    dryRun: true,
+    domain: plan.domain,
+    origin: plan.origin,
+    reference: plan.reference,
+    certificateArn: certificate.arn,
+    certificate: {
+      coveringName,
+      keyAlgorithm: certificate.keyAlgorithm,
+      notAfter: certificate.notAfter?.toISOString() ?? null,
+      why,
+      others: [...others],
+    },
+    replaced: plan.replaced.map(({ id, oldHost, newHost, isMain }) => ({ id, oldHost, newHost, isMain })),
+    warnings: [...plan.warnings],
+    changes: [...plan.changes],
+    counts: plan.counts,
+    tags: Object.fromEntries(plan.tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+    digest: plan.digest,
+  };
+}
+
+export function describeClone(
+  { distribution, plan, madeBy }: Ordered,
+  { domain, origin }: CloneRequest,
+  { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
+): CloneResponse {
+  const { id, arn, status, domainName, config } = distribution;
+  const { cname, alias } = describeDnsRecord(domain, domainName, config);
+  return {
+    requestId,
+    distributionId: id,
+    domainName,
+    arn,
+    status,
+    domain,
+    origin,
+    reference: plan ? { id: plan.reference.id, etag: plan.reference.etag } : null,
+    certificateArn: config.ViewerCertificate?.ACMCertificateArn ?? '',
+    warnings: [...(plan?.warnings ?? [])],
+    changes: [...(plan?.changes ?? [])],
+    dns: { cname: cname ?? null, alias },
+    grants: listGrants(config, arn),
+    replayed: isRepeatable && madeBy === 'earlier',
+  };
+}

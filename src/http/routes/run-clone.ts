@@ -1,0 +1,105 @@
+// Plans or creates one clone. Both routes that create clones use it. It also writes the audit log and announces the clone.
+import { type OrderClone, type Ordered, toOrderReference } from '../../clone/order.js';
+import type { Refusal } from '../../clone/outcome.js';
+import type { ClonePlan } from '../../clone/plan.js';
+import { writeProgramCard } from '../../clone/program-card.js';
+import { type CloneRequest, parseRequest } from '../../clone/request.js';
+import type { Facts } from '../../journal.js';
+import type { ApiContext } from '../context.js';
+import { addressProgram } from '../problems.js';
+import { describeClone, describePlan } from './describe.js';
+import type { AuthorizedRequest } from './route.js';
+import type { CloneResponse, PlanResponse } from './schemas.js';
+
+/** What the client sent, before anything is looked up at AWS. */
+export interface CloneParameters {
+  readonly input: { readonly domain: string; readonly origin: string; readonly ref_dist: string };
+  readonly isDryRun: boolean;
+  readonly etags: readonly string[] | undefined;
+  /** Requests with the same parts are repetitions of each other. */
+  readonly idempotencyParts: readonly string[];
+  /** True if the client sent an Idempotency-Key. Otherwise the parts belong to this request alone. */
+  readonly isRepeatable: boolean;
+}
+
+export type CloneResult =
+  | { readonly kind: 'cloned'; readonly response: CloneResponse }
+  | { readonly kind: 'planned'; readonly response: PlanResponse }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export async function runClone(
+  context: ApiContext,
+  cloneNow: OrderClone,
+  { request, caller }: AuthorizedRequest,
+  { input, isDryRun, etags, idempotencyParts, isRepeatable }: CloneParameters,
+): Promise<CloneResult> {
+  const { journal } = context;
+  const stopwatch = journal.startWatch();
+  const askedAt = context.now();
+  const callerFacts: Facts = { request: request.id, requester: caller.id };
+  const refuseWith = (facts: Facts, refusal: Refusal): CloneResult => {
+    journal.record({ event: 'request', outcome: refusal.outcome, ...facts, awsRequestId: refusal.awsRequestId });
+    return { kind: 'refused', refusal: addressProgram(refusal) };
+  };
+  const parsed = parseRequest({ domain: input.domain, origin: input.origin, reference: input.ref_dist });
+  if (!parsed.ok) return refuseWith(callerFacts, parsed);
+  const cloneRequest = parsed.request;
+  const facts = { ...callerFacts, ...factsOfRequest(cloneRequest) };
+  const options = { request: cloneRequest, caller: caller.label, now: askedAt, ...(etags ? { etags } : {}) };
+
+  if (isDryRun) {
+    const plan = await stopwatch.time('plan', cloneNow.preview(options));
+    if (!plan.ok) return refuseWith(facts, plan);
+    const milliseconds = stopwatch.read();
+    journal.record({ event: 'request', outcome: 'planned', ...facts, ...factsOfPlan(plan), milliseconds });
+    return { kind: 'planned', response: describePlan(plan, request.id) };
+  }
+  if (caller.mayNotCreate) return refuseWith(facts, caller.mayNotCreate);
+
+  const creation = cloneNow.make({
+    ...options,
+    callerReference: toOrderReference(caller.id, ...idempotencyParts),
+    isRepeatable,
+    card: writeProgramCard({ channel: context.announceChannel, askedAt, request: request.id }),
+  });
+  const result = await stopwatch.time('create', creation);
+  const milliseconds = stopwatch.read();
+  if (!result.ok) {
+    const { outcome, awsRequestId } = result;
+    journal.record({ event: 'create', outcome, ...facts, awsRequestId, milliseconds });
+    return { kind: 'refused', refusal: addressProgram(result) };
+  }
+  const { distribution, plan, madeBy } = result;
+  journal.record({
+    event: 'create',
+    outcome: 'cloned',
+    ...facts,
+    ...(plan ? factsOfPlan(plan) : {}),
+    ...factsOfCreation(result),
+    milliseconds,
+  });
+  await context.announce({
+    distribution,
+    plan,
+    madeBy,
+    domain: cloneRequest.domain,
+    origin: cloneRequest.origin,
+    reference: plan?.reference.id ?? facts.reference,
+    caller: caller.label,
+    request: request.id,
+    askedAt,
+  });
+  return { kind: 'cloned', response: describeClone(result, cloneRequest, { requestId: request.id, isRepeatable }) };
+}
+
+function factsOfRequest({ domain, origin, reference }: CloneRequest) {
+  return { domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+}
+
+function factsOfPlan({ reference, digest, certificate }: ClonePlan): Facts {
+  return { reference: reference.id, etag: reference.etag, digest, certificate: certificate.certificate.arn };
+}
+
+function factsOfCreation({ distribution, madeBy, awsRequestId }: Ordered): Facts {
+  return { distribution: distribution.id, madeBy, awsRequestId };
+}
