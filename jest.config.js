@@ -6,7 +6,7 @@ module.exports = {
   // Tests wait for conditions, not for times; a busy machine only makes them slower.
   testTimeout: 20_000,
   // More than the processors of a small machine: most of the time goes into waiting for the built program.
-  maxWorkers: 4,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/test-sequencer.cjs',
   testPathIgnorePatterns: ['\\.corpus\\.test\\.ts$'],
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],

@@ -113,7 +113,13 @@ test('20,000 unsigned requests and 200 unfinished bodies leave memory within 50 
   expect([...statuses.keys()].sort()).toEqual(['200', '401']);
   expect(statuses.get('401')).toBe(14_400);
 
-  const after = await readMemory();
+  // The machine gets memory back when the collector has run, so the process is looked at until it is at rest.
+  const deadline = Date.now() + 20_000;
+  let after = await readMemory();
+  while (after.resident - before.resident >= 50 && Date.now() < deadline) {
+    await ask(stage, `rest${deadline - Date.now()}.example.com new-origin.example.net EREFERENCE0001`);
+    after = await readMemory();
+  }
   expect(after.resident - before.resident).toBeLessThan(50);
   expect(after.held - before.held).toBeLessThan(50);
   const lines = stage.replicas[0]?.lines ?? [];

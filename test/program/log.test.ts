@@ -42,7 +42,7 @@ async function told(user: string, before: number): Promise<void> {
 const time = expect.any(Number);
 
 it('records a clone from the command to the deployment, and every refusal, one line each', async () => {
-  stage = await raiseStage({ mode: 'http', speed: 4 });
+  stage = await raiseStage({ mode: 'http' });
   const card = await ask(stage);
   expect(await readFigures()).toContain('\ncf_clone_cards_waiting 1\n');
 
@@ -53,6 +53,7 @@ it('records a clone from the command to the deployment, and every refusal, one l
   await until('the last line', () => journal().some(({ event }) => event === 'deploy'));
   await press('cf_clone_cancel', card.ts, people.ana);
   await told(people.ana, 0);
+  await until('the line of the cancel', () => journal().some(({ event }) => event === 'cancel'));
   await stage.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
   await told(people.dev, 1);
   await stage.slack.command({ user: people.ana, channel, text: 'www.example.com' });

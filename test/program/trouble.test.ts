@@ -62,7 +62,7 @@ describe('two replicas', () => {
   });
 
   it('let one of an approval and a cancel at the same moment win, and say the same to both', async () => {
-    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600 });
+    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 4 });
     const [first, second] = stage.replicas;
     if (!first || !second) throw new Error('two replicas are needed');
     for (const round of [1, 2, 3, 4]) {
