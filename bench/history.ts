@@ -2,10 +2,10 @@
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { matchesSearch, parseHistory } from '../src/clone/history.js';
-import { makeSlackApi } from '../src/slack/api.js';
-import { makeArchive } from '../src/slack/archive.js';
-import { cardStates } from '../src/slack/record.js';
+import { matchesSearch, parseHistory } from '../src/clone/search.js';
+import { makeArchive } from '../src/slack/card/card-cache.js';
+import { cardStates } from '../src/slack/card/record.js';
+import { makeSlackApi } from '../src/slack/client/web-api.js';
 import type { Figure } from './report.js';
 
 const messages = 20_000;

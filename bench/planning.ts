@@ -20,7 +20,9 @@ const groups = 10;
 
 /** The program as it is run: compiled, not through a loader. */
 const { makePlan }: typeof import('../src/clone/plan.js') = require('../dist/clone/plan.js');
-const { packFields }: typeof import('../src/slack/snapshot.js') = require('../dist/slack/snapshot.js');
+const {
+  packFields,
+}: typeof import('../src/slack/card/plan-snapshot.js') = require('../dist/slack/card/plan-snapshot.js');
 
 /** As large as CloudFront takes it after a raise of its quotas: 100 origins, 75 behaviors, 10 origin groups. */
 export function makeLargeInput(): PlanInput {

@@ -2,16 +2,16 @@
 // announces the clones in Slack that could not be announced at once. Only this file and main.ts read process.env.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from './aws/acm.js';
-import { makeCloneClients } from './aws/clone-clients.js';
+import { makeCloneClients } from './aws/client-settings.js';
 import { makeDistributions } from './aws/cloudfront.js';
 import { makeTaggedClones } from './aws/tagging.js';
-import type { ProgramClone } from './clone/order.js';
+import type { ProgramClone } from './clone/clone-now.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
-import { makeJournal } from './journal.js';
-import { makeLog } from './log.js';
+import { makeJournal } from './observability/audit-log.js';
+import { makeLog } from './observability/log.js';
 import { createRest } from './rest.js';
-import type { Announcer } from './slack/announce.js';
+import type { Announcer } from './slack/workflow/announce.js';
 
 /** The part of Lambda's context object that is used here. */
 export interface LambdaContext {
@@ -65,7 +65,7 @@ export function makeHandler(config: LambdaConfig): Handler {
 
   /** The Slack part is loaded when there is something to announce. Creating a clone does not need it. */
   function openAnnouncer(settings: NonNullable<LambdaConfig['announce']>): Promise<Announcer> {
-    announcer ??= import('./slack/lambda-announcer.js').then(({ makeLambdaAnnouncer }) =>
+    announcer ??= import('./slack/workflow/lambda-announcer.js').then(({ makeLambdaAnnouncer }) =>
       makeLambdaAnnouncer({ settings, distributions, certificates, taggedClones, journal, log, now, pause }),
     );
     announcer.catch(() => {

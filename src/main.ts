@@ -1,9 +1,9 @@
 // The process: reads the environment, starts the bot, stops it on a signal. Besides lambda.ts nothing else touches process.env.
-import { type Bot, realEffects, startBot } from './bot.js';
+import { type Bot, realEffects, startBot } from './app.js';
 import { readConfig } from './config.js';
 import { failRequest } from './http/request-scope.js';
-import { makeLog } from './log.js';
-import { SlackRefusal } from './slack/connect.js';
+import { makeLog } from './observability/log.js';
+import { SlackRefusal } from './slack/client/connect.js';
 
 async function main(): Promise<void> {
   const read = readConfig(process.env);

@@ -1,15 +1,16 @@
 // Creates the REST API, for the bot's process and for the Lambda function.
-import { makeExecuteClone } from './clone/execute.js';
-import { makeOrderClone } from './clone/order.js';
+
+import { makeOrderClone } from './clone/clone-now.js';
+import { makeExecuteClone } from './clone/execute-clone.js';
 import type { Certificates, Distributions, Pause } from './clone/ports.js';
-import { makePrepareClone } from './clone/prepare.js';
+import { makePrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
 import type { ApiConfig, PoolConfig } from './config.js';
 import { type Api, createApi, type TimeApiRequest } from './http/api.js';
 import type { TokenRefusalReason } from './http/auth/token-refusal.js';
 import { createAuthorize } from './http/auth/verify-token.js';
 import type { ApiContext } from './http/context.js';
-import type { Monotonic } from './stopwatch.js';
+import type { Monotonic } from './observability/timer.js';
 
 export interface RestOptions
   extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'journal' | 'log' | 'now'> {

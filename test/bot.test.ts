@@ -1,8 +1,8 @@
 // The start of the bot: a Slack that says no ends it with one sentence; a Slack that does not answer is waited for.
 import { createServer } from 'node:net';
-import { startBot } from '../src/bot.js';
-import { makeLog } from '../src/log.js';
-import { SlackRefusal } from '../src/slack/connect.js';
+import { startBot } from '../src/app.js';
+import { makeLog } from '../src/observability/log.js';
+import { SlackRefusal } from '../src/slack/client/connect.js';
 import { closeDoors, openDoor, testConfig } from './support/door.js';
 import { sendSigned, slashCommand } from './support/signed-request.js';
 import { botToken, raiseSlack } from './support/slack-wire.js';

@@ -1,6 +1,6 @@
 // Where a name leads, from the answers of a resolver.
 import type { Resolver } from 'node:dns/promises';
-import { makeDns } from '../src/dns.js';
+import { makeDns } from '../src/network/dns.js';
 
 type Answers = Record<string, string[] | string>;
 

@@ -1,5 +1,5 @@
 // A set that forgets: by time, and never more than it may hold.
-import { makeExpiringSet } from '../src/expiring-set.js';
+import { makeExpiringSet } from '../src/concurrency/expiring-set.js';
 
 let time = 1_000;
 const make = () => makeExpiringSet({ ttlMs: 100, maxEntries: 3, now: () => time });

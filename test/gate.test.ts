@@ -1,5 +1,5 @@
 // A line: so many at a time, in order, and nobody waits for ever where there is patience.
-import { makeGate } from '../src/gate.js';
+import { makeGate } from '../src/concurrency/semaphore.js';
 import { defer, settle } from './clone/fake-ports.js';
 
 function open(most: number, patience?: number) {

@@ -9,9 +9,9 @@ import {
   journalFields,
   journalOutcomes,
   makeJournal,
-} from '../src/journal.js';
-import { makeLog } from '../src/log.js';
-import { stages } from '../src/stopwatch.js';
+} from '../src/observability/audit-log.js';
+import { makeLog } from '../src/observability/log.js';
+import { stages } from '../src/observability/timer.js';
 import { asFields, type Fields } from './support/slack-wire.js';
 
 function open() {

@@ -1,5 +1,5 @@
 // One log line of a kind each minute, however often it is asked for.
-import { makeLogSampler } from '../src/log-sampler.js';
+import { makeLogSampler } from '../src/observability/log-sampler.js';
 
 it('lets one line of each kind through per interval, and says how many it left out', () => {
   let time = 0;

@@ -1,5 +1,5 @@
 // The log: one JSON object a line, and nothing in it that could be used by whoever reads it.
-import { hideSecrets, makeLog } from '../src/log.js';
+import { hideSecrets, makeLog } from '../src/observability/log.js';
 import { asFields } from './support/slack-wire.js';
 
 function logOne(write: (log: ReturnType<typeof makeLog>) => void): { text: string; line: Record<string, unknown> } {

@@ -1,4 +1,4 @@
-import { makeRateLimiter } from '../src/rate-limiter.js';
+import { makeRateLimiter } from '../src/concurrency/rate-limiter.js';
 
 function open() {
   let time = 0;

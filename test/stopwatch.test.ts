@@ -1,5 +1,5 @@
 // Stages are measured beside the work: same promise, same failures, nothing waited for.
-import { makeStopwatch } from '../src/stopwatch.js';
+import { makeStopwatch } from '../src/observability/timer.js';
 
 function start() {
   let time = 1_000;

@@ -8,10 +8,10 @@ import {
   defaultTimeouts,
   makeCloneClients,
   untimed,
-} from './clone-clients.js';
-import type { TimeAwsCall } from './meter.js';
+} from './client-settings.js';
+import type { TimeAwsCall } from './middleware/call-metrics.js';
 
-export { defaultTimeouts } from './clone-clients.js';
+export { defaultTimeouts } from './client-settings.js';
 
 export interface AwsClients extends CloneClients {
   readonly cognito: CognitoIdentityProviderClient;

@@ -1,7 +1,7 @@
 // A call of the SDK costs milliseconds of work at three places: signing, reading the answer, and what is made of it.
 // Each has a turn of the event loop of its own.
 import { takeLoopTurn } from '../loop.js';
-import type { Handler } from './gate.js';
+import type { Handler } from './middleware/concurrency-limit.js';
 
 /** What all SDK clients have in common here: the way out and back, and their own reader of whole bodies. */
 interface Spreadable {

@@ -1,7 +1,7 @@
 // Removes the values of origin custom headers from what AWS says. They are shared secrets between CloudFront and the
 // origin (Developer Guide, "Add custom headers to origin requests"), and an error may repeat what was sent.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { maskedValue } from './change.js';
+import { maskedValue } from './changes.js';
 import { decodeEscapes, type MappedText, mapText, squeeze } from './mapped-text.js';
 
 export interface Redaction {

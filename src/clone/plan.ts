@@ -1,15 +1,15 @@
 // ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import { type Certificate, type ChosenCertificate, chooseCertificate, describeKey } from './certificate.js';
-import { type Change, listChanges, listFields, maskedValue } from './change.js';
+import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
-import { warnAboutReplacedOrigins } from './origin-warning.js';
 import { quote, type Refusal, refuse } from './outcome.js';
-import { warnAboutHostHeader, warnAboutKeptOrigins } from './routing-warning.js';
-import { warnAboutSharing } from './shared-warning.js';
 import { planTags } from './tags.js';
-import { passingKinds, sortWarnings, type Warning, warn } from './warning.js';
+import { warnAboutReplacedOrigins } from './warnings/origins.js';
+import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
+import { warnAboutSharing } from './warnings/shared-resources.js';
+import { passingKinds, sortWarnings, type Warning, warn } from './warnings/warning.js';
 
 /** A distribution as AWS tells it, at one ETag. */
 export interface Reference {

@@ -2,9 +2,9 @@
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from './certificate.js';
-import type { CloneEntry } from './history.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
+import type { CloneEntry } from './search.js';
 
 export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 

@@ -1,7 +1,7 @@
 // The REST API as one function from a request to a response. It finds the route, checks the token, and lets the route
 // respond. An unexpected error becomes a 500 response. node-api-handler.ts and lambda-handler.ts bring the requests.
 import { refuse } from '../clone/outcome.js';
-import type { Monotonic } from '../stopwatch.js';
+import type { Monotonic } from '../observability/timer.js';
 import { createRefusalLog } from './auth/refusal-log.js';
 import type { Authorize } from './auth/verify-token.js';
 import type { ApiContext } from './context.js';

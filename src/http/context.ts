@@ -1,8 +1,8 @@
 // What the handlers of the REST API work with. rest.ts creates it once per process.
-import type { OrderClone, ProgramClone } from '../clone/order.js';
+import type { OrderClone, ProgramClone } from '../clone/clone-now.js';
 import type { Distributions, TaggedClones } from '../clone/ports.js';
-import type { Journal } from '../journal.js';
-import type { Log } from '../log.js';
+import type { Journal } from '../observability/audit-log.js';
+import type { Log } from '../observability/log.js';
 
 export interface ApiContext {
   /** Creates the use case for one request. Its reads of AWS are cached for `cacheTtlMs`. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../clone/outcome.js';
-import type { Work } from '../work.js';
+import type { Work } from '../concurrency/background-tasks.js';
 import type { Api } from './api.js';
 import { makeReadBody, type ReadBody } from './body.js';
 import type { NodeHandler } from './node-server.js';

@@ -1,6 +1,6 @@
 // Where the command works: in a channel of our own workspace that the bot is in.
 import { type Refusal, refuse } from '../clone/outcome.js';
-import type { SlackApi } from './api.js';
+import type { SlackApi } from './client/web-api.js';
 
 export type JudgeChannel = (channel: string) => Promise<{ readonly ok: true } | Refusal>;
 

@@ -1,5 +1,5 @@
 // So many calls of a client at a time, whatever becomes of them.
-import { limitCalls } from '../../src/aws/gate.js';
+import { limitCalls } from '../../src/aws/middleware/concurrency-limit.js';
 
 type Handler = (args: unknown) => Promise<unknown>;
 

@@ -1,4 +1,4 @@
-import { compareFields, listChanges, listFields, maskedValue } from '../../src/clone/change.js';
+import { compareFields, listChanges, listFields, maskedValue } from '../../src/clone/changes.js';
 import { type CloneConfig, cloneDistribution } from '../../src/clone/distribution.js';
 import { behavior, bucketOrigin, customOrigin, good, header, makeConfig, newHosts, secret } from './references.js';
 

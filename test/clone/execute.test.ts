@@ -1,4 +1,4 @@
-import { type Approval, makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
+import { type Approval, makeExecuteClone, makeFindClone } from '../../src/clone/execute-clone.js';
 import { explain, refuse } from '../../src/clone/outcome.js';
 import { makePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution } from '../../src/clone/ports.js';

@@ -1,5 +1,5 @@
 import type { Origin } from '@aws-sdk/client-cloudfront';
-import { describeDnsRecord, listGrants, toConsoleAddress } from '../../src/clone/follow-up.js';
+import { describeDnsRecord, listGrants, toConsoleAddress } from '../../src/clone/steps.js';
 import { customOrigin, makeConfig, oldHosts, originOf } from './references.js';
 
 const target = 'd444444abcdef8.cloudfront.net';

@@ -1,6 +1,6 @@
 // What AWS says of a configuration never shows the value of an origin custom header: whole, cut off, or escaped.
 import fc from 'fast-check';
-import { maskedValue } from '../../src/clone/change.js';
+import { maskedValue } from '../../src/clone/changes.js';
 import { type Redaction, redactHeaderValues } from '../../src/clone/header-values.js';
 import { customOrigin, header } from './references.js';
 

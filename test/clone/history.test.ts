@@ -1,7 +1,7 @@
 // The words of a search, and which clones answer them.
 import fc from 'fast-check';
-import { type CloneEntry, findClosest, matchesSearch, parseHistory, sortNewestFirst } from '../../src/clone/history.js';
 import { refuse } from '../../src/clone/outcome.js';
+import { type CloneEntry, findClosest, matchesSearch, parseHistory, sortNewestFirst } from '../../src/clone/search.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const states = ['pending', 'cloned', 'cancelled'];

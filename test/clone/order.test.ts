@@ -1,12 +1,12 @@
 // A program's claim at CloudFront, and what its card tag says; the orders themselves are held to their word over HTTP.
 import fc from 'fast-check';
-import { makeExecuteClone } from '../../src/clone/execute.js';
-import { fingerprint, makeOrderClone, type Order, toOrderReference } from '../../src/clone/order.js';
+import { fingerprint, makeOrderClone, type Order, toOrderReference } from '../../src/clone/clone-now.js';
+import { makeExecuteClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
+import { readProgramCard, writeProgramCard } from '../../src/clone/pending-announcement.js';
 import { makePlan } from '../../src/clone/plan.js';
 import type { Creation } from '../../src/clone/ports.js';
-import type { PrepareClone } from '../../src/clone/prepare.js';
-import { readProgramCard, writeProgramCard } from '../../src/clone/program-card.js';
+import type { PrepareClone } from '../../src/clone/prepare-clone.js';
 import { requestTag, toTagValue } from '../../src/clone/tags.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeInput } from './references.js';

@@ -1,9 +1,13 @@
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { cloneDistribution } from '../../src/clone/distribution.js';
 import { type OriginKind, originKinds } from '../../src/clone/origin.js';
-import { warnAboutReplacedOrigins } from '../../src/clone/origin-warning.js';
-import { listUnknownHostPolicies, warnAboutHostHeader, warnAboutKeptOrigins } from '../../src/clone/routing-warning.js';
-import type { WarningKind } from '../../src/clone/warning.js';
+import { warnAboutReplacedOrigins } from '../../src/clone/warnings/origins.js';
+import {
+  listUnknownHostPolicies,
+  warnAboutHostHeader,
+  warnAboutKeptOrigins,
+} from '../../src/clone/warnings/routing.js';
+import type { WarningKind } from '../../src/clone/warnings/warning.js';
 import {
   behavior,
   bucketOrigin,

@@ -1,6 +1,6 @@
 import type { DefaultCacheBehavior, DistributionConfig, ViewerCertificate } from '@aws-sdk/client-cloudfront';
-import { warnAboutSharing } from '../../src/clone/shared-warning.js';
-import type { WarningKind } from '../../src/clone/warning.js';
+import { warnAboutSharing } from '../../src/clone/warnings/shared-resources.js';
+import type { WarningKind } from '../../src/clone/warnings/warning.js';
 import { behavior, makeConfig } from './references.js';
 
 const ofTop = (top: Partial<DistributionConfig>) => warnAboutSharing(makeConfig({ top }));

@@ -8,7 +8,7 @@ import {
   type WarningKind,
   warn,
   warningKinds,
-} from '../../src/clone/warning.js';
+} from '../../src/clone/warnings/warning.js';
 import {
   bucketOrigin,
   customOrigin,

@@ -16,7 +16,7 @@ import {
 } from '../support/cloudformation.js';
 
 const adapters = join(root, 'src', 'aws');
-const source = readdirSync(adapters)
+const source = readdirSync(adapters, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(adapters, name), 'utf8'))
   .join('\n');

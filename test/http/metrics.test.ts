@@ -1,6 +1,6 @@
 // GET /metrics on the HTTP server of the process.
 import { createHttpServer, type HttpServer } from '../../src/http/node-server.js';
-import { makeMetrics } from '../../src/metrics.js';
+import { makeMetrics } from '../../src/observability/metrics.js';
 
 let server: HttpServer | undefined;
 afterEach(async () => {

@@ -2,11 +2,11 @@
 // It must never come to two distributions, a lost or doubled result, a create that nobody approved, one after a cancel
 // that was said to count, or a last message that is not true.
 import fc from 'fast-check';
-import { keyOf, recordPlan } from '../../src/slack/desk.js';
-import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/record.js';
-import type { Whisper } from '../../src/slack/whisper.js';
+import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/card/record.js';
+import type { Whisper } from '../../src/slack/client/respond.js';
+import { keyOf, recordPlan } from '../../src/slack/context.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
-import { handleClick } from '../../src/slack/workflow/click.js';
+import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
 import { channel, type Nature, type Replica, startMs, type Trouble, World } from './world.js';
 

@@ -3,18 +3,18 @@
 // reads lag behind its writes, and the lists of CloudFront lag behind its creates.
 import type { Scheduler } from 'fast-check';
 import { pino } from 'pino';
-import { makeExecuteClone, makeFindClone } from '../../src/clone/execute.js';
+import { makeExecuteClone, makeFindClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
-import { makeGate } from '../../src/gate.js';
-import { makeJournal } from '../../src/journal.js';
-import { makeAgenda } from '../../src/slack/agenda.js';
-import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/api.js';
-import type { Desk } from '../../src/slack/desk.js';
-import { makeCardStore } from '../../src/slack/store.js';
-import { makeTurns } from '../../src/slack/turns.js';
-import { makeWork } from '../../src/work.js';
+import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
+import { makeAgenda } from '../../src/concurrency/scheduler.js';
+import { makeGate } from '../../src/concurrency/semaphore.js';
+import { makeJournal } from '../../src/observability/audit-log.js';
+import { makeCardStore } from '../../src/slack/card/repository.js';
+import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/client/web-api.js';
+import type { Desk } from '../../src/slack/context.js';
 
 export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
 export const channel = 'C1';

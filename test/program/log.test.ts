@@ -1,5 +1,5 @@
 // The journal and the figures of the built program: one line for each decision and outcome, and no secret in any line.
-import { journalFields } from '../../src/journal.js';
+import { journalFields } from '../../src/observability/audit-log.js';
 import {
   ask,
   botEnvironment,

@@ -3,9 +3,9 @@
 import { startAws } from '../../sandbox/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
-import { type Bot, realEffects, startBot } from '../../src/bot.js';
+import { type Bot, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import { makeLog } from '../../src/log.js';
+import { makeLog } from '../../src/observability/log.js';
 import { botEnvironment, channel, order, people, stateOf, until } from '../support/stage.js';
 
 let slack: SlackStandIn;

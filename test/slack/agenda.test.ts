@@ -1,5 +1,5 @@
 // What has to be looked at later, by the clock alone.
-import { makeAgenda } from '../../src/slack/agenda.js';
+import { makeAgenda } from '../../src/concurrency/scheduler.js';
 
 function start() {
   let time = 0;

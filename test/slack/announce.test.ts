@@ -1,8 +1,9 @@
 // The announcement of a program's clone: one card whatever Slack does, and the facts where there is no plan.
-import { makeSlackApi } from '../../src/slack/api.js';
-import { makeArchive } from '../../src/slack/archive.js';
-import { renderEntry } from '../../src/slack/history.js';
-import { maxRecord, readRecord } from '../../src/slack/record.js';
+
+import { makeArchive } from '../../src/slack/card/card-cache.js';
+import { maxRecord, readRecord } from '../../src/slack/card/record.js';
+import { makeSlackApi } from '../../src/slack/client/web-api.js';
+import { renderEntry } from '../../src/slack/listeners/commands/history.js';
 import { botToken, channel, raiseSlack, type SlackWire, team } from '../support/slack-wire.js';
 import { makeGate, makePause } from '../support/time.js';
 import { bot, caller, freshTag, madeClone, openOffice } from './office.js';

@@ -1,6 +1,7 @@
 // Reading a channel's cards: once all pages, later what is new or still open; only our own, and never fatal.
-import type { Answer, ThreadMessage } from '../../src/slack/api.js';
-import { makeArchive } from '../../src/slack/archive.js';
+
+import { makeArchive } from '../../src/slack/card/card-cache.js';
+import type { Answer, ThreadMessage } from '../../src/slack/client/web-api.js';
 
 const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://example.slack.com/' };
 const start = 1_800_000_000;

@@ -1,5 +1,5 @@
 // Bad days: whatever fails, the person is told something true, nothing is made twice, nothing made goes unreported.
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import {
   cloudFrontError,
   jsonError,

@@ -1,9 +1,9 @@
 // The drawing of a plan and of every state, within Slack's limits whatever the reference looks like.
 import { findBlockFaults } from '../../sandbox/slack/limits.js';
-import { type BlockStyle, renderMoves, renderPlan } from '../../src/slack/card.js';
-import { actions, type Face, readLastingBlocks, renderCard, summarizeCard } from '../../src/slack/face.js';
-import { cardStates } from '../../src/slack/record.js';
-import { listMoves, packFields } from '../../src/slack/snapshot.js';
+import { type BlockStyle, renderMoves, renderPlan } from '../../src/slack/card/plan-blocks.js';
+import { listMoves, packFields } from '../../src/slack/card/plan-snapshot.js';
+import { cardStates } from '../../src/slack/card/record.js';
+import { actions, type Face, readLastingBlocks, renderCard, summarizeCard } from '../../src/slack/card/state-blocks.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 import { made, now, type PlanOptions, planOf, recordFor, sprawlingConfig } from './plans.js';
 import { certificateArn, created, domain, headerValue, origin, reference, referenceConfig } from './scene.js';

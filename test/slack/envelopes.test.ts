@@ -2,8 +2,8 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import { failRequest } from '../../src/http/request-scope.js';
-import { makeLog } from '../../src/log.js';
-import { extractEnvelopeId, guardMessages, ignoreRepeatedEnvelopes } from '../../src/slack/envelopes.js';
+import { makeLog } from '../../src/observability/log.js';
+import { extractEnvelopeId, guardMessages, ignoreRepeatedEnvelopes } from '../../src/slack/transport/envelopes.js';
 
 let time = 0;
 const make = () => ignoreRepeatedEnvelopes(makeLog('silent'), () => time);

@@ -1,5 +1,5 @@
 // A click's guards, in their order: each refuses the clicker alone, before anything behind it is asked or done.
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import { jsonError, onListUsers } from '../support/aws-wire.js';
 import { closeDoors, type Door, openDoor } from '../support/door.js';
 import { type Fields, team } from '../support/slack-wire.js';

@@ -1,5 +1,5 @@
 // Who may ask and who may approve: checked afresh with Slack and Cognito each time, and any doubt refuses.
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
 import { closeDoors, type Door, openDoor } from '../support/door.js';
 import { member } from '../support/slack-wire.js';

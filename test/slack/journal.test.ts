@@ -1,5 +1,5 @@
 // What the doors write into the journal on less even days; the even ones are in test/program/log.test.ts.
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import { cloudFrontError, onCreate } from '../support/aws-wire.js';
 import { closeDoors, type Door, openDoor } from '../support/door.js';
 import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';

@@ -1,10 +1,10 @@
 // Whose clicks count, what became of a card in words, and whose people the bot takes for its own.
 import { refuse } from '../../src/clone/outcome.js';
 import type { Directory } from '../../src/clone/ports.js';
-import type { BotIdentity, SlackApi } from '../../src/slack/api.js';
-import { type Click, describeDecision, isForeign } from '../../src/slack/judgement.js';
-import { makeIdentify } from '../../src/slack/people.js';
-import { cardStates } from '../../src/slack/record.js';
+import { cardStates } from '../../src/slack/card/record.js';
+import type { BotIdentity, SlackApi } from '../../src/slack/client/web-api.js';
+import { makeIdentify } from '../../src/slack/identity.js';
+import { type Click, describeDecision, isForeign } from '../../src/slack/workflow/click.js';
 import { member } from '../support/slack-wire.js';
 import { made, planOf, recordFor } from './plans.js';
 

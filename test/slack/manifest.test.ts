@@ -7,7 +7,7 @@ import { asFields, type Fields } from '../support/slack-wire.js';
 const root = join(__dirname, '..', '..');
 const manifest = asFields(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
 const folder = join(root, 'src', 'slack');
-const source = readdirSync(folder)
+const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(folder, name), 'utf8'))
   .join('\n');

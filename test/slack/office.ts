@@ -1,16 +1,17 @@
 // The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
-import type { CloneEntry } from '../../src/clone/history.js';
-import type { ProgramClone } from '../../src/clone/order.js';
-import { writeProgramCard } from '../../src/clone/program-card.js';
-import { makeJournal } from '../../src/journal.js';
-import { makeLog } from '../../src/log.js';
-import { makeAgenda } from '../../src/slack/agenda.js';
-import { type Announcer, makeAnnouncer } from '../../src/slack/announce.js';
-import { makeSlackApi } from '../../src/slack/api.js';
+
+import type { ProgramClone } from '../../src/clone/clone-now.js';
+import { writeProgramCard } from '../../src/clone/pending-announcement.js';
+import type { CloneEntry } from '../../src/clone/search.js';
+import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
+import { makeAgenda } from '../../src/concurrency/scheduler.js';
+import { makeJournal } from '../../src/observability/audit-log.js';
+import { makeLog } from '../../src/observability/log.js';
+import { makeCardStore } from '../../src/slack/card/repository.js';
 import { makeJudgeChannel } from '../../src/slack/channel.js';
-import { makeCardStore } from '../../src/slack/store.js';
-import { makeTurns } from '../../src/slack/turns.js';
-import { makeWork } from '../../src/work.js';
+import { makeSlackApi } from '../../src/slack/client/web-api.js';
+import { type Announcer, makeAnnouncer } from '../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../clone/fake-ports.js';
 import { botToken, channel, type Fields, team } from '../support/slack-wire.js';
 import { type Gate, makePause } from '../support/time.js';

@@ -1,6 +1,6 @@
 // CloudFront with a memory: it makes one distribution of a CallerReference, however its answers get lost.
 
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import {
   type Answer,
   cloudFrontError,

@@ -1,7 +1,8 @@
 // The small machines that keep order: turns on a card, and work under way.
-import { makeLog } from '../../src/log.js';
-import { makeTurns } from '../../src/slack/turns.js';
-import { makeWork } from '../../src/work.js';
+
+import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
+import { makeLog } from '../../src/observability/log.js';
 import { makeGate } from '../support/time.js';
 
 describe('turns', () => {

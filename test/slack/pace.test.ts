@@ -1,5 +1,5 @@
 // Posts in a channel wait for their turn.
-import { makePace } from '../../src/slack/pace.js';
+import { makePace } from '../../src/concurrency/post-rate.js';
 
 function start(rate = { every: 1_000, burst: 3 }) {
   let time = 0;

@@ -2,9 +2,9 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import { makePlan } from '../../src/clone/plan.js';
-import { nameRequester, recordPlan } from '../../src/slack/desk.js';
-import type { CardRecord } from '../../src/slack/record.js';
-import type { Card } from '../../src/slack/store.js';
+import type { CardRecord } from '../../src/slack/card/record.js';
+import type { Card } from '../../src/slack/card/repository.js';
+import { nameRequester, recordPlan } from '../../src/slack/context.js';
 import { arnOf, hostOf } from '../support/aws-wire.js';
 import { certificateArn, created, domain, origin, reference, referenceConfig } from './scene.js';
 

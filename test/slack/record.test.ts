@@ -1,5 +1,6 @@
 // What a card remembers of itself in its metadata, and what is believed when it is read back.
 import { deflateRawSync } from 'node:zlib';
+import { listMoves, packFields } from '../../src/slack/card/plan-snapshot.js';
 import {
   cardStates,
   decisionEventType,
@@ -12,8 +13,7 @@ import {
   toCallerReference,
   toMetadata,
   toPermalink,
-} from '../../src/slack/record.js';
-import { listMoves, packFields } from '../../src/slack/snapshot.js';
+} from '../../src/slack/card/record.js';
 import { planOf, recordFor, sprawlingConfig } from './plans.js';
 import { headerValue, referenceConfig } from './scene.js';
 

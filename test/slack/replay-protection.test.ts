@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { makeReadBody } from '../../src/http/body.js';
-import { makeLog } from '../../src/log.js';
-import { rejectReplays } from '../../src/slack/replay-protection.js';
-import { requestRefusals } from '../../src/slack/verify-request.js';
+import { makeLog } from '../../src/observability/log.js';
+import { rejectReplays } from '../../src/slack/transport/replay-protection.js';
+import { requestRefusals } from '../../src/slack/transport/verify-request.js';
 
 const signingSecret = 'secret';
 const lines: string[] = [];

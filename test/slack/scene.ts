@@ -1,6 +1,6 @@
 // What the door's tests start from: a reference with a secret header and an access control, and AWS willing to answer.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import {
   type Answer,
   arnOf,

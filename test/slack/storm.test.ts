@@ -1,5 +1,5 @@
 // Twelve clicks at once by two people: one distribution, one post, and an answer for everybody.
-import { actions } from '../../src/slack/face.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import { closeDoors, openDoor } from '../support/door.js';
 import { until } from '../support/time.js';
 import { raiseCloudFront } from './one-distribution.js';

@@ -1,8 +1,8 @@
 // Answers for one person: sent to the response_url and nowhere else, and tried again without haste.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeLog } from '../../src/log.js';
-import { makeWhisper, type Whisper } from '../../src/slack/whisper.js';
+import { makeLog } from '../../src/observability/log.js';
+import { makeWhisper, type Whisper } from '../../src/slack/client/respond.js';
 import { makePause } from '../support/time.js';
 
 interface Reply {

@@ -1,8 +1,8 @@
 // The whole bot in this process, in HTTP mode on a free port of 127.0.0.1; its clock and its pauses are the test's.
-import { type Bot, startBot } from '../../src/bot.js';
+import { type Bot, startBot } from '../../src/app.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
-import { makeLog } from '../../src/log.js';
+import { makeLog } from '../../src/observability/log.js';
 import { blockActions, type Reply, sendSigned, signingSecret, slashCommand } from './signed-request.js';
 import { botToken, channel, raiseSlack, type SlackWire } from './slack-wire.js';
 import { type Clock, makeClock, makePause, until } from './time.js';

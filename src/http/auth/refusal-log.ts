@@ -1,10 +1,10 @@
 // Logs the requests whose token was refused. Anyone can send any number of them, so the log is limited: single requests
 // get a line each, and of many requests only some do, with the number of the others. The metrics count all of them.
 import type { Outcome } from '../../clone/outcome.js';
-import type { Journal } from '../../journal.js';
-import type { Log } from '../../log.js';
-import { makeRateLimiter, type RateLimiter } from '../../rate-limiter.js';
-import type { Monotonic } from '../../stopwatch.js';
+import { makeRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
+import type { Journal } from '../../observability/audit-log.js';
+import type { Log } from '../../observability/log.js';
+import type { Monotonic } from '../../observability/timer.js';
 
 export interface RefusalLog {
   record(outcome: Outcome, requestId: string): void;

@@ -2,7 +2,7 @@
 // the user pool has withdrawn is not accepted forever.
 import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { makeRateLimiter, type RateLimiter } from '../../rate-limiter.js';
+import { makeRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
 
 const defaultTimeoutMs = 3_000;
 const maxKeySetBytes = 100_000;

@@ -1,8 +1,8 @@
 // POST /clone_distributions: clones several distributions in one request, a few at the same time, with one outcome per
 // item. An item that fails does not stop the others. A repetition with the same key does what is missing.
 import * as z from 'zod';
+import type { OrderClone } from '../../clone/clone-now.js';
 import { normalizeHostname } from '../../clone/hostname.js';
-import type { OrderClone } from '../../clone/order.js';
 import { outcomes, refuse } from '../../clone/outcome.js';
 import type { ApiContext } from '../context.js';
 import { mapConcurrently } from '../map-concurrently.js';

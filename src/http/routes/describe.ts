@@ -1,8 +1,9 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
-import { describeDnsRecord, listGrants } from '../../clone/follow-up.js';
-import type { Ordered } from '../../clone/order.js';
+
+import type { Ordered } from '../../clone/clone-now.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
+import { describeDnsRecord, listGrants } from '../../clone/steps.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {

@@ -1,6 +1,6 @@
 // GET /clones: the clones of the account by their tags, with the same filters as the chat command.
 import * as z from 'zod';
-import { type CloneEntry, matchesSearch, readSearch, sortNewestFirst } from '../../clone/history.js';
+import { type CloneEntry, matchesSearch, readSearch, sortNewestFirst } from '../../clone/search.js';
 import { jsonResponse } from '../request.js';
 import { jsonContent, maxJsonBytes } from './document-parts.js';
 import { defineRoute } from './route.js';

@@ -1,10 +1,10 @@
 // Plans or creates one clone. Both routes that create clones use it. It also writes the audit log and announces the clone.
-import { type OrderClone, type Ordered, toOrderReference } from '../../clone/order.js';
+import { type OrderClone, type Ordered, toOrderReference } from '../../clone/clone-now.js';
 import type { Refusal } from '../../clone/outcome.js';
+import { writeProgramCard } from '../../clone/pending-announcement.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import { writeProgramCard } from '../../clone/program-card.js';
 import { type CloneRequest, parseRequest } from '../../clone/request.js';
-import type { Facts } from '../../journal.js';
+import type { Facts } from '../../observability/audit-log.js';
 import type { ApiContext } from '../context.js';
 import { addressProgram } from '../problems.js';
 import { describeClone, describePlan } from './describe.js';

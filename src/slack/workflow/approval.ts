@@ -1,14 +1,14 @@
 // Records an approval on the card and in its thread before the create is sent, and takes it back when it does not count.
 import { randomUUID } from 'node:crypto';
 import type { Refusal } from '../../clone/outcome.js';
-import type { Answer } from '../call.js';
-import type { Desk } from '../desk.js';
+import type { CardRecord } from '../card/record.js';
+import type { Card } from '../card/repository.js';
+import type { Answer } from '../client/call.js';
+import type { Desk } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import type { CardRecord } from '../record.js';
-import type { Card } from '../store.js';
 import { type DecisionMark, makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
-import { readSettled } from './settle.js';
+import { readSettled } from './read-settled.js';
 
 export interface Approver {
   readonly approver: string;

@@ -1,17 +1,17 @@
 // Cancel. The thread says "Cancelling" first. It says "Cancelled" only when no create can have been sent.
 import { refuse } from '../../clone/outcome.js';
-import type { Stopwatch } from '../../stopwatch.js';
-import { type Desk, describeCard } from '../desk.js';
-import { describeDecision } from '../judgement.js';
+import type { Stopwatch } from '../../observability/timer.js';
+import type { Card } from '../card/repository.js';
+import type { Whisper } from '../client/respond.js';
+import { type Desk, describeCard } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { turnDown } from '../refusal.js';
-import type { Card } from '../store.js';
-import type { Whisper } from '../whisper.js';
+import { turnDown } from '../reply-with-refusal.js';
+import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
-import { describeCardNow } from './describe-card.js';
+import { describeCardNow } from './describe-decision.js';
 import { forgetExpiry } from './expire.js';
-import { readSettled } from './settle.js';
+import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 
 /** Milliseconds between looks for the result of an approval that came at the same moment. */

@@ -1,16 +1,13 @@
 // Carries out what decide.ts decided. Approve, Retry, and recovery share it.
 import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import type { Milliseconds, Stopwatch } from '../../stopwatch.js';
-import { type Desk, describeCard, describePlan } from '../desk.js';
-import { followLater, readMade } from '../follow.js';
-import { describeDecision } from '../judgement.js';
+import type { Milliseconds, Stopwatch } from '../../observability/timer.js';
+import type { CardRecord } from '../card/record.js';
+import type { Card } from '../card/repository.js';
+import type { Whisper } from '../client/respond.js';
+import { type Desk, describeCard, describePlan } from '../context.js';
 import { mention } from '../mrkdwn.js';
-import type { CardRecord } from '../record.js';
-import { turnDown } from '../refusal.js';
-import { reportClone } from '../report.js';
-import type { Card } from '../store.js';
-import type { Whisper } from '../whisper.js';
+import { turnDown } from '../reply-with-refusal.js';
 import {
   type Approver,
   answerApproval,
@@ -20,13 +17,16 @@ import {
   withdrawApproval,
 } from './approval.js';
 import { finishCancel } from './cancel.js';
+import { describeDecision } from './click.js';
 import { decideRecorded } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
-import { describeCardNow } from './describe-card.js';
+import { describeCardNow } from './describe-decision.js';
 import { expireCard } from './expire.js';
 import { writeFailure } from './failure.js';
-import { lookLater } from './look.js';
-import { readSettled } from './settle.js';
+import { lookLater } from './look-later.js';
+import { readSettled } from './read-settled.js';
+import { reportClone } from './report-clone.js';
+import { followLater, readMade } from './track-deployment.js';
 
 /** Card and thread say so → nobody cancelled meanwhile → create → thread → card says cloned. */
 export async function approveCard(

@@ -1,13 +1,14 @@
 // Finds cards that nobody works on any more: at a start, and while other replicas run and may die. The cards say what was
 // left behind, so nothing waits for the next start.
-import type { ThreadMessage } from '../api.js';
-import { type Desk, keyOf, type Place } from '../desk.js';
-import { followKey, followLater, readMade } from '../follow.js';
-import { type CardRecord, isOurs, readRecord } from '../record.js';
+
+import { type CardRecord, isOurs, readRecord } from '../card/record.js';
+import type { ThreadMessage } from '../client/web-api.js';
+import { type Desk, keyOf, type Place } from '../context.js';
 import { expiryKey } from './expire.js';
-import { lookLater } from './look.js';
+import { lookLater } from './look-later.js';
+import { settleMs } from './read-settled.js';
 import { expireLater, recoverNow, stuckMs } from './recover.js';
-import { settleMs } from './settle.js';
+import { followKey, followLater, readMade } from './track-deployment.js';
 
 const dayMs = 86_400_000;
 /** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */

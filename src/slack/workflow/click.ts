@@ -1,145 +1,49 @@
-// Approve, Retry, and Cancel: what a click does, from the card as it is now to the answer for the one who clicked.
-import { type Refusal, refuse } from '../../clone/outcome.js';
-import type { ClonePlan } from '../../clone/plan.js';
-import type { Stopwatch } from '../../stopwatch.js';
-import { type Desk, describeCard, describePlace, listMemberGroups, prepareAgain } from '../desk.js';
-import { type Click, isForeign } from '../judgement.js';
-import type { Operator } from '../people.js';
-import { turnDown } from '../refusal.js';
-import { reportClone } from '../report.js';
-import type { Card } from '../store.js';
-import type { Whisper } from '../whisper.js';
-import { cancelCard } from './cancel.js';
-import { approveCard, keepCancelled } from './carry-out.js';
-import { type Decision, decide, mayHaveBeenSent } from './decide.js';
-import { readDecisionMarks } from './decision-marks.js';
-import { describeCardNow } from './describe-card.js';
-import { expireCard } from './expire.js';
-import { areListsSettled } from './look.js';
-import { redrawCard } from './redraw.js';
-import { readClicked, readSettled } from './settle.js';
+// A click on a card, and what became of the card for somebody whose click came later.
 
-export type ClickKind = 'approve' | 'retry' | 'cancel';
+import type { CardRecord } from '../card/record.js';
+import type { BotIdentity } from '../client/web-api.js';
+import { code, mention } from '../mrkdwn.js';
 
-/** Reads the card, decides, asks for what the decision needs, and carries it out. */
-export async function handleClick(desk: Desk, kind: ClickKind, click: Click, whisper: Whisper): Promise<void> {
-  const watch = desk.journal.startWatch();
-  const { userId } = click;
-  const describe = (card?: Card) => {
-    const facts = card ? describeCard(card) : describePlace(desk, click);
-    const who =
-      kind === 'cancel'
-        ? { event: 'cancel' as const, canceller: userId }
-        : { event: 'approval' as const, approver: userId };
-    return { ...who, ...facts, milliseconds: watch.read() };
-  };
-  if (isForeign(click, desk.bot)) return turnDown(desk, describe(), refuse('not_our_workspace'), whisper);
-
-  const groups = kind === 'cancel' ? listMemberGroups(desk.policy) : desk.policy.approverGroups;
-  const asking = watch.time('identity', desk.identify(userId, groups));
-  // Not awaited when the card alone decides: a fault of it must not end the process.
-  asking.catch(() => undefined);
-  const card = await readClicked(desk, click);
-  if (!card.ok) return turnDown(desk, describe(), card, whisper);
-
-  const decideNow = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal } = {}): Decision =>
-    decide({
-      trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest: click.digest },
-      record: card.record,
-      marks: readDecisionMarks(card),
-      now: desk.now(),
-      requireSecondPerson: desk.policy.requireSecondPerson,
-      ...more,
-    });
-  let decision = decideNow();
-  if (decision.kind === 'ask') {
-    // The plan is made while the person is being checked; nothing is done before both have answered.
-    const mayHoldAlias = decision.isRepeat;
-    const planning = kind === 'cancel' ? undefined : prepareAgain(desk, card.record, { now: desk.now(), mayHoldAlias });
-    const [person, plan] = await Promise.all([asking, planning && watch.time('plan', planning)]);
-    decision = decideNow({ person, ...(plan ? { plan } : {}) });
-  }
-  await carryOutClick({ desk, card, click, watch, describe, whisper }, decision);
+export interface Click {
+  readonly channel: string;
+  readonly ts: string;
+  readonly userId: string;
+  /** As people call them; empty where Slack does not say. */
+  readonly userName?: string;
+  /** The message that the thread hangs on, for a button inside a thread. */
+  readonly threadTs?: string;
+  /** The clicker's own workspace, where Slack says it. */
+  readonly userTeam: string | undefined;
+  /** The digest of the drawing that was on the clicker's screen. */
+  readonly digest: string;
 }
 
-interface ClickWork {
-  readonly desk: Desk;
-  readonly card: Card;
-  readonly click: Click;
-  readonly watch: Stopwatch;
-  readonly describe: (card?: Card) => Parameters<typeof turnDown>[1];
-  readonly whisper: Whisper;
+/** A click from a shared channel carries the clicker's own team; Bolt's context carries ours. */
+export function isForeign(click: Click, bot: BotIdentity): boolean {
+  if (click.userTeam === undefined || click.userTeam === bot.teamId || click.userTeam === bot.enterpriseId)
+    return false;
+  // In an Enterprise organisation colleagues have other teams; users.info says whose they are.
+  return bot.enterpriseId === undefined;
 }
 
-async function carryOutClick(work: ClickWork, decision: Decision): Promise<void> {
-  const { desk, card, click, watch, describe, whisper } = work;
-  const person = { approver: click.userId, approverName: click.userName, watch };
-  switch (decision.kind) {
-    case 'describe':
-      desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-      return whisper(describeCardNow(card));
-    case 'refuse':
-      return turnDown(desk, describe(card), decision.refusal, whisper);
-    case 'expire': {
-      const current = await expireCard(desk, card);
-      if (current.record.state === 'expired') return turnDown(desk, describe(card), refuse('expired'), whisper);
-      desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-      return whisper(describeCardNow(current));
-    }
-    case 'cancel':
-      return cancelCard(desk, card, { canceller: click.userId, cancellerName: click.userName, watch }, whisper);
-    case 'finish-cancel':
-      return keepCancelled(desk, card, { approver: click.userId }, whisper);
-    case 'redraw':
-      return redrawCard(desk, card, { plan: decision.plan, approver: click.userId }, whisper);
-    case 'check-alias':
-      return checkAlias(work, decision.refusal);
-    case 'create':
-      return approveCard(desk, card, decision, person, whisper);
-    case 'find':
-      return findEarlier(work, decision.reason);
-    case 'ask':
-    case 'reopen':
-    case 'none':
-      throw new Error(`a click cannot end with ${decision.kind}`);
+/** What became of a card, for somebody whose click came later; mrkdwn. */
+export function describeDecision(record: CardRecord): string {
+  const by = record.decided_by ? ` by ${mention(record.decided_by)}` : '';
+  switch (record.state) {
+    case 'pending':
+      return 'This card is waiting for approval.';
+    case 'cloning':
+      return `This card has been approved${by}; the distribution is being created and its ID follows in the thread.`;
+    case 'cloned':
+    case 'deployed':
+      return `This card was approved${by} and is done: ${code(record.distribution ?? '')}. The thread has the details.`;
+    case 'cancelled':
+      return `This card was cancelled${by}. Nothing was created.`;
+    case 'expired':
+      return 'This card expired. Nothing was created; run the command again for a fresh one.';
+    case 'failed':
+      return `This card was approved${by}, but creating failed; it offers Retry.`;
     default:
-      decision satisfies never;
+      return record.state satisfies never;
   }
-}
-
-/** The alias may be taken by the distribution of this very card: made by another replica at this moment. */
-async function checkAlias({ desk, card, click, describe, whisper }: ClickWork, refusal: Refusal): Promise<void> {
-  if (refusal.isHolderForeign) return turnDown(desk, describe(card), refusal, whisper);
-  if (await reportEarlier({ desk, card, click, describe, whisper })) return;
-  const settled = await readSettled(desk, card);
-  const isTaken = settled.ok && mayHaveBeenSent(settled.record, readDecisionMarks(settled));
-  if (!settled.ok || (!isTaken && settled.record.state === card.record.state)) {
-    return turnDown(desk, describe(card), refusal, whisper);
-  }
-  desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-  return whisper(describeCardNow(settled));
-}
-
-/** A create may have been sent, and the same one cannot be sent again. */
-async function findEarlier(work: ClickWork, reason: ClonePlan | Refusal): Promise<void> {
-  const { desk, card, click, describe, whisper } = work;
-  if (await reportEarlier(work)) return;
-  if (reason.ok && !areListsSettled(card, desk.now())) {
-    const refusal = refuse('unknown_result', {
-      what: 'The plan has changed since the approval, so the same create cannot be sent again, and AWS does not show yet what became of it.',
-      next: 'Press Retry in five minutes.',
-    });
-    return turnDown(desk, describe(card), refusal, whisper);
-  }
-  if (reason.ok) return redrawCard(desk, card, { plan: reason, approver: click.userId, isAfterCreate: true }, whisper);
-  return turnDown(desk, describe(card), { ...reason, created: 'unknown' }, whisper);
-}
-
-async function reportEarlier({ desk, card, click, describe, whisper }: Omit<ClickWork, 'watch'>): Promise<boolean> {
-  const own = await desk.findClone(card.record.domain, card.callerReference);
-  if (!own.ok || !own.value) return false;
-  desk.journal.record({ ...describe(card), outcome: 'approved' });
-  const made = { distribution: own.value, approvedBy: click.userId, madeBy: 'earlier' } as const;
-  await reportClone(desk, card, made, whisper);
-  return true;
 }

@@ -2,8 +2,8 @@
 // do comes out. carry-out.ts does it. The same function serves clicks and recovery.
 import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import type { Operator } from '../people.js';
-import { type CardRecord, hashAccount } from '../record.js';
+import { type CardRecord, hashAccount } from '../card/record.js';
+import type { Operator } from '../identity.js';
 import type { DecisionMarks } from './decision-marks.js';
 
 /** Somebody pressed a button, or the bot itself looks at a card: at a start, at its expiry, or for a dead replica. */

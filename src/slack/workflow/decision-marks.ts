@@ -1,7 +1,7 @@
 // Decisions that the thread of a card records. A card can be overwritten by another replica at the same moment, and the
 // messages of a thread cannot, so every decision is posted to the thread before anyone acts on it.
-import { decisionEventType, makeMark, readMark } from '../record.js';
-import type { Card } from '../store.js';
+import { decisionEventType, makeMark, readMark } from '../card/record.js';
+import type { Card } from '../card/repository.js';
 
 /**
  * What a decision mark can say. `approved`: a create may have been sent for it. `answered`: AWS refused that create.

@@ -1,10 +1,11 @@
 // Expiry of cards that nobody decided in time. Nobody says that a card expired while an approval may be on its way.
-import type { Answer } from '../api.js';
-import { type Desk, describeCard, keyOf, type Place } from '../desk.js';
-import type { Card } from '../store.js';
+
+import type { Card } from '../card/repository.js';
+import type { Answer } from '../client/web-api.js';
+import { type Desk, describeCard, keyOf, type Place } from '../context.js';
 import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
-import { settleMs } from './settle.js';
+import { settleMs } from './read-settled.js';
 
 /** Keys of the scheduler that start with this are cards that wait for a decision. */
 export const expiryPrefix = 'expire:';

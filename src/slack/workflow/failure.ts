@@ -1,8 +1,8 @@
 // What the card and the thread say when the create failed: why, what is true of AWS, and what to do.
 import { explain, type Refusal } from '../../clone/outcome.js';
-import type { Desk } from '../desk.js';
+import type { Card } from '../card/repository.js';
+import type { Desk } from '../context.js';
 import { code, escapeText, explainInSlack } from '../mrkdwn.js';
-import type { Card } from '../store.js';
 import { makeDecisionMark } from './decision-marks.js';
 
 /** The card says why it failed and offers Retry. The line can be corrected later. */

@@ -2,12 +2,11 @@
 // is created or found, what was created is tracked, what is over expires.
 import type { Refusal } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import { type Desk, describeCard, describePlace, keyOf, type Place, prepareAgain } from '../desk.js';
+import type { CardRecord } from '../card/record.js';
+import type { Card } from '../card/repository.js';
+import type { Whisper } from '../client/respond.js';
+import { type Desk, describeCard, describePlace, keyOf, type Place, prepareAgain } from '../context.js';
 import { mention } from '../mrkdwn.js';
-import type { CardRecord } from '../record.js';
-import { reportClone } from '../report.js';
-import type { Card } from '../store.js';
-import type { Whisper } from '../whisper.js';
 import { answerApproval, makeAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { createClone } from './carry-out.js';
@@ -15,9 +14,10 @@ import { type Decision, decide, mayHaveBeenSent } from './decide.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
-import { areListsSettled, lookLater } from './look.js';
+import { areListsSettled, lookLater } from './look-later.js';
+import { readSettled, settleMs } from './read-settled.js';
 import { redrawCard } from './redraw.js';
-import { readSettled, settleMs } from './settle.js';
+import { reportClone } from './report-clone.js';
 
 const retryWaitMs = 30_000;
 /** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */

@@ -1,18 +1,18 @@
 // Redraws a card whose plan has changed: it shows the new plan, says what changed, and waits for a new decision.
 import { quote, type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import { renderMoves, renderPlan } from '../card.js';
-import { type Desk, describeCard, describePlan, recordPlan } from '../desk.js';
-import { describeDecision } from '../judgement.js';
+import { renderMoves, renderPlan } from '../card/plan-blocks.js';
+import { listMoves } from '../card/plan-snapshot.js';
+import type { Card } from '../card/repository.js';
+import { type Whisper, whisperRefusal } from '../client/respond.js';
+import { type Desk, describeCard, describePlan, recordPlan } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { turnDown } from '../refusal.js';
-import { listMoves } from '../snapshot.js';
-import type { Card } from '../store.js';
-import { type Whisper, whisperRefusal } from '../whisper.js';
+import { turnDown } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
+import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
-import { readSettled } from './settle.js';
+import { readSettled } from './read-settled.js';
 
 export interface RedrawOptions {
   readonly plan: ClonePlan;

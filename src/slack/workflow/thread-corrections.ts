@@ -1,8 +1,9 @@
 // Corrects lines in the thread of a card that say that nothing was created, once a distribution exists.
-import type { Desk } from '../desk.js';
-import { describeDecision } from '../judgement.js';
+
+import type { Card } from '../card/repository.js';
+import type { Desk } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import type { Card } from '../store.js';
+import { describeDecision } from './click.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 
 /** Corrects every line that is not true any more. `card` carries the record that is true now. */

@@ -1,8 +1,8 @@
 // What the log shows of requests with a refused token: each of a few, a sample of many, and the number of the others.
 import type { Outcome } from '../../../src/clone/outcome.js';
 import { createRefusalLog } from '../../../src/http/auth/refusal-log.js';
-import { makeJournal } from '../../../src/journal.js';
-import { makeLog } from '../../../src/log.js';
+import { makeJournal } from '../../../src/observability/audit-log.js';
+import { makeLog } from '../../../src/observability/log.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
 
 function open() {

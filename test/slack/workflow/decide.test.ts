@@ -1,7 +1,7 @@
 // What happens to a card, by table: every state, every mark in its thread, every trigger.
 import { refuse } from '../../../src/clone/outcome.js';
-import type { Operator } from '../../../src/slack/people.js';
-import { type CardRecord, type CardState, cardStates, hashAccount } from '../../../src/slack/record.js';
+import { type CardRecord, type CardState, cardStates, hashAccount } from '../../../src/slack/card/record.js';
+import type { Operator } from '../../../src/slack/identity.js';
 import {
   approvalGraceMs,
   type Decision,

@@ -1,0 +1,245 @@
+// The whole bot, wired: config in, a process that can be started and stopped out. main.ts reads the environment.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeAws } from './aws/adapters.js';
+import type { ProgramClone } from './clone/clone-now.js';
+import { makeExecuteClone, makeFindClone } from './clone/execute-clone.js';
+import type { Dns, Pause } from './clone/ports.js';
+import { makePrepareClone } from './clone/prepare-clone.js';
+import { shareReads } from './clone/shared-reads.js';
+import { makeWork } from './concurrency/background-tasks.js';
+import { makeTurns } from './concurrency/keyed-mutex.js';
+import { makeAgenda } from './concurrency/scheduler.js';
+import { makeGate } from './concurrency/semaphore.js';
+import type { Config } from './config.js';
+import { makeReadBody } from './http/body.js';
+import { createNodeApiHandler } from './http/node-api-handler.js';
+import { createHttpServer, type NodeHandler } from './http/node-server.js';
+import { makeDns } from './network/dns.js';
+import { makeJournal } from './observability/audit-log.js';
+import type { Log } from './observability/log.js';
+import { makeMetrics } from './observability/metrics.js';
+import type { Monotonic } from './observability/timer.js';
+import { createRest } from './rest.js';
+import { type ChatDoor, makeChatDoor } from './slack/app.js';
+import { makeArchive } from './slack/card/card-cache.js';
+import { makeCardStore } from './slack/card/repository.js';
+import { makeJudgeChannel } from './slack/channel.js';
+import { identifyBot, openDoor } from './slack/client/connect.js';
+import { makeSlackApi } from './slack/client/web-api.js';
+import type { Desk } from './slack/context.js';
+import { makeIdentify } from './slack/identity.js';
+import { eventsPath } from './slack/transport/receivers.js';
+import { type Announcer, makeAnnouncer } from './slack/workflow/announce.js';
+import { startChannelWatch } from './slack/workflow/channel-watch.js';
+import { expiryPrefix } from './slack/workflow/expire.js';
+import { followPrefix } from './slack/workflow/track-deployment.js';
+
+export interface Bot {
+  /** The port that it listens on. */
+  readonly port: number;
+  /** Takes no more work, finishes what is under way; the number of works that did not finish in time. */
+  stop(): Promise<number>;
+}
+
+/** What reaches outside besides Slack and AWS; tests bring their own. */
+export interface Effects {
+  readonly now: () => Date;
+  readonly pause: Pause;
+  readonly dns: Dns;
+  /** How long things take; the process's own clock unless given. */
+  readonly clock?: Monotonic;
+}
+
+export const realEffects: Effects = {
+  now: () => new Date(),
+  dns: makeDns(),
+  pause: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
+};
+
+/** Milliseconds that work under way may take after SIGTERM; hosts kill after 30 seconds. */
+const drainTime = 20_000;
+const day = 86_400_000;
+/** Milliseconds between looks at what is due. */
+const beat = 1_000;
+/** Commands and approvals that are worked on at a time, and milliseconds after which one is taken up all the same. */
+const plansAtOnce = 4;
+const approvalsAtOnce = 4;
+const linePatience = 5_000;
+/** Milliseconds between looks for programs' clones that nobody told the channel of. */
+const sweepEvery = 300_000;
+
+/** `onListening` is handed the bot before it has Slack: it takes orders by REST from then on, and can be stopped. */
+export async function startBot(
+  config: Config,
+  log: Log,
+  effects: Effects = realEffects,
+  onListening: (bot: Bot) => void = () => undefined,
+): Promise<Bot> {
+  const { now, pause, dns, clock = () => performance.now() } = effects;
+  const { slack: settings } = config;
+  const agenda = makeAgenda(now);
+  const metrics = makeMetrics({
+    clock,
+    countWaiting: () => agenda.count(expiryPrefix),
+    countFollowed: () => agenda.count(followPrefix),
+  });
+  const slack = makeSlackApi({
+    botToken: settings.botToken,
+    apiUrl: settings.apiUrl,
+    pause,
+    now,
+    time: metrics.timeSlackCall,
+  });
+  const work = makeWork(log);
+  const journal = makeJournal({ log, clock, count: metrics.countOutcome });
+  const aws = makeAws({
+    region: config.cognito.region,
+    userPoolId: config.cognito.userPoolId,
+    time: metrics.timeAwsCall,
+  });
+  const { distributions, certificates, taggedClones } = aws;
+  let door: ChatDoor | undefined;
+  let announcer: Announcer | undefined;
+  /** Made before there was an announcer; should the process die before, the sweep of the next one tells them. */
+  const untold: ProgramClone[] = [];
+  let isStopping = false;
+  // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
+  const readBody = makeReadBody();
+
+  // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
+  const http = createHttpServer({
+    isReady: () => !isStopping && door?.isReady() === true,
+    printMetrics: metrics.print,
+    routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
+    fallback: openApi(),
+    onError: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  const port = await http.listen(config.http.port, config.http.host);
+
+  async function stop(): Promise<number> {
+    isStopping = true;
+    agenda.stop();
+    const closed = http.close();
+    await door?.stop();
+    const left = await work.drain(drainTime);
+    await Promise.race([closed, pause(1_000)]);
+    aws.close();
+    return left;
+  }
+  onListening({ port, stop });
+
+  try {
+    const bot = await identifyBot(slack, log, pause);
+    const { directory } = aws;
+    const desk: Desk = {
+      slack,
+      store: makeCardStore(slack, bot, {
+        approvers: config.cognito.approverGroups,
+        requireSecondPerson: config.approval.requireSecondPerson,
+      }),
+      bot,
+      identify: makeIdentify(slack, directory, bot),
+      judgeChannel: makeJudgeChannel(slack),
+      prepare: makePrepareClone({ distributions, certificates }),
+      prepareCard: makePrepareClone(shareReads({ distributions, certificates }, 0, clock)),
+      execute: makeExecuteClone(distributions, pause),
+      findClone: makeFindClone(distributions),
+      distributions,
+      certificates,
+      taggedClones,
+      archive: makeArchive(slack, bot, now, config.approval.ttl + day),
+      dns,
+      policy: {
+        allowedGroups: config.cognito.allowedGroups,
+        approverGroups: config.cognito.approverGroups,
+        requireSecondPerson: config.approval.requireSecondPerson,
+        ttl: config.approval.ttl,
+        allowedChannels: settings.allowedChannels,
+        announceChannel: config.announceChannel,
+      },
+      turns: makeTurns(),
+      inLine: makeGate(plansAtOnce, linePatience),
+      decideInLine: makeGate(approvalsAtOnce, linePatience),
+      work,
+      agenda,
+      now,
+      pause,
+      log,
+      journal,
+      countCommand: metrics.countCommand,
+    };
+    const { mode, botToken, apiUrl } = settings;
+    const opened = await makeChatDoor({
+      mode,
+      botToken,
+      apiUrl,
+      desk,
+      log,
+      readBody,
+      countRefusal: metrics.countRefusedSlackRequest,
+    });
+    await openDoor(opened, log, pause);
+    door = opened;
+    log.info(
+      { mode: settings.mode.kind, port, team: bot.teamId, bot: bot.userId, node: process.version },
+      'cf-clone is ready',
+    );
+    agenda.start(beat);
+    tell('load', aws.load);
+    tell('watch', () => startChannelWatch(desk));
+    if (config.api && config.announceChannel) {
+      const teller = makeAnnouncer(desk, config.announceChannel);
+      announcer = teller;
+      for (const made of untold.splice(0)) tell('announce', () => teller.announce(made));
+      sweep(teller);
+    }
+    return { port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  /** The REST API does not wait for Slack: a clone is made although nobody can be told yet. */
+  function openApi(): NodeHandler | undefined {
+    if (!config.api) return undefined;
+    const api = createRest({
+      api: config.api,
+      pool: config.cognito,
+      requireSecondPerson: config.approval.requireSecondPerson,
+      distributions,
+      certificates,
+      taggedClones,
+      announceChannel: config.announceChannel,
+      announce: async (made) => {
+        const teller = announcer;
+        if (teller) tell('announce', () => teller.announce(made));
+        else if (config.announceChannel) untold.push({ ...made, madeBy: 'earlier' });
+      },
+      journal,
+      log,
+      now,
+      clock,
+      pause,
+      time: metrics.timeApiRequest,
+      countRefusedToken: metrics.countRefusedToken,
+    });
+    return createNodeApiHandler({ api, work, isStopping: () => isStopping, readBody });
+  }
+
+  /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
+  function tell(name: string, run: () => Promise<void>): void {
+    work.start(name, run, async () => undefined);
+  }
+
+  function sweep(teller: Announcer): void {
+    tell('sweep', teller.sweep);
+    agenda.plan('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
+  }
+
+  function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {
+    if (door?.listener && !isStopping) return door.listener(request, response);
+    return response.writeHead(503, { 'retry-after': '5' }).end();
+  }
+}

@@ -1,0 +1,66 @@
+// AWS behind the ports, loaded late: the SDK's clients take as long to load as half of everything else, and nothing
+// needs them before somebody asks for something. They load once the bot is ready, or with the first question.
+import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
+import type { TimeAwsCall } from './middleware/call-metrics.js';
+
+export interface Aws {
+  readonly distributions: Distributions;
+  readonly certificates: Certificates;
+  readonly directory: Directory;
+  readonly taggedClones: TaggedClones;
+  /** Loads what the first question would have to wait for. */
+  load(): Promise<void>;
+  close(): void;
+}
+
+export interface AwsOptions {
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly time: TimeAwsCall;
+}
+
+export function makeAws(options: AwsOptions): Aws {
+  let loading: ReturnType<typeof loadAws> | undefined;
+  const loaded = () => {
+    loading ??= loadAws(options);
+    return loading;
+  };
+  return {
+    distributions: {
+      read: async (id) => (await loaded()).distributions.read(id),
+      readTags: async (arn) => (await loaded()).distributions.readTags(arn),
+      list: async () => (await loaded()).distributions.list(),
+      listForeignHolders: async (domain, id) => (await loaded()).distributions.listForeignHolders(domain, id),
+      forwardsHost: async (policyId) => (await loaded()).distributions.forwardsHost(policyId),
+      create: async (config, tags) => (await loaded()).distributions.create(config, tags),
+      tag: async (arn, tags) => (await loaded()).distributions.tag(arn, tags),
+    },
+    certificates: { list: async () => (await loaded()).certificates.list() },
+    directory: { listGroups: async (email) => (await loaded()).directory.listGroups(email) },
+    taggedClones: { list: async () => (await loaded()).taggedClones.list() },
+    load: async () => {
+      await loaded();
+    },
+    close: () => {
+      loading?.then(({ close }) => close()).catch(() => undefined);
+    },
+  };
+}
+
+/** One after the other, so that what Slack sends meanwhile gets its turn in between. */
+async function loadAws({ region, userPoolId, time }: AwsOptions) {
+  const { makeDistributions } = await import('./cloudfront.js');
+  const { makeCertificates } = await import('./acm.js');
+  const { makeDirectory } = await import('./cognito.js');
+  const { makeTaggedClones } = await import('./tagging.js');
+  const { closeAwsClients, defaultTimeouts, makeAwsClients } = await import('./clients.js');
+  const clients = makeAwsClients(region, defaultTimeouts, time);
+  const distributions = makeDistributions(clients.cloudFront);
+  return {
+    distributions,
+    certificates: makeCertificates(clients.acm),
+    directory: makeDirectory(clients.cognito, userPoolId),
+    taggedClones: makeTaggedClones(clients.tagging, distributions),
+    close: () => closeAwsClients(clients),
+  };
+}

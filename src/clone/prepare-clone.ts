@@ -1,0 +1,107 @@
+// Use case: a request becomes a plan or a refusal. What does not depend on each other is asked at the same time.
+import { type Certificate, findCoveringName } from './certificate.js';
+import { cloneDistribution } from './distribution.js';
+import { quote, type Refusal, refuse } from './outcome.js';
+import { type AliasHolder, type ClonePlan, makePlan, type PlanInput } from './plan.js';
+import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
+import type { CloneRequest, ReferenceName } from './request.js';
+import { listUnknownHostPolicies } from './warnings/routing.js';
+
+/** Reads what the plan needs from AWS, all of it afresh, and decides. Creates nothing. */
+export type PrepareClone = (ask: {
+  request: CloneRequest;
+  requestedBy: string;
+  now: Date;
+  /** A distribution that this very request made earlier: that it has the alias is no reason to refuse. */
+  own?: string;
+  /** This very request may hold the alias already, unknown by which distribution: that is no reason to refuse. */
+  mayHoldAlias?: boolean;
+}) => Promise<ClonePlan | Refusal>;
+
+export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
+  const { distributions, certificates } = ports;
+  return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
+    const { domain, origin } = request;
+    const listing = distributions.list();
+    const reading = readReference(distributions, request.reference, listing);
+    const searching = certificates.list();
+    const [known, list, owned, foreignHolders] = await Promise.all([
+      reading.then(readRest),
+      listing,
+      searching,
+      Promise.all([reading, searching]).then(askForeignHolders),
+    ]);
+    if (!known.ok) return known;
+    if (!list.ok) return list;
+    if (!owned.ok) return owned;
+
+    return makePlan({
+      domain,
+      origin,
+      requestedBy,
+      ...known.value,
+      certificates: owned.value,
+      aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)).filter(mayBeAnother),
+      // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
+      foreignHolders: own === undefined ? foreignHolders?.filter(mayBeAnother) : foreignHolders?.filter(isWider),
+      now,
+    });
+
+    function isWider({ alias }: AliasHolder): boolean {
+      return alias !== domain;
+    }
+
+    function mayBeAnother(holder: AliasHolder): boolean {
+      return !mayHoldAlias || isWider(holder);
+    }
+
+    /** What has to be asked about follows from the reference. */
+    async function readRest(
+      found: Result<Distribution>,
+    ): Promise<Result<Pick<PlanInput, 'reference' | 'forwardsHost'>>> {
+      if (!found.ok) return found;
+      // Which policies these are follows from the clone; the certificate does not matter for that.
+      const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
+      if (!draft.ok) return draft;
+      const policies = listUnknownHostPolicies(draft);
+      const [tags, ...answers] = await Promise.all([
+        distributions.readTags(found.value.arn),
+        ...policies.map((id) => distributions.forwardsHost(id)),
+      ]);
+      if (!tags.ok) return tags;
+      const forwardsHost = new Map(policies.map((id, index) => [id, answers[index]]));
+      return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost } };
+    }
+
+    /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */
+    async function askForeignHolders([found, owned]: readonly [
+      Result<Distribution>,
+      Result<readonly Certificate[]>,
+    ]): Promise<readonly AliasHolder[] | undefined> {
+      if (!found.ok || !owned.ok) return undefined;
+      const arn = found.value.config.ViewerCertificate?.ACMCertificateArn;
+      const theirs = owned.value.find((certificate) => certificate.arn === arn);
+      if (!theirs || !findCoveringName(theirs, domain)) return undefined;
+      return distributions.listForeignHolders(domain, found.value.id);
+    }
+  };
+}
+
+async function readReference(
+  distributions: Distributions,
+  name: ReferenceName,
+  listing: Promise<Result<readonly DistributionSummary[]>>,
+): Promise<Result<Distribution>> {
+  if (name.by === 'id') return distributions.read(name.id);
+  const list = await listing;
+  if (!list.ok) return list;
+  const named = list.value.find(({ domainName }) => domainName === name.domainName);
+  if (named) return distributions.read(named.id);
+  return refuse('reference_not_found', {
+    what: `No distribution of this account is called ${quote(name.domainName)}.`,
+  });
+}
+
+function listHolders(list: readonly DistributionSummary[]): AliasHolder[] {
+  return list.flatMap(({ id, aliases }) => aliases.map((alias) => ({ alias, distributionId: id })));
+}

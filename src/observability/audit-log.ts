@@ -1,0 +1,121 @@
+// One structured line for every decision and outcome, counted as it is written. The fields are documented for whoever
+// collects them (docs/log.md): a closed list, so that nothing else can come in with an object that is passed along.
+import { type Outcome, outcomes } from '../clone/outcome.js';
+import type { Log } from './log.js';
+import { type Milliseconds, type Monotonic, makeStopwatch, type Stopwatch } from './timer.js';
+
+/** What each event is called when it came out as it should, and when not. */
+const titles = {
+  request: { done: 'request taken', not: 'request refused' },
+  card: { done: 'card posted', not: 'card not posted' },
+  approval: { done: 'approval taken', not: 'approval refused' },
+  cancel: { done: 'card cancelled', not: 'cancel refused' },
+  redraw: { done: 'card redrawn', not: 'card not redrawn' },
+  create: { done: 'distribution created', not: 'distribution not created' },
+  report: { done: 'clone reported', not: 'clone not fully reported' },
+  deploy: { done: 'clone deployed', not: 'deployment no longer followed' },
+  expire: { done: 'card expired', not: 'card not expired' },
+  resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
+} as const;
+
+export type JournalEvent = keyof typeof titles;
+
+/** What can become of things besides the outcomes that people are told. */
+const furtherOutcomes = ['card_posted', 'approved', 'reported', 'deployed', 'follow_ended', 'resumed'] as const;
+
+export type JournalOutcome = Outcome | (typeof furtherOutcomes)[number];
+
+/** The outcomes that are what the event is for; all others are a "no". */
+const goals: Readonly<Record<JournalEvent, readonly JournalOutcome[]>> = {
+  request: ['planned'],
+  card: ['card_posted'],
+  approval: ['approved'],
+  cancel: ['cancelled'],
+  redraw: ['stale_plan', 'certificate_gone'],
+  create: ['cloned'],
+  report: ['reported'],
+  deploy: ['deployed'],
+  expire: ['expired'],
+  resume: ['resumed'],
+};
+
+/** Outcomes that the people who run the bot may have to do something about. */
+const troubles: ReadonlySet<JournalOutcome> = new Set<JournalOutcome>([
+  'identity_unavailable',
+  'access_denied',
+  'quota_exceeded',
+  'shared_resource_gone',
+  'throttled',
+  'aws_unavailable',
+  'unknown_result',
+  'slack_failed',
+  'bot_failed',
+  'follow_ended',
+]);
+
+/** The facts of a line, in their order. People are Slack's user IDs. */
+const factNames = [
+  'command',
+  'request',
+  'channel',
+  'card',
+  'requester',
+  'approver',
+  'canceller',
+  'domain',
+  'origin',
+  'reference',
+  'etag',
+  'digest',
+  'certificate',
+  'distribution',
+  'awsRequestId',
+  'slackError',
+  'madeBy',
+] as const;
+
+export type Facts = Readonly<Partial<Record<Exclude<(typeof factNames)[number], 'madeBy'>, string | undefined>>> & {
+  readonly madeBy?: 'us' | 'earlier';
+};
+
+export interface Entry extends Facts {
+  readonly event: JournalEvent;
+  readonly outcome: JournalOutcome;
+  readonly milliseconds?: Milliseconds;
+}
+
+export interface Journal {
+  /** Writes one line and counts it. */
+  record(entry: Entry): void;
+  /** Counts what has no line of its own. */
+  count(event: JournalEvent, outcome: JournalOutcome): void;
+  /** Measures the stages of what will be recorded. */
+  startWatch(): Stopwatch;
+}
+
+export interface JournalOptions {
+  readonly log: Log;
+  readonly clock: Monotonic;
+  readonly count: (event: JournalEvent, outcome: JournalOutcome) => void;
+}
+
+/** What may stand in a line, for those who document and check it. */
+export const journalFields = ['event', 'outcome', ...factNames, 'milliseconds'] as const;
+export const journalEvents: readonly string[] = Object.keys(titles);
+export const journalOutcomes: readonly string[] = [...Object.keys(outcomes), ...furtherOutcomes];
+
+export function makeJournal({ log, clock, count }: JournalOptions): Journal {
+  return {
+    record(entry) {
+      const { event, outcome } = entry;
+      const line: Record<string, unknown> = { event, outcome };
+      for (const name of factNames) if (entry[name] !== undefined) line[name] = entry[name];
+      if (entry.milliseconds) line.milliseconds = entry.milliseconds;
+      const isDone = goals[event].includes(outcome);
+      log[troubles.has(outcome) ? 'warn' : 'info'](line, isDone ? titles[event].done : titles[event].not);
+      count(event, outcome);
+    },
+    count,
+    startWatch: () => makeStopwatch(clock),
+  };
+}

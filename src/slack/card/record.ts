@@ -1,0 +1,147 @@
+// What a card knows of itself: message metadata, read by every replica. It holds facts, never a secret, and decides
+// nothing about who may do what: every member of the workspace can read it, and only our own messages count.
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Metadata, ThreadMessage } from '../client/web-api.js';
+
+export const eventType = 'cf_clone';
+export const decisionEventType = 'cf_clone_decision';
+export const resultEventType = 'cf_clone_result';
+export const deployedEventType = 'cf_clone_deployed';
+
+export const cardStates = ['pending', 'cloning', 'cloned', 'deployed', 'cancelled', 'expired', 'failed'] as const;
+export type CardState = (typeof cardStates)[number];
+
+/**
+ * Where a card goes from each state. Back to `pending` is a redrawing: the plan moved and waits for a fresh decision.
+ * From `cloning` to `cancelled` or `expired`: the approval found that it did not count before anything was created.
+ */
+export const nextStates = {
+  pending: ['pending', 'cloning', 'cancelled', 'expired'],
+  cloning: ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending'],
+  cloned: ['deployed'],
+  deployed: [],
+  cancelled: [],
+  expired: [],
+  failed: ['cloning', 'cancelled', 'pending'],
+} as const satisfies Record<CardState, readonly CardState[]>;
+
+/** A distribution that exists has the last word, whatever another replica wrote over it at the same moment. */
+export function mayBecome(from: CardState, to: CardState): boolean {
+  const allowed: readonly CardState[] = nextStates[from];
+  return to === 'cloned' || allowed.includes(to);
+}
+
+/** Slack gives no size; cards are kept well under the 4 kB at which other apps have seen metadata refused. */
+export const maxRecord = 3_500;
+
+const text = z.string();
+/** Somebody in Slack; or, in what came through the REST API, an app client or a user of the pool. */
+const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
+
+/** Whether it is the caller of the REST API rather than somebody in Slack. */
+export function isProgram(id: string): boolean {
+  return /^(?:client|user):/.test(id);
+}
+
+const recordSchema = z.object({
+  v: z.literal(1),
+  state: z.enum(cardStates),
+  /** Names the request in logs and finds a card whose post was not answered. */
+  request: text,
+  domain: text,
+  origin: text,
+  reference: text,
+  etag: text,
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  certificate: text,
+  certificate_name: text,
+  requested_by: person,
+  requester_name: text,
+  /** Names the Cognito user who asked without telling who it is; see hashAccount. */
+  requester_account: text.optional(),
+  /** Seconds since 1970. */
+  expires_at: z.number(),
+  decided_by: person.optional(),
+  /** As people call them, where the click told it. */
+  decider_name: text.optional(),
+  distribution: text.optional(),
+  distribution_domain: text.optional(),
+  outcome: text.optional(),
+  /** Seconds since 1970, when the distribution was created. */
+  created_at: z.number().optional(),
+  deployed_at: z.number().optional(),
+  /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
+  attempt: text.optional(),
+  attempt_at: z.number().optional(),
+  /** The plan's fields, packed, to tell what moved; left out where too large. */
+  fields: text.optional(),
+});
+
+export type CardRecord = z.infer<typeof recordSchema>;
+
+export function toMetadata(record: CardRecord): Metadata {
+  const fits = JSON.stringify(record).length <= maxRecord;
+  const payload: Metadata['event_payload'] = {};
+  for (const [name, value] of Object.entries(record)) {
+    if (value !== undefined && isKept(name, record.state, fits)) payload[name] = value;
+  }
+  return { event_type: eventType, event_payload: payload };
+}
+
+function isKept(name: string, state: CardState, fits: boolean): boolean {
+  // Only a card that may still be redrawn has a use for its packed fields.
+  if (name === 'fields') return fits && (state === 'pending' || state === 'failed');
+  return state === 'cloning' || !name.startsWith('attempt');
+}
+
+/**
+ * Tells whether two Slack accounts are one Cognito user. Every member can read it, so it is no name; the request makes it
+ * different on each card.
+ */
+export function hashAccount(request: string, username: string): string {
+  return createHash('sha256').update(`${request}:${username}`).digest('hex').slice(0, 32);
+}
+
+/** The record of a card, or undefined when the message is not one of ours or not a card. */
+export function readRecord(message: ThreadMessage | undefined): CardRecord | undefined {
+  if (message?.metadata?.event_type !== eventType) return undefined;
+  const parsed = recordSchema.safeParse(message.metadata.event_payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Only what our own bot posted counts: any app may use our event type. */
+export function isOurs(message: ThreadMessage, bot: { botId: string; userId: string }): boolean {
+  if (bot.botId !== '' && message.bot_id !== undefined) return message.bot_id === bot.botId;
+  return bot.userId !== '' && message.user === bot.userId;
+}
+
+const markSchema = z.object({ by: person, result: text.optional() });
+
+/** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
+export function makeMark(
+  type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType,
+  by: string,
+  result?: string,
+): Metadata {
+  return { event_type: type, event_payload: result === undefined ? { by } : { by, result } };
+}
+
+export function readMark(
+  message: ThreadMessage,
+  type: string,
+): { by: string; result?: string | undefined } | undefined {
+  if (message.metadata?.event_type !== type) return undefined;
+  const parsed = markSchema.safeParse(message.metadata.event_payload);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The claim at CloudFront: one value a card, whoever clicks, on whichever replica. */
+export function toCallerReference(team: string, channel: string, ts: string): string {
+  return `cf-clone-${team}-${channel}-${ts}`;
+}
+
+/** Slack's own form of a link to a message; no call is needed to make one. */
+export function toPermalink(workspaceUrl: string, channel: string, ts: string): string {
+  return `${workspaceUrl.replace(/\/?$/, '/')}archives/${channel}/p${ts.replace('.', '')}`;
+}

@@ -1,0 +1,140 @@
+// Cards where they live: read afresh from Slack, written back with their state, their threads looked through.
+import { type Refusal, refuse } from '../../clone/outcome.js';
+import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from '../client/web-api.js';
+import type { BlockStyle } from './plan-blocks.js';
+import {
+  type CardRecord,
+  isOurs,
+  mayBecome,
+  readMark,
+  readRecord,
+  toCallerReference,
+  toMetadata,
+  toPermalink,
+} from './record.js';
+import { type Face, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
+
+export interface Card {
+  readonly ok: true;
+  readonly channel: string;
+  readonly ts: string;
+  readonly record: CardRecord;
+  readonly lasting: readonly Block[];
+  /** Our own messages in the thread, oldest first. */
+  readonly thread: readonly ThreadMessage[];
+  readonly callerReference: string;
+  readonly permalink: string;
+}
+
+export interface CardStore {
+  read(channel: string, ts: string): Promise<Card | Refusal>;
+  /** Writes state and drawing in one edit; `lasting` stays as it was unless given. */
+  write(
+    card: Card,
+    record: CardRecord,
+    extra?: { note?: string; lasting?: (style: BlockStyle) => Block[] },
+  ): Promise<Answer<undefined>>;
+  post(
+    channel: string,
+    record: CardRecord,
+    lasting: (style: BlockStyle) => Block[],
+    also: string,
+  ): Promise<Answer<{ ts: string }>>;
+  /** One line in the card's thread. */
+  say(
+    card: Card,
+    message: { text: string; blocks?: readonly Block[]; metadata?: Metadata; hurried?: boolean },
+  ): Promise<Answer<{ ts: string }>>;
+  /** Takes back a line that another replica had said already. */
+  takeBack(card: Card, ts: string): Promise<Answer<undefined>>;
+}
+
+/** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
+export function findMark(card: Card, type: string): string | undefined {
+  return listMarks(card, type)[0]?.result;
+}
+
+function listMarks(card: Card, type: string): { readonly ts: string; readonly result: string }[] {
+  return card.thread.flatMap((message) => {
+    const mark = readMark(message, type);
+    return mark?.result && message.ts ? [{ ts: message.ts, result: mark.result }] : [];
+  });
+}
+
+/** Messages that say again what stands in the thread already; the first one counts, for every replica the same. */
+export function listRepeats(card: Card, type: string): string[] {
+  return listMarks(card, type)
+    .slice(1)
+    .map(({ ts }) => ts);
+}
+
+/** Who may approve, as the card says it. */
+type Who = Pick<Face, 'approvers' | 'requireSecondPerson'>;
+
+export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): CardStore {
+  /** Newer blocks first; the old ones where Slack does not know the new. */
+  async function draw<T>(send: (style: BlockStyle) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const modern = await send('modern');
+    return !modern.ok && modern.error === 'invalid_blocks' ? send('plain') : modern;
+  }
+
+  return {
+    async read(channel, ts) {
+      const found = await slack.readThread(channel, ts);
+      if (!found.ok) {
+        if (found.error === 'thread_not_found' || found.error === 'message_not_found') return refuseForeign();
+        return refuse('slack_failed', { what: `The card could not be read back from Slack (\`${found.error}\`).` });
+      }
+      const ours = found.value.filter((message) => isOurs(message, bot));
+      const message = ours.find((candidate) => candidate.ts === ts);
+      const record = readRecord(message);
+      if (!message || !record) return refuseForeign();
+      return {
+        ok: true,
+        channel,
+        ts,
+        record,
+        lasting: readLastingBlocks(message),
+        thread: ours.filter((candidate) => candidate.ts !== ts),
+        callerReference: toCallerReference(bot.teamId, channel, ts),
+        permalink: toPermalink(bot.url, channel, ts),
+      };
+    },
+
+    write(card, record, extra) {
+      const from = card.record.state;
+      if (!mayBecome(from, record.state)) throw new Error(`a card cannot go from ${from} to ${record.state}`);
+      const face: Face = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
+      return draw((style) =>
+        slack.update({
+          channel: card.channel,
+          ts: card.ts,
+          text: summarizeCard(record, extra?.note),
+          blocks: renderCard(record, face, extra?.lasting?.(style) ?? card.lasting, style),
+          metadata: toMetadata(record),
+        }),
+      );
+    },
+
+    post(channel, record, lasting, also) {
+      return draw((style) =>
+        slack.post({
+          channel,
+          text: summarizeCard(record, also),
+          blocks: renderCard(record, who, lasting(style), style),
+          metadata: toMetadata(record),
+        }),
+      );
+    },
+
+    say: (card, message) => slack.post({ ...message, channel: card.channel, threadTs: card.ts }),
+    takeBack: (card, ts) => slack.remove(card.channel, ts),
+  };
+}
+
+function refuseForeign(): Refusal {
+  return refuse('already_decided', {
+    what: 'This card is gone, or it is not one of this bot’s.',
+    next: 'Run the command again for a fresh card.',
+  });
+}

@@ -1,0 +1,79 @@
+// What the thread says at the end: the new distribution with everything needed to use it, said once.
+import type { CloneConfig } from '../../clone/distribution.js';
+import type { Distribution } from '../../clone/ports.js';
+import { describeDnsRecord, listGrants, toConsoleAddress } from '../../clone/steps.js';
+import type { Block } from '../client/web-api.js';
+import { code, cut, escapeText, mention } from '../mrkdwn.js';
+import type { Line } from './post-once.js';
+import { isProgram, makeMark, resultEventType } from './record.js';
+import type { Card } from './repository.js';
+import { nameProgram } from './state-blocks.js';
+
+export interface Outcome {
+  readonly distribution: Distribution;
+  readonly approvedBy: string;
+  /** `earlier`: another replica may be posting it at this moment. */
+  readonly madeBy: 'us' | 'earlier';
+}
+
+/** One self-contained line first: it is what a search finds weeks later. */
+export function renderResult(card: Pick<Card, 'record'>, { distribution, approvedBy }: Outcome): Line {
+  const { record } = card;
+  const { id, domainName, config } = distribution;
+  const line = [
+    `Created ${code(id)} (${code(domainName)}) for ${code(record.domain)}`,
+    `from reference ${code(record.reference)}`,
+    `with origin ${code(record.origin)}`,
+    `and certificate ${code(record.certificate_name)};`,
+    isProgram(record.requested_by)
+      ? `made through the REST API by ${nameProgram(record)}.`
+      : `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
+  ].join(' ');
+  const { cname, alias } = describeDnsRecord(record.domain, domainName, config);
+  const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;
+  const blocks: Block[] = [
+    section('created', line),
+    section('dns', `*DNS record to create*\n${dns}`),
+    ...renderGrants(config, distribution.arn),
+    section('console', `CloudFront deploys it within minutes. <${toConsoleAddress(id)}|Open it in the console>`),
+  ];
+  return {
+    text: `${line} DNS: ${code(cname ?? alias)}`,
+    blocks,
+    metadata: makeMark(resultEventType, approvedBy, id),
+  };
+}
+
+const maxGrants = 10;
+
+function renderGrants(config: CloneConfig, arn: string): Block[] {
+  const grants = listGrants(config, arn);
+  const rest = grants.slice(maxGrants).map(({ host }) => code(host));
+  const shown = grants
+    .slice(0, maxGrants)
+    .map(({ host, instruction, text }, index) =>
+      section(
+        `grant:${index}`,
+        `*${code(host)} must let the new distribution in*\n${escapeText(instruction)}\n\`\`\`${escapeLines(text)}\`\`\``,
+      ),
+    );
+  if (rest.length === 0) return shown;
+  const more = `${rest.length} more must let the new distribution in, in the same way: ${rest.join(', ')}`;
+  return [...shown, section('grant:more', more)];
+}
+
+/** Escaped like all text, but with its line breaks, inside a preformatted block. */
+function escapeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => escapeText(line.replaceAll('`', '’')))
+    .join('\n');
+}
+
+function section(id: string, text: string): Block {
+  return {
+    type: 'section',
+    block_id: `result:${id}`,
+    text: { type: 'mrkdwn', text: cut(text, 3_000), verbatim: true },
+  };
+}

@@ -1,0 +1,91 @@
+// One call of Slack's Web API: what its failure means, which are tried again, and how long each try took.
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import type { Pause } from '../../clone/ports.js';
+import { takeLoopTurn } from '../../loop.js';
+
+/** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly lost: boolean;
+      readonly error: string;
+      /** Seconds that Slack asks to wait (HTTP 429). */
+      readonly retryAfter?: number;
+    };
+
+/** The methods that the bot calls; a closed list, because they name its figures. */
+export type SlackMethod =
+  | 'auth.test'
+  | 'chat.delete'
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'conversations.history'
+  | 'conversations.info'
+  | 'conversations.replies'
+  | 'users.conversations'
+  | 'users.info'
+  | 'views.publish';
+
+export type SlackResult = 'ok' | 'error' | 'rate_limited' | 'lost';
+
+/** Starts timing one try; what it returns ends it. */
+export type TimeSlackCall = (method: SlackMethod) => (result: SlackResult) => void;
+
+export interface CallOptions {
+  readonly kind: 'read' | 'edit' | 'post' | 'hurried post';
+  readonly method: SlackMethod;
+  /** A wait of our own before each try; Slack is not to blame for it, so it is not timed. */
+  readonly before?: () => Promise<void>;
+}
+
+export type Call = <T>(options: CallOptions, work: () => Promise<T>) => Promise<Answer<T>>;
+
+const longestRateLimit = 60;
+const writeTries = 4;
+
+export function makeCall(pause: Pause, time: TimeSlackCall): Call {
+  return async ({ kind, method, before }, work) => {
+    for (let tried = 1; ; tried++) {
+      if (before) await before();
+      await takeLoopTurn();
+      const end = time(method);
+      try {
+        const value = await work();
+        end('ok');
+        // What is made of the answer has a turn of its own, too.
+        await takeLoopTurn();
+        return { ok: true, value };
+      } catch (error) {
+        const failure = explainFailure(error);
+        end(classify(failure));
+        const again =
+          failure.retryAfter === undefined
+            ? failure.lost && (kind === 'read' || kind === 'edit')
+            : kind !== 'hurried post' && failure.retryAfter <= longestRateLimit;
+        if (!again || tried === writeTries) return { ok: false, ...failure };
+        await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
+      }
+    }
+  };
+}
+
+interface Failure {
+  readonly lost: boolean;
+  readonly error: string;
+  readonly retryAfter?: number;
+}
+
+function explainFailure(error: unknown): Failure {
+  if (error instanceof WebAPIRateLimitedError) {
+    return { lost: false, error: 'rate_limited', retryAfter: error.retryAfter };
+  }
+  if (error instanceof WebAPIPlatformError) return { lost: false, error: error.data.error };
+  const name = error instanceof Error ? error.name : 'unknown';
+  return { lost: true, error: name };
+}
+
+function classify({ lost, retryAfter }: Failure): Exclude<SlackResult, 'ok'> {
+  if (retryAfter !== undefined) return 'rate_limited';
+  return lost ? 'lost' : 'error';
+}

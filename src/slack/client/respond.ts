@@ -1,0 +1,82 @@
+// Answers that one person alone sees, through the response_url of what they just did: five uses within 30 minutes.
+// https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+import type { Refusal } from '../../clone/outcome.js';
+import type { Pause } from '../../clone/ports.js';
+import type { Log } from '../../observability/log.js';
+import { explainInSlack } from '../mrkdwn.js';
+import type { Block } from './web-api.js';
+
+export interface PrivateMessage {
+  /** Mrkdwn, escaped by the caller. */
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  /** Takes the place of the answer that the person acted on, or of the one before. */
+  readonly isReplacing?: boolean;
+}
+
+/** Tells one person something; a string is a text alone. */
+export type Whisper = (message: string | PrivateMessage) => Promise<void>;
+
+const timeoutMs = 8_000;
+const maxAttempts = 3;
+/** Grows with each attempt, unless Slack names another time. */
+const retryPauseMs = 1_000;
+/** Somebody is waiting for the answer; later than this it is of no use. */
+const maxRetryAfterSeconds = 60;
+
+export function makeWhisper(responseUrl: string, log: Log, pause: Pause): Whisper {
+  return async (message) => {
+    const {
+      text,
+      blocks,
+      isReplacing = false,
+    } = typeof message === 'string' ? { text: message, blocks: undefined } : message;
+    const body = JSON.stringify({
+      response_type: 'ephemeral',
+      replace_original: isReplacing,
+      text,
+      ...(blocks ? { blocks } : {}),
+    });
+    for (let attempt = 1; ; attempt++) {
+      const pauseMs = await send(responseUrl, body, attempt, log);
+      if (pauseMs === undefined) return;
+      if (attempt === maxAttempts || pauseMs > maxRetryAfterSeconds * 1_000) {
+        log.warn({ attempts: attempt }, 'an answer for one person was given up');
+        return;
+      }
+      await pause(pauseMs);
+    }
+  };
+}
+
+/** Milliseconds to wait before the next attempt; undefined when there is nothing more to do. */
+async function send(responseUrl: string, body: string, attempt: number, log: Log): Promise<number | undefined> {
+  try {
+    const answer = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+      // The address is a secret of this one person's, and Slack does not redirect it: nobody else gets the answer.
+      redirect: 'manual',
+    });
+    await answer.body?.cancel();
+    if (answer.ok) return undefined;
+    log.warn({ status: answer.status }, 'Slack did not take an answer for one person');
+    if (answer.status < 500 && answer.status !== 429) return undefined;
+    return Math.max(readRetryAfterMs(answer.headers) ?? retryPauseMs * attempt, retryPauseMs);
+  } catch (error) {
+    log.warn({ err: error }, 'an answer for one person could not be sent');
+    return retryPauseMs * attempt;
+  }
+}
+
+/** Slack gives seconds (https://docs.slack.dev/apis/web-api/rate-limits). */
+function readRetryAfterMs(headers: Headers): number | undefined {
+  const seconds = /^\d+$/.exec(headers.get('retry-after') ?? '')?.[0];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
+}
+
+export function whisperRefusal(whisper: Whisper, refusal: Refusal): Promise<void> {
+  return whisper(`:no_entry: ${explainInSlack(refusal)}`);
+}

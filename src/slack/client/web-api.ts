@@ -1,0 +1,238 @@
+// Slack's Web API as the bot uses it: every call with a time limit, reads retried, posts never repeated blindly.
+// WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
+import type { KnownBlock, MessageMetadata } from '@slack/types';
+import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { Pause } from '../../clone/ports.js';
+import { makePace, postRate } from '../../concurrency/post-rate.js';
+import { type Answer, makeCall, type TimeSlackCall } from './call.js';
+
+export type ThreadMessage = NonNullable<ConversationsRepliesResponse['messages']>[number];
+export type SlackPerson = NonNullable<UsersInfoResponse['user']>;
+export type Block = KnownBlock;
+export type Metadata = MessageMetadata;
+
+export type { Answer } from './call.js';
+
+export interface BotIdentity {
+  readonly teamId: string;
+  readonly enterpriseId: string | undefined;
+  readonly botId: string;
+  readonly userId: string;
+  /** The workspace's address, such as `https://example.slack.com/`. */
+  readonly url: string;
+}
+
+export interface OutgoingMessage {
+  readonly channel: string;
+  /** Plain facts in mrkdwn: what notifications, screen readers and Slack's search see. Escaped by the caller. */
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  readonly metadata?: Metadata;
+}
+
+export interface SlackApi {
+  identifyBot(): Promise<Answer<BotIdentity>>;
+  readPerson(userId: string): Promise<Answer<SlackPerson>>;
+  readChannel(
+    channel: string,
+  ): Promise<
+    Answer<{ readonly isMember: boolean | undefined; readonly isShared: boolean; readonly isDirect: boolean }>
+  >;
+  /** A message and all its replies, with metadata. Empty when there is no such message. */
+  readThread(channel: string, ts: string): Promise<Answer<readonly ThreadMessage[]>>;
+  /** The newest messages of a channel since a moment, newest first, with metadata; a thousand at the most. */
+  readRecent(channel: string, oldest: Date): Promise<Answer<readonly ThreadMessage[]>>;
+  /** One page of a channel's messages, newest first, with metadata; `next` where there are older ones. */
+  readPage(
+    channel: string,
+    page: { readonly oldest: string; readonly limit: number; readonly cursor?: string },
+  ): Promise<Answer<{ readonly messages: readonly ThreadMessage[]; readonly next: string | undefined }>>;
+  /** The channels that the bot is in; with a person, those of them that this person is in too. */
+  listChannels(userId?: string): Promise<Answer<readonly string[]>>;
+  /** Shows a person the bot's Home tab. */
+  publishHome(userId: string, blocks: readonly Block[]): Promise<Answer<undefined>>;
+  /** Takes back one of our own messages. */
+  remove(channel: string, ts: string): Promise<Answer<undefined>>;
+  /**
+   * One post, not repeated after a lost answer: the caller has to look first. A rate limit is waited for, unless
+   * `hurried`: then the caller is told, because somebody else may post the same meanwhile.
+   */
+  post(
+    message: OutgoingMessage & { readonly threadTs?: string; readonly hurried?: boolean },
+  ): Promise<Answer<{ readonly ts: string }>>;
+  /** Edits are the same however often they arrive, so they are repeated. */
+  update(message: OutgoingMessage & { readonly ts: string }): Promise<Answer<undefined>>;
+}
+
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly pause: Pause;
+  readonly now: () => Date;
+  /** Milliseconds that one call may take. */
+  readonly timeout?: number;
+  /** Hears how long each call takes. */
+  readonly time?: TimeSlackCall;
+}
+
+const callsAtOnce = 10;
+const maxRecent = 1_000;
+
+const untimed: TimeSlackCall = () => () => undefined;
+
+const nothing = (): void => undefined;
+const silence = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  getLevel: () => LogLevel.ERROR,
+  setName: nothing,
+};
+
+export function makeSlackApi(settings: SlackSettings): SlackApi {
+  const { botToken, apiUrl, pause, now, timeout = 8_000, time = untimed } = settings;
+  const shared = {
+    timeout,
+    rejectRateLimitedCalls: true,
+    maxRequestConcurrency: callsAtOnce,
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+  };
+  const client = new WebClient(botToken, {
+    ...shared,
+    // Every failure comes back as an Answer; the client's own lines would go past the log and what it hides.
+    logger: silence,
+    retryConfig: { retries: 0 },
+  });
+
+  const pace = makePace(postRate, now, pause);
+  const call = makeCall(pause, time);
+
+  const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
+    call({ kind: 'read', method: 'conversations.history' }, async () => {
+      const page = await client.conversations.history({
+        channel,
+        oldest,
+        limit,
+        include_all_metadata: true,
+        ...(cursor ? { cursor } : {}),
+      });
+      return { messages: page.messages ?? [], next: page.response_metadata?.next_cursor || undefined };
+    });
+
+  return {
+    identifyBot: () =>
+      call({ kind: 'read', method: 'auth.test' }, async () => {
+        const who = await client.auth.test();
+        return {
+          teamId: who.team_id ?? '',
+          enterpriseId: who.enterprise_id,
+          botId: who.bot_id ?? '',
+          userId: who.user_id ?? '',
+          url: who.url ?? 'https://slack.com/',
+        };
+      }),
+    readPerson: (user) =>
+      call({ kind: 'read', method: 'users.info' }, async () => (await client.users.info({ user })).user ?? {}),
+    readChannel: (channel) =>
+      call({ kind: 'read', method: 'conversations.info' }, async () => {
+        const found = (await client.conversations.info({ channel })).channel;
+        return {
+          isMember: found?.is_member,
+          isShared: Boolean(found?.is_ext_shared || found?.is_pending_ext_shared),
+          isDirect: Boolean(found?.is_im || found?.is_mpim),
+        };
+      }),
+    readThread: (channel, ts) =>
+      call({ kind: 'read', method: 'conversations.replies' }, async () => {
+        const messages: ThreadMessage[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await client.conversations.replies({
+            channel,
+            ts,
+            limit: 200,
+            include_all_metadata: true,
+            ...(cursor ? { cursor } : {}),
+          });
+          messages.push(...(page.messages ?? []));
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return messages;
+      }),
+    readPage,
+    readRecent: async (channel, oldest) => {
+      const messages: ThreadMessage[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await readPage(channel, {
+          oldest: String(oldest.getTime() / 1_000),
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        });
+        if (!page.ok) return page;
+        messages.push(...page.value.messages);
+        cursor = page.value.next;
+      } while (cursor && messages.length < maxRecent);
+      return { ok: true, value: messages };
+    },
+    listChannels: (userId) =>
+      call({ kind: 'read', method: 'users.conversations' }, async () => {
+        const channels: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await client.users.conversations({
+            types: 'public_channel,private_channel',
+            exclude_archived: true,
+            limit: 200,
+            ...(userId ? { user: userId } : {}),
+            ...(cursor ? { cursor } : {}),
+          });
+          channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return channels;
+      }),
+    publishHome: (user_id, blocks) =>
+      call({ kind: 'edit', method: 'views.publish' }, async () => {
+        await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });
+        return undefined;
+      }),
+    remove: (channel, ts) =>
+      call({ kind: 'edit', method: 'chat.delete' }, async () => {
+        await client.chat.delete({ channel, ts });
+        return undefined;
+      }),
+    post: ({ threadTs, hurried, ...message }) =>
+      call(
+        { kind: hurried ? 'hurried post' : 'post', method: 'chat.postMessage', before: () => pace(message.channel) },
+        async () => {
+          const posted = await client.chat.postMessage({
+            ...plainParsing,
+            channel: message.channel,
+            text: message.text,
+            ...(message.blocks ? { blocks: [...message.blocks] } : {}),
+            ...(message.metadata ? { metadata: message.metadata } : {}),
+            ...(threadTs ? { thread_ts: threadTs } : {}),
+          });
+          return { ts: posted.ts ?? '' };
+        },
+      ),
+    update: (message) =>
+      call({ kind: 'edit', method: 'chat.update' }, async () => {
+        await client.chat.update({
+          ...plainParsing,
+          channel: message.channel,
+          ts: message.ts,
+          text: message.text,
+          ...(message.blocks ? { blocks: [...message.blocks] } : {}),
+          ...(message.metadata ? { metadata: message.metadata } : {}),
+        });
+        return undefined;
+      }),
+  };
+}
+
+/** Names in a message are text: no link, no mention, no preview comes of them. */
+const plainParsing = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;

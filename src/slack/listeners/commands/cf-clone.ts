@@ -1,0 +1,143 @@
+// `/cf-clone domain origin ref_dist`: from the words to the card, or to a sentence for the asker alone.
+import { randomUUID } from 'node:crypto';
+import { type Refusal, refuse } from '../../../clone/outcome.js';
+import type { ClonePlan } from '../../../clone/plan.js';
+import { parseCommand } from '../../../clone/request.js';
+import { countFields, renderPlan } from '../../card/plan-blocks.js';
+import { type CardRecord, hashAccount, readRecord, toPermalink } from '../../card/record.js';
+import { explainPostError, refuseChannelId } from '../../channel.js';
+import type { Whisper } from '../../client/respond.js';
+import { type Desk, describeCard, nameRequester, recordPlan } from '../../context.js';
+import { escapeText } from '../../mrkdwn.js';
+import { turnDown } from '../../reply-with-refusal.js';
+import { expireLater } from '../../workflow/recover.js';
+import { answerHistory } from './history.js';
+import { answerStatus } from './status.js';
+import { readWish } from './subcommand.js';
+
+export interface Command {
+  readonly text: string;
+  readonly channel: string;
+  readonly userId: string;
+  readonly userName: string;
+}
+
+export const usage = [
+  '*Clone a CloudFront distribution*',
+  '`/cf-clone domain origin ref_dist`, for example `/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJKL`',
+  '• `domain`: the new alias; an ACM certificate in us-east-1 has to cover it',
+  '• `origin`: the host that replaces the reference’s main origin',
+  '• `ref_dist`: the distribution to copy: its ID, its ARN or its `d….cloudfront.net` name',
+  'A card shows what would be created; nothing is created before somebody approves it.',
+  '*Look for clones*',
+  '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
+  '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',
+  '`/cf-clone status www.example.com`: where a clone stands now; the ID of a distribution will do too',
+].join('\n');
+
+export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
+  const wish = readWish(command.text);
+  desk.countCommand(wish.kind);
+  const stop = (refusal: Refusal) => {
+    const about = {
+      event: 'request',
+      command: wish.kind,
+      channel: command.channel,
+      requester: command.userId,
+    } as const;
+    return turnDown(desk, about, refusal, whisper);
+  };
+  switch (wish.kind) {
+    case 'help':
+      return whisper(usage);
+    case 'unknown':
+      return stop(wish.refusal);
+    case 'status': {
+      const answer = await answerStatus(desk, command.userId, wish.wanted);
+      return 'ok' in answer ? stop(answer) : whisper(answer.text);
+    }
+    case 'history': {
+      const ask = { channel: command.channel, userId: command.userId, place: { text: wish.text, offset: 0 } };
+      const page = await answerHistory(desk, ask, whisper);
+      return 'ok' in page ? stop(page) : whisper(page);
+    }
+    case 'clone':
+      return askForClone(desk, command, whisper);
+    default:
+      return wish satisfies never;
+  }
+}
+
+async function askForClone(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
+  const { channel, userId } = command;
+  const watch = desk.journal.startWatch();
+  const request = randomUUID();
+  const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
+  const parsed = parseCommand(command.text);
+  if (!parsed.ok) return turnDown(desk, asked, parsed, whisper);
+  const { domain, origin, reference } = parsed.request;
+  const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+  const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
+  if (misplaced) return turnDown(desk, about, misplaced, whisper);
+
+  const requester = { requested_by: userId, requester_name: command.userName };
+  const now = desk.now();
+  const requestedBy = nameRequester(requester);
+  const [place, person, plan] = await desk.inLine(() =>
+    Promise.all([
+      watch.time('channel', desk.judgeChannel(channel)),
+      watch.time('identity', desk.identify(userId, desk.policy.allowedGroups)),
+      watch.time('plan', desk.prepareCard({ request: parsed.request, requestedBy, now })),
+    ]),
+  );
+  for (const answer of [place, person, plan]) {
+    if (!answer.ok) return turnDown(desk, { ...about, milliseconds: watch.read() }, answer, whisper);
+  }
+  if (!plan.ok || !person.ok) return;
+
+  const record: CardRecord = {
+    v: 1,
+    state: 'pending',
+    request,
+    ...recordPlan(plan),
+    ...requester,
+    requester_account: hashAccount(request, person.username),
+    expires_at: Math.floor((now.getTime() + desk.policy.ttl) / 1_000),
+  };
+  const posted = await watch.time(
+    'post',
+    desk.store.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
+  );
+  // A post whose answer was lost may have arrived all the same.
+  const ts = posted.ok ? posted.value.ts : posted.lost ? await findInChannel(desk, channel, request, now) : undefined;
+  const permalink = ts === undefined ? undefined : toPermalink(desk.bot.url, channel, ts);
+  const card = { event: 'card', ...describeCard({ channel, permalink, record }), milliseconds: watch.read() } as const;
+  if (ts !== undefined) {
+    expireLater(desk, { channel, ts }, record);
+    desk.journal.record({ ...card, outcome: 'card_posted' });
+  } else if (!posted.ok) {
+    const refusal = posted.lost
+      ? refuse('slack_failed', {
+          what: 'Slack did not say whether it took the card.',
+          next: 'If no card appears in the channel, run the command again.',
+        })
+      : explainPostError(posted.error);
+    await turnDown(desk, { ...card, slackError: posted.error }, refusal, whisper);
+  }
+}
+
+/** What the card's top-level text says besides its record, for notifications and search; mrkdwn. */
+function summarizePlan(plan: ClonePlan): string {
+  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
+  const main = plan.replaced.find(({ isMain }) => isMain);
+  const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
+  return escapeText(
+    `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
+  );
+}
+
+/** The card of a request among the channel's latest messages. */
+async function findInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<string | undefined> {
+  const recent = await desk.slack.readRecent(channel, new Date(since.getTime() - 60_000));
+  return recent.ok ? recent.value.find((message) => readRecord(message)?.request === request)?.ts : undefined;
+}

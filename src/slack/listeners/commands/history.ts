@@ -1,0 +1,162 @@
+// `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
+import * as z from 'zod';
+import { type Refusal, refuse } from '../../../clone/outcome.js';
+import { normalizeText } from '../../../clone/request.js';
+import {
+  type CloneEntry,
+  type HistorySearch,
+  matchesSearch,
+  parseHistory,
+  sortNewestFirst,
+} from '../../../clone/search.js';
+import { cardStates, isProgram } from '../../card/record.js';
+import { actions } from '../../card/state-blocks.js';
+import { refuseChannelId } from '../../channel.js';
+import type { Whisper } from '../../client/respond.js';
+import type { Block } from '../../client/web-api.js';
+import { type Desk, listMemberGroups } from '../../context.js';
+import { code, cut, linkThread, mention, time } from '../../mrkdwn.js';
+
+/** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
+export interface HistoryPlace {
+  readonly text: string;
+  readonly offset: number;
+}
+
+export interface HistoryPage {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+const pageSize = 10;
+/** Slack's limit for the value of a button, with room for what is around the text. */
+const maxQuery = 1_500;
+
+const placeSchema = z.object({ q: z.string().max(maxQuery), o: z.int().min(0) });
+
+export function readPlace(value: string): HistoryPlace | undefined {
+  try {
+    const parsed = placeSchema.safeParse(JSON.parse(value));
+    return parsed.success ? { text: parsed.data.q, offset: parsed.data.o } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers a search: progress while a channel is read for the first time, then the page. */
+export async function answerHistory(
+  desk: Desk,
+  ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
+  whisper: Whisper,
+): Promise<HistoryPage | Refusal> {
+  const text = normalizeText(ask.place.text).slice(0, maxQuery);
+  const parsed = parseHistory(text, cardStates, desk.now());
+  if (!parsed.ok) return parsed;
+  const { search } = parsed;
+  let isTold = false;
+  const found = search.isEverywhere
+    ? await readAccount(desk, ask.userId)
+    : await readChannel(desk, ask.channel, async (soFar) => {
+        if (isTold) return;
+        isTold = true;
+        const matches = soFar.filter((entry) => matchesSearch(entry, search));
+        await whisper(renderPage(matches, { text, offset: 0 }, search, 'so far; older messages are being read'));
+      });
+  if ('ok' in found) return found;
+  const matches = sortNewestFirst(found.filter((entry) => matchesSearch(entry, search)));
+  return renderPage(matches, { ...ask.place, text }, search);
+}
+
+async function readChannel(
+  desk: Desk,
+  channel: string,
+  onProgress: (soFar: readonly CloneEntry[]) => Promise<void>,
+): Promise<readonly CloneEntry[] | Refusal> {
+  const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
+  if (misplaced) return misplaced;
+  const found = await desk.archive.read(channel, onProgress);
+  if (found.ok) return found.value;
+  if (found.error === 'channel_not_found' || found.error === 'not_in_channel') return refuse('not_in_channel');
+  return refuse('slack_failed', { what: `The channel could not be read (\`${found.error}\`).` });
+}
+
+/** Whatever asks AWS is for operators. */
+async function readAccount(desk: Desk, userId: string): Promise<readonly CloneEntry[] | Refusal> {
+  const person = await desk.identify(userId, listMemberGroups(desk.policy));
+  if (!person.ok) return person;
+  const found = await desk.taggedClones.list();
+  return found.ok ? found.value : found;
+}
+
+function renderPage(
+  matches: readonly CloneEntry[],
+  place: HistoryPlace,
+  search: HistorySearch,
+  note = '',
+): HistoryPage {
+  const offset = Math.min(place.offset, Math.max(0, Math.floor((matches.length - 1) / pageSize) * pageSize));
+  const shown = matches.slice(offset, offset + pageSize);
+  const where = search.isEverywhere ? 'in this account' : 'in this channel';
+  const asked = place.text === '' ? '' : ` for ${code(cut(place.text, 100))}`;
+  const count = matches.length === 1 ? '1 clone' : `${matches.length} clones`;
+  const pages = matches.length > pageSize ? `, ${offset + 1} to ${offset + shown.length}` : '';
+  const head = [`${count}${asked} ${where}${pages}`, note].filter(Boolean).join(' ');
+  const lines = shown.map(renderEntry);
+  return {
+    text: [head, ...lines].join('\n'),
+    blocks: [
+      section('head', `*${head}*`),
+      ...lines.map((line, index) => section(`entry:${offset + index}`, line)),
+      ...renderButtons(matches.length, place.text, offset),
+    ],
+  };
+}
+
+/** One clone in a line: state, domain and distribution, reference, who, when, where. */
+export function renderEntry(entry: CloneEntry): string {
+  const made = entry.distribution ? ` → ${code(entry.distribution)}` : '';
+  const isApi = isProgram(entry.requestedBy.id);
+  const how = isApi ? 'through the REST API by' : 'asked by';
+  const asked = entry.requestedBy.id ? ` · ${how} ${mention(entry.requestedBy.id)}` : '';
+  const decided =
+    entry.decidedBy && !isApi
+      ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}`
+      : '';
+  const when = entry.askedAt ? ` · ${time(entry.askedAt)}` : '';
+  return `${code(entry.state)} ${code(entry.domain)}${made} · from ${code(entry.reference)}${asked}${decided}${when}${linkThread(entry.link)}`;
+}
+
+function renderButtons(total: number, text: string, offset: number): Block[] {
+  const button = (action_id: string, label: string, o: number) => ({
+    type: 'button' as const,
+    action_id,
+    text: { type: 'plain_text' as const, text: label },
+    value: JSON.stringify({ q: text, o }),
+  });
+  const buttons = [
+    ...(offset > 0 ? [button(actions.newer, 'Newer', offset - pageSize)] : []),
+    ...(offset + pageSize < total ? [button(actions.older, 'Older', offset + pageSize)] : []),
+    ...(total > 0 ? [button(actions.share, 'Share in channel', offset)] : []),
+  ];
+  return buttons.length === 0 ? [] : [{ type: 'actions', block_id: `history:${offset}`, elements: buttons }];
+}
+
+function section(id: string, text: string): Block {
+  return {
+    type: 'section',
+    block_id: `history:${id}`,
+    text: { type: 'mrkdwn', text: cut(text, 3_000), verbatim: true },
+  };
+}
+
+/** The page for everybody: without buttons, naming who shared it. */
+export function renderShared(page: HistoryPage, userId: string): { text: string; blocks: Block[] } {
+  const by = `Shared by ${mention(userId)}`;
+  return {
+    text: cut(`${by}: ${page.text}`, 3_900),
+    blocks: [
+      ...page.blocks.filter(({ type }) => type !== 'actions'),
+      { type: 'context', elements: [{ type: 'mrkdwn', text: by }] },
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+// `/cf-clone status <distribution ID | domain>`: where a clone stands now, asked of CloudFront, ACM and DNS.
+import { describeKey } from '../../../clone/certificate.js';
+import { normalizeHostname } from '../../../clone/hostname.js';
+import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
+import { daysLeft } from '../../../clone/plan.js';
+import type { Distribution } from '../../../clone/ports.js';
+import { isReserved, tagKeys } from '../../../clone/tags.js';
+import { isProgram } from '../../card/record.js';
+import { type Desk, listMemberGroups } from '../../context.js';
+import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
+import { describeDns } from '../../workflow/track-deployment.js';
+
+/** The answer as mrkdwn. Whatever asks AWS is for operators. */
+export async function answerStatus(
+  desk: Desk,
+  userId: string,
+  wanted: string,
+): Promise<{ readonly text: string } | Refusal> {
+  const groups = listMemberGroups(desk.policy);
+  const [person, distribution] = await Promise.all([desk.identify(userId, groups), findDistribution(desk, wanted)]);
+  if (!person.ok) return person;
+  if (!distribution.ok) return distribution;
+  return { text: await describeStatus(desk, distribution.value) };
+}
+
+async function findDistribution(desk: Desk, wanted: string) {
+  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return desk.distributions.read(wanted.toUpperCase());
+  const name = normalizeHostname(wanted);
+  const list = await desk.distributions.list();
+  if (!list.ok) return list;
+  const found = list.value.find(({ aliases, domainName }) => domainName === name || aliases.includes(name));
+  if (found) return desk.distributions.read(found.id);
+  return refuse('reference_not_found', {
+    what: `No distribution of this account has the alias ${quote(name)}.`,
+    next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.',
+  });
+}
+
+async function describeStatus(desk: Desk, distribution: Distribution): Promise<string> {
+  const { config, domainName } = distribution;
+  const aliases = config.Aliases?.Items ?? [];
+  const domain = aliases[0];
+  const [tags, certificates, dns] = await Promise.all([
+    desk.distributions.readTags(distribution.arn),
+    desk.certificates.list(),
+    domain === undefined ? undefined : desk.dns.follow(domain, domainName),
+  ]);
+  const tag = new Map((tags.ok ? tags.value : []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const arn = config.ViewerCertificate?.ACMCertificateArn;
+  const certificate = certificates.ok ? certificates.value.find((one) => one.arn === arn) : undefined;
+  const days = certificate ? daysLeft(certificate, desk.now()) : undefined;
+  const covers = certificate
+    ? `${code(certificate.names[0] ?? '')} · ${escapeText(describeKey(certificate.keyAlgorithm))}${days === undefined ? '' : ` · ${days} days left`}`
+    : code(arn ?? 'CloudFront’s own');
+  const own = [...tag].filter(([key]) => !isReserved(key));
+  const lines = [
+    `*${code(distribution.id)}* (${code(domainName)}) is ${escapeText(distribution.status)}${config.Enabled === false ? ' and *disabled*' : ''}`,
+    `*Alias*  ${aliases.map(code).join(', ') || 'none'}`,
+    `*Certificate*  ${covers}`,
+    ...(dns && domain !== undefined ? [describeDns({ domain, distribution_domain: domainName }, dns)] : []),
+    ...describeStory(tag),
+    ...(own.length > 0 ? [`*Tags*  ${own.map(([key, value]) => code(`${key}=${value}`)).join(' ')}`] : []),
+  ];
+  return lines.join('\n');
+}
+
+function describeStory(tag: ReadonlyMap<string, string>): string[] {
+  const reference = tag.get(tagKeys.reference);
+  if (reference === undefined) return ['It was not cloned by this bot.'];
+  const [asked = ''] = (tag.get(tagKeys.requestedBy) ?? '').split(' ');
+  const thread = linkThread(tag.get(tagKeys.card) ?? '');
+  if (isProgram(asked)) return [`Cloned from ${code(reference)} through the REST API by ${mention(asked)}${thread}`];
+  return [
+    `Cloned from ${code(reference)}, asked by ${mention(asked)}, approved by ${mention(tag.get(tagKeys.approvedBy) ?? '')}${thread}`,
+  ];
+}

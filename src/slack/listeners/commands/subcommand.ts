@@ -1,0 +1,50 @@
+// The first word of the command: help, history, status, or the domain of a clone.
+
+import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
+import { normalizeText } from '../../../clone/request.js';
+import { findClosest } from '../../../clone/search.js';
+
+export type Wish =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'history'; readonly text: string }
+  | { readonly kind: 'status'; readonly wanted: string }
+  | { readonly kind: 'clone' }
+  | { readonly kind: 'unknown'; readonly refusal: Refusal };
+
+const known = ['help', 'history', 'status'];
+
+/** What somebody wants, by the first word that they typed. */
+export function readWish(text: string): Wish {
+  const [first = '', ...rest] = normalizeText(text).split(' ');
+  switch (first.toLowerCase()) {
+    case '':
+    case 'help':
+      return { kind: 'help' };
+    case 'history':
+      return { kind: 'history', text: rest.join(' ') };
+    case 'status':
+      return readStatus(rest);
+    default:
+      return first.includes('.') ? { kind: 'clone' } : readUnknown(first, rest.length);
+  }
+}
+
+function readStatus([wanted, ...more]: readonly string[]): Wish {
+  if (wanted !== undefined && more.length === 0) return { kind: 'status', wanted };
+  const what = wanted === undefined ? 'Which distribution?' : 'One distribution at a time.';
+  const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
+  return { kind: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+}
+
+/** A word without a dot is no domain; three words may still be meant as a clone, and are told what is wrong with it. */
+function readUnknown(first: string, others: number): Wish {
+  const closest = findClosest(first, known);
+  if (closest === undefined && others > 0) return { kind: 'clone' };
+  return {
+    kind: 'unknown',
+    refusal: refuse('invalid_request', {
+      what: `There is no ${quote(first)}.`,
+      next: `${closest ? `Did you mean \`/cf-clone ${closest}\`? ` : ''}\`/cf-clone help\` shows what there is.`,
+    }),
+  };
+}

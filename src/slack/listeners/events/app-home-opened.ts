@@ -1,0 +1,59 @@
+// The bot's Home tab: what waits for approval, the latest clones, what this person may do, and how to use it.
+import { sortNewestFirst } from '../../../clone/search.js';
+import type { Block } from '../../client/web-api.js';
+import { type Desk, listMemberGroups } from '../../context.js';
+import { code, cut, explainInSlack } from '../../mrkdwn.js';
+import { usage } from '../commands/cf-clone.js';
+import { renderEntry } from '../commands/history.js';
+
+const mostWaiting = 10;
+const mostLatest = 10;
+/** Channels that are read for it; a Home tab is opened often. */
+const mostChannels = 20;
+
+/** Draws the tab for one person: only from channels that this person reads too. */
+export async function showHome(desk: Desk, userId: string): Promise<void> {
+  const groups = listMemberGroups(desk.policy);
+  const [person, channels] = await Promise.all([desk.identify(userId, groups), desk.slack.listChannels(userId)]);
+  const readable = channels.ok ? channels.value.filter((id) => isAllowed(desk, id)).slice(0, mostChannels) : [];
+  const read = await Promise.all(readable.map((channel) => desk.archive.read(channel)));
+  const entries = sortNewestFirst(read.flatMap((answer) => (answer.ok ? answer.value : [])));
+  const waiting = entries.filter(({ state }) => state === 'pending').slice(0, mostWaiting);
+  const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, mostLatest);
+  const blocks: Block[] = [
+    header('Waiting for approval'),
+    ...(waiting.length > 0 ? waiting.map((entry) => section(renderEntry(entry))) : [section('Nothing is waiting.')]),
+    header('Latest clones'),
+    ...(latest.length > 0 ? latest.map((entry) => section(renderEntry(entry))) : [section('None yet.')]),
+    header('What you may do'),
+    section(person.ok ? describeRights(desk, person.groups) : explainInSlack(person)),
+    header('How to use it'),
+    section(usage),
+  ];
+  const shown = await desk.slack.publishHome(userId, blocks);
+  if (!shown.ok) desk.log.warn({ slackError: shown.error }, 'the Home tab could not be shown');
+}
+
+function isAllowed(desk: Desk, channel: string): boolean {
+  const { allowedChannels } = desk.policy;
+  return allowedChannels.length === 0 || allowedChannels.includes(channel);
+}
+
+function describeRights(desk: Desk, groups: readonly string[]): string {
+  const has = (wanted: readonly string[]) => groups.some((group) => wanted.includes(group));
+  const rights = [
+    ...(has(desk.policy.allowedGroups) ? ['ask for clones'] : []),
+    ...(has(desk.policy.approverGroups)
+      ? [`approve them${desk.policy.requireSecondPerson ? ', but not your own' : ''}`]
+      : []),
+  ];
+  return `You may ${rights.join(' and ')}. Your Cognito groups: ${groups.map(code).join(', ')}.`;
+}
+
+function header(text: string): Block {
+  return { type: 'header', text: { type: 'plain_text', text } };
+}
+
+function section(text: string): Block {
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, 3_000), verbatim: true } };
+}

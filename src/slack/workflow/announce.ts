@@ -1,0 +1,240 @@
+// What programs clone is seen in the channel too: the same card and thread, naming the caller. The clone does not wait
+// for Slack: until there is a card, the distribution's card tag says which channel still has to be told.
+
+import type { ProgramClone } from '../../clone/clone-now.js';
+import { digest } from '../../clone/digest.js';
+import { readMainHost } from '../../clone/distribution.js';
+import { readProgramCard } from '../../clone/pending-announcement.js';
+import type { TaggedClones } from '../../clone/ports.js';
+import type { PrepareClone } from '../../clone/prepare-clone.js';
+import { readTag, tagKeys } from '../../clone/tags.js';
+import { renderPlan } from '../card/plan-blocks.js';
+import { sayOnce } from '../card/post-once.js';
+import { type CardRecord, isOurs, readRecord, toPermalink } from '../card/record.js';
+import { renderResult } from '../card/thread-messages.js';
+import type { JudgeChannel } from '../channel.js';
+import { describeCard, type FollowDesk, keyOf, type Place } from '../context.js';
+import { follow, followLater, readMade } from './track-deployment.js';
+
+const day = 86_400_000;
+const firstWait = 5_000;
+const longestWait = 600_000;
+/** Milliseconds after which a clone without a card is taken for left behind by whoever made it. */
+const graceTime = 120_000;
+/** Milliseconds after which a clone that another channel was to be told of is told here: nobody looks after that one. */
+const adoptTime = day;
+/** Milliseconds within which replicas that look at the same time spread out. */
+const spread = 2_000;
+
+export interface AnnounceDesk extends FollowDesk {
+  readonly prepare: PrepareClone;
+  readonly taggedClones: TaggedClones;
+  readonly judgeChannel: JudgeChannel;
+}
+
+export interface Announcer {
+  /** Tells the channel of a clone that was just made; tries again later by the agenda until Slack takes it. */
+  announce(made: ProgramClone): Promise<void>;
+  /** Tells the channel of clones that nobody told it of: a process was killed, or Slack was down for long. */
+  sweep(): Promise<void>;
+  /** Looks once at each card in the channel whose clone is still being deployed. */
+  followAll(): Promise<void>;
+}
+
+export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
+  async function announce(made: ProgramClone, tried = 0): Promise<void> {
+    const { distribution } = made;
+    if (made.madeBy === 'earlier' && (await isTold(made))) return;
+    const place = await desk.judgeChannel(channel);
+    const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
+    if (!posted) {
+      const slackError = place.ok ? undefined : place.outcome;
+      desk.journal.record({
+        event: 'report',
+        outcome: 'slack_failed',
+        ...describe(made),
+        slackError,
+        madeBy: made.madeBy,
+      });
+      announceLater({ ...made, madeBy: 'earlier' }, tried + 1);
+      return;
+    }
+    const permalink = toPermalink(desk.bot.url, channel, posted.ts);
+    const tagged = await desk.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
+    if (!tagged.ok)
+      desk.log.warn({ distribution: distribution.id, outcome: tagged.outcome }, 'the card’s link could not be tagged');
+    await tellThread(posted, made);
+  }
+
+  function announceLater(made: ProgramClone, tried: number): void {
+    const wait = Math.min(firstWait * 2 ** (tried - 1), longestWait);
+    desk.agenda.plan(agendaKey(made.distribution.id), new Date(desk.now().getTime() + wait), () =>
+      desk.work.start(
+        'announce',
+        () => announce(made, tried),
+        async () => announceLater(made, tried + 1),
+      ),
+    );
+  }
+
+  async function isTold({ distribution }: ProgramClone): Promise<boolean> {
+    const tags = await desk.distributions.readTags(distribution.arn);
+    return tags.ok && readProgramCard(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
+  }
+
+  /** Where the card is now. A post whose answer was lost, or that another replica made, is looked for first. */
+  async function post(made: ProgramClone, isLooking: boolean): Promise<Place | undefined> {
+    const known = isLooking ? await findCards(made) : [];
+    // Slack does not say whether there is a card: a later look will tell, a post could double it.
+    if (!known) return undefined;
+    if (known[0]) return known[0];
+    const record = toRecord(made);
+    const { plan } = made;
+    const sent = await desk.store.post(
+      channel,
+      record,
+      (style) => (plan ? renderPlan(plan, desk.now(), style) : []),
+      '',
+    );
+    if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
+    const mine = { channel, ts: sent.value.ts };
+    // Two replicas may have looked at the same moment, or a repeated order overtaken the first; the first card stays.
+    const [first = mine] = (await findCards(made)) ?? [];
+    if (first.ts !== mine.ts) await desk.slack.remove(channel, mine.ts);
+    return first;
+  }
+
+  /** The cards of a clone, the oldest first; undefined where Slack does not say. */
+  async function findCards({ distribution, askedAt }: ProgramClone): Promise<Place[] | undefined> {
+    const recent = await desk.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
+    if (!recent.ok) return undefined;
+    return recent.value
+      .filter((message) => isOurs(message, desk.bot) && readRecord(message)?.distribution === distribution.id)
+      .flatMap(({ ts }) => (ts ? [{ channel, ts }] : []))
+      .sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  }
+
+  async function tellThread(place: Place, made: ProgramClone): Promise<void> {
+    const watch = desk.journal.startWatch();
+    const record = toRecord(made);
+    const clone = readMade(record);
+    if (!clone) return;
+    // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
+    followLater(desk, place, clone);
+    const line = renderResult(
+      { record },
+      { distribution: made.distribution, approvedBy: clone.decided_by, madeBy: made.madeBy },
+    );
+    const care = made.madeBy === 'us' ? 'at once' : 'after a look';
+    const say = async (): Promise<boolean> => {
+      const card = await desk.store.read(channel, place.ts);
+      return card.ok && sayOnce(desk.store, card, line, care, desk.pause);
+    };
+    const isSaid = await watch.time('report', desk.turns.take(keyOf(place), say));
+    desk.journal.record({
+      event: 'report',
+      outcome: isSaid ? 'reported' : 'slack_failed',
+      ...describeCard({ channel, permalink: toPermalink(desk.bot.url, channel, place.ts), record }),
+      madeBy: made.madeBy,
+      milliseconds: watch.read(),
+    });
+  }
+
+  function describe(made: ProgramClone) {
+    return describeCard({ channel, permalink: undefined, record: toRecord(made) });
+  }
+
+  return {
+    announce: (made) => announce(made),
+
+    async sweep() {
+      const clones = await desk.taggedClones.list();
+      if (!clones.ok) {
+        desk.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
+        return;
+      }
+      for (const entry of clones.value) {
+        const left = readProgramCard(entry.link);
+        if (left?.channel === undefined) continue;
+        const waits = left.channel === channel ? graceTime : adoptTime;
+        if (desk.now().getTime() - left.askedAt.getTime() < waits) continue;
+        // This process is at it already, and waits longer each time.
+        if (desk.agenda.count(agendaKey(entry.distribution)) > 0) continue;
+        await desk.pause(Math.random() * spread);
+        const made = await rebuild(entry.distribution, left);
+        if (made) await announce(made);
+      }
+    },
+
+    async followAll() {
+      const recent = await desk.slack.readRecent(channel, new Date(desk.now().getTime() - day));
+      for (const message of recent.ok ? recent.value : []) {
+        const record = isOurs(message, desk.bot) ? readRecord(message) : undefined;
+        const made = record?.state === 'cloned' ? readMade(record) : undefined;
+        if (made && message.ts) await follow(desk, { channel, ts: message.ts }, made);
+      }
+    },
+  };
+
+  /** A clone as its distribution and tags tell it, planned again for what the card shows. */
+  async function rebuild(
+    id: string,
+    left: { readonly askedAt: Date; readonly request: string },
+  ): Promise<ProgramClone | undefined> {
+    const found = await desk.distributions.read(id);
+    const tags = found.ok ? await desk.distributions.readTags(found.value.arn) : found;
+    if (!found.ok || !tags.ok) return undefined;
+    const { config } = found.value;
+    const domain = config.Aliases?.Items?.[0] ?? '';
+    const origin = readMainHost(config);
+    const reference = readTag(tags.value, tagKeys.reference) ?? '';
+    const caller = readTag(tags.value, tagKeys.requestedBy) ?? '';
+    const plan = await desk.prepare({
+      request: { domain, origin, reference: { by: 'id', id: reference } },
+      requestedBy: caller,
+      now: desk.now(),
+      own: id,
+    });
+    return {
+      ...left,
+      distribution: found.value,
+      plan: plan.ok ? plan : undefined,
+      madeBy: 'earlier',
+      domain,
+      origin,
+      reference,
+      caller,
+    };
+  }
+}
+
+function agendaKey(distribution: string): string {
+  return `announce:${distribution}`;
+}
+
+function toRecord(made: ProgramClone): CardRecord {
+  const { distribution, plan, domain, origin, reference, caller, request, askedAt } = made;
+  const [id = '', ...name] = caller.split(' ');
+  const seconds = Math.floor(askedAt.getTime() / 1_000);
+  return {
+    v: 1,
+    state: 'cloned',
+    request,
+    domain,
+    origin,
+    reference,
+    etag: plan?.reference.etag ?? '',
+    // Without the plan there is nothing that somebody saw; the digest is that of the clone's ID.
+    digest: plan?.digest ?? digest(distribution.id),
+    certificate: distribution.config.ViewerCertificate?.ACMCertificateArn ?? '',
+    certificate_name: plan?.certificate.coveringName ?? domain,
+    requested_by: id,
+    requester_name: name.join(' '),
+    expires_at: seconds,
+    decided_by: id,
+    distribution: distribution.id,
+    distribution_domain: distribution.domainName,
+    outcome: 'cloned',
+    created_at: seconds,
+  };
+}

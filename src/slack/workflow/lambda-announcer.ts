@@ -1,0 +1,54 @@
+// The announcer for a process that lives an invocation at a time: nothing is put off to a later beat, because there may
+// be none; the schedule looks again.
+import type { Certificates, Distributions, Pause, TaggedClones } from '../../clone/ports.js';
+import { makePrepareClone } from '../../clone/prepare-clone.js';
+import { makeWork } from '../../concurrency/background-tasks.js';
+import { makeTurns } from '../../concurrency/keyed-mutex.js';
+import { makeAgenda } from '../../concurrency/scheduler.js';
+import { makeDns } from '../../network/dns.js';
+import type { Journal } from '../../observability/audit-log.js';
+import type { Log } from '../../observability/log.js';
+import { makeCardStore } from '../card/repository.js';
+import { makeJudgeChannel } from '../channel.js';
+import { makeSlackApi } from '../client/web-api.js';
+import { type Announcer, makeAnnouncer } from './announce.js';
+
+export interface LambdaAnnouncerOptions {
+  readonly settings: { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined };
+  readonly distributions: Distributions;
+  readonly certificates: Certificates;
+  readonly taggedClones: TaggedClones;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly pause: Pause;
+}
+
+export async function makeLambdaAnnouncer(options: LambdaAnnouncerOptions): Promise<Announcer> {
+  const { settings, distributions, certificates, taggedClones, journal, log, now, pause } = options;
+  const slack = makeSlackApi({ ...settings, pause, now });
+  const who = await slack.identifyBot();
+  if (!who.ok) throw new Error(`Slack does not say who the bot is (${who.error}): check SLACK_BOT_TOKEN`);
+  const bot = who.value;
+  return makeAnnouncer(
+    {
+      slack,
+      bot,
+      // Nobody is asked to approve what is made already.
+      store: makeCardStore(slack, bot, { approvers: [], requireSecondPerson: false }),
+      distributions,
+      taggedClones,
+      prepare: makePrepareClone({ distributions, certificates }),
+      judgeChannel: makeJudgeChannel(slack),
+      dns: makeDns(),
+      turns: makeTurns(),
+      work: makeWork(log),
+      agenda: makeAgenda(now),
+      now,
+      pause,
+      journal,
+      log,
+    },
+    settings.channel,
+  );
+}

@@ -1,0 +1,49 @@
+// Looks again, later, for a distribution that a create with an unknown result may have made. Lists show it within
+// minutes.
+
+import type { Card } from '../card/repository.js';
+import type { Whisper } from '../client/respond.js';
+import { type Desk, describeCard, keyOf, type Place } from '../context.js';
+import { readDecisionMarks } from './decision-marks.js';
+import { reportClone } from './report-clone.js';
+
+/** Milliseconds before each look. */
+const lookWaitsMs = [30_000, 120_000, 480_000, 1_920_000];
+
+const toNobody: Whisper = async () => undefined;
+
+/** Milliseconds after an approval until the lists of AWS are believed to show what it created. */
+const listLagMs = 300_000;
+
+/** Whether a distribution that the card's approvals created would be in the lists of AWS by now. */
+export function areListsSettled(card: Card, now: Date): boolean {
+  const approvedAt = Number(readDecisionMarks(card).approvals.at(-1)?.ts ?? card.ts) * 1_000;
+  return now.getTime() - approvedAt >= listLagMs;
+}
+
+/** Schedules the next look, unless one is scheduled. */
+export function lookLater(desk: Desk, { channel, ts }: Place, tried = 0): void {
+  const waitMs = lookWaitsMs[tried];
+  const place = { channel, ts };
+  const key = `look:${keyOf(place)}`;
+  if (waitMs === undefined || desk.agenda.count(key) > 0) return;
+  desk.agenda.plan(key, new Date(desk.now().getTime() + waitMs), () =>
+    desk.work.start(
+      'look',
+      () => desk.turns.take(keyOf(place), () => look(desk, place, tried)),
+      async () => lookLater(desk, place, tried + 1),
+    ),
+  );
+}
+
+async function look(desk: Desk, place: Place, tried: number): Promise<void> {
+  const card = await desk.store.read(place.channel, place.ts);
+  if (!card.ok) return lookLater(desk, place, tried + 1);
+  const { record } = card;
+  if (record.state !== 'failed' && record.state !== 'cloning') return;
+  const found = await desk.findClone(record.domain, card.callerReference);
+  if (!found.ok || !found.value) return lookLater(desk, place, tried + 1);
+  const approvedBy = record.decided_by ?? record.requested_by;
+  desk.journal.record({ event: 'resume', outcome: 'resumed', ...describeCard(card), approver: approvedBy });
+  await reportClone(desk, card, { distribution: found.value, approvedBy, madeBy: 'earlier' }, toNobody);
+}

@@ -1,0 +1,32 @@
+// Reading a card once nothing that was written before can be missing. Slack's reads lag behind its writes.
+import type { Refusal } from '../../clone/outcome.js';
+import type { Card } from '../card/repository.js';
+import type { Desk } from '../context.js';
+
+/**
+ * Milliseconds after which two replicas see what each other wrote. Reads have been seen to lag by 1.5 seconds; an approval
+ * and a cancel may each miss the other for that long, which makes 3, and a call takes its time.
+ */
+export const settleMs = 4_000;
+
+/**
+ * Reads the card that somebody just clicked. A card that was posted a moment ago is there, though Slack may not show it
+ * yet.
+ */
+export async function readClicked(
+  desk: Pick<Desk, 'pause' | 'store' | 'now'>,
+  { channel, ts }: Pick<Card, 'channel' | 'ts'>,
+): Promise<Card | Refusal> {
+  const card = await desk.store.read(channel, ts);
+  const isNew = desk.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
+  return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(desk, { channel, ts }) : card;
+}
+
+/** Waits until the writes of other replicas can be read, then reads the card. */
+export async function readSettled(
+  { pause, store }: Pick<Desk, 'pause' | 'store'>,
+  { channel, ts }: Pick<Card, 'channel' | 'ts'>,
+): Promise<Card | Refusal> {
+  await pause(settleMs);
+  return store.read(channel, ts);
+}
