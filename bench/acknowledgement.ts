@@ -1,5 +1,5 @@
 // How soon a command is acknowledged while the work of those before it goes on, against a bare app that does nothing
-// else. Both are asked in turns by the same load generator, a process of its own.
+// else. Both are asked in cardMutex by the same load generator, a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -38,13 +38,13 @@ export async function measureAcknowledgement(): Promise<Figure> {
   }
   return {
     title: 'Acknowledgement',
-    how: `Clone commands of somebody who may, at a steady rate, signed where they come by HTTP; every call to Slack and AWS that follows from them takes ${latency} ms. The bot and the bare app in turns; medians of the rounds. At one a second the p99 is the slowest of ${loads[0].count}.`,
+    how: `Clone commands of somebody who may, at a steady rate, signed where they come by HTTP; every call to Slack and AWS that follows from them takes ${latency} ms. The bot and the bare app in cardMutex; medians of the rounds. At one a second the p99 is the slowest of ${loads[0].count}.`,
     limit: 'a bare Bolt app with a listener that only acknowledges, under the same load.',
     rows,
     checks,
     notes: [
-      'The work of the commands before runs on the same thread as the acknowledgement of the next one: at 200 a second there is more of it than a core can do. So it waits in line, four plans at a time (five seconds at the most); commands that come together share what their first plans read; and each piece of work, an answer read or a call signed, has a turn of the event loop of its own, with a look at what Slack sent in between. Over HTTP at 200 a second, p50 and p99: without any of these 157 and 6,005 ms, shared reads alone 24 and 236 ms, the line of four besides 2 to 5 and 17 to 29 ms, the turns besides 1 and 6 to 7.5 ms; two or eight at a time 6 to 9 ms at p99; the bare app 1.1 to 1.7 and 3.6 to 4.7 ms.',
-      'What stays over the goal are single pieces of two to four milliseconds (the XML of an answer, a plan) and the pauses of the garbage collector, four to eight milliseconds some seven times a second: a command makes about 2 MB of short-lived objects, most of them in the SDK. Tried without a gain: a smaller young generation (4 MB: 7 ms at p99 in Socket Mode; 2 MB: 8 to 10 ms), more turns around the drawing of the card. Not tried: a thread of its own for the acknowledgement, which would be a second heap.',
+      'The work of the commands before runs on the same thread as the acknowledgement of the next one: at 200 a second there is more of it than a core can do. So it waits in line, four plans at a time (five seconds at the most); commands that come together share what their first plans read; and each piece of work, an answer read or a call signed, has a turn of the event loop of its own, with a look at what Slack sent in between. Over HTTP at 200 a second, p50 and p99: without any of these 157 and 6,005 ms, shared reads alone 24 and 236 ms, the line of four besides 2 to 5 and 17 to 29 ms, the cardMutex besides 1 and 6 to 7.5 ms; two or eight at a time 6 to 9 ms at p99; the bare app 1.1 to 1.7 and 3.6 to 4.7 ms.',
+      'What stays over the goal are single pieces of two to four milliseconds (the XML of an answer, a plan) and the pauses of the garbage collector, four to eight milliseconds some seven times a second: a command makes about 2 MB of short-lived objects, most of them in the SDK. Tried without a gain: a smaller young generation (4 MB: 7 ms at p99 in Socket Mode; 2 MB: 8 to 10 ms), more cardMutex around the drawing of the card. Not tried: a thread of its own for the acknowledgement, which would be a second heap.',
     ],
   };
 }

@@ -63,7 +63,7 @@ export async function measureCertificates(): Promise<Figure> {
   }
   return {
     title: 'Certificate search',
-    how: `Certificates of 1 to 100 names, in pages of 1,000, each call taking ${latency} ms at least; medians of ${rounds}, in turns. The list is read afresh each time; of it nothing is kept.`,
+    how: `Certificates of 1 to 100 names, in pages of 1,000, each call taking ${latency} ms at least; medians of ${rounds}, in cardMutex. The list is read afresh each time; of it nothing is kept.`,
     limit: 'reading the pages alone, with the same client.',
     rows,
     checks,

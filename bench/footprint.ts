@@ -60,7 +60,7 @@ export async function measureFootprint(): Promise<Figure> {
   }
   return {
     title: 'Start, memory and size',
-    how: `The built program and the bare app started in turns, ${rounds} times each, HTTP mode; memory ${settling / 1_000} seconds after ready; medians. The install is what \`npm ci --omit=dev\` leaves, by the lock file.`,
+    how: `The built program and the bare app started in cardMutex, ${rounds} times each, HTTP mode; memory ${settling / 1_000} seconds after ready; medians. The install is what \`npm ci --omit=dev\` leaves, by the lock file.`,
     limit: 'a bare Bolt app, whose listener only acknowledges, and what Bolt installs.',
     rows,
   };

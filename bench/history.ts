@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { matchesSearch, parseHistory } from '../src/clone/search.js';
-import { makeArchive } from '../src/slack/card/card-cache.js';
+import { createCardCache } from '../src/slack/card/card-cache.js';
 import { cardStates } from '../src/slack/card/record.js';
 import { makeSlackApi } from '../src/slack/client/web-api.js';
 import type { Figure } from './report.js';
@@ -97,7 +97,7 @@ export async function measureHistory(): Promise<Figure> {
   // Once unmeasured: the first call opens the connection.
   await readPages();
   const pages = await measure(count, readPages);
-  const archive = makeArchive(slack, bot, now, 86_400_000);
+  const archive = createCardCache(slack, bot, now, 86_400_000);
   const parsed = parseHistory('site-4 state:deployed', cardStates, now());
   if (!parsed.ok) throw new Error(parsed.what);
   let firstAnswer = 0;

@@ -64,10 +64,10 @@ async function carryOut(order: Order): Promise<Outcome> {
     await sleep(start + (index * 1_000) / order.rate - performance.now());
     const fields = makeCommand(order, index);
     const from = performance.now();
-    const isTaken = await ('path' in order.to
+    const isLocked = await ('path' in order.to
       ? sendEnvelope(order.to.path, fields)
       : sendSigned(order.to.port, order.secret, fields));
-    if (isTaken) milliseconds.push(performance.now() - from);
+    if (isLocked) milliseconds.push(performance.now() - from);
     else failed++;
   });
   await Promise.all(sent);

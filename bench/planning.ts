@@ -79,7 +79,7 @@ export async function measurePlanning(): Promise<Figure> {
   );
   return {
     title: 'Planning',
-    how: `A reference with ${origins} origins, ${behaviors} behaviors and ${groups} origin groups (${Math.round(bytes / 1_024)} kB of JSON); medians of 15 rounds in turns.`,
+    how: `A reference with ${origins} origins, ${behaviors} behaviors and ${groups} origin groups (${Math.round(bytes / 1_024)} kB of JSON); medians of 15 rounds in cardMutex.`,
     limit: '`structuredClone` of the same configuration.',
     rows: [
       {

@@ -7,8 +7,8 @@ import type { Dns, Pause } from './clone/ports.js';
 import { makePrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
 import { makeWork } from './concurrency/background-tasks.js';
-import { makeTurns } from './concurrency/keyed-mutex.js';
-import { makeAgenda } from './concurrency/scheduler.js';
+import { createKeyedMutex } from './concurrency/keyed-mutex.js';
+import { createScheduler } from './concurrency/scheduler.js';
 import { makeGate } from './concurrency/semaphore.js';
 import type { Config } from './config.js';
 import { makeReadBody } from './http/body.js';
@@ -20,19 +20,19 @@ import type { Log } from './observability/log.js';
 import { makeMetrics } from './observability/metrics.js';
 import type { Monotonic } from './observability/timer.js';
 import { createRest } from './rest.js';
-import { type ChatDoor, makeChatDoor } from './slack/app.js';
-import { makeArchive } from './slack/card/card-cache.js';
-import { makeCardStore } from './slack/card/repository.js';
-import { makeJudgeChannel } from './slack/channel.js';
-import { identifyBot, openDoor } from './slack/client/connect.js';
+import { createSlackApp, type SlackApp } from './slack/app.js';
+import { createCardCache } from './slack/card/card-cache.js';
+import { createCardRepository } from './slack/card/repository.js';
+import { createChannelCheck } from './slack/channel.js';
+import { connectToSlack, identifyBot } from './slack/client/connect.js';
 import { makeSlackApi } from './slack/client/web-api.js';
-import type { Desk } from './slack/context.js';
+import type { SlackContext } from './slack/context.js';
 import { makeIdentify } from './slack/identity.js';
 import { eventsPath } from './slack/transport/receivers.js';
 import { type Announcer, makeAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
 import { expiryPrefix } from './slack/workflow/expire.js';
-import { followPrefix } from './slack/workflow/track-deployment.js';
+import { trackingPrefix } from './slack/workflow/track-deployment.js';
 
 export interface Bot {
   /** The port that it listens on. */
@@ -79,11 +79,11 @@ export async function startBot(
 ): Promise<Bot> {
   const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
-  const agenda = makeAgenda(now);
+  const scheduler = createScheduler(now);
   const metrics = makeMetrics({
     clock,
-    countWaiting: () => agenda.count(expiryPrefix),
-    countFollowed: () => agenda.count(followPrefix),
+    countWaiting: () => scheduler.count(expiryPrefix),
+    countFollowed: () => scheduler.count(trackingPrefix),
   });
   const slack = makeSlackApi({
     botToken: settings.botToken,
@@ -100,9 +100,9 @@ export async function startBot(
     time: metrics.timeAwsCall,
   });
   const { distributions, certificates, taggedClones } = aws;
-  let door: ChatDoor | undefined;
+  let door: SlackApp | undefined;
   let announcer: Announcer | undefined;
-  /** Made before there was an announcer; should the process die before, the sweep of the next one tells them. */
+  /** ReportedClone before there was an announcer; should the process die before, the sweep of the next one tells them. */
   const untold: ProgramClone[] = [];
   let isStopping = false;
   // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
@@ -120,7 +120,7 @@ export async function startBot(
 
   async function stop(): Promise<number> {
     isStopping = true;
-    agenda.stop();
+    scheduler.stop();
     const closed = http.close();
     await door?.stop();
     const left = await work.drain(drainTime);
@@ -133,15 +133,15 @@ export async function startBot(
   try {
     const bot = await identifyBot(slack, log, pause);
     const { directory } = aws;
-    const desk: Desk = {
+    const context: SlackContext = {
       slack,
-      store: makeCardStore(slack, bot, {
+      store: createCardRepository(slack, bot, {
         approvers: config.cognito.approverGroups,
         requireSecondPerson: config.approval.requireSecondPerson,
       }),
       bot,
       identify: makeIdentify(slack, directory, bot),
-      judgeChannel: makeJudgeChannel(slack),
+      checkChannel: createChannelCheck(slack),
       prepare: makePrepareClone({ distributions, certificates }),
       prepareCard: makePrepareClone(shareReads({ distributions, certificates }, 0, clock)),
       execute: makeExecuteClone(distributions, pause),
@@ -149,7 +149,7 @@ export async function startBot(
       distributions,
       certificates,
       taggedClones,
-      archive: makeArchive(slack, bot, now, config.approval.ttl + day),
+      archive: createCardCache(slack, bot, now, config.approval.ttl + day),
       dns,
       policy: {
         allowedGroups: config.cognito.allowedGroups,
@@ -159,11 +159,11 @@ export async function startBot(
         allowedChannels: settings.allowedChannels,
         announceChannel: config.announceChannel,
       },
-      turns: makeTurns(),
-      inLine: makeGate(plansAtOnce, linePatience),
-      decideInLine: makeGate(approvalsAtOnce, linePatience),
+      cardMutex: createKeyedMutex(),
+      planLimit: makeGate(plansAtOnce, linePatience),
+      approvalLimit: makeGate(approvalsAtOnce, linePatience),
       work,
-      agenda,
+      scheduler,
       now,
       pause,
       log,
@@ -171,26 +171,26 @@ export async function startBot(
       countCommand: metrics.countCommand,
     };
     const { mode, botToken, apiUrl } = settings;
-    const opened = await makeChatDoor({
+    const opened = await createSlackApp({
       mode,
       botToken,
       apiUrl,
-      desk,
+      context,
       log,
       readBody,
       countRefusal: metrics.countRefusedSlackRequest,
     });
-    await openDoor(opened, log, pause);
+    await connectToSlack(opened, log, pause);
     door = opened;
     log.info(
       { mode: settings.mode.kind, port, team: bot.teamId, bot: bot.userId, node: process.version },
       'cf-clone is ready',
     );
-    agenda.start(beat);
+    scheduler.start(beat);
     tell('load', aws.load);
-    tell('watch', () => startChannelWatch(desk));
+    tell('watch', () => startChannelWatch(context));
     if (config.api && config.announceChannel) {
-      const teller = makeAnnouncer(desk, config.announceChannel);
+      const teller = makeAnnouncer(context, config.announceChannel);
       announcer = teller;
       for (const made of untold.splice(0)) tell('announce', () => teller.announce(made));
       sweep(teller);
@@ -235,7 +235,7 @@ export async function startBot(
 
   function sweep(teller: Announcer): void {
     tell('sweep', teller.sweep);
-    agenda.plan('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
+    scheduler.schedule('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
   }
 
   function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {

@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import { startBot } from '../src/app.js';
 import { makeLog } from '../src/observability/log.js';
 import { SlackRefusal } from '../src/slack/client/connect.js';
-import { closeDoors, openDoor, testConfig } from './support/door.js';
+import { startTestBot, stopTestBots, testConfig } from './support/door.js';
 import { sendSigned, slashCommand } from './support/signed-request.js';
 import { botToken, raiseSlack } from './support/slack-wire.js';
 import { makeClock, makeGate, until } from './support/time.js';
 
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 const silent = makeLog('silent');
 const dns = { follow: async () => ({ points: 'unknown', found: undefined }) as const };
@@ -74,20 +74,20 @@ describe('while Slack cannot be reached', () => {
 
 describe('stop', () => {
   test('finishes what is under way and says that nothing is left', async () => {
-    const door = await openDoor();
-    await door.command('help');
-    expect(await door.finish()).toBe(0);
-    expect(door.slack.whispers).toHaveLength(1);
-    await expect(fetch(`http://127.0.0.1:${door.port}/healthz`)).rejects.toThrow();
+    const testBot = await startTestBot();
+    await testBot.command('help');
+    expect(await testBot.finish()).toBe(0);
+    expect(testBot.slack.ephemerals).toHaveLength(1);
+    await expect(fetch(`http://127.0.0.1:${testBot.port}/healthz`)).rejects.toThrow();
   });
 
   test('can be asked for twice', async () => {
-    const door = await openDoor();
-    expect(await Promise.all([door.finish(), door.finish()])).toEqual([0, 0]);
+    const testBot = await startTestBot();
+    expect(await Promise.all([testBot.finish(), testBot.finish()])).toEqual([0, 0]);
   });
 });
 
 test('a port that is taken ends the start with the reason', async () => {
-  const door = await openDoor();
-  await expect(start(async () => undefined, String(door.port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const testBot = await startTestBot();
+  await expect(start(async () => undefined, String(testBot.port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeCertificates } from '../src/aws/acm.js';
 import { closeAwsClients, defaultTimeouts, makeAwsClients } from '../src/aws/clients.js';
 import { awsServices } from '../src/aws/middleware/call-metrics.js';
-import { makeAgenda } from '../src/concurrency/scheduler.js';
+import { createScheduler } from '../src/concurrency/scheduler.js';
 import { tokenRefusalReasons } from '../src/http/auth/token-refusal.js';
 import { commandNames, makeMetrics } from '../src/observability/metrics.js';
 import { makeSlackApi } from '../src/slack/client/web-api.js';
@@ -16,15 +16,15 @@ import { hurryRetries } from './support/time.js';
 
 function open() {
   let time = 0;
-  const agenda = makeAgenda(() => new Date(0));
+  const scheduler = createScheduler(() => new Date(0));
   const metrics = makeMetrics({
     clock: () => time,
-    countWaiting: () => agenda.count('expire:'),
-    countFollowed: () => agenda.count('follow:'),
+    countWaiting: () => scheduler.count('expire:'),
+    countFollowed: () => scheduler.count('follow:'),
   });
   const read = async (name: string): Promise<string[]> =>
     (await metrics.print()).text.split('\n').filter((line) => line.startsWith(name));
-  return { agenda, metrics, read, pass: (milliseconds: number) => (time += milliseconds) };
+  return { scheduler, metrics, read, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
 test('commands are there from the start, at zero, and counted by name', async () => {
@@ -73,15 +73,15 @@ test('refused requests of Slack’s path are there from the start, and counted b
   expect(await read(`${name}{reason="unsigned"}`)).toEqual([`${name}{reason="unsigned"} 2`]);
 });
 
-test('what waits and what is followed is read off the agenda', async () => {
-  const { agenda, read } = open();
+test('what waits and what is followed is read off the scheduler', async () => {
+  const { scheduler, read } = open();
   const later = new Date(1_000);
   for (const key of ['expire:C1:1', 'expire:C1:2', 'follow:C1:3', 'resume:C1:4']) {
-    agenda.plan(key, later, () => undefined);
+    scheduler.schedule(key, later, () => undefined);
   }
   expect(await read('cf_clone_cards_waiting')).toEqual(['cf_clone_cards_waiting 2']);
   expect(await read('cf_clone_deployments_followed')).toEqual(['cf_clone_deployments_followed 1']);
-  agenda.drop('expire:C1:1');
+  scheduler.cancel('expire:C1:1');
   expect(await read('cf_clone_cards_waiting')).toEqual(['cf_clone_cards_waiting 1']);
 });
 

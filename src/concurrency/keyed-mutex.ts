@@ -1,18 +1,18 @@
-// Clicks on the same card take turns within the process, so that each sees what the one before has written.
+// Clicks on the same card take cardMutex within the process, so that each sees what the one before has written.
 // Between replicas CloudFront's CallerReference and the marks in the thread decide.
 
-export interface Turns {
+export interface KeyedMutex {
   /** Runs the work after all earlier work of the same key. */
-  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+  runExclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** Whether work of the key is under way or waits. */
-  isTaken(key: string): boolean;
+  isLocked(key: string): boolean;
 }
 
-export function makeTurns(): Turns {
+export function createKeyedMutex(): KeyedMutex {
   const last = new Map<string, Promise<unknown>>();
   return {
-    isTaken: (key) => last.has(key),
-    async take(key, work) {
+    isLocked: (key) => last.has(key),
+    async runExclusive(key, work) {
       const before = last.get(key) ?? Promise.resolve();
       const mine = before.then(work, work);
       last.set(key, mine);

@@ -3,7 +3,7 @@
 import type { Pause } from '../clone/ports.js';
 
 /** Resolves when the next one of this key may go. */
-export type Pace = (key: string) => Promise<void>;
+export type WaitForTurn = (key: string) => Promise<void>;
 
 export interface Rate {
   /** Milliseconds a message. */
@@ -14,7 +14,7 @@ export interface Rate {
 
 export const postRate: Rate = { every: 1_000, burst: 8 };
 
-export function makePace({ every, burst }: Rate, now: () => Date, pause: Pause): Pace {
+export function createPostRate({ every, burst }: Rate, now: () => Date, pause: Pause): WaitForTurn {
   /** When each key's account is level again. */
   const level = new Map<string, number>();
   return async (key) => {

@@ -1,12 +1,12 @@
 // What has to be looked at later: one entry a card and purpose, kept only until its time. A short beat instead of long
 // timers, so that the clock alone says what is due, also after a laptop slept or a test moved it.
 
-export interface Agenda {
-  /** Puts work on the agenda, replacing an entry of the same key. */
-  plan(key: string, at: Date, run: () => void): void;
-  drop(key: string): void;
+export interface Scheduler {
+  /** Puts work on the scheduler, replacing an entry of the same key. */
+  schedule(key: string, at: Date, run: () => void): void;
+  cancel(key: string): void;
   /** Starts everything that is due. */
-  beat(): void;
+  tick(): void;
   readonly size: number;
   /** How many entries there are whose keys start with this. */
   count(prefix: string): number;
@@ -15,10 +15,10 @@ export interface Agenda {
   stop(): void;
 }
 
-export function makeAgenda(now: () => Date): Agenda {
+export function createScheduler(now: () => Date): Scheduler {
   const entries = new Map<string, { readonly at: number; readonly run: () => void }>();
   let timer: NodeJS.Timeout | undefined;
-  const beat = (): void => {
+  const tick = (): void => {
     const time = now().getTime();
     for (const [key, entry] of [...entries]) {
       if (entry.at > time) continue;
@@ -27,19 +27,19 @@ export function makeAgenda(now: () => Date): Agenda {
     }
   };
   return {
-    plan: (key, at, run) => {
+    schedule: (key, at, run) => {
       entries.set(key, { at: at.getTime(), run });
     },
-    drop: (key) => {
+    cancel: (key) => {
       entries.delete(key);
     },
-    beat,
+    tick,
     get size() {
       return entries.size;
     },
     count: (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)).length,
     start: (every) => {
-      timer ??= setInterval(beat, every).unref();
+      timer ??= setInterval(tick, every).unref();
     },
     stop: () => {
       clearInterval(timer);

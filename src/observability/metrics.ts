@@ -4,7 +4,7 @@ import type { AwsResult, AwsService, TimeAwsCall } from '../aws/middleware/call-
 import type { TimeApiRequest } from '../http/api.js';
 import { type TokenRefusalReason, tokenRefusalReasons } from '../http/auth/token-refusal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from '../slack/client/call.js';
-import type { Wish } from '../slack/listeners/commands/subcommand.js';
+import type { Subcommand } from '../slack/listeners/commands/subcommand.js';
 import { type RequestRefusal, requestRefusals } from '../slack/transport/verify-request.js';
 import type { JournalEvent, JournalOutcome } from './audit-log.js';
 import type { Monotonic } from './timer.js';
@@ -16,10 +16,10 @@ export const commandNames = [
   'history',
   'status',
   'unknown',
-] as const satisfies readonly Wish['kind'][];
+] as const satisfies readonly Subcommand['kind'][];
 
 export interface Metrics {
-  countCommand(command: Wish['kind']): void;
+  countCommand(command: Subcommand['kind']): void;
   countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
   countRefusedToken(reason: TokenRefusalReason): void;
   countRefusedSlackRequest(reason: RequestRefusal): void;

@@ -8,33 +8,33 @@ import type { Entry } from '../observability/audit-log.js';
 import { type Log, toLogText } from '../observability/log.js';
 import { actions } from './card/state-blocks.js';
 import { explainPostError } from './channel.js';
-import { makeWhisper, type Whisper } from './client/respond.js';
-import { type Desk, describePlace, keyOf } from './context.js';
+import { createRespond, type Respond } from './client/respond.js';
+import { describePlace, keyOf, type SlackContext } from './context.js';
 import { answerCommand } from './listeners/commands/cf-clone.js';
 import { answerHistory, readPlace, renderShared } from './listeners/commands/history.js';
 import { showHome } from './listeners/events/app-home-opened.js';
-import { turnDown } from './reply-with-refusal.js';
+import { replyWithRefusal } from './reply-with-refusal.js';
 import { ignoreRepeatedEnvelopes } from './transport/envelopes.js';
 import { makeReceivers, type ReceiverOptions, type Receivers } from './transport/receivers.js';
-import { type Click, isForeign } from './workflow/click.js';
+import { type Click, isFromAnotherWorkspace } from './workflow/click.js';
 import { handleClick } from './workflow/handle-click.js';
 import { checkDns } from './workflow/track-deployment.js';
 
-export interface ChatDoor extends Omit<Receivers, 'start'> {
+export interface SlackApp extends Omit<Receivers, 'start'> {
   start(): Promise<void>;
 }
 
-export interface ChatDoorOptions
+export interface SlackAppOptions
   extends Pick<ReceiverOptions, 'mode' | 'apiUrl' | 'log' | 'readBody' | 'countRefusal'> {
   readonly botToken: string;
-  readonly desk: Desk;
+  readonly context: SlackContext;
 }
 
-export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> {
-  const { botToken, apiUrl, desk, log } = options;
-  const { work } = desk;
+export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
+  const { botToken, apiUrl, context, log } = options;
+  const { work } = context;
   const logger = adaptLog(log);
-  const receivers = makeReceivers({ ...options, logger, pause: desk.pause });
+  const receivers = makeReceivers({ ...options, logger, pause: context.pause });
   const app = new App({
     receiver: receivers.first,
     logger,
@@ -42,7 +42,12 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     convoStore: false,
     deferInitialization: true,
     // Who the bot is was asked once at the start; asking again for each event could leave a person without an answer.
-    authorize: async () => ({ botToken, botId: desk.bot.botId, botUserId: desk.bot.userId, teamId: desk.bot.teamId }),
+    authorize: async () => ({
+      botToken,
+      botId: context.bot.botId,
+      botUserId: context.bot.userId,
+      teamId: context.bot.teamId,
+    }),
   });
   await app.init();
   app.error(async (error) => log.error({ err: error }, 'Bolt could not handle what Slack sent'));
@@ -51,7 +56,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
 
   app.command('/cf-clone', async ({ command, ack }) => {
     await ack();
-    const whisper = makeWhisper(command.response_url, log, desk.pause);
+    const respond = createRespond(command.response_url, log, context.pause);
     const asked = {
       text: command.text ?? '',
       channel: command.channel_id,
@@ -60,45 +65,46 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     };
     work.start(
       'command',
-      () => answerCommand(desk, asked, whisper),
-      () => confess(desk, { event: 'request', channel: asked.channel, requester: asked.userId }, whisper),
+      () => answerCommand(context, asked, respond),
+      () =>
+        reportInternalError(context, { event: 'request', channel: asked.channel, requester: asked.userId }, respond),
     );
   });
 
   // One listener for all buttons: one that is no longer offered gets an answer too, not a warning triangle.
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
-    const whisper = makeWhisper(body.response_url, log, desk.pause);
+    const respond = createRespond(body.response_url, log, context.pause);
     const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
     const click = readClick(body, value);
     if (!click) return;
-    const about = describeClick(desk, click, action.action_id);
+    const about = describeClick(context, click, action.action_id);
     const turn = (decide: () => Promise<void>) =>
       work.start(
         action.action_id,
-        () => desk.turns.take(keyOf(click), decide),
-        () => confess(desk, about, whisper),
+        () => context.cardMutex.runExclusive(keyOf(click), decide),
+        () => reportInternalError(context, about, respond),
       );
     switch (action.action_id) {
       case actions.approve:
-        return turn(() => desk.decideInLine(() => handleClick(desk, 'approve', click, whisper)));
+        return turn(() => context.approvalLimit(() => handleClick(context, 'approve', click, respond)));
       case actions.retry:
-        return turn(() => desk.decideInLine(() => handleClick(desk, 'retry', click, whisper)));
+        return turn(() => context.approvalLimit(() => handleClick(context, 'retry', click, respond)));
       case actions.cancel:
-        return turn(() => handleClick(desk, 'cancel', click, whisper));
+        return turn(() => handleClick(context, 'cancel', click, respond));
       case actions.checkDns:
         return work.start(
           action.action_id,
-          () => answerDns(desk, click, whisper),
-          () => confess(desk, about, whisper),
+          () => answerDns(context, click, respond),
+          () => reportInternalError(context, about, respond),
         );
       case actions.newer:
       case actions.older:
       case actions.share:
         return work.start(
           action.action_id,
-          () => turnPage(desk, click, { value, isShared: action.action_id === actions.share }, whisper),
-          () => confess(desk, about, whisper),
+          () => turnPage(context, click, { value, isShared: action.action_id === actions.share }, respond),
+          () => reportInternalError(context, about, respond),
         );
       default:
         log.debug({ action: action.action_id }, 'a button that needs no work');
@@ -109,7 +115,7 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
     if (event.tab === 'messages') return;
     work.start(
       'home',
-      () => showHome(desk, event.user),
+      () => showHome(context, event.user),
       async () => undefined,
     );
   });
@@ -117,32 +123,32 @@ export async function makeChatDoor(options: ChatDoorOptions): Promise<ChatDoor> 
   return { ...receivers, start: () => receivers.start(app) };
 }
 
-async function answerDns(desk: Desk, click: Click, whisper: Whisper): Promise<void> {
-  const refused = (refusal: Refusal) => turnDown(desk, describeClick(desk, click), refusal, whisper);
-  if (isForeign(click, desk.bot)) return refused(refuse('not_our_workspace'));
-  const card = await desk.store.read(click.channel, click.threadTs ?? click.ts);
-  return card.ok ? whisper(await checkDns(desk, card)) : refused(card);
+async function answerDns(context: SlackContext, click: Click, respond: Respond): Promise<void> {
+  const refused = (refusal: Refusal) => replyWithRefusal(context, describeClick(context, click), refusal, respond);
+  if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
+  const card = await context.store.read(click.channel, click.threadTs ?? click.ts);
+  return card.ok ? respond(await checkDns(context, card)) : refused(card);
 }
 
 /** A page of a list is asked for anew, so that it shows what is true now. */
 async function turnPage(
-  desk: Desk,
+  context: SlackContext,
   click: Click,
   { value, isShared }: { readonly value: string; readonly isShared: boolean },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
-  const refused = (refusal: Refusal) => turnDown(desk, describeClick(desk, click), refusal, whisper);
-  if (isForeign(click, desk.bot)) return refused(refuse('not_our_workspace'));
+  const refused = (refusal: Refusal) => replyWithRefusal(context, describeClick(context, click), refusal, respond);
+  if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
   const place = readPlace(value);
   if (!place) return;
   const page = await answerHistory(
-    desk,
+    context,
     { channel: click.channel, userId: click.userId, place },
     async () => undefined,
   );
   if ('ok' in page) return refused(page);
-  if (!isShared) return whisper({ ...page, isReplacing: true });
-  const posted = await desk.slack.post({ channel: click.channel, ...renderShared(page, click.userId) });
+  if (!isShared) return respond({ ...page, isReplacing: true });
+  const posted = await context.slack.post({ channel: click.channel, ...renderShared(page, click.userId) });
   if (!posted.ok) await refused(explainPostError(posted.error));
 }
 
@@ -165,8 +171,8 @@ function readClick(body: BlockAction, digest: string): Click | undefined {
 }
 
 /** What the journal says of a click that decides nothing on a card, or failed. */
-function describeClick(desk: Desk, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
-  const place = describePlace(desk, click);
+function describeClick(context: SlackContext, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
+  const place = describePlace(context, click);
   if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
   if (actionId === actions.approve || actionId === actions.retry) {
     return { event: 'approval', ...place, approver: click.userId };
@@ -175,8 +181,8 @@ function describeClick(desk: Desk, click: Click, actionId = ''): Omit<Entry, 'ou
 }
 
 /** The bot itself failed: the person and the journal hear of it. */
-function confess(desk: Desk, about: Omit<Entry, 'outcome'>, whisper: Whisper): Promise<void> {
-  return turnDown(desk, about, refuse('bot_failed'), whisper);
+function reportInternalError(context: SlackContext, about: Omit<Entry, 'outcome'>, respond: Respond): Promise<void> {
+  return replyWithRefusal(context, about, refuse('bot_failed'), respond);
 }
 
 /** Bolt's log lines through ours; its debug lines hold whole payloads, so they stay out. */

@@ -2,10 +2,10 @@
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { SlackApi } from './client/web-api.js';
 
-export type JudgeChannel = (channel: string) => Promise<{ readonly ok: true } | Refusal>;
+export type CheckChannel = (channel: string) => Promise<{ readonly ok: true } | Refusal>;
 
 /** Asks Slack about a channel whose ID is not refused already. */
-export function makeJudgeChannel(slack: SlackApi): JudgeChannel {
+export function createChannelCheck(slack: SlackApi): CheckChannel {
   return async (channel) => {
     const found = await slack.readChannel(channel);
     if (!found.ok) {

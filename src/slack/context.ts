@@ -4,19 +4,19 @@ import type { ClonePlan } from '../clone/plan.js';
 import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare-clone.js';
 import type { Work } from '../concurrency/background-tasks.js';
-import type { Turns } from '../concurrency/keyed-mutex.js';
-import type { Agenda } from '../concurrency/scheduler.js';
+import type { KeyedMutex } from '../concurrency/keyed-mutex.js';
+import type { Scheduler } from '../concurrency/scheduler.js';
 import type { Gate } from '../concurrency/semaphore.js';
 import type { Facts, Journal } from '../observability/audit-log.js';
 import type { Log } from '../observability/log.js';
-import type { Archive } from './card/card-cache.js';
+import type { CardCache } from './card/card-cache.js';
 import { packFields } from './card/plan-snapshot.js';
 import { type CardRecord, toPermalink } from './card/record.js';
-import type { Card, CardStore } from './card/repository.js';
-import type { JudgeChannel } from './channel.js';
+import type { Card, CardRepository } from './card/repository.js';
+import type { CheckChannel } from './channel.js';
 import type { BotIdentity, SlackApi } from './client/web-api.js';
 import type { Identify } from './identity.js';
-import type { Wish } from './listeners/commands/subcommand.js';
+import type { Subcommand } from './listeners/commands/subcommand.js';
 
 export interface Policy {
   readonly allowedGroups: readonly string[];
@@ -30,12 +30,12 @@ export interface Policy {
   readonly announceChannel: string | undefined;
 }
 
-export interface Desk {
+export interface SlackContext {
   readonly slack: SlackApi;
-  readonly store: CardStore;
+  readonly store: CardRepository;
   readonly bot: BotIdentity;
   readonly identify: Identify;
-  readonly judgeChannel: JudgeChannel;
+  readonly checkChannel: CheckChannel;
   readonly prepare: PrepareClone;
   /** The first plan of a card: what it reads it may share with other commands of the same moment. */
   readonly prepareCard: PrepareClone;
@@ -44,34 +44,34 @@ export interface Desk {
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list' | 'tag'>;
   readonly certificates: Certificates;
   readonly taggedClones: TaggedClones;
-  readonly archive: Archive;
+  readonly archive: CardCache;
   readonly dns: Dns;
   readonly policy: Policy;
-  readonly turns: Turns;
+  readonly cardMutex: KeyedMutex;
   /** Commands are planned a few at a time, so that the acknowledgement of the next ones is not kept waiting. */
-  readonly inLine: Gate;
+  readonly planLimit: Gate;
   /** The same for approvals, in a line of their own: they take as long as AWS takes to create. */
-  readonly decideInLine: Gate;
+  readonly approvalLimit: Gate;
   readonly work: Work;
-  readonly agenda: Agenda;
+  readonly scheduler: Scheduler;
   readonly now: () => Date;
   readonly pause: Pause;
   readonly log: Log;
   readonly journal: Journal;
-  readonly countCommand: (command: Wish['kind']) => void;
+  readonly countCommand: (command: Subcommand['kind']) => void;
 }
 
 /** What it takes to follow a clone until it is deployed, on a card that is there already. */
-export type FollowDesk = Pick<
-  Desk,
+export type TrackingContext = Pick<
+  SlackContext,
   | 'slack'
   | 'store'
   | 'bot'
   | 'distributions'
   | 'dns'
-  | 'turns'
+  | 'cardMutex'
   | 'work'
-  | 'agenda'
+  | 'scheduler'
   | 'now'
   | 'pause'
   | 'journal'
@@ -84,7 +84,7 @@ export interface Place {
   readonly ts: string;
 }
 
-/** Names a card within the process, for its turns and its entries on the agenda. */
+/** Names a card within the process, for its cardMutex and its entries on the scheduler. */
 export function keyOf({ channel, ts }: Place): string {
   return `${channel}:${ts}`;
 }
@@ -96,11 +96,11 @@ export function listMemberGroups({ allowedGroups, approverGroups }: Policy): str
 
 /** The plan of a card made again, from AWS as it is now. */
 export function prepareAgain(
-  desk: Pick<Desk, 'prepare'>,
+  context: Pick<SlackContext, 'prepare'>,
   record: CardRecord,
   { now, mayHoldAlias }: { readonly now: Date; readonly mayHoldAlias: boolean },
 ): ReturnType<PrepareClone> {
-  return desk.prepare({
+  return context.prepare({
     request: { domain: record.domain, origin: record.origin, reference: { by: 'id', id: record.reference } },
     requestedBy: nameRequester(record),
     now,
@@ -128,8 +128,8 @@ export function recordPlan(plan: ClonePlan) {
 }
 
 /** What the journal says of a place in Slack, when its card is not known. */
-export function describePlace(desk: Pick<Desk, 'bot'>, { channel, ts }: Place): Facts {
-  return { channel, card: toPermalink(desk.bot.url, channel, ts) };
+export function describePlace(context: Pick<SlackContext, 'bot'>, { channel, ts }: Place): Facts {
+  return { channel, card: toPermalink(context.bot.url, channel, ts) };
 }
 
 /** What a plan adds to it, when it is newer than the card. */

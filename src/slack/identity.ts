@@ -21,7 +21,7 @@ export function makeIdentify(slack: SlackApi, directory: Directory, bot: BotIden
         ? refuse('not_our_workspace')
         : refuse('identity_unavailable', { also: `Slack says \`${found.error}\`.` });
     }
-    const judged = judgePerson(found.value, userId, bot);
+    const judged = checkPerson(found.value, userId, bot);
     if (!judged.ok) return judged;
     const member = await directory.listGroups(judged.email);
     if (!member.ok) return member;
@@ -37,7 +37,7 @@ export function makeIdentify(slack: SlackApi, directory: Directory, bot: BotIden
 }
 
 /** Fields: users.info. A field that is missing where it is needed counts as doubt, and doubt refuses. */
-function judgePerson(person: SlackPerson, userId: string, bot: BotIdentity): { ok: true; email: string } | Refusal {
+function checkPerson(person: SlackPerson, userId: string, bot: BotIdentity): { ok: true; email: string } | Refusal {
   if (person.id !== userId) return refuse('identity_unavailable', { also: 'Slack answered for somebody else.' });
   const enterprise = person.enterprise_user?.enterprise_id;
   const isOurs = person.team_id === bot.teamId || (bot.enterpriseId !== undefined && enterprise === bot.enterpriseId);

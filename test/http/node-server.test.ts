@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { createHttpServer, defaultLimits, type HttpServer, type NodeHandler } from '../../src/http/node-server.js';
 import { failRequest } from '../../src/http/request-scope.js';
-import { closeDoors, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots } from '../support/door.js';
 import { until } from '../support/time.js';
 
 const held = new Set<Socket>();
@@ -14,7 +14,7 @@ afterEach(async () => {
   held.clear();
   await server?.close();
   server = undefined;
-  await closeDoors();
+  await stopTestBots();
 });
 
 async function listen(isReady = () => true): Promise<string> {
@@ -128,7 +128,7 @@ test('closing waits for what is under way, and keeps no connection', async () =>
 });
 
 test('the whole bot is ready once Slack is up', async () => {
-  const bot = await openDoor();
+  const bot = await startTestBot();
   const answer = await fetch(`http://127.0.0.1:${bot.port}/readyz`);
   expect(answer.status).toBe(200);
 });

@@ -3,7 +3,7 @@
 // that was said to count, or a last message that is not true.
 import fc from 'fast-check';
 import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/card/record.js';
-import type { Whisper } from '../../src/slack/client/respond.js';
+import type { Respond } from '../../src/slack/client/respond.js';
 import { keyOf, recordPlan } from '../../src/slack/context.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
@@ -56,13 +56,13 @@ function cardOf(world: World, ts: string) {
 }
 
 function tick(world: World): void {
-  for (const { desk, isAlive } of world.replicas) if (isAlive) desk.agenda.beat();
+  for (const { context, isAlive } of world.replicas) if (isAlive) context.scheduler.tick();
 }
 
 function start(world: World, ts: string): Replica {
   const next = world.startReplica();
-  expireLater(next.desk, { channel, ts }, cardOf(world, ts));
-  next.desk.work.start('watch', () => startChannelWatch(next.desk), world.onFault);
+  expireLater(next.context, { channel, ts }, cardOf(world, ts));
+  next.context.work.start('watch', () => startChannelWatch(next.context), world.onFault);
   return next;
 }
 
@@ -87,15 +87,15 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
     case 'retry':
     case 'cancel': {
       // A load balancer sends clicks to a replica that lives.
-      const { desk } = replicas.find(({ isAlive }, index) => isAlive && index === one.replica) ??
-        replicas.find(({ isAlive }) => isAlive) ?? { desk: undefined };
-      if (!desk) return;
+      const { context } = replicas.find(({ isAlive }, index) => isAlive && index === one.replica) ??
+        replicas.find(({ isAlive }) => isAlive) ?? { context: undefined };
+      if (!context) return;
       const click = { channel, ts, userId: one.user, userTeam: 'T1', digest };
-      const whisper: Whisper = async (message) =>
-        world.whisper(one.user, typeof message === 'string' ? message : message.text);
-      desk.work.start(
+      const respond: Respond = async (message) =>
+        world.respond(one.user, typeof message === 'string' ? message : message.text);
+      context.work.start(
         one.kind,
-        () => desk.turns.take(keyOf(click), () => handleClick(desk, one.kind, click, whisper)),
+        () => context.cardMutex.runExclusive(keyOf(click), () => handleClick(context, one.kind, click, respond)),
         world.onFault,
       );
       return;

@@ -8,13 +8,13 @@ import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
 import { makeWork } from '../../src/concurrency/background-tasks.js';
-import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
-import { makeAgenda } from '../../src/concurrency/scheduler.js';
+import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../src/concurrency/scheduler.js';
 import { makeGate } from '../../src/concurrency/semaphore.js';
 import { makeJournal } from '../../src/observability/audit-log.js';
-import { makeCardStore } from '../../src/slack/card/repository.js';
+import { createCardRepository } from '../../src/slack/card/repository.js';
 import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/client/web-api.js';
-import type { Desk } from '../../src/slack/context.js';
+import type { SlackContext } from '../../src/slack/context.js';
 
 export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
 export const channel = 'C1';
@@ -24,7 +24,7 @@ export const startMs = 1_800_000_000_000;
 export type Trouble = 'none' | 'lost before' | 'lost after' | 'refused';
 
 export interface Replica {
-  readonly desk: Desk;
+  readonly context: SlackContext;
   isAlive: boolean;
 }
 
@@ -56,7 +56,7 @@ interface Message {
 export class World {
   readonly messages: Message[] = [];
   readonly distributions: Distribution[] = [];
-  readonly whispers: { user: string; text: string }[] = [];
+  readonly ephemerals: { user: string; text: string }[] = [];
   readonly replicas: Replica[] = [];
   createTroubles: Trouble[] = [];
   postTroubles: Trouble[] = [];
@@ -102,8 +102,8 @@ export class World {
     return this.distributions.filter(({ id }) => (this.createdAt.get(id) ?? 0) <= this.time - this.nature.listLagMs);
   }
 
-  whisper(user: string, text: string): void {
-    this.whispers.push({ user, text });
+  respond(user: string, text: string): void {
+    this.ephemerals.push({ user, text });
     const isKnown = [...this.createdAt.values()].some((at) => at <= this.time - knowableMs);
     if (isKnown && /nothing was created|not created/i.test(text)) this.untrue.push(text);
   }
@@ -258,8 +258,8 @@ export class World {
     const trouble = this.createTroubles.shift() ?? 'none';
     if (trouble === 'lost before') return { kind: 'unknown', refusal: refuse('unknown_result') };
     if (trouble === 'refused') return { kind: 'refused', refusal: refuse('throttled') };
-    const isTaken = this.nature.isAliasForeign || (this.nature.isAliasCheckedFirst && this.distributions.length > 0);
-    if (isTaken) return { kind: 'alias-taken', refusal: refuse('alias_in_use') };
+    const isLocked = this.nature.isAliasForeign || (this.nature.isAliasCheckedFirst && this.distributions.length > 0);
+    if (isLocked) return { kind: 'alias-taken', refusal: refuse('alias_in_use') };
     const used = this.distributions.find(({ config }) => config.CallerReference === reference);
     if (used) return { kind: 'exists', id: used.id };
     const config = { CallerReference: reference, Aliases: { Quantity: 1, Items: ['www.example.com'] } };
@@ -282,21 +282,21 @@ export class World {
   startReplica(): Replica {
     const log = pino({ level: 'silent' });
     const now = () => new Date(this.time);
-    const replica: { desk?: Desk; isAlive: boolean } = { isAlive: true };
+    const replica: { context?: SlackContext; isAlive: boolean } = { isAlive: true };
     const alive = replica as Replica;
     const pause = (milliseconds: number) => this.wait(alive, milliseconds);
     const slack = this.slackOf(alive);
     const distributions = this.distributionsOf(alive);
-    const prepare: Desk['prepare'] = ({ mayHoldAlias = false }) =>
+    const prepare: SlackContext['prepare'] = ({ mayHoldAlias = false }) =>
       this.call(alive, () =>
         !mayHoldAlias && this.listed().length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
       );
-    replica.desk = {
+    replica.context = {
       slack,
-      store: makeCardStore(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
+      store: createCardRepository(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
       bot,
       identify: (userId) => this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
-      judgeChannel: async () => ({ ok: true }),
+      checkChannel: async () => ({ ok: true }),
       prepare,
       prepareCard: prepare,
       execute: makeExecuteClone(distributions, pause),
@@ -314,11 +314,11 @@ export class World {
         allowedChannels: [],
         announceChannel: undefined,
       },
-      turns: makeTurns(),
-      inLine: makeGate(4),
-      decideInLine: makeGate(4),
+      cardMutex: createKeyedMutex(),
+      planLimit: makeGate(4),
+      approvalLimit: makeGate(4),
       work: makeWork(log),
-      agenda: makeAgenda(now),
+      scheduler: createScheduler(now),
       now,
       pause,
       log,

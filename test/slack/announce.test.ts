@@ -1,6 +1,6 @@
 // The announcement of a program's clone: one card whatever Slack does, and the facts where there is no plan.
 
-import { makeArchive } from '../../src/slack/card/card-cache.js';
+import { createCardCache } from '../../src/slack/card/card-cache.js';
 import { maxRecord, readRecord } from '../../src/slack/card/record.js';
 import { makeSlackApi } from '../../src/slack/client/web-api.js';
 import { renderEntry } from '../../src/slack/listeners/commands/history.js';
@@ -202,7 +202,7 @@ it('leaves a record that fits, is read back, and is shown by the history', async
   });
   const { pause } = makePause();
   const reader = makeSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date() });
-  const found = await makeArchive(reader, bot, () => new Date(), 0).read(channel);
+  const found = await createCardCache(reader, bot, () => new Date(), 0).read(channel);
   const [entry] = found.ok ? found.value : [];
   if (!entry) throw new Error('the history does not have it');
   expect(renderEntry(entry)).toContain('through the REST API by');

@@ -9,7 +9,7 @@ import {
   onGetDistribution,
   textOf,
 } from '../support/aws-wire.js';
-import { closeDoors, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots } from '../support/door.js';
 import { asFields, channel, team } from '../support/slack-wire.js';
 import { makeGate, until } from '../support/time.js';
 import {
@@ -32,23 +32,23 @@ import {
   shownBy,
 } from './scene.js';
 
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 test('creates under a CallerReference that follows from team, channel and message alone', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   const wire = answerApproval();
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
   expect(referencesOf(wire)).toEqual([`cf-clone-${team.id}-${channel}-${card.ts}`]);
 });
 
 test('creates what the card showed: alias, origin, certificate, and the secret header for AWS alone', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   const wire = answerApproval();
-  await door.press(actions.approve, card);
-  await door.finish();
+  await testBot.press(actions.approve, card);
+  await testBot.finish();
   const sent = wire.requests[0]?.body ?? '';
   expect(textOf(sent, 'CNAME')).toBe(domain);
   expect(textOf(sent, 'ACMCertificateArn')).toBe(certificateArn);
@@ -59,11 +59,11 @@ test('creates what the card showed: alias, origin, certificate, and the secret h
 });
 
 test('tags say from what, by whom, approved by whom, and where it was discussed', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   const wire = answerApproval();
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
   const pairs = [...(wire.requests[0]?.body ?? '').matchAll(/<Key>([^<]*)<\/Key><Value>([^<]*)<\/Value>/g)];
   expect(Object.fromEntries(pairs.map(([, key, value]) => [key, value]))).toEqual({
     team: 'web',
@@ -75,30 +75,30 @@ test('tags say from what, by whom, approved by whom, and where it was discussed'
 });
 
 test('the card says cloning before CloudFront is asked to create', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   const gate = makeGate();
   answerIdentity();
   answerPlan();
   const wire = answerCreate({ gate });
-  await door.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
   await until('the create', () => wire.requests.length > 0);
-  const [message] = door.slack.cards();
+  const [message] = testBot.slack.cards();
   expect(recordOf(message)).toMatchObject({ state: 'cloning', decided_by: 'U0BO' });
   expect(buttonsOf(message)).toEqual([]);
   gate.open();
-  await door.finish();
-  expect(recordOf(door.slack.cards()[0]).state).toBe('cloned');
+  await testBot.finish();
+  expect(recordOf(testBot.slack.cards()[0]).state).toBe('cloned');
 });
 
 test('the thread gets one post with ID, address, DNS record, console link and the bucket’s statement', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   answerApproval();
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
 
-  const [result, ...more] = door.slack.threadAfterApproval(card.ts);
+  const [result, ...more] = testBot.slack.threadAfterApproval(card.ts);
   expect(more).toEqual([]);
   for (const fact of [created, hostOf(created), domain, origin, reference, '<@U0ANA>', '<@U0BO>']) {
     expect(result?.text).toContain(fact);
@@ -114,12 +114,12 @@ test('the thread gets one post with ID, address, DNS record, console link and th
 });
 
 test('the card loses its buttons and names approver and distribution, also in its text', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   answerApproval();
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
-  const [message] = door.slack.cards();
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
+  const [message] = testBot.slack.cards();
   expect(recordOf(message)).toMatchObject({
     state: 'cloned',
     outcome: 'cloned',
@@ -132,95 +132,95 @@ test('the card loses its buttons and names approver and distribution, also in it
   expect(shownBy(message)).toContain(`approved by <@U0BO>`);
   // The facts stay where they were.
   expect(shownBy(message)).toContain('old.example.net');
-  expect(door.slack.whispers).toEqual([]);
+  expect(testBot.slack.ephemerals).toEqual([]);
 });
 
 test('one’s own request may be approved where no second person is required', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   const wire = answerApproval();
-  await door.press(actions.approve, card, { user: 'U0ANA' });
-  await door.finish();
+  await testBot.press(actions.approve, card, { user: 'U0ANA' });
+  await testBot.finish();
   expect(wire.requests).toHaveLength(1);
 });
 
 test('nothing that was logged or sent to Slack holds a secret', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   answerApproval();
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
-  const logged = door.logged.join('');
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
+  const logged = testBot.logged.join('');
   expect(logged).toContain('distribution created');
-  expect(door.slack.sent()).toContain('X-Origin-Secret');
+  expect(testBot.slack.sent()).toContain('X-Origin-Secret');
   for (const secret of [headerValue, 'xoxb-', 'signing-secret', 'aws-secret-key']) {
     expect(logged).not.toContain(secret);
-    expect(door.slack.sent()).not.toContain(secret);
+    expect(testBot.slack.sent()).not.toContain(secret);
   }
   for (const secret of ['secret-part', 'ana@example.com', 'bo@example.com']) expect(logged).not.toContain(secret);
 });
 
 describe('a refusal of CloudFront', () => {
   async function refused(code: string, message: string) {
-    const door = await openDoor();
-    const card = await askForCard(door);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
     answerIdentity();
     answerPlan({}, { times: 'any' });
     onCreate(cloudFrontError(400, code, message));
-    await door.press(actions.approve, card, { user: 'U0BO' });
-    await door.finish();
-    return { door, card };
+    await testBot.press(actions.approve, card, { user: 'U0BO' });
+    await testBot.finish();
+    return { testBot, card };
   }
 
   test('stands on the card and in the thread with its reason, and the card offers Retry', async () => {
-    const { door, card } = await refused('TooManyDistributions', 'You have reached the limit.');
-    const [message] = door.slack.cards();
+    const { testBot, card } = await refused('TooManyDistributions', 'You have reached the limit.');
+    const [message] = testBot.slack.cards();
     expect(recordOf(message)).toMatchObject({ state: 'failed', outcome: 'quota_exceeded', decided_by: 'U0BO' });
     expect(shownBy(message)).toContain('You have reached the limit.');
     expect(shownBy(message)).toContain('aws-request-1');
     expect(buttonsOf(message)).toEqual([actions.retry]);
-    const [line, ...more] = door.slack.threadAfterApproval(card.ts);
+    const [line, ...more] = testBot.slack.threadAfterApproval(card.ts);
     expect(more).toEqual([]);
     expect(line?.text).toContain('Nothing was created.');
     expect(line?.text).toContain('quota_exceeded');
   });
 
   test('can be retried under the same CallerReference, by somebody else too', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
     answerIdentity({ times: 'any' });
     answerPlan({}, { times: 'any' });
     const full = cloudFrontError(400, 'TooManyDistributions', 'You have reached the limit.');
     const wire = onCreate((request, count) => (count === 1 ? full : createdAnswer(request)), { times: 2 });
-    await door.press(actions.approve, card, { user: 'U0BO' });
-    await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
-    await door.press(actions.retry, card, { user: 'U0ANA' });
-    await door.finish();
+    await testBot.press(actions.approve, card, { user: 'U0BO' });
+    await until('the failure', () => recordOf(testBot.slack.cards()[0]).state === 'failed');
+    await until('its line', () => testBot.slack.threadAfterApproval(card.ts).length === 1);
+    await testBot.press(actions.retry, card, { user: 'U0ANA' });
+    await testBot.finish();
     expect(new Set(referencesOf(wire)).size).toBe(1);
-    expect(recordOf(door.slack.cards()[0])).toMatchObject({ state: 'cloned', decided_by: 'U0ANA' });
+    expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'cloned', decided_by: 'U0ANA' });
   });
 
   test('words of AWS cannot become a mention or a link', async () => {
-    const { door } = await refused('InvalidArgument', 'bad <!channel> <https://evil.example|name> value');
-    expect(door.slack.sent()).not.toContain('<!channel>');
-    expect(door.slack.sent()).not.toContain('<https://evil.example');
+    const { testBot } = await refused('InvalidArgument', 'bad <!channel> <https://evil.example|name> value');
+    expect(testBot.slack.sent()).not.toContain('<!channel>');
+    expect(testBot.slack.sent()).not.toContain('<https://evil.example');
   });
 
   test('Approve pressed on the failed card is answered, not carried out', async () => {
-    const { door, card } = await refused('InvalidArgument', 'no');
-    const again = await openDoor({ slack: door.slack });
+    const { testBot, card } = await refused('InvalidArgument', 'no');
+    const again = await startTestBot({ slack: testBot.slack });
     const [, groups] = answerIdentity({ times: 'any' });
     await again.press(actions.approve, card, { user: 'U0BO' });
     await again.finish();
     await until('the end of the question', () => groups?.requests.length === 1);
-    expect(door.slack.whispers.at(-1)?.text).toContain('Retry');
+    expect(testBot.slack.ephemerals.at(-1)?.text).toContain('Retry');
   });
 });
 
 test('an alias that somebody took in the meantime is said with its holder, and the card can still be cancelled', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
   answerIdentity();
   const holder = { id: 'EHOLDER000001', aliases: [domain] };
   answerPlan({ holders: [holder] }, { times: 'any' });
@@ -233,8 +233,8 @@ test('an alias that somebody took in the meantime is said with its holder, and t
     DefaultCacheBehavior: undefined,
   };
   onGetDistribution(holder.id, distributionAnswer({ id: holder.id, config }));
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
-  expect(door.slack.whispers.map(({ text }) => text)).toEqual([expect.stringContaining(holder.id)]);
-  expect(buttonsOf(door.slack.cards()[0])).toEqual([actions.approve, actions.cancel]);
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
+  expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(holder.id)]);
+  expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel]);
 });

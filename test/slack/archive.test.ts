@@ -1,6 +1,6 @@
 // Reading a channel's cards: once all pages, later what is new or still open; only our own, and never fatal.
 
-import { makeArchive } from '../../src/slack/card/card-cache.js';
+import { createCardCache } from '../../src/slack/card/card-cache.js';
 import type { Answer, ThreadMessage } from '../../src/slack/client/web-api.js';
 
 const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://example.slack.com/' };
@@ -58,7 +58,7 @@ function open(messages: ThreadMessage[], perPage = 3) {
     };
   };
   let time = (start + 1_000) * 1_000;
-  const archive = makeArchive({ readPage }, bot, () => new Date(time), day);
+  const archive = createCardCache({ readPage }, bot, () => new Date(time), day);
   const domains = async () => {
     const read = await archive.read('C1');
     return read.ok ? read.value.map(({ domain }) => domain) : read.error;

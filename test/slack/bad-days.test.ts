@@ -7,7 +7,7 @@ import {
   onListDistributions,
   onListUsers,
 } from '../support/aws-wire.js';
-import { closeDoors, type Door, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots, type TestBot } from '../support/door.js';
 import { channel, type Failure } from '../support/slack-wire.js';
 import { hurryRetries, until } from '../support/time.js';
 import { approveWith, type Fate, raiseCloudFront } from './one-distribution.js';
@@ -30,21 +30,21 @@ beforeEach(() => {
 });
 afterEach(async () => {
   warned.mockRestore();
-  await closeDoors();
+  await stopTestBots();
 });
 
-const told = (door: Door, user = 'U0BO') =>
-  door.slack.whispers.filter(({ url }) => url.includes(user)).map(({ text }) => text);
+const told = (testBot: TestBot, user = 'U0BO') =>
+  testBot.slack.ephemerals.filter(({ url }) => url.includes(user)).map(({ text }) => text);
 
 describe('before there is a card', () => {
   test('Cognito down: the asker hears that they could not be checked', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     onListUsers(jsonError(500, 'InternalErrorException', 'oops'), { times: 4 });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expect(told(door, 'U0ANA')).toEqual([expect.stringContaining('could not be checked')]);
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining('could not be checked')]);
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test.each([
@@ -53,38 +53,38 @@ describe('before there is a card', () => {
     ['CloudFront unavailable', 'list', cloudFrontError(503, 'ServiceUnavailable', 'later'), 'did not answer'],
     ['CloudFront’s connection broken', 'list', 'dropped' as const, 'did not answer'],
   ])('%s: the asker hears so, and to try again', async (_name, where, answer, expected) => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     answerIdentity();
     // The first mock that fits answers: this one is asked before the plan's own.
     if (where === 'certificates') onListCertificates(answer, { times: 4 });
     else onListDistributions(answer, { times: 4 });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expect(told(door, 'U0ANA')).toEqual([expect.stringContaining(expected)]);
-    expect(told(door, 'U0ANA')[0]).toContain('Nothing was created.');
-    expect(told(door, 'U0ANA')[0]).toContain('Try again');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining(expected)]);
+    expect(told(testBot, 'U0ANA')[0]).toContain('Nothing was created.');
+    expect(told(testBot, 'U0ANA')[0]).toContain('Try again');
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test('Slack 429 on the card: it is posted once, after as long as Slack says', async () => {
-    const door = await openDoor();
-    door.slack.fail('chat.postMessage', { kind: 'rate-limited', seconds: 7 });
-    await askForCard(door);
-    await door.finish();
-    expect(door.slack.cards()).toHaveLength(1);
-    expect(door.waited).toContain(7_000);
-    expect(door.slack.whispers).toEqual([]);
+    const testBot = await startTestBot();
+    testBot.slack.fail('chat.postMessage', { kind: 'rate-limited', seconds: 7 });
+    await askForCard(testBot);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(1);
+    expect(testBot.waited).toContain(7_000);
+    expect(testBot.slack.ephemerals).toEqual([]);
   });
 
   test('the answer to the card’s post lost after it arrived: it stands there once, and nobody is alarmed', async () => {
-    const door = await openDoor();
-    door.slack.fail('chat.postMessage', { kind: 'lost', carriedOut: true });
-    await askForCard(door);
-    await door.finish();
-    expect(door.slack.cards()).toHaveLength(1);
-    expect(door.slack.countOf('chat.postMessage')).toBe(1);
-    expect(door.slack.whispers).toEqual([]);
+    const testBot = await startTestBot();
+    testBot.slack.fail('chat.postMessage', { kind: 'lost', carriedOut: true });
+    await askForCard(testBot);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(1);
+    expect(testBot.slack.countOf('chat.postMessage')).toBe(1);
+    expect(testBot.slack.ephemerals).toEqual([]);
   });
 
   test.each([
@@ -93,25 +93,25 @@ describe('before there is a card', () => {
   ] satisfies [string, Failure][])(
     'the card’s post lost to %s: the asker hears that it is not known',
     async (_name, failure) => {
-      const door = await openDoor();
-      door.slack.fail('chat.postMessage', failure);
+      const testBot = await startTestBot();
+      testBot.slack.fail('chat.postMessage', failure);
       answerIdentity();
       answerPlan();
-      await door.command(order);
-      await door.finish();
-      expect(door.slack.cards()).toEqual([]);
-      expect(door.slack.countOf('chat.postMessage')).toBe(1);
-      expect(told(door, 'U0ANA')).toEqual([expect.stringMatching(/did not say.*run the command again/)]);
+      await testBot.command(order);
+      await testBot.finish();
+      expect(testBot.slack.cards()).toEqual([]);
+      expect(testBot.slack.countOf('chat.postMessage')).toBe(1);
+      expect(told(testBot, 'U0ANA')).toEqual([expect.stringMatching(/did not say.*run the command again/)]);
     },
   );
 
   test('reads of Slack that break once are asked again', async () => {
-    const door = await openDoor();
-    door.slack.fail('users.info', { kind: 'unavailable' });
-    door.slack.fail('conversations.info', { kind: 'lost', carriedOut: true });
-    await askForCard(door);
-    await door.finish();
-    expect(door.slack.whispers).toEqual([]);
+    const testBot = await startTestBot();
+    testBot.slack.fail('users.info', { kind: 'unavailable' });
+    testBot.slack.fail('conversations.info', { kind: 'lost', carriedOut: true });
+    await askForCard(testBot);
+    await testBot.finish();
+    expect(testBot.slack.ephemerals).toEqual([]);
   });
 });
 
@@ -127,95 +127,95 @@ describe('while CloudFront creates', () => {
     ['a 503 that lasts through the SDK’s tries', four('unavailable')],
     ['throttling that passes', ['throttled']],
   ] satisfies [string, Fate[]][])('%s: one distribution, reported once', async (_name, fates) => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    const cloud = await approveWith(door, card, fates);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    const cloud = await approveWith(testBot, card, fates);
 
     expect(new Set(referencesOf(cloud.creates)).size).toBe(1);
     expect(cloud.made()).toBeDefined();
-    expect(recordOf(door.slack.cards()[0])).toMatchObject({
+    expect(recordOf(testBot.slack.cards()[0])).toMatchObject({
       state: 'cloned',
       distribution: created,
       decided_by: 'U0BO',
     });
-    expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
-    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
-    expect(told(door)).toEqual([]);
+    expect(testBot.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+    expect(testBot.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
+    expect(told(testBot)).toEqual([]);
   });
 
   test('503 without end: nobody knows, the card says so and Retry makes one distribution', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
     answerIdentity({ times: 'any' });
     const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
-    await door.press(actions.approve, card, { user: 'U0BO' });
-    await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
-    const [message] = door.slack.cards();
+    await testBot.press(actions.approve, card, { user: 'U0BO' });
+    await until('the failure', () => recordOf(testBot.slack.cards()[0]).state === 'failed');
+    await until('its line', () => testBot.slack.threadAfterApproval(card.ts).length === 1);
+    const [message] = testBot.slack.cards();
     expect(recordOf(message).outcome).toBe('unknown_result');
     expect(shownBy(message)).toContain('not known');
     expect(shownBy(message)).not.toContain('Nothing was created.');
     expect(buttonsOf(message)).toEqual([actions.retry]);
-    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain('Not known whether created');
+    expect(testBot.slack.threadAfterApproval(card.ts)[0]?.text).toContain('Not known whether created');
 
-    await door.press(actions.retry, card, { user: 'U0BO' });
-    await door.finish();
+    await testBot.press(actions.retry, card, { user: 'U0BO' });
+    await testBot.finish();
     expect(new Set(referencesOf(cloud.creates)).size).toBe(1);
-    expect(recordOf(door.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });
+    expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });
   });
 
   test('a result that nobody knows stays findable by Retry, however late', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
     answerIdentity({ times: 'any' });
     const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
-    await door.press(actions.approve, card, { user: 'U0BO' });
-    await until('the failure', () => recordOf(door.slack.cards()[0]).state === 'failed');
-    await until('its line', () => door.slack.threadAfterApproval(card.ts).length === 1);
-    door.clock.advance(40 * 3_600_000);
-    await door.press(actions.retry, card, { user: 'U0BO' });
-    await door.finish();
+    await testBot.press(actions.approve, card, { user: 'U0BO' });
+    await until('the failure', () => recordOf(testBot.slack.cards()[0]).state === 'failed');
+    await until('its line', () => testBot.slack.threadAfterApproval(card.ts).length === 1);
+    testBot.clock.advance(40 * 3_600_000);
+    await testBot.press(actions.retry, card, { user: 'U0BO' });
+    await testBot.finish();
     expect(cloud.made()).toBeDefined();
-    expect(recordOf(door.slack.cards()[0]).state).toBe('cloned');
+    expect(recordOf(testBot.slack.cards()[0]).state).toBe('cloned');
   });
 
   test('throttling without end: nothing was created, and Retry is offered', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    const cloud = await approveWith(door, card, four('throttled'));
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    const cloud = await approveWith(testBot, card, four('throttled'));
     expect(cloud.made()).toBeUndefined();
-    expect(recordOf(door.slack.cards()[0])).toMatchObject({ state: 'failed', outcome: 'throttled' });
-    expect(shownBy(door.slack.cards()[0])).toContain('Nothing was created.');
-    expect(buttonsOf(door.slack.cards()[0])).toEqual([actions.retry]);
+    expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'failed', outcome: 'throttled' });
+    expect(shownBy(testBot.slack.cards()[0])).toContain('Nothing was created.');
+    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.retry]);
   });
 });
 
 test('a process that died after the create is taken up by the next one, which reports it once', async () => {
-  const door = await openDoor();
-  const card = await askForCard(door);
-  await door.finish();
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
+  await testBot.finish();
   answerIdentity({ times: 'any' });
   const cloud = raiseCloudFront(['lost after', 'lost before', 'lost before', 'lost before']);
   // The card as a process left it that died while CloudFront was creating.
-  const [message] = door.slack.cards();
+  const [message] = testBot.slack.cards();
   if (message) {
     message.metadata = {
       ...message.metadata,
       event_payload: { ...recordOf(message), state: 'cloning', decided_by: 'U0BO' },
     };
   }
-  const next = await openDoor({ slack: door.slack, clock: door.clock });
-  await until('the card to say cloned', () => recordOf(door.slack.cards()[0]).state === 'cloned');
+  const next = await startTestBot({ slack: testBot.slack, clock: testBot.clock });
+  await until('the card to say cloned', () => recordOf(testBot.slack.cards()[0]).state === 'cloned');
   await next.finish();
   expect(referencesOf(cloud.creates)[0]).toBe(`cf-clone-T0CDN-${channel}-${card.ts}`);
-  expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
-  expect(recordOf(door.slack.cards()[0])).toMatchObject({ distribution: created, decided_by: 'U0BO' });
+  expect(testBot.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+  expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ distribution: created, decided_by: 'U0BO' });
 });
 
 test('nothing is written beside the log: Slack’s client would say more than the log hides', async () => {
-  const door = await openDoor();
-  door.slack.fail('users.info', { kind: 'lost', carriedOut: false });
-  await askForCard(door);
-  await door.finish();
+  const testBot = await startTestBot();
+  testBot.slack.fail('users.info', { kind: 'lost', carriedOut: false });
+  await askForCard(testBot);
+  await testBot.finish();
   expect(warned).not.toHaveBeenCalled();
 });

@@ -3,12 +3,18 @@ import { findBlockFaults } from '../../sandbox/slack/limits.js';
 import { type BlockStyle, renderMoves, renderPlan } from '../../src/slack/card/plan-blocks.js';
 import { listMoves, packFields } from '../../src/slack/card/plan-snapshot.js';
 import { cardStates } from '../../src/slack/card/record.js';
-import { actions, type Face, readLastingBlocks, renderCard, summarizeCard } from '../../src/slack/card/state-blocks.js';
+import {
+  actions,
+  type CardAppearance,
+  readLastingBlocks,
+  renderCard,
+  summarizeCard,
+} from '../../src/slack/card/state-blocks.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 import { made, now, type PlanOptions, planOf, recordFor, sprawlingConfig } from './plans.js';
 import { certificateArn, created, domain, headerValue, origin, reference, referenceConfig } from './scene.js';
 
-const face: Face = { approvers: ['cdn-operators', 'cdn-admins'], requireSecondPerson: false };
+const face: CardAppearance = { approvers: ['cdn-operators', 'cdn-admins'], requireSecondPerson: false };
 const styles: BlockStyle[] = ['modern', 'plain'];
 const longDomain = `${['a', 'b', 'c', 'd'].map((letter) => letter.repeat(60)).join('.')}.com`;
 
@@ -125,7 +131,7 @@ test('what a configuration says cannot become a mention, a link or another line'
 
 describe('the face of a state', () => {
   const plan = planOf();
-  const draw = (state: (typeof cardStates)[number], extra: Partial<Face> = {}) => {
+  const draw = (state: (typeof cardStates)[number], extra: Partial<CardAppearance> = {}) => {
     const record = recordFor(plan, { state, ...(state === 'pending' || state === 'expired' ? {} : made) });
     const blocks = renderCard(record, { ...face, ...extra }, renderPlan(plan, now, 'modern'), 'modern');
     return { record, blocks, shown: JSON.stringify(blocks), text: summarizeCard(record) };

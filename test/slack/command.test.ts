@@ -1,6 +1,6 @@
 // `/cf-clone` through the real receiver: acknowledged at once, answered by one card or by a sentence for the asker alone.
 import { hostOf, type Wire } from '../support/aws-wire.js';
-import { closeDoors, heard, openDoor } from '../support/door.js';
+import { heard, startTestBot, stopTestBots } from '../support/door.js';
 import { asFields, channel } from '../support/slack-wire.js';
 import { makeGate, until } from '../support/time.js';
 import {
@@ -17,72 +17,72 @@ import {
   shownBy,
 } from './scene.js';
 
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 const asked = (wires: readonly Wire[]) => wires.every(({ requests }) => requests.length > 0);
 
 describe('the acknowledgement', () => {
   test('comes, empty, while every AWS answer is still held back', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     const gate = makeGate();
     const wires = [...answerIdentity({ gate }), ...answerPlan({}, { gate }).first];
     // The second round of the plan follows once the gate is open.
-    expect(await door.command(order)).toEqual({ status: 200, body: '' });
+    expect(await testBot.command(order)).toEqual({ status: 200, body: '' });
     await until('the questions to AWS', () => asked(wires.slice(2)));
-    expect(door.slack.cards()).toEqual([]);
+    expect(testBot.slack.cards()).toEqual([]);
     gate.open();
-    await door.finish();
-    expect(door.slack.cards()).toHaveLength(1);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(1);
   });
 
   test('comes though Slack itself does not say who is asking', async () => {
-    const door = await openDoor();
-    door.slack.fail('users.info', { kind: 'unavailable' }, { times: 9 });
+    const testBot = await startTestBot();
+    testBot.slack.fail('users.info', { kind: 'unavailable' }, { times: 9 });
     answerPlan({}, { times: 'any' });
-    expect((await door.command(order)).status).toBe(200);
-    expect(await heard(door.slack)).toContain('could not be checked');
-    await door.finish();
+    expect((await testBot.command(order)).status).toBe(200);
+    expect(await heard(testBot.slack)).toContain('could not be checked');
+    await testBot.finish();
   });
 });
 
 describe('speed', () => {
   test('who is asking and what the plan needs are asked at the same time', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     const person = makeGate();
     const plan = makeGate();
     const [users] = answerIdentity({ gate: person });
     const { first, second } = answerPlan({}, { gate: plan });
-    await door.command(order);
+    await testBot.command(order);
     await until('both at once', () => users && asked([users, ...first]));
     expect(asked(second)).toBe(false);
     person.open();
     plan.open();
-    await door.finish();
-    expect(door.slack.cards()).toHaveLength(1);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(1);
   });
 
   test('tags and conflicts are asked at the same time, without waiting for the person', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     const person = makeGate();
     answerIdentity({ gate: person });
     const { second } = answerPlan();
-    await door.command(order);
+    await testBot.command(order);
     await until('the second round', () => asked(second));
-    expect(door.slack.cards()).toEqual([]);
+    expect(testBot.slack.cards()).toEqual([]);
     person.open();
-    await door.finish();
-    expect(door.slack.cards()).toHaveLength(1);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(1);
   });
 });
 
 describe('the card', () => {
   test('is posted once, in the channel, with all it needs to know in its metadata', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    await door.finish();
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    await testBot.finish();
 
-    expect(door.slack.countOf('chat.postMessage')).toBe(1);
-    const [message] = door.slack.cards();
+    expect(testBot.slack.countOf('chat.postMessage')).toBe(1);
+    const [message] = testBot.slack.cards();
     expect(message).toMatchObject({ channel, ts: card.ts, metadata: { event_type: 'cf_clone' } });
     expect(recordOf(message)).toMatchObject({
       state: 'pending',
@@ -92,17 +92,17 @@ describe('the card', () => {
       etag: 'ETAG1',
       certificate: certificateArn,
       requested_by: 'U0ANA',
-      expires_at: door.clock.now().getTime() / 1_000 + 8 * 3_600,
+      expires_at: testBot.clock.now().getTime() / 1_000 + 8 * 3_600,
     });
     expect(card.value).toMatch(/^[0-9a-f]{64}$/);
     expect(buttonsOf(message)).toEqual(['cf_clone_approve', 'cf_clone_cancel']);
-    expect(door.slack.whispers).toEqual([]);
+    expect(testBot.slack.ephemerals).toEqual([]);
   });
 
   test('says in its top-level text alone everything that someone would search for', async () => {
-    const door = await openDoor();
-    await askForCard(door);
-    const [message] = door.slack.cards();
+    const testBot = await startTestBot();
+    await askForCard(testBot);
+    const [message] = testBot.slack.cards();
     for (const fact of [domain, origin, 'old.example.net', reference, 'ref.example.com', 'production site']) {
       expect(message?.text).toContain(fact);
     }
@@ -112,9 +112,9 @@ describe('the card', () => {
   });
 
   test('makes no link, mention or preview of the names in it', async () => {
-    const door = await openDoor();
-    await askForCard(door);
-    const post = door.slack.calls.find(({ method }) => method === 'chat.postMessage');
+    const testBot = await startTestBot();
+    await askForCard(testBot);
+    const post = testBot.slack.calls.find(({ method }) => method === 'chat.postMessage');
     expect(post?.args).toMatchObject({
       parse: 'none',
       link_names: 'false',
@@ -124,12 +124,12 @@ describe('the card', () => {
   });
 
   test('is drawn with old blocks where Slack does not take the new ones', async () => {
-    const door = await openDoor();
-    door.slack.fail('chat.postMessage', { kind: 'refused', error: 'invalid_blocks' });
-    await askForCard(door);
-    await door.finish();
+    const testBot = await startTestBot();
+    testBot.slack.fail('chat.postMessage', { kind: 'refused', error: 'invalid_blocks' });
+    await askForCard(testBot);
+    await testBot.finish();
 
-    const [message, ...more] = door.slack.cards();
+    const [message, ...more] = testBot.slack.cards();
     expect(more).toEqual([]);
     const types = new Set(message?.blocks.map((block) => String(block.type)));
     for (const newer of ['alert', 'container', 'table', 'plan', 'task_card']) expect(types).not.toContain(newer);
@@ -138,12 +138,12 @@ describe('the card', () => {
   });
 
   test('a reference named by its own cloudfront.net name is looked up in the list', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     answerIdentity();
     answerPlan();
-    await door.command(`${domain} ${origin} ${hostOf(reference)}`);
-    await door.finish();
-    expect(recordOf(door.slack.cards()[0]).reference).toBe(reference);
+    await testBot.command(`${domain} ${origin} ${hostOf(reference)}`);
+    await testBot.finish();
+    expect(recordOf(testBot.slack.cards()[0]).reference).toBe(reference);
   });
 });
 
@@ -157,19 +157,19 @@ describe('words that are no request', () => {
     ['the same name twice', `${domain} ${domain} ${reference}`, 'fetch from itself'],
     ['three wrong words', '10.0.0.1 host:80 x', 'Domain:'],
   ])('%s is answered to the asker alone, before anything is asked', async (_name, text, expected) => {
-    const door = await openDoor();
-    const before = door.slack.calls.length;
-    expect(await door.command(text)).toEqual({ status: 200, body: '' });
-    expect(await heard(door.slack)).toContain(expected);
-    await door.finish();
-    expect(door.slack.whispers[0]?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    expect(door.slack.calls.slice(before)).toEqual([]);
+    const testBot = await startTestBot();
+    const before = testBot.slack.calls.length;
+    expect(await testBot.command(text)).toEqual({ status: 200, body: '' });
+    expect(await heard(testBot.slack)).toContain(expected);
+    await testBot.finish();
+    expect(testBot.slack.ephemerals[0]?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(testBot.slack.calls.slice(before)).toEqual([]);
   });
 
   test('what was typed cannot become a mention or a link in the answer', async () => {
-    const door = await openDoor();
-    await door.command('<!channel> <https://evil.example|www.example.com> *x&y*');
-    const said = await heard(door.slack);
+    const testBot = await startTestBot();
+    await testBot.command('<!channel> <https://evil.example|www.example.com> *x&y*');
+    const said = await heard(testBot.slack);
     expect(said).not.toMatch(/<[!@#h]/);
     expect(said).toContain('&lt;!channel&gt;');
   });
@@ -191,25 +191,25 @@ describe('places where clones are not asked for', () => {
       'switched off',
     ],
   ])('%s', async (_name, place, found, env, expected) => {
-    const door = await openDoor({ env });
-    if (found) door.slack.channels.set(place, { id: place, ...found });
+    const testBot = await startTestBot({ env });
+    if (found) testBot.slack.channels.set(place, { id: place, ...found });
     answerIdentity({ times: 'any' });
     answerPlan({}, { times: 'any' });
-    await door.command(order, { channel: place });
-    await door.finish();
-    expect(door.slack.whispers.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order, { channel: place });
+    await testBot.finish();
+    expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test('a channel that Slack says nothing about is refused, and said to be unknown', async () => {
-    const door = await openDoor();
-    door.slack.fail('conversations.info', { kind: 'refused', error: 'missing_scope' });
+    const testBot = await startTestBot();
+    testBot.slack.fail('conversations.info', { kind: 'refused', error: 'missing_scope' });
     answerIdentity({ times: 'any' });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expect(door.slack.whispers[0]?.text).toContain('missing_scope');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expect(testBot.slack.ephemerals[0]?.text).toContain('missing_scope');
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test.each([
@@ -218,14 +218,14 @@ describe('places where clones are not asked for', () => {
     ['restricted_action_read_only_channel', 'may not post'],
     ['msg_blocks_too_long', 'msg_blocks_too_long'],
   ])('a post that Slack refuses with %s is explained to the asker', async (error, expected) => {
-    const door = await openDoor();
-    door.slack.fail('chat.postMessage', { kind: 'refused', error });
+    const testBot = await startTestBot();
+    testBot.slack.fail('chat.postMessage', { kind: 'refused', error });
     answerIdentity();
     answerPlan();
-    await door.command(order);
-    await door.finish();
-    expect(door.slack.whispers.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
+    expect(testBot.slack.messages).toEqual([]);
   });
 });
 
@@ -234,20 +234,20 @@ describe('a plan that cannot be', () => {
     ['a domain that is taken', { holders: [{ id: 'EHOLDER000001', aliases: [domain] }] }, 'EHOLDER000001'],
     ['a domain without a certificate', { certificates: [] }, 'certificate'],
   ])('%s is told to the asker alone, with the facts', async (_name, answers, expected) => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     answerIdentity();
     answerPlan(answers, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expect(door.slack.whispers.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
-    expect(door.slack.whispers[0]?.text).toContain('Nothing was created.');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
+    expect(testBot.slack.ephemerals[0]?.text).toContain('Nothing was created.');
+    expect(testBot.slack.messages).toEqual([]);
   });
 });
 
 test('the card’s metadata holds the plan’s facts and no more than Slack takes', async () => {
-  const door = await openDoor();
-  await askForCard(door);
-  const metadata = asFields(door.slack.cards()[0]?.metadata);
+  const testBot = await startTestBot();
+  await askForCard(testBot);
+  const metadata = asFields(testBot.slack.cards()[0]?.metadata);
   expect(JSON.stringify(metadata).length).toBeLessThan(4_000);
 });

@@ -1,13 +1,13 @@
 // Who may ask and who may approve: checked afresh with Slack and Cognito each time, and any doubt refuses.
 import { actions } from '../../src/slack/card/state-blocks.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
-import { closeDoors, type Door, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots, type TestBot } from '../support/door.js';
 import { member } from '../support/slack-wire.js';
 import { hurryRetries } from '../support/time.js';
 import { answerIdentity, answerPlan, askForCard, buttonsOf, order, recordOf } from './scene.js';
 
 hurryRetries();
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 const email = 'ana@example.com';
 
@@ -42,80 +42,80 @@ const unknowns: [string, Answer, string][] = [
   ['no permission to look', jsonError(400, 'AccessDeniedException', 'cognito-idp:ListUsers'), 'could not be checked'],
 ];
 
-function setPerson(door: Door, changes: Record<string, unknown> | undefined): void {
-  if (changes) door.slack.people.set('U0ANA', member('U0ANA', 'ana', changes));
-  else door.slack.people.delete('U0ANA');
+function setPerson(testBot: TestBot, changes: Record<string, unknown> | undefined): void {
+  if (changes) testBot.slack.people.set('U0ANA', member('U0ANA', 'ana', changes));
+  else testBot.slack.people.delete('U0ANA');
 }
 
-function expectRefusedAlone(door: Door, expected: string): void {
-  expect(door.slack.whispers.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
-  expect(door.slack.whispers[0]?.text).toContain('Nothing was created.');
-  expect(door.slack.whispers[0]?.body.response_type).toBe('ephemeral');
+function expectRefusedAlone(testBot: TestBot, expected: string): void {
+  expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
+  expect(testBot.slack.ephemerals[0]?.text).toContain('Nothing was created.');
+  expect(testBot.slack.ephemerals[0]?.body.response_type).toBe('ephemeral');
 }
 
 describe('the command refuses, to the asker alone,', () => {
   test.each(outsiders)('%s', async (_name, changes, expected) => {
-    const door = await openDoor();
-    setPerson(door, changes);
+    const testBot = await startTestBot();
+    setPerson(testBot, changes);
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expectRefusedAlone(door, expected);
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expectRefusedAlone(testBot, expected);
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test.each(unknowns)('%s', async (_name, answer, expected) => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     onListUsers(answer);
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expectRefusedAlone(door, expected);
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expectRefusedAlone(testBot, expected);
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test('somebody without an allowed group, naming the groups that would do', async () => {
-    const door = await openDoor({ env: { COGNITO_ALLOWED_GROUPS: 'cdn-operators, cdn-admins' } });
+    const testBot = await startTestBot({ env: { COGNITO_ALLOWED_GROUPS: 'cdn-operators, cdn-admins' } });
     answerIdentity({}, { ana: ['readers', 'cdn-operators-old'] });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expectRefusedAlone(door, '`cdn-operators`, `cdn-admins`');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expectRefusedAlone(testBot, '`cdn-operators`, `cdn-admins`');
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test('everybody while Slack does not answer who they are', async () => {
-    const door = await openDoor();
-    door.slack.fail('users.info', { kind: 'refused', error: 'fatal_error' });
+    const testBot = await startTestBot();
+    testBot.slack.fail('users.info', { kind: 'refused', error: 'fatal_error' });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expectRefusedAlone(door, 'fatal_error');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expectRefusedAlone(testBot, 'fatal_error');
+    expect(testBot.slack.messages).toEqual([]);
   });
 
   test('everybody while Cognito does not answer which groups they are in', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     onListUsers(usersAnswer([cognitoUser(email)]));
     onListGroups(jsonError(500, 'InternalErrorException', 'oops'), { times: 4 });
     answerPlan({}, { times: 'any' });
-    await door.command(order);
-    await door.finish();
-    expectRefusedAlone(door, 'could not be checked');
-    expect(door.slack.messages).toEqual([]);
+    await testBot.command(order);
+    await testBot.finish();
+    expectRefusedAlone(testBot, 'could not be checked');
+    expect(testBot.slack.messages).toEqual([]);
   });
 });
 
 describe('a click refuses, to the clicker alone and with the card as it was,', () => {
-  async function expectCardAsItWas(door: Door, act: (card: { ts: string; value: string }) => Promise<unknown>) {
-    const card = await askForCard(door);
-    const before = JSON.stringify(door.slack.cards());
+  async function expectCardAsItWas(testBot: TestBot, act: (card: { ts: string; value: string }) => Promise<unknown>) {
+    const card = await askForCard(testBot);
+    const before = JSON.stringify(testBot.slack.cards());
     await act(card);
-    await door.finish();
-    expect(JSON.stringify(door.slack.cards())).toBe(before);
-    expect(recordOf(door.slack.cards()[0]).state).toBe('pending');
-    expect(buttonsOf(door.slack.cards()[0])).toHaveLength(2);
-    expect(door.slack.thread(card.ts)).toEqual([]);
+    await testBot.finish();
+    expect(JSON.stringify(testBot.slack.cards())).toBe(before);
+    expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
+    expect(buttonsOf(testBot.slack.cards()[0])).toHaveLength(2);
+    expect(testBot.slack.thread(card.ts)).toEqual([]);
   }
 
   describe.each([
@@ -123,43 +123,43 @@ describe('a click refuses, to the clicker alone and with the card as it was,', (
     ['Cancel', actions.cancel],
   ])('on %s', (_button, action) => {
     test.each(outsiders)('%s', async (_name, changes, expected) => {
-      const door = await openDoor();
-      await expectCardAsItWas(door, async (card) => {
-        setPerson(door, changes);
+      const testBot = await startTestBot();
+      await expectCardAsItWas(testBot, async (card) => {
+        setPerson(testBot, changes);
         answerPlan({}, { times: 'any' });
-        await door.press(action, card);
+        await testBot.press(action, card);
       });
-      expectRefusedAlone(door, expected);
+      expectRefusedAlone(testBot, expected);
     });
 
     test.each(unknowns)('%s', async (_name, answer, expected) => {
-      const door = await openDoor();
-      await expectCardAsItWas(door, async (card) => {
+      const testBot = await startTestBot();
+      await expectCardAsItWas(testBot, async (card) => {
         onListUsers(answer);
         answerPlan({}, { times: 'any' });
-        await door.press(action, card);
+        await testBot.press(action, card);
       });
-      expectRefusedAlone(door, expected);
+      expectRefusedAlone(testBot, expected);
     });
   });
 
   test('somebody who may ask but not approve, naming the group that may', async () => {
-    const door = await openDoor({ env: { COGNITO_APPROVER_GROUPS: 'cdn-approvers' } });
-    await expectCardAsItWas(door, async (card) => {
+    const testBot = await startTestBot({ env: { COGNITO_APPROVER_GROUPS: 'cdn-approvers' } });
+    await expectCardAsItWas(testBot, async (card) => {
       answerIdentity();
       answerPlan({}, { times: 'any' });
-      await door.press(actions.approve, card);
+      await testBot.press(actions.approve, card);
     });
-    expectRefusedAlone(door, '`cdn-approvers`');
+    expectRefusedAlone(testBot, '`cdn-approvers`');
   });
 
   test('somebody who left the group between asking and approving', async () => {
-    const door = await openDoor();
-    await expectCardAsItWas(door, async (card) => {
+    const testBot = await startTestBot();
+    await expectCardAsItWas(testBot, async (card) => {
       answerIdentity({}, { ana: [] });
       answerPlan({}, { times: 'any' });
-      await door.press(actions.approve, card);
+      await testBot.press(actions.approve, card);
     });
-    expectRefusedAlone(door, '`cdn-operators`');
+    expectRefusedAlone(testBot, '`cdn-operators`');
   });
 });

@@ -4,7 +4,7 @@ import type { Directory } from '../../src/clone/ports.js';
 import { cardStates } from '../../src/slack/card/record.js';
 import type { BotIdentity, SlackApi } from '../../src/slack/client/web-api.js';
 import { makeIdentify } from '../../src/slack/identity.js';
-import { type Click, describeDecision, isForeign } from '../../src/slack/workflow/click.js';
+import { type Click, describeDecision, isFromAnotherWorkspace } from '../../src/slack/workflow/click.js';
 import { member } from '../support/slack-wire.js';
 import { made, planOf, recordFor } from './plans.js';
 
@@ -23,7 +23,7 @@ describe('a click from', () => {
     // users.info says whose they are.
     ['another workspace, where we are in an organisation', 'T0OTHER', organised, false],
   ])('%s', (_name, userTeam, identity, foreign) => {
-    expect(isForeign({ ...click, userTeam }, identity)).toBe(foreign);
+    expect(isFromAnotherWorkspace({ ...click, userTeam }, identity)).toBe(foreign);
   });
 });
 

@@ -4,12 +4,12 @@ import type { ProgramClone } from '../../src/clone/clone-now.js';
 import { writeProgramCard } from '../../src/clone/pending-announcement.js';
 import type { CloneEntry } from '../../src/clone/search.js';
 import { makeWork } from '../../src/concurrency/background-tasks.js';
-import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
-import { makeAgenda } from '../../src/concurrency/scheduler.js';
+import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../src/concurrency/scheduler.js';
 import { makeJournal } from '../../src/observability/audit-log.js';
 import { makeLog } from '../../src/observability/log.js';
-import { makeCardStore } from '../../src/slack/card/repository.js';
-import { makeJudgeChannel } from '../../src/slack/channel.js';
+import { createCardRepository } from '../../src/slack/card/repository.js';
+import { createChannelCheck } from '../../src/slack/channel.js';
 import { makeSlackApi } from '../../src/slack/client/web-api.js';
 import { type Announcer, makeAnnouncer } from '../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../clone/fake-ports.js';
@@ -69,15 +69,18 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
     if (message.threadTs === undefined) await gate?.opened;
     return slack.post(message);
   };
-  const agenda = makeAgenda(now);
+  const scheduler = createScheduler(now);
   const work = makeWork(log);
   const { distribution } = madeClone();
   const announcer = makeAnnouncer(
     {
       slack,
-      store: makeCardStore({ ...slack, post }, bot, { approvers: ['cdn-operators'], requireSecondPerson: false }),
+      store: createCardRepository({ ...slack, post }, bot, {
+        approvers: ['cdn-operators'],
+        requireSecondPerson: false,
+      }),
       bot,
-      judgeChannel: makeJudgeChannel(slack),
+      checkChannel: createChannelCheck(slack),
       prepare: async () => planOf(),
       distributions: fakeDistributions({
         read: () => answer({ ...distribution, status: 'InProgress' }),
@@ -89,9 +92,9 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
       }),
       taggedClones: { list: () => answer([entryOf(tag.value)]) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
-      turns: makeTurns(),
+      cardMutex: createKeyedMutex(),
       work,
-      agenda,
+      scheduler,
       now,
       pause,
       log,
@@ -107,7 +110,7 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
     },
     later: async () => {
       time += 20_000;
-      agenda.beat();
+      scheduler.tick();
       await work.drain(5_000);
     },
   };

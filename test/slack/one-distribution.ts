@@ -18,7 +18,7 @@ import {
   tagsAnswer,
   type Wire,
 } from '../support/aws-wire.js';
-import type { Door } from '../support/door.js';
+import type { TestBot } from '../support/door.js';
 import type { Gate } from '../support/time.js';
 import {
   answerIdentity,
@@ -92,10 +92,10 @@ function readTags({ body }: SeenRequest) {
 }
 
 /** Approved by Bo, with CloudFront's answers as fated. */
-export async function approveWith(door: Door, card: CardHandle, fates: readonly Fate[] = []) {
+export async function approveWith(testBot: TestBot, card: CardHandle, fates: readonly Fate[] = []) {
   answerIdentity({ times: 'any' });
   const cloud = raiseCloudFront(fates);
-  await door.press(actions.approve, card, { user: 'U0BO' });
-  await door.finish();
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
   return cloud;
 }

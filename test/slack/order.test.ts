@@ -1,21 +1,21 @@
-// The small machines that keep order: turns on a card, and work under way.
+// The small machines that keep order: cardMutex on a card, and work under way.
 
 import { makeWork } from '../../src/concurrency/background-tasks.js';
-import { makeTurns } from '../../src/concurrency/keyed-mutex.js';
+import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
 import { makeLog } from '../../src/observability/log.js';
 import { makeGate } from '../support/time.js';
 
-describe('turns', () => {
+describe('cardMutex', () => {
   test('on the same card are taken one after the other, in order', async () => {
-    const turns = makeTurns();
+    const cardMutex = createKeyedMutex();
     const said: string[] = [];
     const gate = makeGate();
-    const first = turns.take('card', async () => {
+    const first = cardMutex.runExclusive('card', async () => {
       await gate.opened;
       said.push('first');
     });
-    const second = turns.take('card', async () => void said.push('second'));
-    const other = turns.take('another', async () => void said.push('other'));
+    const second = cardMutex.runExclusive('card', async () => void said.push('second'));
+    const other = cardMutex.runExclusive('another', async () => void said.push('other'));
     await other;
     expect(said).toEqual(['other']);
     gate.open();
@@ -24,17 +24,17 @@ describe('turns', () => {
   });
 
   test('go on after one that failed, and the failure stays with its own', async () => {
-    const turns = makeTurns();
-    const failed = turns.take('card', async () => Promise.reject(new Error('mine')));
-    const next = turns.take('card', async () => 'done');
+    const cardMutex = createKeyedMutex();
+    const failed = cardMutex.runExclusive('card', async () => Promise.reject(new Error('mine')));
+    const next = cardMutex.runExclusive('card', async () => 'done');
     await expect(failed).rejects.toThrow('mine');
     await expect(next).resolves.toBe('done');
   });
 
   test('after a pause are taken at once', async () => {
-    const turns = makeTurns();
-    await turns.take('card', async () => 1);
-    await expect(turns.take('card', async () => 2)).resolves.toBe(2);
+    const cardMutex = createKeyedMutex();
+    await cardMutex.runExclusive('card', async () => 1);
+    await expect(cardMutex.runExclusive('card', async () => 2)).resolves.toBe(2);
   });
 });
 

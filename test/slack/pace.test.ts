@@ -1,10 +1,10 @@
 // Posts in a channel wait for their turn.
-import { makePace } from '../../src/concurrency/post-rate.js';
+import { createPostRate } from '../../src/concurrency/post-rate.js';
 
 function start(rate = { every: 1_000, burst: 3 }) {
   let time = 0;
   const waits: number[] = [];
-  const pace = makePace(
+  const pace = createPostRate(
     rate,
     () => new Date(time),
     async (milliseconds) => {

@@ -1,5 +1,5 @@
 // Slack on a bad day after an approval: a distribution that exists is reported, once, to everybody who should know.
-import { closeDoors, type Door, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots, type TestBot } from '../support/door.js';
 import { afterApproval, type Failure, type SlackCall } from '../support/slack-wire.js';
 import { approveWith } from './one-distribution.js';
 import { askForCard, created, recordOf, shownBy } from './scene.js';
@@ -10,41 +10,42 @@ beforeEach(() => {
 });
 afterEach(async () => {
   warned.mockRestore();
-  await closeDoors();
+  await stopTestBots();
 });
 
-const told = (door: Door) => door.slack.whispers.filter(({ url }) => url.includes('U0BO')).map(({ text }) => text);
+const told = (testBot: TestBot) =>
+  testBot.slack.ephemerals.filter(({ url }) => url.includes('U0BO')).map(({ text }) => text);
 
 describe('while Slack takes the report', () => {
   test('chat.update fails before the create: nothing is created and the approver is told', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    door.slack.fail('chat.update', { kind: 'refused', error: 'cant_update_message' }, { times: 9 });
-    const cloud = await approveWith(door, card);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    testBot.slack.fail('chat.update', { kind: 'refused', error: 'cant_update_message' }, { times: 9 });
+    const cloud = await approveWith(testBot, card);
     expect(cloud.creates.requests).toEqual([]);
-    expect(told(door)).toEqual([expect.stringContaining('did not record the approval')]);
-    expect(recordOf(door.slack.cards()[0]).state).toBe('pending');
+    expect(told(testBot)).toEqual([expect.stringContaining('did not record the approval')]);
+    expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
   });
 
   test('chat.update breaks once before the create: it is repeated, and all goes on', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    door.slack.fail('chat.update', { kind: 'lost', carriedOut: false });
-    const cloud = await approveWith(door, card);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    testBot.slack.fail('chat.update', { kind: 'lost', carriedOut: false });
+    const cloud = await approveWith(testBot, card);
     expect(cloud.creates.requests).toHaveLength(1);
-    expect(recordOf(door.slack.cards()[0]).state).toBe('cloned');
+    expect(recordOf(testBot.slack.cards()[0]).state).toBe('cloned');
   });
 
   test('chat.update fails after the create: the thread has the ID and the approver is told', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
     const isCloned = ({ args }: SlackCall) => args.metadata?.includes('"cloned"') === true;
-    door.slack.fail('chat.update', { kind: 'refused', error: 'internal_error' }, { times: 9, fits: isCloned });
-    const cloud = await approveWith(door, card);
+    testBot.slack.fail('chat.update', { kind: 'refused', error: 'internal_error' }, { times: 9, fits: isCloned });
+    const cloud = await approveWith(testBot, card);
     expect(cloud.made()).toBeDefined();
-    expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
-    expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
-    expect(told(door)).toEqual([expect.stringContaining(created)]);
+    expect(testBot.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+    expect(testBot.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
+    expect(told(testBot)).toEqual([expect.stringContaining(created)]);
   });
 
   test.each([
@@ -54,14 +55,14 @@ describe('while Slack takes the report', () => {
   ] satisfies [string, Failure][])(
     'the thread’s post is %s: the card and the approver have the ID',
     async (_name, failure) => {
-      const door = await openDoor();
-      const card = await askForCard(door);
-      door.slack.fail('chat.postMessage', failure, { times: 99, fits: afterApproval });
-      const cloud = await approveWith(door, card);
+      const testBot = await startTestBot();
+      const card = await askForCard(testBot);
+      testBot.slack.fail('chat.postMessage', failure, { times: 99, fits: afterApproval });
+      const cloud = await approveWith(testBot, card);
       expect(cloud.made()).toBeDefined();
-      expect(recordOf(door.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });
-      expect(shownBy(door.slack.cards()[0])).toContain(created);
-      expect(told(door)).toEqual([expect.stringContaining(created)]);
+      expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });
+      expect(shownBy(testBot.slack.cards()[0])).toContain(created);
+      expect(told(testBot)).toEqual([expect.stringContaining(created)]);
     },
   );
 
@@ -73,24 +74,24 @@ describe('while Slack takes the report', () => {
   ] satisfies [string, Failure][])(
     'the thread’s first post is %s: the ID stands there once',
     async (_name, failure) => {
-      const door = await openDoor();
-      const card = await askForCard(door);
-      door.slack.fail('chat.postMessage', failure, { fits: afterApproval });
-      await approveWith(door, card);
-      expect(door.slack.threadAfterApproval(card.ts)).toHaveLength(1);
-      expect(door.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
+      const testBot = await startTestBot();
+      const card = await askForCard(testBot);
+      testBot.slack.fail('chat.postMessage', failure, { fits: afterApproval });
+      await approveWith(testBot, card);
+      expect(testBot.slack.threadAfterApproval(card.ts)).toHaveLength(1);
+      expect(testBot.slack.threadAfterApproval(card.ts)[0]?.text).toContain(created);
       // It was looked for before it would be said again, not said twice and taken back.
-      expect(door.slack.countOf('chat.delete')).toBe(0);
-      expect(told(door)).toEqual([]);
+      expect(testBot.slack.countOf('chat.delete')).toBe(0);
+      expect(told(testBot)).toEqual([]);
     },
   );
 
   test('Slack 429 on the edit of the card is waited for', async () => {
-    const door = await openDoor();
-    const card = await askForCard(door);
-    door.slack.fail('chat.update', { kind: 'rate-limited', seconds: 11 });
-    await approveWith(door, card);
-    expect(door.waited).toContain(11_000);
-    expect(recordOf(door.slack.cards()[0]).state).toBe('cloned');
+    const testBot = await startTestBot();
+    const card = await askForCard(testBot);
+    testBot.slack.fail('chat.update', { kind: 'rate-limited', seconds: 11 });
+    await approveWith(testBot, card);
+    expect(testBot.waited).toContain(11_000);
+    expect(recordOf(testBot.slack.cards()[0]).state).toBe('cloned');
   });
 });

@@ -26,7 +26,7 @@ import {
   usersAnswer,
   type Wire,
 } from '../support/aws-wire.js';
-import type { Door } from '../support/door.js';
+import type { TestBot } from '../support/door.js';
 import { asFields, type Fields, type SlackMessage } from '../support/slack-wire.js';
 import { until } from '../support/time.js';
 
@@ -159,12 +159,12 @@ export interface CardHandle {
 }
 
 /** A card, by the whole command. */
-export async function askForCard(door: Door, user = 'U0ANA'): Promise<CardHandle> {
+export async function askForCard(testBot: TestBot, user = 'U0ANA'): Promise<CardHandle> {
   answerIdentity();
   answerPlan();
-  const before = door.slack.cards().length;
-  await door.command(order, { user });
-  return handleOf(await until('the card', () => door.slack.cards()[before]));
+  const before = testBot.slack.cards().length;
+  await testBot.command(order, { user });
+  return handleOf(await until('the card', () => testBot.slack.cards()[before]));
 }
 
 export function handleOf(message: SlackMessage): CardHandle {

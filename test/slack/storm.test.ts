@@ -1,20 +1,20 @@
 // Twelve clicks at once by two people: one distribution, one post, and an answer for everybody.
 import { actions } from '../../src/slack/card/state-blocks.js';
-import { closeDoors, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots } from '../support/door.js';
 import { until } from '../support/time.js';
 import { raiseCloudFront } from './one-distribution.js';
 import { answerIdentity, askForCard, created, recordOf, referencesOf, shownBy } from './scene.js';
 
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 test.each([
   ['one process', 1],
   ['two replicas', 2],
 ])('%s', async (_name, replicas) => {
-  const first = await openDoor();
-  const doors = [first];
+  const first = await startTestBot();
+  const testBots = [first];
   for (let more = 1; more < replicas; more++) {
-    doors.push(await openDoor({ slack: first.slack, clock: first.clock }));
+    testBots.push(await startTestBot({ slack: first.slack, clock: first.clock }));
   }
   const card = await askForCard(first);
   const [, groups] = answerIdentity({ times: 'any' });
@@ -22,11 +22,11 @@ test.each([
 
   const replies = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>
-      doors[index % replicas]?.press(actions.approve, card, { user: index % 3 === 0 ? 'U0ANA' : 'U0BO' }),
+      testBots[index % replicas]?.press(actions.approve, card, { user: index % 3 === 0 ? 'U0ANA' : 'U0BO' }),
     ),
   );
   expect(replies.map((reply) => reply?.status)).toEqual(Array.from({ length: 12 }, () => 200));
-  await Promise.all(doors.map((door) => door.finish()));
+  await Promise.all(testBots.map((testBot) => testBot.finish()));
   await until('the end of all questions', () => groups?.requests.length === 12);
 
   // One create was carried out; another replica's may have been told that it exists.
@@ -42,6 +42,7 @@ test.each([
   expect(recordOf(message).decided_by).toBe(approver);
   expect(results[0]?.text).toContain(`approved by <@${approver}>`);
   // Whoever did not make it hears what became of the card.
-  expect(first.slack.whispers.length).toBeGreaterThanOrEqual(12 - replicas);
-  for (const { text } of first.slack.whispers) expect(text).toMatch(/ENEW0000000001|being created|at the same moment/);
+  expect(first.slack.ephemerals.length).toBeGreaterThanOrEqual(12 - replicas);
+  for (const { text } of first.slack.ephemerals)
+    expect(text).toMatch(/ENEW0000000001|being created|at the same moment/);
 });

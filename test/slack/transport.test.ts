@@ -1,6 +1,6 @@
 // What the receiver takes: signed, fresh, once; and an answer for every button and every body.
 import * as fc from 'fast-check';
-import { closeDoors, openDoor } from '../support/door.js';
+import { startTestBot, stopTestBots } from '../support/door.js';
 import {
   blockActions,
   realSeconds,
@@ -11,7 +11,7 @@ import {
 } from '../support/signed-request.js';
 import { channel } from '../support/slack-wire.js';
 
-afterEach(closeDoors);
+afterEach(stopTestBots);
 
 const help = () => slashCommand({ text: 'help', user: 'U0ANA', channel });
 
@@ -20,15 +20,15 @@ test.each([
   ['from six minutes ago', { timestamp: realSeconds() - 360 }],
   ['from the future', { timestamp: realSeconds() + 600 }],
 ])('a request %s is refused with 401 and does nothing', async (_name, sending) => {
-  const door = await openDoor();
-  expect((await sendSigned(help(), { port: door.port, ...sending })).status).toBe(401);
-  await door.finish();
-  expect(door.slack.whispers).toEqual([]);
+  const testBot = await startTestBot();
+  expect((await sendSigned(help(), { port: testBot.port, ...sending })).status).toBe(401);
+  await testBot.finish();
+  expect(testBot.slack.ephemerals).toEqual([]);
 });
 
 test('a request without a signature is refused with 401', async () => {
-  const door = await openDoor();
-  const answer = await fetch(`http://127.0.0.1:${door.port}/slack/events`, {
+  const testBot = await startTestBot();
+  const answer = await fetch(`http://127.0.0.1:${testBot.port}/slack/events`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(help()).toString(),
@@ -37,10 +37,10 @@ test('a request without a signature is refused with 401', async () => {
 });
 
 test('a body changed after it was signed is refused with 401', async () => {
-  const door = await openDoor();
+  const testBot = await startTestBot();
   const timestamp = realSeconds();
   const body = new URLSearchParams(help()).toString();
-  const answer = await fetch(`http://127.0.0.1:${door.port}/slack/events`, {
+  const answer = await fetch(`http://127.0.0.1:${testBot.port}/slack/events`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -53,21 +53,21 @@ test('a body changed after it was signed is refused with 401', async () => {
 });
 
 test('the same signed request a second time is refused with 401 and does nothing more', async () => {
-  const door = await openDoor();
+  const testBot = await startTestBot();
   const form = help();
-  const sending = { port: door.port, timestamp: realSeconds() };
+  const sending = { port: testBot.port, timestamp: realSeconds() };
   expect((await sendSigned(form, sending)).status).toBe(200);
   expect((await sendSigned(form, sending)).status).toBe(401);
-  await door.finish();
-  expect(door.slack.whispers).toHaveLength(1);
+  await testBot.finish();
+  expect(testBot.slack.ephemerals).toHaveLength(1);
 });
 
 test('a captured request with a longer signature is refused with 401 and does nothing more', async () => {
-  const door = await openDoor();
+  const testBot = await startTestBot();
   const timestamp = realSeconds();
   const body = new URLSearchParams(help()).toString();
   const send = (signature: string) =>
-    fetch(`http://127.0.0.1:${door.port}/slack/events`, {
+    fetch(`http://127.0.0.1:${testBot.port}/slack/events`, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
@@ -80,40 +80,40 @@ test('a captured request with a longer signature is refused with 401 and does no
   expect((await send(signature)).status).toBe(200);
   expect((await send(`${signature}=x`)).status).toBe(401);
   expect((await send(`${signature}=y`)).status).toBe(401);
-  await door.finish();
-  expect(door.slack.whispers).toHaveLength(1);
+  await testBot.finish();
+  expect(testBot.slack.ephemerals).toHaveLength(1);
 });
 
 test('a request in time with the right secret is taken', async () => {
-  const door = await openDoor();
-  expect(await sendSigned(help(), { port: door.port, timestamp: realSeconds() - 200 })).toEqual({
+  const testBot = await startTestBot();
+  expect(await sendSigned(help(), { port: testBot.port, timestamp: realSeconds() - 200 })).toEqual({
     status: 200,
     body: '',
   });
-  await door.finish();
-  expect(door.slack.whispers).toHaveLength(1);
+  await testBot.finish();
+  expect(testBot.slack.ephemerals).toHaveLength(1);
 });
 
 test.each(['retired_button', 'cf_clone_show_all', ''])(
   'a button called %j that nobody offers any more is acknowledged and does nothing',
   async (action) => {
-    const door = await openDoor();
-    const calls = door.slack.calls.length;
-    expect(await door.press(action, { ts: '1.2', value: 'x' })).toEqual({ status: 200, body: '' });
-    await door.finish();
-    expect(door.slack.calls).toHaveLength(calls);
-    expect(door.slack.whispers).toEqual([]);
+    const testBot = await startTestBot();
+    const calls = testBot.slack.calls.length;
+    expect(await testBot.press(action, { ts: '1.2', value: 'x' })).toEqual({ status: 200, body: '' });
+    await testBot.finish();
+    expect(testBot.slack.calls).toHaveLength(calls);
+    expect(testBot.slack.ephemerals).toEqual([]);
   },
 );
 
 test('a button outside a channel’s message is acknowledged and does nothing', async () => {
-  const door = await openDoor();
+  const testBot = await startTestBot();
   const form = blockActions({ action: 'cf_clone_approve', value: 'x', user: 'U0ANA', channel, ts: '1.2' });
   const { channel: _channel, message: _message, ...payload } = JSON.parse(form.payload ?? '{}');
   const homeTab = JSON.stringify({ ...payload, container: { type: 'view', view_id: 'V1' } });
-  expect(await sendSigned({ payload: homeTab }, { port: door.port })).toEqual({ status: 200, body: '' });
-  await door.finish();
-  expect(door.slack.whispers).toEqual([]);
+  expect(await sendSigned({ payload: homeTab }, { port: testBot.port })).toEqual({ status: 200, body: '' });
+  await testBot.finish();
+  expect(testBot.slack.ephemerals).toEqual([]);
 });
 
 interface Message {
@@ -129,7 +129,7 @@ describe('a signed body that is no payload', () => {
   afterAll(() => process.off('unhandledRejection', note));
 
   test('is answered, whatever it is, and does no harm', async () => {
-    const door = await openDoor();
+    const testBot = await startTestBot();
     // Members that Bolt and the bot look at, with values that Slack would never send.
     const members = ['type', 'event', 'command', 'actions', 'view', 'user', 'team', 'channel', 'container', 'payload'];
     const payload = fc.oneof(
@@ -146,7 +146,7 @@ describe('a signed body that is no payload', () => {
       const json = JSON.stringify(value);
       const isForm = contentType === 'application/x-www-form-urlencoded';
       const body = isForm ? new URLSearchParams({ payload: json, salt: String(salt) }).toString() : json;
-      return (await sendSignedBody(body, { port: door.port, contentType })).status;
+      return (await sendSignedBody(body, { port: testBot.port, contentType })).status;
     };
     // All at once: Bolt waits three seconds before it answers what nobody acknowledges.
     await fc.assert(
@@ -156,14 +156,14 @@ describe('a signed body that is no payload', () => {
       }),
       { numRuns: 1, endOnFailure: true },
     );
-    expect((await sendSigned(help(), { port: door.port })).status).toBe(200);
-    await door.finish();
+    expect((await sendSigned(help(), { port: testBot.port })).status).toBe(200);
+    await testBot.finish();
     expect(rejections).toEqual([]);
   });
 });
 
 test('a bot that is stopping sends Slack away, to come again', async () => {
-  const door = await openDoor();
-  await door.finish();
-  await expect(sendSigned(help(), { port: door.port })).rejects.toThrow();
+  const testBot = await startTestBot();
+  await testBot.finish();
+  await expect(sendSigned(help(), { port: testBot.port })).rejects.toThrow();
 });

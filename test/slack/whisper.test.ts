@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeLog } from '../../src/observability/log.js';
-import { makeWhisper, type Whisper } from '../../src/slack/client/respond.js';
+import { createRespond, type Respond } from '../../src/slack/client/respond.js';
 import { makePause } from '../support/time.js';
 
 interface Reply {
@@ -15,7 +15,7 @@ const replies: (Reply | 'lost')[] = [];
 const logged: string[] = [];
 let server: Server;
 let waited: readonly number[];
-let whisper: Whisper;
+let respond: Respond;
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -36,7 +36,7 @@ beforeEach(() => {
   for (const list of [received, replies, logged]) list.length = 0;
   const pausing = makePause();
   waited = pausing.waited;
-  whisper = makeWhisper(
+  respond = createRespond(
     address('/actions/secret'),
     makeLog('info', { write: (line) => void logged.push(line) }),
     pausing.pause,
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 it('sends the text for this person alone', async () => {
-  await whisper('hello');
+  await respond('hello');
   expect(received).toEqual([
     { path: '/actions/secret', body: { response_type: 'ephemeral', replace_original: false, text: 'hello' } },
   ]);
@@ -53,7 +53,7 @@ it('sends the text for this person alone', async () => {
 
 it.each([301, 302, 303, 307, 308])('does not follow a redirect with %i, and does not try again', async (status) => {
   replies.push({ status, headers: { location: address('/elsewhere') } });
-  await whisper('hello');
+  await respond('hello');
   expect(received.map(({ path }) => path)).toEqual(['/actions/secret']);
   expect(logged.join()).toContain(`"status":${status}`);
 });
@@ -67,7 +67,7 @@ it.each<[string, Reply | 'lost', number[]]>([
   ['a lost answer', 'lost', [1_000, 2_000]],
 ])('%s is followed by a pause before each of two more attempts', async (_, reply, pauses) => {
   replies.push(reply, reply, reply);
-  await whisper('hello');
+  await respond('hello');
   expect(received).toHaveLength(3);
   expect(waited).toEqual(pauses);
   expect(logged.at(-1)).toContain('"attempts":3');
@@ -75,20 +75,20 @@ it.each<[string, Reply | 'lost', number[]]>([
 
 it('stops when an attempt succeeds', async () => {
   replies.push({ status: 429, headers: { 'retry-after': '1' } }, { status: 200 });
-  await whisper('hello');
+  await respond('hello');
   expect(received).toHaveLength(2);
   expect(waited).toEqual([1_000]);
 });
 
 it('gives up at once when Slack wants a wait that nobody would wait for', async () => {
   replies.push({ status: 429, headers: { 'retry-after': '61' } });
-  await whisper('hello');
+  await respond('hello');
   expect(received).toHaveLength(1);
   expect(waited).toEqual([]);
 });
 
 it.each([400, 404])('a refusal with %i is final', async (status) => {
   replies.push({ status });
-  await whisper('hello');
+  await respond('hello');
   expect(received).toHaveLength(1);
 });

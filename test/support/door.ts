@@ -18,7 +18,7 @@ Object.assign(process.env, {
 
 export const poolId = 'us-east-1_Pool12345';
 
-export interface Door {
+export interface TestBot {
   readonly port: number;
   readonly slack: SlackWire;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ export interface Door {
   finish(): Promise<number>;
 }
 
-export interface DoorOptions {
+export interface TestBotOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another replica in the same workspace. */
   readonly slack?: SlackWire;
@@ -57,7 +57,7 @@ export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
 
 const open = new Set<Bot>();
 
-export async function openDoor(options: DoorOptions = {}): Promise<Door> {
+export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { env, slack = raiseSlack(), clock = makeClock(), dns = { points: 'no', found: undefined } } = options;
   const looks = slack.countOf('conversations.history');
   const logged: string[] = [];
@@ -84,7 +84,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
 }
 
 /** For afterEach: no bot outlives its test. */
-export async function closeDoors(): Promise<void> {
+export async function stopTestBots(): Promise<void> {
   const bots = [...open];
   open.clear();
   await Promise.all(bots.map((bot) => bot.stop()));

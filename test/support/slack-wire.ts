@@ -20,7 +20,7 @@ export interface SlackCall {
 }
 
 /** What one person alone was told through a response_url. */
-export interface Whisper {
+export interface Respond {
   readonly url: string;
   readonly text: string;
   readonly body: Fields;
@@ -58,7 +58,7 @@ export function member(id: string, name: string, changes: Person = {}): Person {
 
 export interface SlackWire {
   readonly calls: readonly SlackCall[];
-  readonly whispers: readonly Whisper[];
+  readonly ephemerals: readonly Respond[];
   readonly messages: SlackMessage[];
   readonly people: Map<string, Person>;
   readonly channels: Map<string, Record<string, unknown>>;
@@ -83,7 +83,7 @@ interface Planned {
 
 export function raiseSlack(): SlackWire {
   const calls: SlackCall[] = [];
-  const whispers: Whisper[] = [];
+  const ephemerals: Respond[] = [];
   const messages: SlackMessage[] = [];
   const people = new Map<string, Person>([
     ['U0ANA', member('U0ANA', 'ana')],
@@ -124,7 +124,7 @@ export function raiseSlack(): SlackWire {
     .optionally()
     .reply(async (uri, body) => {
       const fields = asFields(typeof body === 'string' ? JSON.parse(body) : body);
-      whispers.push({ url: `https://hooks.slack.com${uri}`, text: String(fields.text ?? ''), body: fields });
+      ephemerals.push({ url: `https://hooks.slack.com${uri}`, text: String(fields.text ?? ''), body: fields });
       return [200, 'ok'];
     });
 
@@ -178,7 +178,7 @@ export function raiseSlack(): SlackWire {
 
   return {
     calls,
-    whispers,
+    ephemerals,
     messages,
     people,
     channels,
@@ -188,7 +188,7 @@ export function raiseSlack(): SlackWire {
     cards: () => messages.filter(({ threadTs }) => threadTs === undefined),
     thread: (ts) => messages.filter(({ threadTs }) => threadTs === ts),
     threadAfterApproval: (ts) => messages.filter((m) => m.threadTs === ts && !isApproval(m.metadata)),
-    sent: () => JSON.stringify([calls, whispers]),
+    sent: () => JSON.stringify([calls, ephemerals]),
     countOf: (name) => calls.filter(({ method }) => method === name).length,
   };
 }

@@ -4,7 +4,7 @@ import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';
 
-export interface Archive {
+export interface CardCache {
   /**
    * Every card of the channel, newest first. `onProgress` hears of the cards found so far while old pages are read for
    * the first time.
@@ -15,7 +15,7 @@ export interface Archive {
   ): Promise<Answer<readonly CloneEntry[]>>;
 }
 
-interface Shelf {
+interface ChannelEntry {
   /** By the timestamp of the card's message. */
   readonly cards: Map<string, CloneEntry>;
   newest: string;
@@ -26,61 +26,61 @@ const pageSize = 999;
 const maxCards = 20_000;
 const maxChannels = 50;
 /** Milliseconds after which a channel is read anew: retention may have deleted what is kept here. */
-const shelfLife = 6 * 3_600_000;
+const cacheTtlMs = 6 * 3_600_000;
 /** States from which a card still moves. */
 const openStates = new Set(['pending', 'cloning', 'cloned', 'failed']);
 
 /** `openFor`: milliseconds for which a card may still move; what is older is read once. */
-export function makeArchive(
+export function createCardCache(
   slack: Pick<SlackApi, 'readPage'>,
   bot: BotIdentity,
   now: () => Date,
   openFor: number,
-): Archive {
-  const shelves = new Map<string, Shelf>();
+): CardCache {
+  const channels = new Map<string, ChannelEntry>();
 
   return {
     async read(channel, onProgress) {
-      const kept = shelves.get(channel);
-      const isFresh = kept !== undefined && now().getTime() - kept.readAt < shelfLife;
-      const shelf: Shelf = isFresh ? kept : { cards: new Map(), newest: '0', readAt: now().getTime() };
-      const from = isFresh ? findOldestOpen(shelf, new Date(now().getTime() - openFor)) : '0';
+      const kept = channels.get(channel);
+      const isFresh = kept !== undefined && now().getTime() - kept.readAt < cacheTtlMs;
+      const entry: ChannelEntry = isFresh ? kept : { cards: new Map(), newest: '0', readAt: now().getTime() };
+      const from = isFresh ? findOldestOpen(entry, new Date(now().getTime() - openFor)) : '0';
       let cursor: string | undefined;
-      let newest = shelf.newest;
+      let newest = entry.newest;
       do {
         const page = await slack.readPage(channel, { oldest: from, limit: pageSize, ...(cursor ? { cursor } : {}) });
         if (!page.ok) return page;
         for (const message of page.value.messages) {
           if (message.ts !== undefined && message.ts > newest) newest = message.ts;
-          const entry = isOurs(message, bot) ? toEntry(message, channel, bot.url) : undefined;
-          if (entry && message.ts) shelf.cards.set(message.ts, entry);
+          const card = isOurs(message, bot) ? toEntry(message, channel, bot.url) : undefined;
+          if (card && message.ts) entry.cards.set(message.ts, card);
         }
         cursor = page.value.next;
-        if (cursor && onProgress) await onProgress(list(shelf));
-      } while (cursor && shelf.cards.size < maxCards);
-      shelf.newest = newest;
-      keep(channel, shelf);
-      return { ok: true, value: list(shelf) };
+        if (cursor && onProgress) await onProgress(list(entry));
+      } while (cursor && entry.cards.size < maxCards);
+      entry.newest = newest;
+      keep(channel, entry);
+      return { ok: true, value: list(entry) };
     },
   };
 
-  function keep(channel: string, shelf: Shelf): void {
-    const stamps = [...shelf.cards.keys()].sort();
-    for (const ts of stamps.slice(0, Math.max(0, stamps.length - maxCards))) shelf.cards.delete(ts);
-    shelves.delete(channel);
-    shelves.set(channel, shelf);
+  function keep(channel: string, entry: ChannelEntry): void {
+    const stamps = [...entry.cards.keys()].sort();
+    for (const ts of stamps.slice(0, Math.max(0, stamps.length - maxCards))) entry.cards.delete(ts);
+    channels.delete(channel);
+    channels.set(channel, entry);
     // A Map keeps its order: the first is the one that nobody asked about for longest.
-    for (const oldest of shelves.keys()) {
-      if (shelves.size <= maxChannels) break;
-      shelves.delete(oldest);
+    for (const oldest of channels.keys()) {
+      if (channels.size <= maxChannels) break;
+      channels.delete(oldest);
     }
   }
 }
 
 /** Where reading has to begin so that nothing new and nothing that may have moved is missed. */
-function findOldestOpen(shelf: Shelf, since: Date): string {
-  let oldest = shelf.newest;
-  for (const [ts, { state, askedAt }] of shelf.cards) {
+function findOldestOpen(entry: ChannelEntry, since: Date): string {
+  let oldest = entry.newest;
+  for (const [ts, { state, askedAt }] of entry.cards) {
     const isOpen = openStates.has(state) && askedAt !== undefined && askedAt >= since;
     if (isOpen && ts < oldest) oldest = ts;
   }
@@ -88,8 +88,8 @@ function findOldestOpen(shelf: Shelf, since: Date): string {
   return oldest === '0' ? '0' : (Number(oldest) - 0.000_001).toFixed(6);
 }
 
-function list(shelf: Shelf): CloneEntry[] {
-  return [...shelf.cards].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, entry]) => entry);
+function list(entry: ChannelEntry): CloneEntry[] {
+  return [...entry.cards].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, entry]) => entry);
 }
 
 function toEntry(message: ThreadMessage, channel: string, workspace: string): CloneEntry | undefined {

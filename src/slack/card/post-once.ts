@@ -3,7 +3,7 @@
 import type { Pause } from '../../clone/ports.js';
 import type { Block, Metadata } from '../client/web-api.js';
 import { settleMs } from '../workflow/read-settled.js';
-import { type Card, type CardStore, findMark, listRepeats } from './repository.js';
+import { type Card, type CardRepository, findMark, listRepeats } from './repository.js';
 
 export interface Line {
   readonly text: string;
@@ -17,10 +17,16 @@ const lookPauses = [1_000, 2_000, 3_000];
 const tries = 4;
 
 /** How sure it is that nobody else says it: surely not, perhaps, or probably, so that they get the time to. */
-export type Care = 'at once' | 'after a look' | 'patiently';
+export type DuplicateCheck = 'at once' | 'after a look' | 'patiently';
 
 /** Says the line unless it stands there. False when Slack would not take it. */
-export async function sayOnce(store: CardStore, card: Card, line: Line, care: Care, pause: Pause): Promise<boolean> {
+export async function postOnce(
+  store: CardRepository,
+  card: Card,
+  line: Line,
+  care: DuplicateCheck,
+  pause: Pause,
+): Promise<boolean> {
   const type = line.metadata.event_type;
   const isSaid = async (): Promise<boolean> => {
     const now = await store.read(card.channel, card.ts);
@@ -37,7 +43,7 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
     const posted = await store.say(card, { ...line, hurried: true });
     if (posted.ok) {
       const now = await store.read(card.channel, card.ts);
-      if (now.ok) await takeBackRepeats(store, now, type);
+      if (now.ok) await deleteRepeats(store, now, type);
       return true;
     }
     const isCalm = !posted.lost && posted.retryAfter === undefined;
@@ -55,6 +61,6 @@ export async function sayOnce(store: CardStore, card: Card, line: Line, care: Ca
  * Takes back what replicas said twice, on a card just read: each that spoke looks afterwards, so the later one sees the
  * earlier.
  */
-export async function takeBackRepeats(store: CardStore, card: Card, type: string): Promise<void> {
-  for (const ts of listRepeats(card, type)) await store.takeBack(card, ts);
+export async function deleteRepeats(store: CardRepository, card: Card, type: string): Promise<void> {
+  for (const ts of listRepeats(card, type)) await store.deleteLine(card, ts);
 }

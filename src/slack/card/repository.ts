@@ -12,7 +12,7 @@ import {
   toMetadata,
   toPermalink,
 } from './record.js';
-import { type Face, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
+import { type CardAppearance, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
 
 export interface Card {
   readonly ok: true;
@@ -26,7 +26,7 @@ export interface Card {
   readonly permalink: string;
 }
 
-export interface CardStore {
+export interface CardRepository {
   read(channel: string, ts: string): Promise<Card | Refusal>;
   /** Writes state and drawing in one edit; `lasting` stays as it was unless given. */
   write(
@@ -46,7 +46,7 @@ export interface CardStore {
     message: { text: string; blocks?: readonly Block[]; metadata?: Metadata; hurried?: boolean },
   ): Promise<Answer<{ ts: string }>>;
   /** Takes back a line that another replica had said already. */
-  takeBack(card: Card, ts: string): Promise<Answer<undefined>>;
+  deleteLine(card: Card, ts: string): Promise<Answer<undefined>>;
 }
 
 /** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
@@ -69,9 +69,9 @@ export function listRepeats(card: Card, type: string): string[] {
 }
 
 /** Who may approve, as the card says it. */
-type Who = Pick<Face, 'approvers' | 'requireSecondPerson'>;
+type Who = Pick<CardAppearance, 'approvers' | 'requireSecondPerson'>;
 
-export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): CardStore {
+export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who): CardRepository {
   /** Newer blocks first; the old ones where Slack does not know the new. */
   async function draw<T>(send: (style: BlockStyle) => Promise<Answer<T>>): Promise<Answer<T>> {
     const modern = await send('modern');
@@ -104,7 +104,7 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): Card
     write(card, record, extra) {
       const from = card.record.state;
       if (!mayBecome(from, record.state)) throw new Error(`a card cannot go from ${from} to ${record.state}`);
-      const face: Face = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
+      const face: CardAppearance = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
       return draw((style) =>
         slack.update({
           channel: card.channel,
@@ -128,7 +128,7 @@ export function makeCardStore(slack: SlackApi, bot: BotIdentity, who: Who): Card
     },
 
     say: (card, message) => slack.post({ ...message, channel: card.channel, threadTs: card.ts }),
-    takeBack: (card, ts) => slack.remove(card.channel, ts),
+    deleteLine: (card, ts) => slack.remove(card.channel, ts),
   };
 }
 

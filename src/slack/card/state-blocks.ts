@@ -29,7 +29,7 @@ const heads: Record<CardState, string> = {
 };
 
 /** What the face needs beyond the record. */
-export interface Face {
+export interface CardAppearance {
   readonly approvers: readonly string[];
   /** The one who asked may not approve. */
   readonly requireSecondPerson: boolean;
@@ -38,7 +38,12 @@ export interface Face {
 }
 
 /** The whole card: the state's face around the lasting part. */
-export function renderCard(record: CardRecord, face: Face, lasting: readonly Block[], style: BlockStyle): Block[] {
+export function renderCard(
+  record: CardRecord,
+  face: CardAppearance,
+  lasting: readonly Block[],
+  style: BlockStyle,
+): Block[] {
   const { state } = record;
   return [
     {
@@ -80,7 +85,7 @@ function renderRecord(record: CardRecord): Block[] {
   ];
 }
 
-function renderState(record: CardRecord, face: Face, style: BlockStyle): Block[] {
+function renderState(record: CardRecord, face: CardAppearance, style: BlockStyle): Block[] {
   if (style === 'modern' && (record.state === 'cloning' || record.state === 'cloned')) return [renderProgress(record)];
   const line = describeState(record, face);
   if (line === undefined) return [];
@@ -115,7 +120,7 @@ function renderProgress(record: CardRecord): Block {
   };
 }
 
-function describeState(record: CardRecord, face: Face): string | undefined {
+function describeState(record: CardRecord, face: CardAppearance): string | undefined {
   switch (record.state) {
     case 'pending':
       return face.note;
@@ -134,8 +139,8 @@ function describeState(record: CardRecord, face: Face): string | undefined {
   }
 }
 
-function renderFoot(record: CardRecord, face: Face): string {
-  if (isProgram(record.requested_by)) return `Made through the REST API by ${nameProgram(record)}`;
+function renderFoot(record: CardRecord, face: CardAppearance): string {
+  if (isProgram(record.requested_by)) return `ReportedClone through the REST API by ${nameProgram(record)}`;
   const asked = `Asked by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {

@@ -2,7 +2,7 @@
 // that says no ends the start, because trying again is no use.
 import type { Pause } from '../../clone/ports.js';
 import type { Log } from '../../observability/log.js';
-import type { ChatDoor } from '../app.js';
+import type { SlackApp } from '../app.js';
 import type { BotIdentity, SlackApi } from './web-api.js';
 
 /** Slack will never take this configuration: trying again is no use. */
@@ -42,7 +42,7 @@ export async function identifyBot(slack: SlackApi, log: Log, pause: Pause): Prom
 }
 
 /** Opens the connection to Slack; waits for Slack as long as it takes, gives up at once when Slack says no. */
-export async function openDoor(door: Pick<ChatDoor, 'start'>, log: Log, pause: Pause): Promise<void> {
+export async function connectToSlack(door: Pick<SlackApp, 'start'>, log: Log, pause: Pause): Promise<void> {
   for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
       await door.start();

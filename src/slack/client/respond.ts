@@ -15,7 +15,7 @@ export interface PrivateMessage {
 }
 
 /** Tells one person something; a string is a text alone. */
-export type Whisper = (message: string | PrivateMessage) => Promise<void>;
+export type Respond = (message: string | PrivateMessage) => Promise<void>;
 
 const timeoutMs = 8_000;
 const maxAttempts = 3;
@@ -24,7 +24,7 @@ const retryPauseMs = 1_000;
 /** Somebody is waiting for the answer; later than this it is of no use. */
 const maxRetryAfterSeconds = 60;
 
-export function makeWhisper(responseUrl: string, log: Log, pause: Pause): Whisper {
+export function createRespond(responseUrl: string, log: Log, pause: Pause): Respond {
   return async (message) => {
     const {
       text,
@@ -77,6 +77,6 @@ function readRetryAfterMs(headers: Headers): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
-export function whisperRefusal(whisper: Whisper, refusal: Refusal): Promise<void> {
-  return whisper(`:no_entry: ${explainInSlack(refusal)}`);
+export function respondWithRefusal(respond: Respond, refusal: Refusal): Promise<void> {
+  return respond(`:no_entry: ${explainInSlack(refusal)}`);
 }

@@ -3,7 +3,7 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
-import { makePace, postRate } from '../../concurrency/post-rate.js';
+import { createPostRate, postRate } from '../../concurrency/post-rate.js';
 import { type Answer, makeCall, type TimeSlackCall } from './call.js';
 
 export type ThreadMessage = NonNullable<ConversationsRepliesResponse['messages']>[number];
@@ -106,7 +106,7 @@ export function makeSlackApi(settings: SlackSettings): SlackApi {
     retryConfig: { retries: 0 },
   });
 
-  const pace = makePace(postRate, now, pause);
+  const pace = createPostRate(postRate, now, pause);
   const call = makeCall(pause, time);
 
   const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>

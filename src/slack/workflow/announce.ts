@@ -9,12 +9,12 @@ import type { TaggedClones } from '../../clone/ports.js';
 import type { PrepareClone } from '../../clone/prepare-clone.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
 import { renderPlan } from '../card/plan-blocks.js';
-import { sayOnce } from '../card/post-once.js';
+import { postOnce } from '../card/post-once.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from '../card/record.js';
 import { renderResult } from '../card/thread-messages.js';
-import type { JudgeChannel } from '../channel.js';
-import { describeCard, type FollowDesk, keyOf, type Place } from '../context.js';
-import { follow, followLater, readMade } from './track-deployment.js';
+import type { CheckChannel } from '../channel.js';
+import { describeCard, keyOf, type Place, type TrackingContext } from '../context.js';
+import { readTrackedClone, trackDeployment, trackLater } from './track-deployment.js';
 
 const day = 86_400_000;
 const firstWait = 5_000;
@@ -26,14 +26,14 @@ const adoptTime = day;
 /** Milliseconds within which replicas that look at the same time spread out. */
 const spread = 2_000;
 
-export interface AnnounceDesk extends FollowDesk {
+export interface AnnounceContext extends TrackingContext {
   readonly prepare: PrepareClone;
   readonly taggedClones: TaggedClones;
-  readonly judgeChannel: JudgeChannel;
+  readonly checkChannel: CheckChannel;
 }
 
 export interface Announcer {
-  /** Tells the channel of a clone that was just made; tries again later by the agenda until Slack takes it. */
+  /** Tells the channel of a clone that was just made; tries again later by the scheduler until Slack takes it. */
   announce(made: ProgramClone): Promise<void>;
   /** Tells the channel of clones that nobody told it of: a process was killed, or Slack was down for long. */
   sweep(): Promise<void>;
@@ -41,15 +41,15 @@ export interface Announcer {
   followAll(): Promise<void>;
 }
 
-export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
+export function makeAnnouncer(context: AnnounceContext, channel: string): Announcer {
   async function announce(made: ProgramClone, tried = 0): Promise<void> {
     const { distribution } = made;
     if (made.madeBy === 'earlier' && (await isTold(made))) return;
-    const place = await desk.judgeChannel(channel);
+    const place = await context.checkChannel(channel);
     const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
     if (!posted) {
       const slackError = place.ok ? undefined : place.outcome;
-      desk.journal.record({
+      context.journal.record({
         event: 'report',
         outcome: 'slack_failed',
         ...describe(made),
@@ -59,17 +59,20 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
       announceLater({ ...made, madeBy: 'earlier' }, tried + 1);
       return;
     }
-    const permalink = toPermalink(desk.bot.url, channel, posted.ts);
-    const tagged = await desk.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
+    const permalink = toPermalink(context.bot.url, channel, posted.ts);
+    const tagged = await context.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
     if (!tagged.ok)
-      desk.log.warn({ distribution: distribution.id, outcome: tagged.outcome }, 'the card’s link could not be tagged');
+      context.log.warn(
+        { distribution: distribution.id, outcome: tagged.outcome },
+        'the card’s link could not be tagged',
+      );
     await tellThread(posted, made);
   }
 
   function announceLater(made: ProgramClone, tried: number): void {
     const wait = Math.min(firstWait * 2 ** (tried - 1), longestWait);
-    desk.agenda.plan(agendaKey(made.distribution.id), new Date(desk.now().getTime() + wait), () =>
-      desk.work.start(
+    context.scheduler.schedule(agendaKey(made.distribution.id), new Date(context.now().getTime() + wait), () =>
+      context.work.start(
         'announce',
         () => announce(made, tried),
         async () => announceLater(made, tried + 1),
@@ -78,7 +81,7 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
   }
 
   async function isTold({ distribution }: ProgramClone): Promise<boolean> {
-    const tags = await desk.distributions.readTags(distribution.arn);
+    const tags = await context.distributions.readTags(distribution.arn);
     return tags.ok && readProgramCard(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
   }
 
@@ -90,51 +93,51 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
     if (known[0]) return known[0];
     const record = toRecord(made);
     const { plan } = made;
-    const sent = await desk.store.post(
+    const sent = await context.store.post(
       channel,
       record,
-      (style) => (plan ? renderPlan(plan, desk.now(), style) : []),
+      (style) => (plan ? renderPlan(plan, context.now(), style) : []),
       '',
     );
     if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
     const mine = { channel, ts: sent.value.ts };
     // Two replicas may have looked at the same moment, or a repeated order overtaken the first; the first card stays.
     const [first = mine] = (await findCards(made)) ?? [];
-    if (first.ts !== mine.ts) await desk.slack.remove(channel, mine.ts);
+    if (first.ts !== mine.ts) await context.slack.remove(channel, mine.ts);
     return first;
   }
 
   /** The cards of a clone, the oldest first; undefined where Slack does not say. */
   async function findCards({ distribution, askedAt }: ProgramClone): Promise<Place[] | undefined> {
-    const recent = await desk.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
+    const recent = await context.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
     if (!recent.ok) return undefined;
     return recent.value
-      .filter((message) => isOurs(message, desk.bot) && readRecord(message)?.distribution === distribution.id)
+      .filter((message) => isOurs(message, context.bot) && readRecord(message)?.distribution === distribution.id)
       .flatMap(({ ts }) => (ts ? [{ channel, ts }] : []))
       .sort((a, b) => (a.ts < b.ts ? -1 : 1));
   }
 
   async function tellThread(place: Place, made: ProgramClone): Promise<void> {
-    const watch = desk.journal.startWatch();
+    const watch = context.journal.startWatch();
     const record = toRecord(made);
-    const clone = readMade(record);
+    const clone = readTrackedClone(record);
     if (!clone) return;
     // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
-    followLater(desk, place, clone);
+    trackLater(context, place, clone);
     const line = renderResult(
       { record },
       { distribution: made.distribution, approvedBy: clone.decided_by, madeBy: made.madeBy },
     );
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
     const say = async (): Promise<boolean> => {
-      const card = await desk.store.read(channel, place.ts);
-      return card.ok && sayOnce(desk.store, card, line, care, desk.pause);
+      const card = await context.store.read(channel, place.ts);
+      return card.ok && postOnce(context.store, card, line, care, context.pause);
     };
-    const isSaid = await watch.time('report', desk.turns.take(keyOf(place), say));
-    desk.journal.record({
+    const isSaid = await watch.time('report', context.cardMutex.runExclusive(keyOf(place), say));
+    context.journal.record({
       event: 'report',
       outcome: isSaid ? 'reported' : 'slack_failed',
-      ...describeCard({ channel, permalink: toPermalink(desk.bot.url, channel, place.ts), record }),
+      ...describeCard({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
       madeBy: made.madeBy,
       milliseconds: watch.read(),
     });
@@ -148,30 +151,30 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
     announce: (made) => announce(made),
 
     async sweep() {
-      const clones = await desk.taggedClones.list();
+      const clones = await context.taggedClones.list();
       if (!clones.ok) {
-        desk.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
+        context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
         return;
       }
       for (const entry of clones.value) {
         const left = readProgramCard(entry.link);
         if (left?.channel === undefined) continue;
         const waits = left.channel === channel ? graceTime : adoptTime;
-        if (desk.now().getTime() - left.askedAt.getTime() < waits) continue;
+        if (context.now().getTime() - left.askedAt.getTime() < waits) continue;
         // This process is at it already, and waits longer each time.
-        if (desk.agenda.count(agendaKey(entry.distribution)) > 0) continue;
-        await desk.pause(Math.random() * spread);
+        if (context.scheduler.count(agendaKey(entry.distribution)) > 0) continue;
+        await context.pause(Math.random() * spread);
         const made = await rebuild(entry.distribution, left);
         if (made) await announce(made);
       }
     },
 
     async followAll() {
-      const recent = await desk.slack.readRecent(channel, new Date(desk.now().getTime() - day));
+      const recent = await context.slack.readRecent(channel, new Date(context.now().getTime() - day));
       for (const message of recent.ok ? recent.value : []) {
-        const record = isOurs(message, desk.bot) ? readRecord(message) : undefined;
-        const made = record?.state === 'cloned' ? readMade(record) : undefined;
-        if (made && message.ts) await follow(desk, { channel, ts: message.ts }, made);
+        const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
+        const made = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
+        if (made && message.ts) await trackDeployment(context, { channel, ts: message.ts }, made);
       }
     },
   };
@@ -181,18 +184,18 @@ export function makeAnnouncer(desk: AnnounceDesk, channel: string): Announcer {
     id: string,
     left: { readonly askedAt: Date; readonly request: string },
   ): Promise<ProgramClone | undefined> {
-    const found = await desk.distributions.read(id);
-    const tags = found.ok ? await desk.distributions.readTags(found.value.arn) : found;
+    const found = await context.distributions.read(id);
+    const tags = found.ok ? await context.distributions.readTags(found.value.arn) : found;
     if (!found.ok || !tags.ok) return undefined;
     const { config } = found.value;
     const domain = config.Aliases?.Items?.[0] ?? '';
     const origin = readMainHost(config);
     const reference = readTag(tags.value, tagKeys.reference) ?? '';
     const caller = readTag(tags.value, tagKeys.requestedBy) ?? '';
-    const plan = await desk.prepare({
+    const plan = await context.prepare({
       request: { domain, origin, reference: { by: 'id', id: reference } },
       requestedBy: caller,
-      now: desk.now(),
+      now: context.now(),
       own: id,
     });
     return {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../clone/outcome.js';
 import type { CardRecord } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/call.js';
-import type { Desk } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { type DecisionMark, makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
@@ -27,34 +27,34 @@ export interface RecordedApproval {
   readonly written: Answer<undefined>;
 }
 
-type Part = Pick<Desk, 'store' | 'slack' | 'agenda' | 'now' | 'pause'>;
+type Part = Pick<SlackContext, 'store' | 'slack' | 'scheduler' | 'now' | 'pause'>;
 
 /**
  * Writes `cloning` to the card and the approval to its thread, then reads both. A cancel leaves its mark before it looks
  * for approvals, and an approval leaves its mark before it looks for cancels, so at least one of two sees the other.
  */
-export async function recordApproval(desk: Part, card: Card, who: Approver): Promise<RecordedApproval> {
+export async function recordApproval(context: Part, card: Card, who: Approver): Promise<RecordedApproval> {
   const { outcome: _earlier, ...asked } = card.record;
   const record: CardRecord = {
     ...asked,
     state: 'cloning',
     decided_by: who.approver,
     decider_name: who.approverName,
-    ...makeAttempt(desk.now()),
+    ...makeAttempt(context.now()),
   };
   const say = () =>
-    desk.store.say(card, {
+    context.store.say(card, {
       text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
       metadata: makeDecisionMark(who.approver, 'approved'),
     });
-  let [said, written] = await Promise.all([say(), desk.store.write(card, record)]);
-  forgetExpiry(desk, card);
+  let [said, written] = await Promise.all([say(), context.store.write(card, record)]);
+  forgetExpiry(context, card);
   // A line whose post was not answered may be there, and may not be readable yet.
   const isDoubtful = !said.ok && said.lost;
-  let current = isDoubtful ? await readSettled(desk, card) : await desk.store.read(card.channel, card.ts);
+  let current = isDoubtful ? await readSettled(context, card) : await context.store.read(card.channel, card.ts);
   if (isDoubtful && current.ok && !findNewMark(card, current, who.approver)) {
     said = await say();
-    current = await desk.store.read(card.channel, card.ts);
+    current = await context.store.read(card.channel, card.ts);
   }
   const mark = said.ok ? said.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
   return { before: card, current, record, mark, written };
@@ -72,18 +72,18 @@ function findNewMark(before: Card, current: Card, approver: string): DecisionMar
 }
 
 /** Takes the approval out of the thread: no create was sent for it. */
-export async function withdrawApproval(desk: Part, { before, mark }: RecordedApproval): Promise<void> {
-  if (mark !== undefined) await desk.store.takeBack(before, mark);
+export async function withdrawApproval(context: Part, { before, mark }: RecordedApproval): Promise<void> {
+  if (mark !== undefined) await context.store.deleteLine(before, mark);
 }
 
 /** AWS refused the create of this approval: it is not waited for any more. */
 export async function answerApproval(
-  desk: Part,
+  context: Part,
   card: Card,
   { approver, mark }: { approver: string; mark: string | undefined },
 ): Promise<void> {
   if (mark === undefined) return;
-  await desk.slack.update({
+  await context.slack.update({
     channel: card.channel,
     ts: mark,
     text: `Approved by ${mention(approver)}: ${code(card.record.domain)} from reference ${code(card.record.reference)}.`,

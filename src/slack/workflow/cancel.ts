@@ -2,10 +2,10 @@
 import { refuse } from '../../clone/outcome.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import type { Card } from '../card/repository.js';
-import type { Whisper } from '../client/respond.js';
-import { type Desk, describeCard } from '../context.js';
+import type { Respond } from '../client/respond.js';
+import { describeCard, type SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { turnDown } from '../reply-with-refusal.js';
+import { replyWithRefusal } from '../reply-with-refusal.js';
 import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
@@ -19,48 +19,48 @@ const resultPausesMs = [1_000, 2_000, 4_000, 8_000];
 
 /** A person pressed Cancel, and may. */
 export async function cancelCard(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { canceller, cancellerName, watch }: { canceller: string; cancellerName: string | undefined; watch: Stopwatch },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
   const { domain, reference } = card.record;
   const describe = () => ({ event: 'cancel', ...describeCard(card), canceller, milliseconds: watch.read() }) as const;
-  const said = await desk.store.say(card, {
+  const said = await context.store.say(card, {
     text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
     metadata: makeDecisionMark(canceller, 'cancelling'),
   });
-  const settled = await readSettled(desk, card);
+  const settled = await readSettled(context, card);
   const isMarked = said.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
   if (!isMarked) {
     const refusal = refuse('slack_failed', { what: 'Slack did not record the cancel.', next: 'Press Cancel again.' });
-    if (!settled.ok) return turnDown(desk, describe(), { ...refusal, created: 'unknown' }, whisper);
+    if (!settled.ok) return replyWithRefusal(context, describe(), { ...refusal, created: 'unknown' }, respond);
     const isOpen = settled.record.state === 'pending' && !mayHaveBeenSent(settled.record, readDecisionMarks(settled));
-    if (isOpen) return turnDown(desk, describe(), refusal, whisper);
-    desk.journal.record({ ...describe(), outcome: 'already_decided' });
-    return whisper(`Slack did not record the cancel. ${describeCardNow(settled)}`);
+    if (isOpen) return replyWithRefusal(context, describe(), refusal, respond);
+    context.journal.record({ ...describe(), outcome: 'already_decided' });
+    return respond(`Slack did not record the cancel. ${describeCardNow(settled)}`);
   }
   if (!settled.ok) {
-    desk.journal.record({ ...describe(), outcome: 'slack_failed' });
-    return whisper(
+    context.journal.record({ ...describe(), outcome: 'slack_failed' });
+    return respond(
       'Your cancel stands in the thread. Slack does not say whether an approval came first, so it is not certain yet that nothing is created. The thread will say.',
     );
   }
-  const result = await finishCancel(desk, settled, { canceller, cancellerName });
+  const result = await finishCancel(context, settled, { canceller, cancellerName });
   switch (result.kind) {
     case 'cancelled':
-      desk.journal.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
+      context.journal.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
       if (result.slackError !== undefined)
-        await whisper(
+        await respond(
           'Cancelled. Nothing was created. The card could not be redrawn, but its thread says so and it cannot be approved any more.',
         );
       return;
     case 'too-late':
-      desk.journal.record({ ...describe(), outcome: 'already_decided' });
-      return whisper(`Your cancel came too late. ${describeDecision(result.card.record)}`);
+      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      return respond(`Your cancel came too late. ${describeDecision(result.card.record)}`);
     case 'open':
-      desk.journal.record({ ...describe(), outcome: 'already_decided' });
-      return whisper(
+      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      return respond(
         'Somebody approved this card before your cancel, and AWS has not answered yet. The thread will say what became of it.',
       );
     default:
@@ -84,7 +84,7 @@ export type CancelResult =
  * could be seen (readSettled).
  */
 export async function finishCancel(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
@@ -93,37 +93,41 @@ export async function finishCancel(
     const { record } = current;
     const isOpen = mayHaveBeenSent(record, readDecisionMarks(current));
     if (record.state === 'cloned' || record.state === 'deployed') {
-      await correctThread(desk, current);
+      await correctThread(context, current);
       return { kind: 'too-late', card: current };
     }
     if (record.state === 'expired') return { kind: 'too-late', card: current };
-    if (!isOpen) return confirmCancel(desk, current, { canceller, cancellerName });
+    if (!isOpen) return confirmCancel(context, current, { canceller, cancellerName });
     if (waitMs === undefined) break;
-    await desk.pause(waitMs);
-    const read = await desk.store.read(card.channel, card.ts);
+    await context.pause(waitMs);
+    const read = await context.store.read(card.channel, card.ts);
     if (read.ok) current = read;
   }
   return { kind: 'open' };
 }
 
 /** Nothing was created, and nothing will be: the card and the thread say so. */
-async function confirmCancel(desk: Desk, card: Card, { canceller, cancellerName }: Canceller): Promise<CancelResult> {
+async function confirmCancel(
+  context: SlackContext,
+  card: Card,
+  { canceller, cancellerName }: Canceller,
+): Promise<CancelResult> {
   const { attempt: _attempt, attempt_at: _at, ...asked } = card.record;
   const isSaid = card.record.state === 'cancelled';
   const written = isSaid
     ? undefined
-    : await desk.store.write(card, {
+    : await context.store.write(card, {
         ...asked,
         state: 'cancelled',
         decided_by: canceller,
         decider_name: cancellerName,
         outcome: 'cancelled',
       });
-  forgetExpiry(desk, card);
+  forgetExpiry(context, card);
   const { domain, reference } = card.record;
   for (const { ts, by, result } of readDecisionMarks(card).cancels) {
     if (result === 'cancelled') continue;
-    await desk.slack.update({
+    await context.slack.update({
       channel: card.channel,
       ts,
       text: `Cancelled by ${mention(by)}: ${code(domain)} is not cloned from ${code(reference)}. Nothing was created.`,

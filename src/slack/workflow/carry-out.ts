@@ -4,10 +4,10 @@ import type { ClonePlan } from '../../clone/plan.js';
 import type { Milliseconds, Stopwatch } from '../../observability/timer.js';
 import type { CardRecord } from '../card/record.js';
 import type { Card } from '../card/repository.js';
-import type { Whisper } from '../client/respond.js';
-import { type Desk, describeCard, describePlan } from '../context.js';
+import type { Respond } from '../client/respond.js';
+import { describeCard, describePlan, type SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
-import { turnDown } from '../reply-with-refusal.js';
+import { replyWithRefusal } from '../reply-with-refusal.js';
 import {
   type Approver,
   answerApproval,
@@ -26,15 +26,15 @@ import { writeFailure } from './failure.js';
 import { lookLater } from './look-later.js';
 import { readSettled } from './read-settled.js';
 import { reportClone } from './report-clone.js';
-import { followLater, readMade } from './track-deployment.js';
+import { readTrackedClone, trackLater } from './track-deployment.js';
 
 /** Card and thread say so → nobody cancelled meanwhile → create → thread → card says cloned. */
 export async function approveCard(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { plan, isRepeat }: { readonly plan: ClonePlan; readonly isRepeat: boolean },
   { watch, ...who }: Approver & { readonly watch: Stopwatch },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
   const { approver } = who;
   const describe = () =>
@@ -45,41 +45,41 @@ export async function approveCard(
       approver,
       milliseconds: watch.read(),
     }) as const;
-  const approval = await recordApproval(desk, card, who);
+  const approval = await recordApproval(context, card, who);
   const { current, mark, record } = approval;
   const isWritten = approval.written.ok || (current.ok && current.record.state === 'cloning');
-  if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(desk, approval, describe(), whisper);
+  if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(context, approval, describe(), respond);
 
-  const facts = { record: current.record, marks: readDecisionMarks(current), now: desk.now() };
+  const facts = { record: current.record, marks: readDecisionMarks(current), now: context.now() };
   const decision = decideRecorded(facts, { digest: plan.digest, ownMark: mark, isRepeat });
   switch (decision) {
     case 'create':
-      desk.journal.record({ ...describe(), outcome: 'approved' });
-      return createClone(desk, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, whisper);
+      context.journal.record({ ...describe(), outcome: 'approved' });
+      return createClone(context, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, respond);
     case 'finish-cancel': {
-      await withdrawApproval(desk, approval);
-      return keepCancelled(desk, { ...card, record }, { approver }, whisper);
+      await withdrawApproval(context, approval);
+      return keepCancelled(context, { ...card, record }, { approver }, respond);
     }
     case 'expire': {
-      await withdrawApproval(desk, approval);
-      const settled = await readSettled(desk, card);
+      await withdrawApproval(context, approval);
+      const settled = await readSettled(context, card);
       if (!settled.ok || isTakenByOthers(settled, record, [mark])) {
-        desk.journal.record({ ...describe(), outcome: 'already_decided' });
-        return whisper(settled.ok ? describeCardNow(settled) : describeDecision(record));
+        context.journal.record({ ...describe(), outcome: 'already_decided' });
+        return respond(settled.ok ? describeCardNow(settled) : describeDecision(record));
       }
-      await desk.store.write({ ...card, record }, card.record);
-      await expireCard(desk, card);
-      return turnDown(desk, describe(), refuse('expired'), whisper);
+      await context.store.write({ ...card, record }, card.record);
+      await expireCard(context, card);
+      return replyWithRefusal(context, describe(), refuse('expired'), respond);
     }
     case 'describe': {
-      await withdrawApproval(desk, approval);
+      await withdrawApproval(context, approval);
       // The approval wrote over what somebody else had written.
       const state = current.record.state === 'deployed' ? 'cloned' : current.record.state;
-      await desk.store.write({ ...current, record }, { ...current.record, state });
-      const made = state === 'cloned' ? readMade(current.record) : undefined;
-      if (made) followLater(desk, card, made);
-      desk.journal.record({ ...describe(), outcome: 'already_decided' });
-      return whisper(describeDecision(current.record));
+      await context.store.write({ ...current, record }, { ...current.record, state });
+      const made = state === 'cloned' ? readTrackedClone(current.record) : undefined;
+      if (made) trackLater(context, card, made);
+      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      return respond(describeDecision(current.record));
     }
     default:
       return decision satisfies never;
@@ -88,27 +88,32 @@ export async function approveCard(
 
 /** Slack did not record the approval, so no create is sent for it. */
 async function refuseUnrecorded(
-  desk: Desk,
+  context: SlackContext,
   approval: RecordedApproval,
   about: { readonly event: 'approval' },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
   const { before, mark, record, written } = approval;
   const refusal = refuse('slack_failed', {
     what: 'Slack did not record the approval.',
     next: 'Press the button again in a minute.',
   });
-  await withdrawApproval(desk, approval);
-  const settled = await readSettled(desk, before);
+  await withdrawApproval(context, approval);
+  const settled = await readSettled(context, before);
   if (settled.ok && isTakenByOthers(settled, record, mark === undefined ? [] : [mark])) {
-    desk.journal.record({ ...about, outcome: 'already_decided' });
-    return whisper(describeCardNow(settled));
+    context.journal.record({ ...about, outcome: 'already_decided' });
+    return respond(describeCardNow(settled));
   }
   const isOurs = settled.ok ? settled.record.attempt === record.attempt : written.ok;
   // The card waits for a decision again; the next look at the channel sees to its expiry.
-  if (isOurs) await desk.store.write({ ...before, record }, before.record);
+  if (isOurs) await context.store.write({ ...before, record }, before.record);
   const slackError = written.ok ? undefined : written.error;
-  return turnDown(desk, { ...about, slackError }, settled.ok ? refusal : { ...refusal, created: 'unknown' }, whisper);
+  return replyWithRefusal(
+    context,
+    { ...about, slackError },
+    settled.ok ? refusal : { ...refusal, created: 'unknown' },
+    respond,
+  );
 }
 
 /** Somebody else approved the card, or carried it on, at the same moment. */
@@ -119,24 +124,24 @@ function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: re
 
 /** A cancel in the thread comes first: the card says so once no create can have been sent. */
 export async function keepCancelled(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { approver }: { readonly approver: string },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
-  const settled = await readSettled(desk, card);
+  const settled = await readSettled(context, card);
   const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
   if (!settled.ok || canceller === undefined) {
-    return whisper('Somebody cancelled this card at the same moment. The thread will say what became of it.');
+    return respond('Somebody cancelled this card at the same moment. The thread will say what became of it.');
   }
-  const result = await finishCancel(desk, settled, { canceller });
+  const result = await finishCancel(context, settled, { canceller });
   const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
-  desk.journal.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
+  context.journal.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
   if (result.kind === 'cancelled') {
-    return whisper(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
+    return respond(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
   }
-  if (result.kind === 'too-late') return whisper(describeDecision(result.card.record));
-  return whisper('Another approval came at the same moment, and AWS has not answered yet. The thread will say more.');
+  if (result.kind === 'too-late') return respond(describeDecision(result.card.record));
+  return respond('Another approval came at the same moment, and AWS has not answered yet. The thread will say more.');
 }
 
 export interface CreateOptions {
@@ -149,19 +154,19 @@ export interface CreateOptions {
 
 /** Sends the create of a card in state `cloning` and tells everybody what AWS answered. */
 export async function createClone(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { plan, approver, marks, isRepeat }: CreateOptions,
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
-  const watch = desk.journal.startWatch();
-  const creating = desk.execute(plan, {
+  const watch = context.journal.startWatch();
+  const creating = context.execute(plan, {
     callerReference: card.callerReference,
     approvedBy: approver,
     card: card.permalink,
     wasSentBefore: isRepeat || hasOtherApproval(card, marks),
     mayBeSentElsewhere: async () => {
-      const settled = await readSettled(desk, card);
+      const settled = await readSettled(context, card);
       // What another replica did cannot be ruled out while Slack does not answer.
       return !settled.ok || isTakenByOthers(settled, card.record, marks);
     },
@@ -170,17 +175,17 @@ export async function createClone(
   const milliseconds = watch.read();
   if (execution.ok) {
     const { ok: _made, ...made } = execution;
-    return reportClone(desk, card, { ...made, approvedBy: approver, milliseconds }, whisper);
+    return reportClone(context, card, { ...made, approvedBy: approver, milliseconds }, respond);
   }
   if (execution.created === 'nothing') {
-    for (const mark of marks) await answerApproval(desk, card, { approver, mark });
+    for (const mark of marks) await answerApproval(context, card, { approver, mark });
   }
-  await concludeRefusal(desk, card, { refusal: execution, approver, marks, milliseconds }, whisper);
+  await concludeRefusal(context, card, { refusal: execution, approver, marks, milliseconds }, respond);
 }
 
 /** What this replica was refused, another may have been given at the same moment. */
 async function concludeRefusal(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   {
     refusal,
@@ -188,25 +193,25 @@ async function concludeRefusal(
     marks,
     milliseconds,
   }: { refusal: Refusal; approver: string; marks: readonly string[]; milliseconds: Milliseconds },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
-  const made = await desk.findClone(card.record.domain, card.callerReference);
+  const made = await context.findClone(card.record.domain, card.callerReference);
   if (made.ok && made.value) {
-    return reportClone(desk, card, { distribution: made.value, approvedBy: approver, madeBy: 'earlier' }, whisper);
+    return reportClone(context, card, { distribution: made.value, approvedBy: approver, madeBy: 'earlier' }, respond);
   }
-  const settled = await readSettled(desk, card);
+  const settled = await readSettled(context, card);
   const facts = { event: 'create', ...describeCard(card), approver, awsRequestId: refusal.awsRequestId } as const;
-  desk.journal.record({ ...facts, outcome: refusal.outcome, milliseconds });
+  context.journal.record({ ...facts, outcome: refusal.outcome, milliseconds });
   if (settled.ok && isTakenByOthers(settled, card.record, marks)) {
     // Somebody else works on the card, and theirs is the last word.
-    lookLater(desk, card);
-    return whisper(describeCardNow(settled));
+    lookLater(context, card);
+    return respond(describeCardNow(settled));
   }
   const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
   if (settled.ok && canceller !== undefined && refusal.created === 'nothing') {
-    await finishCancel(desk, settled, { canceller });
+    await finishCancel(context, settled, { canceller });
     return;
   }
-  await writeFailure(desk, card, refusal);
-  if (refusal.created === 'unknown') lookLater(desk, card);
+  await writeFailure(context, card, refusal);
+  if (refusal.created === 'unknown') lookLater(context, card);
 }

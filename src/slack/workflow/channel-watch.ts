@@ -3,12 +3,12 @@
 
 import { type CardRecord, isOurs, readRecord } from '../card/record.js';
 import type { ThreadMessage } from '../client/web-api.js';
-import { type Desk, keyOf, type Place } from '../context.js';
+import { keyOf, type Place, type SlackContext } from '../context.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { settleMs } from './read-settled.js';
 import { expireLater, recoverNow, stuckMs } from './recover.js';
-import { followKey, followLater, readMade } from './track-deployment.js';
+import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
 
 const dayMs = 86_400_000;
 /** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */
@@ -26,15 +26,15 @@ interface ChannelState {
 }
 
 /** Looks at every channel at once, then again at a gentle pace as long as the process runs. */
-export async function startChannelWatch(desk: Desk): Promise<void> {
+export async function startChannelWatch(context: SlackContext): Promise<void> {
   const states = new Map<string, ChannelState>();
-  await pass(desk, states, true);
+  await pass(context, states, true);
   const passLater = (waitMs: number, isFirst: boolean): void =>
-    desk.agenda.plan('watch', new Date(desk.now().getTime() + waitMs), () =>
-      desk.work.start(
+    context.scheduler.schedule('watch', new Date(context.now().getTime() + waitMs), () =>
+      context.work.start(
         'watch',
         async () => {
-          await pass(desk, states, isFirst);
+          await pass(context, states, isFirst);
           passLater(passIntervalMs, false);
         },
         async () => passLater(passIntervalMs, isFirst),
@@ -44,43 +44,43 @@ export async function startChannelWatch(desk: Desk): Promise<void> {
   passLater(settleMs, true);
 }
 
-async function pass(desk: Desk, states: Map<string, ChannelState>, isFirst: boolean): Promise<void> {
-  const { allowedChannels, announceChannel } = desk.policy;
+async function pass(context: SlackContext, states: Map<string, ChannelState>, isFirst: boolean): Promise<void> {
+  const { allowedChannels, announceChannel } = context.policy;
   const listed =
-    allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await desk.slack.listChannels();
+    allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await context.slack.listChannels();
   if (!listed.ok) {
     const { error: slackError } = listed;
-    desk.log.warn({ slackError }, 'the channels could not be listed; cards left behind wait for the next look');
+    context.log.warn({ slackError }, 'the channels could not be listed; cards left behind wait for the next look');
     return;
   }
   const channels = [...new Set([...listed.value, ...(announceChannel ? [announceChannel] : [])])];
   for (const [index, channel] of channels.entries()) {
-    if (index > 0 && states.has(channel)) await desk.pause(channelPauseMs);
-    await lookAtChannel(desk, channel, states, isFirst);
+    if (index > 0 && states.has(channel)) await context.pause(channelPauseMs);
+    await lookAtChannel(context, channel, states, isFirst);
   }
 }
 
 async function lookAtChannel(
-  desk: Desk,
+  context: SlackContext,
   channel: string,
   states: Map<string, ChannelState>,
   isFirst: boolean,
 ): Promise<void> {
   const known = states.get(channel);
-  const window = desk.now().getTime() - Math.max(desk.policy.ttl, dayMs) - 3_600_000;
+  const window = context.now().getTime() - Math.max(context.policy.ttl, dayMs) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
-  const recent = await desk.slack.readRecent(channel, since);
+  const recent = await context.slack.readRecent(channel, since);
   if (!recent.ok) {
-    desk.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
+    context.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
     return;
   }
   const state: ChannelState = known ?? { oldest: '0', replies: new Map() };
   const open: string[] = [];
   for (const message of recent.value) {
-    const record = isOurs(message, desk.bot) ? readRecord(message) : undefined;
+    const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
     if (!record || !message.ts) continue;
     if (mayChange(record)) open.push(message.ts);
-    lookAtCard(desk, { place: { channel, ts: message.ts }, record, message, isFirst }, state);
+    lookAtCard(context, { place: { channel, ts: message.ts }, record, message, isFirst }, state);
   }
   const newest = recent.value.flatMap(({ ts }) => ts ?? []).reduce((a, b) => (a > b ? a : b), state.oldest);
   // A little earlier: Slack leaves out the message at `oldest` itself, and reads lag behind writes.
@@ -101,33 +101,34 @@ interface Seen {
   readonly isFirst: boolean;
 }
 
-function lookAtCard(desk: Desk, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
-  const ageMs = (seconds: number) => desk.now().getTime() - seconds * 1_000;
+function lookAtCard(context: SlackContext, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
+  const ageMs = (seconds: number) => context.now().getTime() - seconds * 1_000;
   switch (record.state) {
     case 'cloning': {
-      const isStuck = ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs && !desk.turns.isTaken(keyOf(place));
-      if (isFirst || isStuck) recoverNow(desk, place);
+      const isStuck =
+        ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs && !context.cardMutex.isLocked(keyOf(place));
+      if (isFirst || isStuck) recoverNow(context, place);
       return;
     }
     case 'pending': {
-      if (desk.agenda.count(expiryKey(place)) === 0) expireLater(desk, place, record);
+      if (context.scheduler.count(expiryKey(place)) === 0) expireLater(context, place, record);
       // The thread may hold an approval or a cancel that its replica did not finish.
       const latest = message.latest_reply;
       if (latest === undefined || replies.get(place.ts) === latest) return;
-      const isStuck = ageMs(Number(latest)) >= stuckMs && !desk.turns.isTaken(keyOf(place));
+      const isStuck = ageMs(Number(latest)) >= stuckMs && !context.cardMutex.isLocked(keyOf(place));
       if (!isFirst && !isStuck) return;
       replies.set(place.ts, latest);
-      recoverNow(desk, place);
+      recoverNow(context, place);
       return;
     }
     case 'cloned': {
-      const made = readMade(record);
+      const made = readTrackedClone(record);
       const isUntracked = isFirst || ageMs(record.created_at ?? Number(place.ts)) >= untrackedMs;
-      if (made && isUntracked && desk.agenda.count(followKey(place)) === 0) followLater(desk, place, made);
+      if (made && isUntracked && context.scheduler.count(trackingKey(place)) === 0) trackLater(context, place, made);
       return;
     }
     case 'failed':
-      if (record.outcome === 'unknown_result' && isFirst) lookLater(desk, place);
+      if (record.outcome === 'unknown_result' && isFirst) lookLater(context, place);
       return;
     case 'deployed':
     case 'cancelled':

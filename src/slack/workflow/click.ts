@@ -19,7 +19,7 @@ export interface Click {
 }
 
 /** A click from a shared channel carries the clicker's own team; Bolt's context carries ours. */
-export function isForeign(click: Click, bot: BotIdentity): boolean {
+export function isFromAnotherWorkspace(click: Click, bot: BotIdentity): boolean {
   if (click.userTeam === undefined || click.userTeam === bot.teamId || click.userTeam === bot.enterpriseId)
     return false;
   // In an Enterprise organisation colleagues have other teams; users.info says whose they are.

@@ -2,7 +2,7 @@
 
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/web-api.js';
-import { type Desk, describeCard, keyOf, type Place } from '../context.js';
+import { describeCard, keyOf, type Place, type SlackContext } from '../context.js';
 import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { settleMs } from './read-settled.js';
@@ -18,20 +18,20 @@ export function expiryKey(place: Place): string {
 }
 
 /** A decided card has no more time to run out of. */
-export function forgetExpiry(desk: Pick<Desk, 'agenda'>, place: Place): void {
-  desk.agenda.drop(expiryKey(place));
+export function forgetExpiry(context: Pick<SlackContext, 'scheduler'>, place: Place): void {
+  context.scheduler.cancel(expiryKey(place));
 }
 
 /**
  * Waits until no approval that came in time can be missing, and says on the card that its time is over. Whatever else the
  * card says then comes first; the result is the card as it was read.
  */
-export async function expireCard(desk: Desk, card: Card): Promise<Card> {
-  const waitMs = card.record.expires_at * 1_000 + expiryWaitMs - desk.now().getTime();
-  if (waitMs > 0) await desk.pause(waitMs);
-  const current = waitMs > 0 ? await desk.store.read(card.channel, card.ts) : card;
+export async function expireCard(context: SlackContext, card: Card): Promise<Card> {
+  const waitMs = card.record.expires_at * 1_000 + expiryWaitMs - context.now().getTime();
+  if (waitMs > 0) await context.pause(waitMs);
+  const current = waitMs > 0 ? await context.store.read(card.channel, card.ts) : card;
   if (!current.ok) return card;
-  const time = Math.max(desk.now().getTime(), current.record.expires_at * 1_000);
+  const time = Math.max(context.now().getTime(), current.record.expires_at * 1_000);
   const decision = decide({
     trigger: { kind: 'recover' },
     record: current.record,
@@ -40,13 +40,13 @@ export async function expireCard(desk: Desk, card: Card): Promise<Card> {
     requireSecondPerson: false,
   });
   if (decision.kind !== 'expire') return current;
-  await writeExpired(desk, current);
+  await writeExpired(context, current);
   return { ...current, record: { ...current.record, state: 'expired', outcome: 'expired' } };
 }
 
-async function writeExpired(desk: Desk, card: Card): Promise<Answer<undefined>> {
-  const written = await desk.store.write(card, { ...card.record, state: 'expired', outcome: 'expired' });
+async function writeExpired(context: SlackContext, card: Card): Promise<Answer<undefined>> {
+  const written = await context.store.write(card, { ...card.record, state: 'expired', outcome: 'expired' });
   const slackError = written.ok ? undefined : written.error;
-  desk.journal.record({ event: 'expire', outcome: 'expired', ...describeCard(card), slackError });
+  context.journal.record({ event: 'expire', outcome: 'expired', ...describeCard(card), slackError });
   return written;
 }

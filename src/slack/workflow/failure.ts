@@ -1,20 +1,20 @@
 // What the card and the thread say when the create failed: why, what is true of AWS, and what to do.
 import { explain, type Refusal } from '../../clone/outcome.js';
 import type { Card } from '../card/repository.js';
-import type { Desk } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { code, escapeText, explainInSlack } from '../mrkdwn.js';
 import { makeDecisionMark } from './decision-marks.js';
 
 /** The card says why it failed and offers Retry. The line can be corrected later. */
-export async function writeFailure(desk: Pick<Desk, 'store'>, card: Card, refusal: Refusal): Promise<void> {
+export async function writeFailure(context: Pick<SlackContext, 'store'>, card: Card, refusal: Refusal): Promise<void> {
   const { record } = card;
-  await desk.store.write(
+  await context.store.write(
     card,
     { ...record, state: 'failed', outcome: refusal.outcome },
     { note: explainInSlack(refusal) },
   );
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
-  await desk.store.say(card, {
+  await context.store.say(card, {
     text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
     metadata: makeDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
   });

@@ -3,13 +3,13 @@ import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import type { Card } from '../card/repository.js';
-import type { Whisper } from '../client/respond.js';
-import { type Desk, describeCard, describePlace, listMemberGroups, prepareAgain } from '../context.js';
+import type { Respond } from '../client/respond.js';
+import { describeCard, describePlace, listMemberGroups, prepareAgain, type SlackContext } from '../context.js';
 import type { Operator } from '../identity.js';
-import { turnDown } from '../reply-with-refusal.js';
+import { replyWithRefusal } from '../reply-with-refusal.js';
 import { cancelCard } from './cancel.js';
 import { approveCard, keepCancelled } from './carry-out.js';
-import { type Click, isForeign } from './click.js';
+import { type Click, isFromAnotherWorkspace } from './click.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
@@ -22,80 +22,88 @@ import { reportClone } from './report-clone.js';
 export type ClickKind = 'approve' | 'retry' | 'cancel';
 
 /** Reads the card, decides, asks for what the decision needs, and carries it out. */
-export async function handleClick(desk: Desk, kind: ClickKind, click: Click, whisper: Whisper): Promise<void> {
-  const watch = desk.journal.startWatch();
+export async function handleClick(
+  context: SlackContext,
+  kind: ClickKind,
+  click: Click,
+  respond: Respond,
+): Promise<void> {
+  const watch = context.journal.startWatch();
   const { userId } = click;
   const describe = (card?: Card) => {
-    const facts = card ? describeCard(card) : describePlace(desk, click);
+    const facts = card ? describeCard(card) : describePlace(context, click);
     const who =
       kind === 'cancel'
         ? { event: 'cancel' as const, canceller: userId }
         : { event: 'approval' as const, approver: userId };
     return { ...who, ...facts, milliseconds: watch.read() };
   };
-  if (isForeign(click, desk.bot)) return turnDown(desk, describe(), refuse('not_our_workspace'), whisper);
+  if (isFromAnotherWorkspace(click, context.bot))
+    return replyWithRefusal(context, describe(), refuse('not_our_workspace'), respond);
 
-  const groups = kind === 'cancel' ? listMemberGroups(desk.policy) : desk.policy.approverGroups;
-  const asking = watch.time('identity', desk.identify(userId, groups));
+  const groups = kind === 'cancel' ? listMemberGroups(context.policy) : context.policy.approverGroups;
+  const asking = watch.time('identity', context.identify(userId, groups));
   // Not awaited when the card alone decides: a fault of it must not end the process.
   asking.catch(() => undefined);
-  const card = await readClicked(desk, click);
-  if (!card.ok) return turnDown(desk, describe(), card, whisper);
+  const card = await readClicked(context, click);
+  if (!card.ok) return replyWithRefusal(context, describe(), card, respond);
 
   const decideNow = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal } = {}): Decision =>
     decide({
       trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest: click.digest },
       record: card.record,
       marks: readDecisionMarks(card),
-      now: desk.now(),
-      requireSecondPerson: desk.policy.requireSecondPerson,
+      now: context.now(),
+      requireSecondPerson: context.policy.requireSecondPerson,
       ...more,
     });
   let decision = decideNow();
   if (decision.kind === 'ask') {
     // The plan is made while the person is being checked; nothing is done before both have answered.
     const mayHoldAlias = decision.isRepeat;
-    const planning = kind === 'cancel' ? undefined : prepareAgain(desk, card.record, { now: desk.now(), mayHoldAlias });
+    const planning =
+      kind === 'cancel' ? undefined : prepareAgain(context, card.record, { now: context.now(), mayHoldAlias });
     const [person, plan] = await Promise.all([asking, planning && watch.time('plan', planning)]);
     decision = decideNow({ person, ...(plan ? { plan } : {}) });
   }
-  await carryOutClick({ desk, card, click, watch, describe, whisper }, decision);
+  await carryOutClick({ context, card, click, watch, describe, respond }, decision);
 }
 
 interface ClickWork {
-  readonly desk: Desk;
+  readonly context: SlackContext;
   readonly card: Card;
   readonly click: Click;
   readonly watch: Stopwatch;
-  readonly describe: (card?: Card) => Parameters<typeof turnDown>[1];
-  readonly whisper: Whisper;
+  readonly describe: (card?: Card) => Parameters<typeof replyWithRefusal>[1];
+  readonly respond: Respond;
 }
 
 async function carryOutClick(work: ClickWork, decision: Decision): Promise<void> {
-  const { desk, card, click, watch, describe, whisper } = work;
+  const { context, card, click, watch, describe, respond } = work;
   const person = { approver: click.userId, approverName: click.userName, watch };
   switch (decision.kind) {
     case 'describe':
-      desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-      return whisper(describeCardNow(card));
+      context.journal.record({ ...describe(card), outcome: 'already_decided' });
+      return respond(describeCardNow(card));
     case 'refuse':
-      return turnDown(desk, describe(card), decision.refusal, whisper);
+      return replyWithRefusal(context, describe(card), decision.refusal, respond);
     case 'expire': {
-      const current = await expireCard(desk, card);
-      if (current.record.state === 'expired') return turnDown(desk, describe(card), refuse('expired'), whisper);
-      desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-      return whisper(describeCardNow(current));
+      const current = await expireCard(context, card);
+      if (current.record.state === 'expired')
+        return replyWithRefusal(context, describe(card), refuse('expired'), respond);
+      context.journal.record({ ...describe(card), outcome: 'already_decided' });
+      return respond(describeCardNow(current));
     }
     case 'cancel':
-      return cancelCard(desk, card, { canceller: click.userId, cancellerName: click.userName, watch }, whisper);
+      return cancelCard(context, card, { canceller: click.userId, cancellerName: click.userName, watch }, respond);
     case 'finish-cancel':
-      return keepCancelled(desk, card, { approver: click.userId }, whisper);
+      return keepCancelled(context, card, { approver: click.userId }, respond);
     case 'redraw':
-      return redrawCard(desk, card, { plan: decision.plan, approver: click.userId }, whisper);
+      return redrawCard(context, card, { plan: decision.plan, approver: click.userId }, respond);
     case 'check-alias':
       return checkAlias(work, decision.refusal);
     case 'create':
-      return approveCard(desk, card, decision, person, whisper);
+      return approveCard(context, card, decision, person, respond);
     case 'find':
       return findEarlier(work, decision.reason);
     case 'ask':
@@ -108,38 +116,39 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
 }
 
 /** The alias may be taken by the distribution of this very card: made by another replica at this moment. */
-async function checkAlias({ desk, card, click, describe, whisper }: ClickWork, refusal: Refusal): Promise<void> {
-  if (refusal.isHolderForeign) return turnDown(desk, describe(card), refusal, whisper);
-  if (await reportEarlier({ desk, card, click, describe, whisper })) return;
-  const settled = await readSettled(desk, card);
-  const isTaken = settled.ok && mayHaveBeenSent(settled.record, readDecisionMarks(settled));
-  if (!settled.ok || (!isTaken && settled.record.state === card.record.state)) {
-    return turnDown(desk, describe(card), refusal, whisper);
+async function checkAlias({ context, card, click, describe, respond }: ClickWork, refusal: Refusal): Promise<void> {
+  if (refusal.isHolderForeign) return replyWithRefusal(context, describe(card), refusal, respond);
+  if (await reportEarlier({ context, card, click, describe, respond })) return;
+  const settled = await readSettled(context, card);
+  const isLocked = settled.ok && mayHaveBeenSent(settled.record, readDecisionMarks(settled));
+  if (!settled.ok || (!isLocked && settled.record.state === card.record.state)) {
+    return replyWithRefusal(context, describe(card), refusal, respond);
   }
-  desk.journal.record({ ...describe(card), outcome: 'already_decided' });
-  return whisper(describeCardNow(settled));
+  context.journal.record({ ...describe(card), outcome: 'already_decided' });
+  return respond(describeCardNow(settled));
 }
 
 /** A create may have been sent, and the same one cannot be sent again. */
 async function findEarlier(work: ClickWork, reason: ClonePlan | Refusal): Promise<void> {
-  const { desk, card, click, describe, whisper } = work;
+  const { context, card, click, describe, respond } = work;
   if (await reportEarlier(work)) return;
-  if (reason.ok && !areListsSettled(card, desk.now())) {
+  if (reason.ok && !areListsSettled(card, context.now())) {
     const refusal = refuse('unknown_result', {
       what: 'The plan has changed since the approval, so the same create cannot be sent again, and AWS does not show yet what became of it.',
       next: 'Press Retry in five minutes.',
     });
-    return turnDown(desk, describe(card), refusal, whisper);
+    return replyWithRefusal(context, describe(card), refusal, respond);
   }
-  if (reason.ok) return redrawCard(desk, card, { plan: reason, approver: click.userId, isAfterCreate: true }, whisper);
-  return turnDown(desk, describe(card), { ...reason, created: 'unknown' }, whisper);
+  if (reason.ok)
+    return redrawCard(context, card, { plan: reason, approver: click.userId, isAfterCreate: true }, respond);
+  return replyWithRefusal(context, describe(card), { ...reason, created: 'unknown' }, respond);
 }
 
-async function reportEarlier({ desk, card, click, describe, whisper }: Omit<ClickWork, 'watch'>): Promise<boolean> {
-  const own = await desk.findClone(card.record.domain, card.callerReference);
+async function reportEarlier({ context, card, click, describe, respond }: Omit<ClickWork, 'watch'>): Promise<boolean> {
+  const own = await context.findClone(card.record.domain, card.callerReference);
   if (!own.ok || !own.value) return false;
-  desk.journal.record({ ...describe(card), outcome: 'approved' });
+  context.journal.record({ ...describe(card), outcome: 'approved' });
   const made = { distribution: own.value, approvedBy: click.userId, madeBy: 'earlier' } as const;
-  await reportClone(desk, card, made, whisper);
+  await reportClone(context, card, made, respond);
   return true;
 }

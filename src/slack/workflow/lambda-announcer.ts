@@ -3,13 +3,13 @@
 import type { Certificates, Distributions, Pause, TaggedClones } from '../../clone/ports.js';
 import { makePrepareClone } from '../../clone/prepare-clone.js';
 import { makeWork } from '../../concurrency/background-tasks.js';
-import { makeTurns } from '../../concurrency/keyed-mutex.js';
-import { makeAgenda } from '../../concurrency/scheduler.js';
+import { createKeyedMutex } from '../../concurrency/keyed-mutex.js';
+import { createScheduler } from '../../concurrency/scheduler.js';
 import { makeDns } from '../../network/dns.js';
 import type { Journal } from '../../observability/audit-log.js';
 import type { Log } from '../../observability/log.js';
-import { makeCardStore } from '../card/repository.js';
-import { makeJudgeChannel } from '../channel.js';
+import { createCardRepository } from '../card/repository.js';
+import { createChannelCheck } from '../channel.js';
 import { makeSlackApi } from '../client/web-api.js';
 import { type Announcer, makeAnnouncer } from './announce.js';
 
@@ -35,15 +35,15 @@ export async function makeLambdaAnnouncer(options: LambdaAnnouncerOptions): Prom
       slack,
       bot,
       // Nobody is asked to approve what is made already.
-      store: makeCardStore(slack, bot, { approvers: [], requireSecondPerson: false }),
+      store: createCardRepository(slack, bot, { approvers: [], requireSecondPerson: false }),
       distributions,
       taggedClones,
       prepare: makePrepareClone({ distributions, certificates }),
-      judgeChannel: makeJudgeChannel(slack),
+      checkChannel: createChannelCheck(slack),
       dns: makeDns(),
-      turns: makeTurns(),
+      cardMutex: createKeyedMutex(),
       work: makeWork(log),
-      agenda: makeAgenda(now),
+      scheduler: createScheduler(now),
       now,
       pause,
       journal,

@@ -2,15 +2,15 @@
 // minutes.
 
 import type { Card } from '../card/repository.js';
-import type { Whisper } from '../client/respond.js';
-import { type Desk, describeCard, keyOf, type Place } from '../context.js';
+import type { Respond } from '../client/respond.js';
+import { describeCard, keyOf, type Place, type SlackContext } from '../context.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { reportClone } from './report-clone.js';
 
 /** Milliseconds before each look. */
 const lookWaitsMs = [30_000, 120_000, 480_000, 1_920_000];
 
-const toNobody: Whisper = async () => undefined;
+const toNobody: Respond = async () => undefined;
 
 /** Milliseconds after an approval until the lists of AWS are believed to show what it created. */
 const listLagMs = 300_000;
@@ -22,28 +22,28 @@ export function areListsSettled(card: Card, now: Date): boolean {
 }
 
 /** Schedules the next look, unless one is scheduled. */
-export function lookLater(desk: Desk, { channel, ts }: Place, tried = 0): void {
+export function lookLater(context: SlackContext, { channel, ts }: Place, tried = 0): void {
   const waitMs = lookWaitsMs[tried];
   const place = { channel, ts };
   const key = `look:${keyOf(place)}`;
-  if (waitMs === undefined || desk.agenda.count(key) > 0) return;
-  desk.agenda.plan(key, new Date(desk.now().getTime() + waitMs), () =>
-    desk.work.start(
+  if (waitMs === undefined || context.scheduler.count(key) > 0) return;
+  context.scheduler.schedule(key, new Date(context.now().getTime() + waitMs), () =>
+    context.work.start(
       'look',
-      () => desk.turns.take(keyOf(place), () => look(desk, place, tried)),
-      async () => lookLater(desk, place, tried + 1),
+      () => context.cardMutex.runExclusive(keyOf(place), () => look(context, place, tried)),
+      async () => lookLater(context, place, tried + 1),
     ),
   );
 }
 
-async function look(desk: Desk, place: Place, tried: number): Promise<void> {
-  const card = await desk.store.read(place.channel, place.ts);
-  if (!card.ok) return lookLater(desk, place, tried + 1);
+async function look(context: SlackContext, place: Place, tried: number): Promise<void> {
+  const card = await context.store.read(place.channel, place.ts);
+  if (!card.ok) return lookLater(context, place, tried + 1);
   const { record } = card;
   if (record.state !== 'failed' && record.state !== 'cloning') return;
-  const found = await desk.findClone(record.domain, card.callerReference);
-  if (!found.ok || !found.value) return lookLater(desk, place, tried + 1);
+  const found = await context.findClone(record.domain, card.callerReference);
+  if (!found.ok || !found.value) return lookLater(context, place, tried + 1);
   const approvedBy = record.decided_by ?? record.requested_by;
-  desk.journal.record({ event: 'resume', outcome: 'resumed', ...describeCard(card), approver: approvedBy });
-  await reportClone(desk, card, { distribution: found.value, approvedBy, madeBy: 'earlier' }, toNobody);
+  context.journal.record({ event: 'resume', outcome: 'resumed', ...describeCard(card), approver: approvedBy });
+  await reportClone(context, card, { distribution: found.value, approvedBy, madeBy: 'earlier' }, toNobody);
 }

@@ -1,7 +1,7 @@
 // Reading a card once nothing that was written before can be missing. Slack's reads lag behind its writes.
 import type { Refusal } from '../../clone/outcome.js';
 import type { Card } from '../card/repository.js';
-import type { Desk } from '../context.js';
+import type { SlackContext } from '../context.js';
 
 /**
  * Milliseconds after which two replicas see what each other wrote. Reads have been seen to lag by 1.5 seconds; an approval
@@ -14,17 +14,17 @@ export const settleMs = 4_000;
  * yet.
  */
 export async function readClicked(
-  desk: Pick<Desk, 'pause' | 'store' | 'now'>,
+  context: Pick<SlackContext, 'pause' | 'store' | 'now'>,
   { channel, ts }: Pick<Card, 'channel' | 'ts'>,
 ): Promise<Card | Refusal> {
-  const card = await desk.store.read(channel, ts);
-  const isNew = desk.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
-  return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(desk, { channel, ts }) : card;
+  const card = await context.store.read(channel, ts);
+  const isNew = context.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
+  return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(context, { channel, ts }) : card;
 }
 
 /** Waits until the writes of other replicas can be read, then reads the card. */
 export async function readSettled(
-  { pause, store }: Pick<Desk, 'pause' | 'store'>,
+  { pause, store }: Pick<SlackContext, 'pause' | 'store'>,
   { channel, ts }: Pick<Card, 'channel' | 'ts'>,
 ): Promise<Card | Refusal> {
   await pause(settleMs);

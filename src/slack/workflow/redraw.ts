@@ -4,10 +4,10 @@ import type { ClonePlan } from '../../clone/plan.js';
 import { renderMoves, renderPlan } from '../card/plan-blocks.js';
 import { listMoves } from '../card/plan-snapshot.js';
 import type { Card } from '../card/repository.js';
-import { type Whisper, whisperRefusal } from '../client/respond.js';
-import { type Desk, describeCard, describePlan, recordPlan } from '../context.js';
+import { type Respond, respondWithRefusal } from '../client/respond.js';
+import { describeCard, describePlan, recordPlan, type SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { turnDown } from '../reply-with-refusal.js';
+import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
 import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
@@ -22,26 +22,26 @@ export interface RedrawOptions {
 }
 
 export async function redrawCard(
-  desk: Desk,
+  context: SlackContext,
   card: Card,
   { plan, approver, isAfterCreate = false }: RedrawOptions,
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<void> {
   const about = { event: 'redraw', ...describeCard(card), ...describePlan(plan), approver } as const;
-  const current = await readSettled(desk, card);
-  if (!current.ok) return turnDown(desk, about, current, whisper);
+  const current = await readSettled(context, card);
+  if (!current.ok) return replyWithRefusal(context, about, current, respond);
   const marks = readDecisionMarks(current);
-  const isTaken = !isAfterCreate && mayHaveBeenSent(current.record, marks);
-  if (current.record.state !== card.record.state || isTaken || marks.cancels.length > 0) {
-    desk.journal.record({ ...about, outcome: 'already_decided' });
-    return whisper(
+  const isLocked = !isAfterCreate && mayHaveBeenSent(current.record, marks);
+  if (current.record.state !== card.record.state || isLocked || marks.cancels.length > 0) {
+    context.journal.record({ ...about, outcome: 'already_decided' });
+    return respond(
       marks.cancels.length > 0
         ? 'Somebody cancelled this card at the same moment. The thread will say what became of it.'
         : describeDecision(current.record),
     );
   }
   if (isAfterCreate) {
-    for (const { ts: mark, by } of marks.approvals) await answerApproval(desk, current, { approver: by, mark });
+    for (const { ts: mark, by } of marks.approvals) await answerApproval(context, current, { approver: by, mark });
   }
   const moves = listMoves(card.record.fields, plan);
   const {
@@ -52,28 +52,33 @@ export async function redrawCard(
     attempt_at: _at,
     ...asked
   } = card.record;
-  const now = desk.now();
-  const written = await desk.store.write(
+  const now = context.now();
+  const written = await context.store.write(
     card,
     { ...asked, ...recordPlan(plan), state: 'pending' },
     { lasting: (style) => [...renderMoves(moves), ...renderPlan(plan, now, style)] },
   );
   if (!written.ok) {
     const what = 'The plan has changed, and Slack did not take the redrawn card.';
-    return turnDown(desk, { ...about, slackError: written.error }, refuse('slack_failed', { what }), whisper);
+    return replyWithRefusal(
+      context,
+      { ...about, slackError: written.error },
+      refuse('slack_failed', { what }),
+      respond,
+    );
   }
   const refusal = explainRedraw(card, plan);
-  desk.journal.record({ ...about, outcome: refusal.outcome });
+  context.journal.record({ ...about, outcome: refusal.outcome });
   const fields = moves?.map(({ path }) => code(path)) ?? [];
   const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
   const created = isAfterCreate
     ? 'The lists of AWS show no distribution that was made for the earlier approval.'
     : 'Nothing was created.';
-  await desk.store.say(card, {
+  await context.store.say(card, {
     text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}`,
     metadata: makeDecisionMark(approver, 'redrawn'),
   });
-  await whisperRefusal(whisper, refusal);
+  await respondWithRefusal(respond, refusal);
 }
 
 function explainRedraw(card: Card, plan: ClonePlan): Refusal {

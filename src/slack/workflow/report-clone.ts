@@ -2,26 +2,31 @@
 
 import { readTag, tagKeys } from '../../clone/tags.js';
 import type { Milliseconds } from '../../observability/timer.js';
-import { sayOnce } from '../card/post-once.js';
+import { postOnce } from '../card/post-once.js';
 import type { Card } from '../card/repository.js';
 import { type Outcome, renderResult } from '../card/thread-messages.js';
-import type { Whisper } from '../client/respond.js';
-import { type Desk, describeCard } from '../context.js';
+import type { Respond } from '../client/respond.js';
+import { describeCard, type SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
 import { correctThread } from './thread-corrections.js';
-import { followLater, type MadeClone } from './track-deployment.js';
+import { type TrackedClone, trackLater } from './track-deployment.js';
 
 /** A distribution that exists, as whoever made or found it knows it. */
-export interface Made extends Outcome {
+export interface ReportedClone extends Outcome {
   /** AWS's request ID of the create, where this process heard its answer. */
   readonly awsRequestId?: string;
   readonly milliseconds?: Milliseconds;
 }
 
-export async function reportClone(desk: Desk, card: Card, made: Made, whisper: Whisper): Promise<void> {
+export async function reportClone(
+  context: SlackContext,
+  card: Card,
+  made: ReportedClone,
+  respond: Respond,
+): Promise<void> {
   const { awsRequestId, milliseconds } = made;
   const facts = { ...describeCard(card), distribution: made.distribution.id, madeBy: made.madeBy };
-  desk.journal.record({
+  context.journal.record({
     event: 'create',
     outcome: 'cloned',
     ...facts,
@@ -29,32 +34,35 @@ export async function reportClone(desk: Desk, card: Card, made: Made, whisper: W
     awsRequestId,
     ...(milliseconds ? { milliseconds } : {}),
   });
-  const watch = desk.journal.startWatch();
-  const outcome = made.madeBy === 'us' ? made : { ...made, approvedBy: await readApprover(desk, made) };
+  const watch = context.journal.startWatch();
+  const outcome = made.madeBy === 'us' ? made : { ...made, approvedBy: await readApprover(context, made) };
   const care = made.madeBy === 'us' ? 'at once' : 'patiently';
-  const posted = await watch.time('report', sayOnce(desk.store, card, renderResult(card, outcome), care, desk.pause));
+  const posted = await watch.time(
+    'report',
+    postOnce(context.store, card, renderResult(card, outcome), care, context.pause),
+  );
   const { distribution, approvedBy } = outcome;
 
-  const before = made.madeBy === 'us' ? card : await desk.store.read(card.channel, card.ts);
+  const before = made.madeBy === 'us' ? card : await context.store.read(card.channel, card.ts);
   const isDone = before.ok && (before.record.state === 'cloned' || before.record.state === 'deployed');
-  const clone: MadeClone = {
+  const clone: TrackedClone = {
     distribution: distribution.id,
     distribution_domain: distribution.domainName,
     decided_by: approvedBy,
     decider_name: approvedBy === card.record.decided_by ? card.record.decider_name : undefined,
-    created_at: card.record.created_at ?? Math.floor(desk.now().getTime() / 1_000),
+    created_at: card.record.created_at ?? Math.floor(context.now().getTime() / 1_000),
   };
   const written = isDone
     ? undefined
-    : await desk.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
+    : await context.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
   if (made.madeBy === 'earlier' && before.ok) {
-    await correctThread(desk, { ...before, record: { ...before.record, ...clone, state: 'cloned' } });
+    await correctThread(context, { ...before, record: { ...before.record, ...clone, state: 'cloned' } });
   }
-  followLater(desk, card, clone);
+  trackLater(context, card, clone);
 
   const slackError = written && !written.ok ? written.error : undefined;
   const isComplete = posted && slackError === undefined;
-  desk.journal.record({
+  context.journal.record({
     event: 'report',
     outcome: isComplete ? 'reported' : 'slack_failed',
     ...facts,
@@ -63,17 +71,17 @@ export async function reportClone(desk: Desk, card: Card, made: Made, whisper: W
     milliseconds: watch.read(),
   });
   if (!isComplete) {
-    await whisper(`${renderResult(card, outcome).text} Slack did not take all of the report, so keep this message.`);
+    await respond(`${renderResult(card, outcome).text} Slack did not take all of the report, so keep this message.`);
   } else if (made.madeBy === 'earlier' && approvedBy !== made.approvedBy) {
-    await whisper(
+    await respond(
       `${mention(approvedBy)} approved this card at the same moment; there is one distribution, ${distribution.id}.`,
     );
   }
 }
 
 /** The approver whose create AWS took, as its tags say; the clicker where they cannot be read. */
-async function readApprover(desk: Desk, { distribution, approvedBy }: Outcome): Promise<string> {
-  const tags = await desk.distributions.readTags(distribution.arn);
+async function readApprover(context: SlackContext, { distribution, approvedBy }: Outcome): Promise<string> {
+  const tags = await context.distributions.readTags(distribution.arn);
   const value = tags.ok ? readTag(tags.value, tagKeys.approvedBy) : undefined;
   return value && /^[UW][A-Z0-9]+$/.test(value) ? value : approvedBy;
 }

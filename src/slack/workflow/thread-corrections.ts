@@ -1,13 +1,13 @@
 // Corrects lines in the thread of a card that say that nothing was created, once a distribution exists.
 
 import type { Card } from '../card/repository.js';
-import type { Desk } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { describeDecision } from './click.js';
 import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
 
 /** Corrects every line that is not true any more. `card` carries the record that is true now. */
-export async function correctThread({ slack }: Pick<Desk, 'slack'>, card: Card): Promise<void> {
+export async function correctThread({ slack }: Pick<SlackContext, 'slack'>, card: Card): Promise<void> {
   const { cancels, denials } = readDecisionMarks(card);
   const { channel, record } = card;
   const distribution = code(record.distribution ?? '');

@@ -1,12 +1,12 @@
 // A clone is followed until CloudFront has deployed it everywhere: asked by ourselves, because the SDK's waiter starts at
 // 60 seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../../clone/ports.js';
-import { type Line, sayOnce, takeBackRepeats } from '../card/post-once.js';
+import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
 import { type CardRecord, deployedEventType, makeMark, resultEventType } from '../card/record.js';
 import { type Card, findMark } from '../card/repository.js';
 import { actions } from '../card/state-blocks.js';
 import { renderResult } from '../card/thread-messages.js';
-import { type Desk, describeCard, type FollowDesk, keyOf, type Place } from '../context.js';
+import { describeCard, keyOf, type Place, type SlackContext, type TrackingContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
@@ -18,7 +18,7 @@ const growth = 1.5;
 const longestFollow = 6 * 3_600_000;
 
 /** What a card has to say of the distribution that was made for it. */
-export interface MadeClone {
+export interface TrackedClone {
   readonly distribution: string;
   readonly distribution_domain: string;
   readonly decided_by: string;
@@ -28,68 +28,78 @@ export interface MadeClone {
 }
 
 /** What the card of a clone that exists says of it. */
-export function readMade(record: CardRecord): MadeClone | undefined {
+export function readTrackedClone(record: CardRecord): TrackedClone | undefined {
   const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0 } = record;
   if (distribution === undefined || decided_by === undefined) return undefined;
   return { distribution, distribution_domain, decided_by, decider_name, created_at };
 }
 
-/** Entries on the agenda that start with this are clones whose deployment is followed. */
-export const followPrefix = 'follow:';
+/** Entries on the scheduler that start with this are clones whose deployment is followed. */
+export const trackingPrefix = 'follow:';
 
-export function followKey(place: Place): string {
-  return `${followPrefix}${keyOf(place)}`;
+export function trackingKey(place: Place): string {
+  return `${trackingPrefix}${keyOf(place)}`;
 }
 
-/** Puts the next look at the deployment on the agenda; the waits grow. */
-export function followLater(desk: FollowDesk, { channel, ts }: Place, made: MadeClone, tried = 0): void {
+/** Puts the next look at the deployment on the scheduler; the waits grow. */
+export function trackLater(context: TrackingContext, { channel, ts }: Place, made: TrackedClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
-  desk.agenda.plan(followKey(place), new Date(desk.now().getTime() + wait), () =>
-    desk.work.start(
+  context.scheduler.schedule(trackingKey(place), new Date(context.now().getTime() + wait), () =>
+    context.work.start(
       'follow',
-      () => desk.turns.take(keyOf(place), () => follow(desk, place, made, tried)),
-      async () => followLater(desk, place, made, tried + 1),
+      () => context.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, tried)),
+      async () => trackLater(context, place, made, tried + 1),
     ),
   );
 }
 
 /** Looks once: tells the thread when it is deployed, plans the next look when it is not. */
-export async function follow(desk: FollowDesk, place: Place, made: MadeClone, tried = 0): Promise<void> {
-  const card = await desk.store.read(place.channel, place.ts);
+export async function trackDeployment(
+  context: TrackingContext,
+  place: Place,
+  made: TrackedClone,
+  tried = 0,
+): Promise<void> {
+  const card = await context.store.read(place.channel, place.ts);
   if (!card.ok) {
-    if (card.outcome === 'slack_failed') followLater(desk, place, made, tried + 1);
+    if (card.outcome === 'slack_failed') trackLater(context, place, made, tried + 1);
     return;
   }
   if (card.record.state === 'deployed') return;
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
   // Another replica, later by a moment, may have written its own failure or cancel over the success.
-  if (card.record.state !== 'cloned') await desk.store.write(card, record);
-  await correctThread(desk, { ...card, record });
-  await takeBackRepeats(desk.store, card, resultEventType);
+  if (card.record.state !== 'cloned') await context.store.write(card, record);
+  await correctThread(context, { ...card, record });
+  await deleteRepeats(context.store, card, resultEventType);
   const about = { ...describeCard({ ...card, record }), approver: made.decided_by };
-  const found = await desk.distributions.read(made.distribution);
+  const found = await context.distributions.read(made.distribution);
   if (found.ok && findMark(card, resultEventType) === undefined) {
     // Slack would not take the result when it was made: the thread still needs it.
     const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
-    const posted = await sayOnce(desk.store, card, renderResult(card, said), 'after a look', desk.pause);
-    if (posted) desk.journal.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
+    const posted = await postOnce(context.store, card, renderResult(card, said), 'after a look', context.pause);
+    if (posted) context.journal.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
   }
-  const since = desk.now().getTime() - made.created_at * 1_000;
+  const since = context.now().getTime() - made.created_at * 1_000;
   if (!found.ok || found.value.status !== 'Deployed') {
     const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
-    if (!isGone && since < longestFollow) followLater(desk, place, made, tried + 1);
-    else desk.journal.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
+    if (!isGone && since < longestFollow) trackLater(context, place, made, tried + 1);
+    else
+      context.journal.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
     return;
   }
-  const dns = await desk.dns.follow(record.domain, record.distribution_domain ?? '');
-  await sayOnce(desk.store, card, renderDeployed(record, since, dns), 'after a look', desk.pause);
-  await desk.store.write(card, { ...record, state: 'deployed', deployed_at: Math.floor(desk.now().getTime() / 1_000) });
-  desk.journal.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
+  const dns = await context.dns.follow(record.domain, record.distribution_domain ?? '');
+  await postOnce(context.store, card, renderDeployed(record, since, dns), 'after a look', context.pause);
+  await context.store.write(card, {
+    ...record,
+    state: 'deployed',
+    deployed_at: Math.floor(context.now().getTime() / 1_000),
+  });
+  context.journal.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
-  const settled = await readSettled(desk, card);
+  const settled = await readSettled(context, card);
   if (!settled.ok) return;
-  for (const type of [resultEventType, deployedEventType]) await takeBackRepeats(desk.store, settled, type);
+  for (const type of [resultEventType, deployedEventType]) await deleteRepeats(context.store, settled, type);
 }
 
 function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {
@@ -147,9 +157,9 @@ export function describeDuration(milliseconds: number): string {
 }
 
 /** The answer to "Check DNS", for the one who pressed it. */
-export async function checkDns(desk: Pick<Desk, 'dns'>, card: Card): Promise<string> {
+export async function checkDns(context: Pick<SlackContext, 'dns'>, card: Card): Promise<string> {
   const { record } = card;
   if (record.distribution_domain === undefined)
     return `This card has no distribution yet; ask ${mention(record.requested_by)}.`;
-  return describeDns(record, await desk.dns.follow(record.domain, record.distribution_domain));
+  return describeDns(record, await context.dns.follow(record.domain, record.distribution_domain));
 }

@@ -6,14 +6,14 @@ import { parseCommand } from '../../../clone/request.js';
 import { countFields, renderPlan } from '../../card/plan-blocks.js';
 import { type CardRecord, hashAccount, readRecord, toPermalink } from '../../card/record.js';
 import { explainPostError, refuseChannelId } from '../../channel.js';
-import type { Whisper } from '../../client/respond.js';
-import { type Desk, describeCard, nameRequester, recordPlan } from '../../context.js';
+import type { Respond } from '../../client/respond.js';
+import { describeCard, nameRequester, recordPlan, type SlackContext } from '../../context.js';
 import { escapeText } from '../../mrkdwn.js';
-import { turnDown } from '../../reply-with-refusal.js';
+import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { expireLater } from '../../workflow/recover.js';
 import { answerHistory } from './history.js';
 import { answerStatus } from './status.js';
-import { readWish } from './subcommand.js';
+import { parseSubcommand } from './subcommand.js';
 
 export interface Command {
   readonly text: string;
@@ -35,63 +35,63 @@ export const usage = [
   '`/cf-clone status www.example.com`: where a clone stands now; the ID of a distribution will do too',
 ].join('\n');
 
-export async function answerCommand(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
-  const wish = readWish(command.text);
-  desk.countCommand(wish.kind);
+export async function answerCommand(context: SlackContext, command: Command, respond: Respond): Promise<void> {
+  const subcommand = parseSubcommand(command.text);
+  context.countCommand(subcommand.kind);
   const stop = (refusal: Refusal) => {
     const about = {
       event: 'request',
-      command: wish.kind,
+      command: subcommand.kind,
       channel: command.channel,
       requester: command.userId,
     } as const;
-    return turnDown(desk, about, refusal, whisper);
+    return replyWithRefusal(context, about, refusal, respond);
   };
-  switch (wish.kind) {
+  switch (subcommand.kind) {
     case 'help':
-      return whisper(usage);
+      return respond(usage);
     case 'unknown':
-      return stop(wish.refusal);
+      return stop(subcommand.refusal);
     case 'status': {
-      const answer = await answerStatus(desk, command.userId, wish.wanted);
-      return 'ok' in answer ? stop(answer) : whisper(answer.text);
+      const answer = await answerStatus(context, command.userId, subcommand.wanted);
+      return 'ok' in answer ? stop(answer) : respond(answer.text);
     }
     case 'history': {
-      const ask = { channel: command.channel, userId: command.userId, place: { text: wish.text, offset: 0 } };
-      const page = await answerHistory(desk, ask, whisper);
-      return 'ok' in page ? stop(page) : whisper(page);
+      const ask = { channel: command.channel, userId: command.userId, place: { text: subcommand.text, offset: 0 } };
+      const page = await answerHistory(context, ask, respond);
+      return 'ok' in page ? stop(page) : respond(page);
     }
     case 'clone':
-      return askForClone(desk, command, whisper);
+      return askForClone(context, command, respond);
     default:
-      return wish satisfies never;
+      return subcommand satisfies never;
   }
 }
 
-async function askForClone(desk: Desk, command: Command, whisper: Whisper): Promise<void> {
+async function askForClone(context: SlackContext, command: Command, respond: Respond): Promise<void> {
   const { channel, userId } = command;
-  const watch = desk.journal.startWatch();
+  const watch = context.journal.startWatch();
   const request = randomUUID();
   const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
   const parsed = parseCommand(command.text);
-  if (!parsed.ok) return turnDown(desk, asked, parsed, whisper);
+  if (!parsed.ok) return replyWithRefusal(context, asked, parsed, respond);
   const { domain, origin, reference } = parsed.request;
   const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
-  const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
-  if (misplaced) return turnDown(desk, about, misplaced, whisper);
+  const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
+  if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
 
   const requester = { requested_by: userId, requester_name: command.userName };
-  const now = desk.now();
+  const now = context.now();
   const requestedBy = nameRequester(requester);
-  const [place, person, plan] = await desk.inLine(() =>
+  const [place, person, plan] = await context.planLimit(() =>
     Promise.all([
-      watch.time('channel', desk.judgeChannel(channel)),
-      watch.time('identity', desk.identify(userId, desk.policy.allowedGroups)),
-      watch.time('plan', desk.prepareCard({ request: parsed.request, requestedBy, now })),
+      watch.time('channel', context.checkChannel(channel)),
+      watch.time('identity', context.identify(userId, context.policy.allowedGroups)),
+      watch.time('plan', context.prepareCard({ request: parsed.request, requestedBy, now })),
     ]),
   );
   for (const answer of [place, person, plan]) {
-    if (!answer.ok) return turnDown(desk, { ...about, milliseconds: watch.read() }, answer, whisper);
+    if (!answer.ok) return replyWithRefusal(context, { ...about, milliseconds: watch.read() }, answer, respond);
   }
   if (!plan.ok || !person.ok) return;
 
@@ -102,19 +102,23 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
     ...recordPlan(plan),
     ...requester,
     requester_account: hashAccount(request, person.username),
-    expires_at: Math.floor((now.getTime() + desk.policy.ttl) / 1_000),
+    expires_at: Math.floor((now.getTime() + context.policy.ttl) / 1_000),
   };
   const posted = await watch.time(
     'post',
-    desk.store.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
+    context.store.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
   );
   // A post whose answer was lost may have arrived all the same.
-  const ts = posted.ok ? posted.value.ts : posted.lost ? await findInChannel(desk, channel, request, now) : undefined;
-  const permalink = ts === undefined ? undefined : toPermalink(desk.bot.url, channel, ts);
+  const ts = posted.ok
+    ? posted.value.ts
+    : posted.lost
+      ? await findInChannel(context, channel, request, now)
+      : undefined;
+  const permalink = ts === undefined ? undefined : toPermalink(context.bot.url, channel, ts);
   const card = { event: 'card', ...describeCard({ channel, permalink, record }), milliseconds: watch.read() } as const;
   if (ts !== undefined) {
-    expireLater(desk, { channel, ts }, record);
-    desk.journal.record({ ...card, outcome: 'card_posted' });
+    expireLater(context, { channel, ts }, record);
+    context.journal.record({ ...card, outcome: 'card_posted' });
   } else if (!posted.ok) {
     const refusal = posted.lost
       ? refuse('slack_failed', {
@@ -122,7 +126,7 @@ async function askForClone(desk: Desk, command: Command, whisper: Whisper): Prom
           next: 'If no card appears in the channel, run the command again.',
         })
       : explainPostError(posted.error);
-    await turnDown(desk, { ...card, slackError: posted.error }, refusal, whisper);
+    await replyWithRefusal(context, { ...card, slackError: posted.error }, refusal, respond);
   }
 }
 
@@ -137,7 +141,12 @@ function summarizePlan(plan: ClonePlan): string {
 }
 
 /** The card of a request among the channel's latest messages. */
-async function findInChannel(desk: Desk, channel: string, request: string, since: Date): Promise<string | undefined> {
-  const recent = await desk.slack.readRecent(channel, new Date(since.getTime() - 60_000));
+async function findInChannel(
+  context: SlackContext,
+  channel: string,
+  request: string,
+  since: Date,
+): Promise<string | undefined> {
+  const recent = await context.slack.readRecent(channel, new Date(since.getTime() - 60_000));
   return recent.ok ? recent.value.find((message) => readRecord(message)?.request === request)?.ts : undefined;
 }

@@ -12,9 +12,9 @@ import {
 import { cardStates, isProgram } from '../../card/record.js';
 import { actions } from '../../card/state-blocks.js';
 import { refuseChannelId } from '../../channel.js';
-import type { Whisper } from '../../client/respond.js';
+import type { Respond } from '../../client/respond.js';
 import type { Block } from '../../client/web-api.js';
-import { type Desk, listMemberGroups } from '../../context.js';
+import { listMemberGroups, type SlackContext } from '../../context.js';
 import { code, cut, linkThread, mention, time } from '../../mrkdwn.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
@@ -45,22 +45,22 @@ export function readPlace(value: string): HistoryPlace | undefined {
 
 /** Answers a search: progress while a channel is read for the first time, then the page. */
 export async function answerHistory(
-  desk: Desk,
+  context: SlackContext,
   ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
-  whisper: Whisper,
+  respond: Respond,
 ): Promise<HistoryPage | Refusal> {
   const text = normalizeText(ask.place.text).slice(0, maxQuery);
-  const parsed = parseHistory(text, cardStates, desk.now());
+  const parsed = parseHistory(text, cardStates, context.now());
   if (!parsed.ok) return parsed;
   const { search } = parsed;
   let isTold = false;
   const found = search.isEverywhere
-    ? await readAccount(desk, ask.userId)
-    : await readChannel(desk, ask.channel, async (soFar) => {
+    ? await readAccount(context, ask.userId)
+    : await readChannel(context, ask.channel, async (soFar) => {
         if (isTold) return;
         isTold = true;
         const matches = soFar.filter((entry) => matchesSearch(entry, search));
-        await whisper(renderPage(matches, { text, offset: 0 }, search, 'so far; older messages are being read'));
+        await respond(renderPage(matches, { text, offset: 0 }, search, 'so far; older messages are being read'));
       });
   if ('ok' in found) return found;
   const matches = sortNewestFirst(found.filter((entry) => matchesSearch(entry, search)));
@@ -68,23 +68,23 @@ export async function answerHistory(
 }
 
 async function readChannel(
-  desk: Desk,
+  context: SlackContext,
   channel: string,
   onProgress: (soFar: readonly CloneEntry[]) => Promise<void>,
 ): Promise<readonly CloneEntry[] | Refusal> {
-  const misplaced = refuseChannelId(channel, desk.policy.allowedChannels);
+  const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
   if (misplaced) return misplaced;
-  const found = await desk.archive.read(channel, onProgress);
+  const found = await context.archive.read(channel, onProgress);
   if (found.ok) return found.value;
   if (found.error === 'channel_not_found' || found.error === 'not_in_channel') return refuse('not_in_channel');
   return refuse('slack_failed', { what: `The channel could not be read (\`${found.error}\`).` });
 }
 
 /** Whatever asks AWS is for operators. */
-async function readAccount(desk: Desk, userId: string): Promise<readonly CloneEntry[] | Refusal> {
-  const person = await desk.identify(userId, listMemberGroups(desk.policy));
+async function readAccount(context: SlackContext, userId: string): Promise<readonly CloneEntry[] | Refusal> {
+  const person = await context.identify(userId, listMemberGroups(context.policy));
   if (!person.ok) return person;
-  const found = await desk.taggedClones.list();
+  const found = await context.taggedClones.list();
   return found.ok ? found.value : found;
 }
 

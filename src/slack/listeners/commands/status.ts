@@ -6,49 +6,52 @@ import { daysLeft } from '../../../clone/plan.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { isProgram } from '../../card/record.js';
-import { type Desk, listMemberGroups } from '../../context.js';
+import { listMemberGroups, type SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
 import { describeDns } from '../../workflow/track-deployment.js';
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
-  desk: Desk,
+  context: SlackContext,
   userId: string,
   wanted: string,
 ): Promise<{ readonly text: string } | Refusal> {
-  const groups = listMemberGroups(desk.policy);
-  const [person, distribution] = await Promise.all([desk.identify(userId, groups), findDistribution(desk, wanted)]);
+  const groups = listMemberGroups(context.policy);
+  const [person, distribution] = await Promise.all([
+    context.identify(userId, groups),
+    findDistribution(context, wanted),
+  ]);
   if (!person.ok) return person;
   if (!distribution.ok) return distribution;
-  return { text: await describeStatus(desk, distribution.value) };
+  return { text: await describeStatus(context, distribution.value) };
 }
 
-async function findDistribution(desk: Desk, wanted: string) {
-  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return desk.distributions.read(wanted.toUpperCase());
+async function findDistribution(context: SlackContext, wanted: string) {
+  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.distributions.read(wanted.toUpperCase());
   const name = normalizeHostname(wanted);
-  const list = await desk.distributions.list();
+  const list = await context.distributions.list();
   if (!list.ok) return list;
   const found = list.value.find(({ aliases, domainName }) => domainName === name || aliases.includes(name));
-  if (found) return desk.distributions.read(found.id);
+  if (found) return context.distributions.read(found.id);
   return refuse('reference_not_found', {
     what: `No distribution of this account has the alias ${quote(name)}.`,
     next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.',
   });
 }
 
-async function describeStatus(desk: Desk, distribution: Distribution): Promise<string> {
+async function describeStatus(context: SlackContext, distribution: Distribution): Promise<string> {
   const { config, domainName } = distribution;
   const aliases = config.Aliases?.Items ?? [];
   const domain = aliases[0];
   const [tags, certificates, dns] = await Promise.all([
-    desk.distributions.readTags(distribution.arn),
-    desk.certificates.list(),
-    domain === undefined ? undefined : desk.dns.follow(domain, domainName),
+    context.distributions.readTags(distribution.arn),
+    context.certificates.list(),
+    domain === undefined ? undefined : context.dns.follow(domain, domainName),
   ]);
   const tag = new Map((tags.ok ? tags.value : []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
   const arn = config.ViewerCertificate?.ACMCertificateArn;
   const certificate = certificates.ok ? certificates.value.find((one) => one.arn === arn) : undefined;
-  const days = certificate ? daysLeft(certificate, desk.now()) : undefined;
+  const days = certificate ? daysLeft(certificate, context.now()) : undefined;
   const covers = certificate
     ? `${code(certificate.names[0] ?? '')} · ${escapeText(describeKey(certificate.keyAlgorithm))}${days === undefined ? '' : ` · ${days} days left`}`
     : code(arn ?? 'CloudFront’s own');

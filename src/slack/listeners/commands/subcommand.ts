@@ -4,7 +4,7 @@ import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
 import { normalizeText } from '../../../clone/request.js';
 import { findClosest } from '../../../clone/search.js';
 
-export type Wish =
+export type Subcommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'history'; readonly text: string }
   | { readonly kind: 'status'; readonly wanted: string }
@@ -14,7 +14,7 @@ export type Wish =
 const known = ['help', 'history', 'status'];
 
 /** What somebody wants, by the first word that they typed. */
-export function readWish(text: string): Wish {
+export function parseSubcommand(text: string): Subcommand {
   const [first = '', ...rest] = normalizeText(text).split(' ');
   switch (first.toLowerCase()) {
     case '':
@@ -29,7 +29,7 @@ export function readWish(text: string): Wish {
   }
 }
 
-function readStatus([wanted, ...more]: readonly string[]): Wish {
+function readStatus([wanted, ...more]: readonly string[]): Subcommand {
   if (wanted !== undefined && more.length === 0) return { kind: 'status', wanted };
   const what = wanted === undefined ? 'Which distribution?' : 'One distribution at a time.';
   const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
@@ -37,7 +37,7 @@ function readStatus([wanted, ...more]: readonly string[]): Wish {
 }
 
 /** A word without a dot is no domain; three words may still be meant as a clone, and are told what is wrong with it. */
-function readUnknown(first: string, others: number): Wish {
+function readUnknown(first: string, others: number): Subcommand {
   const closest = findClosest(first, known);
   if (closest === undefined && others > 0) return { kind: 'clone' };
   return {

@@ -1,7 +1,7 @@
 // The bot's Home tab: what waits for approval, the latest clones, what this person may do, and how to use it.
 import { sortNewestFirst } from '../../../clone/search.js';
 import type { Block } from '../../client/web-api.js';
-import { type Desk, listMemberGroups } from '../../context.js';
+import { listMemberGroups, type SlackContext } from '../../context.js';
 import { code, cut, explainInSlack } from '../../mrkdwn.js';
 import { usage } from '../commands/cf-clone.js';
 import { renderEntry } from '../commands/history.js';
@@ -12,11 +12,11 @@ const mostLatest = 10;
 const mostChannels = 20;
 
 /** Draws the tab for one person: only from channels that this person reads too. */
-export async function showHome(desk: Desk, userId: string): Promise<void> {
-  const groups = listMemberGroups(desk.policy);
-  const [person, channels] = await Promise.all([desk.identify(userId, groups), desk.slack.listChannels(userId)]);
-  const readable = channels.ok ? channels.value.filter((id) => isAllowed(desk, id)).slice(0, mostChannels) : [];
-  const read = await Promise.all(readable.map((channel) => desk.archive.read(channel)));
+export async function showHome(context: SlackContext, userId: string): Promise<void> {
+  const groups = listMemberGroups(context.policy);
+  const [person, channels] = await Promise.all([context.identify(userId, groups), context.slack.listChannels(userId)]);
+  const readable = channels.ok ? channels.value.filter((id) => isAllowed(context, id)).slice(0, mostChannels) : [];
+  const read = await Promise.all(readable.map((channel) => context.archive.read(channel)));
   const entries = sortNewestFirst(read.flatMap((answer) => (answer.ok ? answer.value : [])));
   const waiting = entries.filter(({ state }) => state === 'pending').slice(0, mostWaiting);
   const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, mostLatest);
@@ -26,25 +26,25 @@ export async function showHome(desk: Desk, userId: string): Promise<void> {
     header('Latest clones'),
     ...(latest.length > 0 ? latest.map((entry) => section(renderEntry(entry))) : [section('None yet.')]),
     header('What you may do'),
-    section(person.ok ? describeRights(desk, person.groups) : explainInSlack(person)),
+    section(person.ok ? describeRights(context, person.groups) : explainInSlack(person)),
     header('How to use it'),
     section(usage),
   ];
-  const shown = await desk.slack.publishHome(userId, blocks);
-  if (!shown.ok) desk.log.warn({ slackError: shown.error }, 'the Home tab could not be shown');
+  const shown = await context.slack.publishHome(userId, blocks);
+  if (!shown.ok) context.log.warn({ slackError: shown.error }, 'the Home tab could not be shown');
 }
 
-function isAllowed(desk: Desk, channel: string): boolean {
-  const { allowedChannels } = desk.policy;
+function isAllowed(context: SlackContext, channel: string): boolean {
+  const { allowedChannels } = context.policy;
   return allowedChannels.length === 0 || allowedChannels.includes(channel);
 }
 
-function describeRights(desk: Desk, groups: readonly string[]): string {
+function describeRights(context: SlackContext, groups: readonly string[]): string {
   const has = (wanted: readonly string[]) => groups.some((group) => wanted.includes(group));
   const rights = [
-    ...(has(desk.policy.allowedGroups) ? ['ask for clones'] : []),
-    ...(has(desk.policy.approverGroups)
-      ? [`approve them${desk.policy.requireSecondPerson ? ', but not your own' : ''}`]
+    ...(has(context.policy.allowedGroups) ? ['ask for clones'] : []),
+    ...(has(context.policy.approverGroups)
+      ? [`approve them${context.policy.requireSecondPerson ? ', but not your own' : ''}`]
       : []),
   ];
   return `You may ${rights.join(' and ')}. Your Cognito groups: ${groups.map(code).join(', ')}.`;
