@@ -1,7 +1,7 @@
 // The ACM adapter: every certificate with all its names, whatever its key.
 import { makeCertificates } from '../../src/aws/acm.js';
 import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
-import '../support/door.js';
+import '../support/test-bot.js';
 import { jsonAnswer, jsonError, onDescribeCertificate, onListCertificates } from '../support/aws-wire.js';
 
 const clients = makeAwsClients('us-east-1');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { makeCertificates } from '../../src/aws/acm.js';
 import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
 import { makeDistributions } from '../../src/aws/cloudfront.js';
-import '../support/door.js';
+import '../support/test-bot.js';
 import { jsonAnswer, jsonError, listAnswer, onListCertificates, onListDistributions } from '../support/aws-wire.js';
 import { hurryRetries } from '../support/time.js';
 

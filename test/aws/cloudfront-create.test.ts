@@ -3,7 +3,7 @@ import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
 import { makeDistributions } from '../../src/aws/cloudfront.js';
 import { explain } from '../../src/clone/outcome.js';
 import type { Creation } from '../../src/clone/ports.js';
-import '../support/door.js';
+import '../support/test-bot.js';
 import { cloudFrontError, distributionAnswer, onCreate, textOf, xmlAnswer } from '../support/aws-wire.js';
 import { hurryRetries } from '../support/time.js';
 

@@ -1,7 +1,7 @@
 // The CloudFront adapter's reads, on the wire.
 import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
 import { makeDistributions } from '../../src/aws/cloudfront.js';
-import '../support/door.js';
+import '../support/test-bot.js';
 import {
   arnOf,
   cloudFrontError,

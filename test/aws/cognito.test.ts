@@ -1,7 +1,7 @@
 // The Cognito adapter: one enabled, verified person with exactly this address, or a refusal.
 import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
 import { makeDirectory } from '../../src/aws/cognito.js';
-import '../support/door.js';
+import '../support/test-bot.js';
 import {
   type Answer,
   cognitoUser,

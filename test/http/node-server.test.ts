@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { createHttpServer, defaultLimits, type HttpServer, type NodeHandler } from '../../src/http/node-server.js';
 import { failRequest } from '../../src/http/request-scope.js';
-import { startTestBot, stopTestBots } from '../support/door.js';
+import { startTestBot, stopTestBots } from '../support/test-bot.js';
 import { until } from '../support/time.js';
 
 const held = new Set<Socket>();

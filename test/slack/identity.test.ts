@@ -1,10 +1,10 @@
 // Who may ask and who may approve: checked afresh with Slack and Cognito each time, and any doubt refuses.
 import { actions } from '../../src/slack/card/state-blocks.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
-import { startTestBot, stopTestBots, type TestBot } from '../support/door.js';
 import { member } from '../support/slack-wire.js';
+import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
 import { hurryRetries } from '../support/time.js';
-import { answerIdentity, answerPlan, askForCard, buttonsOf, order, recordOf } from './scene.js';
+import { answerIdentity, answerPlan, askForCard, buttonsOf, order, recordOf } from './aws-answers.js';
 
 hurryRetries();
 afterEach(stopTestBots);

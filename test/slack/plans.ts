@@ -6,7 +6,7 @@ import type { CardRecord } from '../../src/slack/card/record.js';
 import type { Card } from '../../src/slack/card/repository.js';
 import { nameRequester, recordPlan } from '../../src/slack/context.js';
 import { arnOf, hostOf } from '../support/aws-wire.js';
-import { certificateArn, created, domain, origin, reference, referenceConfig } from './scene.js';
+import { certificateArn, created, domain, origin, reference, referenceConfig } from './aws-answers.js';
 
 export const now = new Date('2026-11-23T09:00:00Z');
 

@@ -16,7 +16,7 @@ import { createHttpServer } from '../../src/http/node-server.js';
 import { makeJournal } from '../../src/observability/audit-log.js';
 import { makeLog } from '../../src/observability/log.js';
 import { createRest } from '../../src/rest.js';
-import './door.js';
+import './test-bot.js';
 import { asFields, type Fields } from './slack-wire.js';
 import { makePause } from './time.js';
 

@@ -1,0 +1,172 @@
+// The closed list of warnings, and one input for each kind that brings it forth.
+import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { makePlan, type PlanInput } from '../../../src/clone/plan.js';
+import {
+  passingKinds,
+  sortWarnings,
+  type Warning,
+  type WarningKind,
+  warn,
+  warningKinds,
+} from '../../../src/clone/warnings/warning.js';
+import {
+  bucketOrigin,
+  customOrigin,
+  failoverGroup,
+  good,
+  header,
+  makeCertificate,
+  makeConfig,
+  makeInput,
+  newHosts,
+  now,
+  vpcOrigin,
+} from '../references.js';
+
+const days = (count: number): Date => new Date(now.getTime() + count * 86_400_000);
+const custom = (over: Partial<CustomOriginConfig>): Origin => {
+  const origin = customOrigin();
+  return {
+    ...origin,
+    CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only', ...over },
+  };
+};
+const origins = (...list: Origin[]): PlanInput => makeInput(makeConfig({ origins: list }));
+const top = (members: Partial<DistributionConfig>): PlanInput => makeInput(makeConfig({ top: members }));
+const main = (members: Partial<NonNullable<DistributionConfig['DefaultCacheBehavior']>>): PlanInput =>
+  makeInput(makeConfig({ main: members }));
+const to = (origin: string, input: PlanInput): PlanInput => ({ ...input, origin });
+const tags = Array.from({ length: 48 }, (_, index) => ({ Key: `key-${index}`, Value: 'v' }));
+const plain = makeInput();
+
+const producers: readonly [WarningKind, PlanInput][] = [
+  ['secret_header', origins(customOrigin({ CustomHeaders: { Quantity: 1, Items: [header('X-Key')] } }))],
+  ['alias_overlap', { ...plain, aliasHolders: [{ alias: '*.example.com', distributionId: 'E1' }] }],
+  ['reference_disabled', top({ Enabled: false })],
+  [
+    'host_header_forwarded',
+    to(newHosts['api-gateway'], main({ OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3' })),
+  ],
+  ['host_header_unknown', to(newHosts['api-gateway'], main({ OriginRequestPolicyId: 'own-policy' }))],
+  ['origin_is_cloudfront', to(newHosts.cloudfront, plain)],
+  ['certificate_expiring', { ...plain, certificates: [makeCertificate({ notAfter: days(3) })] }],
+  ['grpc_origin', main({ GrpcConfig: { Enabled: true } })],
+  ['conflict_check_incomplete', { ...plain, foreignHolders: undefined }],
+  ['grant_needed', to(newHosts.s3, origins(bucketOrigin({ OriginAccessControlId: 'E2OAC' })))],
+  [
+    'identity_grant_needed',
+    to(
+      newHosts.s3,
+      origins(bucketOrigin({ S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/E1' } })),
+    ),
+  ],
+  ['access_control_dropped', origins(bucketOrigin({ OriginAccessControlId: 'E2OAC' }))],
+  ['client_certificate_dropped', origins(custom({ OriginMtlsConfig: { ClientCertificateArn: 'arn:client' } }))],
+  ['vpc_origin_dropped', origins(vpcOrigin())],
+  ['origin_protocol', to(newHosts['s3-website'], plain)],
+  ['origin_path_dropped', origins(bucketOrigin({ OriginPath: '/site' }))],
+  ['stage_needed', to(newHosts['api-gateway'], plain)],
+  ['static_ips_dropped', top({ AnycastIpListId: 'aip_1' })],
+  ['tags_left_out', { ...plain, reference: { ...plain.reference, tags } }],
+  ['response_timeout', origins({ ...custom({ OriginReadTimeout: 60 }), ResponseCompletionTimeout: 30 })],
+  ['origin_path_kept', origins(customOrigin({ OriginPath: '/app' }))],
+  ['other_origin_kept', origins(customOrigin(), bucketOrigin({ Id: 'assets' }))],
+  ['origins_replaced_together', origins(customOrigin(), customOrigin({ Id: 'api', OriginPath: '/api' }))],
+  [
+    'failover_kept',
+    makeInput(
+      makeConfig({
+        origins: [customOrigin(), bucketOrigin({ Id: 'assets' })],
+        groups: [failoverGroup('pair', 'main', 'assets')],
+        main: { TargetOriginId: 'pair' },
+      }),
+    ),
+  ],
+  ['shared_web_acl', top({ WebACLId: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1' })],
+  [
+    'shared_logs',
+    top({ Logging: { Enabled: true, IncludeCookies: false, Bucket: 'logs.s3.amazonaws.com', Prefix: '' } }),
+  ],
+  ['shared_realtime_logs', main({ RealtimeLogConfigArn: 'arn:aws:cloudfront::111122223333:realtime-log-config/x' })],
+  ['shared_keys', main({ TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: ['key-group'] } })],
+  [
+    'edge_functions',
+    main({
+      FunctionAssociations: {
+        Quantity: 1,
+        Items: [{ EventType: 'viewer-request', FunctionARN: 'arn:aws:cloudfront::111122223333:function/rewrite' }],
+      },
+    }),
+  ],
+  ['response_headers', main({ ResponseHeadersPolicyId: 'own-policy' })],
+  [
+    'error_pages',
+    top({
+      CustomErrorResponses: {
+        Quantity: 1,
+        Items: [{ ErrorCode: 404, ResponsePagePath: '/404.html', ResponseCode: '404' }],
+      },
+    }),
+  ],
+  ['field_encryption', main({ FieldLevelEncryptionId: 'FLE1' })],
+  ['viewer_mtls', top({ ViewerMtlsConfig: { Mode: 'required' } })],
+  [
+    'geo_restriction',
+    top({ Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', Quantity: 1, Items: ['DE'] } } }),
+  ],
+  ['continuous_deployment_dropped', top({ ContinuousDeploymentPolicyId: 'cd-1' })],
+  ['dedicated_ip_dropped', top({ ViewerCertificate: { IAMCertificateId: 'AS1', SSLSupportMethod: 'vip' } })],
+  ['protocol_raised', top({ ViewerCertificate: { IAMCertificateId: 'AS1', MinimumProtocolVersion: 'TLSv1.1_2016' } })],
+  ['origin_shield', origins(customOrigin({ OriginShield: { Enabled: true, OriginShieldRegion: 'eu-west-1' } }))],
+  ['origin_ipv6', origins(custom({ IpAddressType: 'ipv6' }))],
+  ['global_bucket_host', to('bucket.s3.amazonaws.com', plain)],
+  ['reference_in_progress', { ...plain, reference: { ...plain.reference, status: 'InProgress' } }],
+];
+
+const warningsOf = (input: PlanInput): readonly Warning[] => good(makePlan(input)).warnings;
+
+test('a plain reference with a plain new host brings no warning', () => {
+  expect(warningsOf(plain)).toEqual([]);
+});
+
+test('every kind of the list is brought forth by an input of this file', () => {
+  expect(producers.map(([kind]) => kind).sort()).toEqual([...warningKinds].sort());
+});
+
+describe.each(producers)('%s', (kind, input) => {
+  const found = warningsOf(input).filter((warning) => warning.kind === kind);
+
+  test('is brought forth once', () => {
+    expect(found).toHaveLength(1);
+  });
+
+  test('is a plain sentence, with what to do where something is to be done', () => {
+    for (const { weight, sentence, action } of found) {
+      expect(sentence).toMatch(/^.+\.$/);
+      expect(sentence).not.toMatch(/undefined|null|``|\[object/);
+      if (action !== '') expect(action).toMatch(/^[A-Z].*\.$/);
+      if (weight === 'act' && kind !== 'tags_left_out' && !kind.endsWith('_kept')) expect(action).not.toBe('');
+    }
+  });
+});
+
+test('the weightiest come first, otherwise in the order found', () => {
+  const mixed = [
+    warn('shared_logs', 'a.'),
+    warn('grant_needed', 'b.'),
+    warn('secret_header', 'c.'),
+    warn('origin_shield', 'd.'),
+  ];
+  expect(sortWarnings(mixed).map(({ sentence }) => sentence)).toEqual(['c.', 'b.', 'a.', 'd.']);
+  expect(mixed[0]?.sentence).toBe('a.');
+});
+
+test('what a host must not learn and what takes traffic over stops before approving', () => {
+  for (const kind of ['secret_header', 'alias_overlap', 'reference_disabled', 'host_header_forwarded'] as const) {
+    expect(warn(kind, 'x.').weight).toBe('stop');
+  }
+});
+
+test('passing kinds are of the list', () => {
+  for (const kind of passingKinds) expect(warningKinds).toContain(kind);
+});

@@ -1,0 +1,48 @@
+// Where a name leads, from the answers of a resolver.
+import type { Resolver } from 'node:dns/promises';
+import { makeDns } from '../../src/network/dns.js';
+
+type Answers = Record<string, string[] | string>;
+
+/** A resolver that knows these names; a string is the code that it fails with. */
+function resolver(cnames: Answers, addresses: Answers): Resolver {
+  const look = (table: Answers) => async (name: string) => {
+    const answer = table[name] ?? 'ENOTFOUND';
+    if (typeof answer === 'string') throw Object.assign(new Error(answer), { code: answer });
+    return answer;
+  };
+  // Only the two calls that are made; the class has many more.
+  return { resolveCname: look(cnames), resolve4: look(addresses) } as unknown as Resolver;
+}
+
+const clone = 'd1.cloudfront.net';
+
+it.each([
+  ['a CNAME to the clone', { 'www.example.com': ['d1.cloudfront.net'] }, {}, 'yes', clone],
+  ['a CNAME in capitals with a dot', { 'www.example.com': ['D1.CloudFront.net.'] }, {}, 'yes', clone],
+  ['a CNAME to something else', { 'www.example.com': ['old.example.net'] }, {}, 'no', 'old.example.net'],
+  ['no record', {}, {}, 'no', undefined],
+  [
+    'an alias record to the clone',
+    { 'www.example.com': 'ENODATA' },
+    { 'www.example.com': ['192.0.2.1', '192.0.2.2'], [clone]: ['192.0.2.2'] },
+    'yes',
+    '192.0.2.1',
+  ],
+  [
+    'an address of somebody else',
+    { 'www.example.com': 'ENODATA' },
+    { 'www.example.com': ['198.51.100.1'], [clone]: ['192.0.2.2'] },
+    'no',
+    '198.51.100.1',
+  ],
+  ['a resolver that does not answer', { 'www.example.com': 'ETIMEOUT' }, {}, 'unknown', undefined],
+])('tells of %s', async (_, cnames, addresses, points, found) => {
+  const dns = makeDns(resolver(cnames, addresses));
+  expect(await dns.follow('www.example.com', clone)).toEqual({ points, found });
+});
+
+it('tries a wildcard by a name under it', async () => {
+  const dns = makeDns(resolver({ 'cf-clone-check.example.com': [clone] }, {}));
+  expect(await dns.follow('*.example.com', clone)).toEqual({ points: 'yes', found: clone });
+});

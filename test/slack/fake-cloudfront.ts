@@ -1,0 +1,101 @@
+// CloudFront with a memory: it makes one distribution of a CallerReference, however its answers get lost.
+
+import { actions } from '../../src/slack/card/state-blocks.js';
+import {
+  type Answer,
+  cloudFrontError,
+  conflictsAnswer,
+  distributionAnswer,
+  jsonAnswer,
+  listAnswer,
+  onCreate,
+  onGetDistribution,
+  onListCertificates,
+  onListDistributions,
+  onListDomainConflicts,
+  onListTags,
+  type SeenRequest,
+  tagsAnswer,
+  type Wire,
+} from '../support/aws-wire.js';
+import type { TestBot } from '../support/test-bot.js';
+import type { Gate } from '../support/time.js';
+import {
+  answerIdentity,
+  type CardHandle,
+  certificate,
+  created,
+  createdAnswer,
+  domain,
+  reference,
+  referenceConfig,
+} from './aws-answers.js';
+
+/** What becomes of one call of CreateDistributionWithTags. */
+export type Fate = 'answered' | 'lost before' | 'lost after' | 'unavailable' | 'throttled';
+
+export interface OneDistribution {
+  /** Every create that arrived. */
+  readonly creates: Wire;
+  /** The create that was carried out. */
+  made(): SeenRequest | undefined;
+}
+
+/** The fates of the first creates, in order; all that follow are answered. */
+export function raiseCloudFront(fates: readonly Fate[] = [], gate?: Gate): OneDistribution {
+  let made: SeenRequest | undefined;
+  const told = { times: 'any' } as const;
+  const carryOut = (request: SeenRequest): Answer => {
+    if (made)
+      return cloudFrontError(409, 'DistributionAlreadyExists', `The reference is used. Already exists: ${created}`);
+    made = request;
+    return createdAnswer(request);
+  };
+  const creates = onCreate(
+    (request, count) => {
+      switch (fates[count - 1] ?? 'answered') {
+        case 'lost before':
+          return 'dropped';
+        case 'lost after':
+          carryOut(request);
+          return 'dropped';
+        case 'unavailable':
+          return cloudFrontError(503, 'ServiceUnavailable', 'The service is temporarily unavailable.');
+        case 'throttled':
+          return cloudFrontError(400, 'Throttling', 'Rate exceeded');
+        default:
+          return carryOut(request);
+      }
+    },
+    { ...told, ...(gate ? { gate } : {}) },
+  );
+  const old = { id: reference, aliases: ['ref.example.com'] };
+  onListDistributions(() => listAnswer(made ? [old, { id: created, aliases: [domain] }] : [old]), told);
+  onGetDistribution(reference, distributionAnswer({ id: reference, config: referenceConfig }), told);
+  onGetDistribution(
+    created,
+    () => (made ? createdAnswer(made, 200) : cloudFrontError(404, 'NoSuchDistribution', 'There is none.')),
+    told,
+  );
+  onListTags(
+    ({ uri }) => tagsAnswer(made && uri.includes(created) ? readTags(made) : [{ Key: 'team', Value: 'web' }]),
+    told,
+  );
+  onListCertificates(jsonAnswer({ CertificateSummaryList: [certificate()] }), told);
+  onListDomainConflicts(conflictsAnswer([]), told);
+  return { creates, made: () => made };
+}
+
+function readTags({ body }: SeenRequest) {
+  const pairs = [...body.matchAll(/<Key>([^<]*)<\/Key><Value>([^<]*)<\/Value>/g)];
+  return pairs.map(([, Key = '', Value = '']) => ({ Key, Value }));
+}
+
+/** Approved by Bo, with CloudFront's answers as fated. */
+export async function approveWith(testBot: TestBot, card: CardHandle, fates: readonly Fate[] = []) {
+  answerIdentity({ times: 'any' });
+  const cloud = raiseCloudFront(fates);
+  await testBot.press(actions.approve, card, { user: 'U0BO' });
+  await testBot.finish();
+  return cloud;
+}

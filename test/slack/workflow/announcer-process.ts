@@ -1,0 +1,142 @@
+// The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
+
+import type { ProgramClone } from '../../../src/clone/clone-now.js';
+import { writeProgramCard } from '../../../src/clone/pending-announcement.js';
+import type { CloneEntry } from '../../../src/clone/search.js';
+import { makeWork } from '../../../src/concurrency/background-tasks.js';
+import { createKeyedMutex } from '../../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../../src/concurrency/scheduler.js';
+import { makeJournal } from '../../../src/observability/audit-log.js';
+import { makeLog } from '../../../src/observability/log.js';
+import { createCardRepository } from '../../../src/slack/card/repository.js';
+import { createChannelCheck } from '../../../src/slack/channel.js';
+import { makeSlackApi } from '../../../src/slack/client/web-api.js';
+import { type Announcer, makeAnnouncer } from '../../../src/slack/workflow/announce.js';
+import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
+import { botToken, channel, type Fields, team } from '../../support/slack-wire.js';
+import { type Gate, makePause } from '../../support/time.js';
+import { planOf } from '../plans.js';
+
+export const bot = { teamId: team.id, enterpriseId: undefined, botId: team.botId, userId: team.botUser, url: team.url };
+export const caller = 'client:1example23456789abcdefghij';
+
+export function madeClone(changes: Partial<ProgramClone> = {}): ProgramClone {
+  const plan = planOf();
+  return {
+    distribution: makeDistribution('ENEW0000000001', { ...plan.config, CallerReference: 'cf-clone:a-key' }),
+    plan,
+    madeBy: 'us',
+    domain: plan.domain,
+    origin: plan.origin,
+    reference: plan.reference.id,
+    caller,
+    request: 'b7d1f6f2-0000-4000-8000-000000000001',
+    askedAt: new Date('2025-11-23T09:00:00Z'),
+    ...changes,
+  };
+}
+
+export function freshTag(): { value: string } {
+  const { askedAt, request } = madeClone();
+  return { value: writeProgramCard({ channel, askedAt, request }) };
+}
+
+export interface Office {
+  readonly announcer: Announcer;
+  readonly lines: Fields[];
+  /** Moves its clock on. */
+  advance(milliseconds: number): void;
+  /** Lets what was put off come due, and finishes it. */
+  later(): Promise<void>;
+}
+
+export interface OfficeOptions {
+  /** The distribution's card tag, shared by all processes. */
+  readonly tag?: { value: string };
+  /** Holds this process's cards back on their way to Slack. */
+  readonly gate?: Gate;
+}
+
+/** One process; several share the workspace behind the wire. */
+export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Office {
+  let time = new Date('2025-11-23T09:00:05Z').getTime();
+  const now = () => new Date(time);
+  const { pause } = makePause();
+  const lines: Fields[] = [];
+  const log = makeLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
+  const slack = makeSlackApi({ botToken, apiUrl: undefined, pause, now });
+  const post: typeof slack.post = async (message) => {
+    if (message.threadTs === undefined) await gate?.opened;
+    return slack.post(message);
+  };
+  const scheduler = createScheduler(now);
+  const work = makeWork(log);
+  const { distribution } = madeClone();
+  const announcer = makeAnnouncer(
+    {
+      slack,
+      store: createCardRepository({ ...slack, post }, bot, {
+        approvers: ['cdn-operators'],
+        requireSecondPerson: false,
+      }),
+      bot,
+      checkChannel: createChannelCheck(slack),
+      prepare: async () => planOf(),
+      distributions: fakeDistributions({
+        read: () => answer({ ...distribution, status: 'InProgress' }),
+        readTags: () => answer(tagsOf(tag.value)),
+        tag: async (_, tags) => {
+          tag.value = tags[0]?.Value ?? '';
+          return { ok: true, value: undefined };
+        },
+      }),
+      taggedClones: { list: () => answer([entryOf(tag.value)]) },
+      dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      cardMutex: createKeyedMutex(),
+      work,
+      scheduler,
+      now,
+      pause,
+      log,
+      journal: makeJournal({ log, clock: () => 0, count: () => undefined }),
+    },
+    channel,
+  );
+  return {
+    announcer,
+    lines,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
+    later: async () => {
+      time += 20_000;
+      scheduler.tick();
+      await work.drain(5_000);
+    },
+  };
+}
+
+function tagsOf(card: string) {
+  return [
+    { Key: 'cf-clone:card', Value: card },
+    { Key: 'cf-clone:reference', Value: madeClone().reference },
+    { Key: 'cf-clone:requested-by', Value: caller },
+  ];
+}
+
+/** The clone as the account's tags tell it. */
+function entryOf(link: string): CloneEntry {
+  const { distribution, domain, origin, reference } = madeClone();
+  return {
+    state: 'cloned',
+    domain,
+    origin,
+    reference,
+    distribution: distribution.id,
+    certificate: '',
+    requestedBy: { id: caller, name: '' },
+    decidedBy: undefined,
+    askedAt: undefined,
+    link,
+  };
+}
