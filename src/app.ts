@@ -1,4 +1,5 @@
-// The whole bot, wired: config in, a process that can be started and stopped out. main.ts reads the environment.
+// Composition root of the bot: takes the configuration and returns a process that can be stopped. main.ts reads the
+// environment.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAws } from './aws/adapters.js';
 import type { ProgramClone } from './clone/clone-now.js';

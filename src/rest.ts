@@ -1,4 +1,4 @@
-// Creates the REST API, for the bot's process and for the Lambda function.
+// Composition root of the REST API, for the bot's process and for the Lambda function.
 
 import { makeOrderClone } from './clone/clone-now.js';
 import { makeExecuteClone } from './clone/execute-clone.js';

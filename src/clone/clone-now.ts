@@ -1,5 +1,5 @@
-// Use case: a program's order becomes a clone at once, with nobody to approve it. The same plan and the same create as
-// in Slack; the CallerReference comes from the program's own key, so that a repeated order finds what it made before.
+// Use case: an API client's request becomes a clone at once, without approval. The plan and the create are the same as in
+// Slack. The CallerReference comes from the client's own key, so that a repeated request finds what it created before.
 import { createHash } from 'node:crypto';
 import type { Tag } from '@aws-sdk/client-cloudfront';
 import { digest } from './digest.js';

@@ -1,5 +1,5 @@
-// Use case: an approved plan becomes one distribution, whatever gets lost on the way. The CallerReference is the claim:
-// AWS takes it once, so trying again finds what an earlier try made and never makes a second one.
+// Use case: an approved plan becomes one distribution. AWS takes a CallerReference once, so sending the same create again
+// finds what an earlier attempt created and never creates a second distribution.
 
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';

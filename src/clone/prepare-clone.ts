@@ -1,4 +1,4 @@
-// Use case: a request becomes a plan or a refusal. What does not depend on each other is asked at the same time.
+// Use case: a request becomes a plan or a refusal. Reads that do not depend on each other run at the same time.
 import { type Certificate, findCoveringName } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';

@@ -1,5 +1,5 @@
-// Reads of AWS that orders of the same moment share: a bulk of a hundred asks once for what is the same for all of them.
-// Only what a plan is made from; who holds a claim or what was created is always asked afresh.
+// Reads of AWS that several requests of the same moment share: a bulk of a hundred asks once for what is the same for all.
+// Only what a plan is made from is shared. Who holds a CallerReference, and what was created, is always read afresh.
 import type { Certificates, Distributions } from './ports.js';
 
 export interface SharedReads {

@@ -1,5 +1,5 @@
-// Work that goes on after Slack has its acknowledgement: counted, so that a stop can wait for it; caught, so that
-// nobody is left without an answer.
+// Work that goes on after Slack has its acknowledgement. It is counted, so that a stop can wait for it, and its errors are
+// caught, so that nobody is left without an answer.
 import type { Log } from '../observability/log.js';
 
 export interface Work {

@@ -1,5 +1,5 @@
-// Clicks on the same card take cardMutex within the process, so that each sees what the one before has written.
-// Between replicas CloudFront's CallerReference and the marks in the thread decide.
+// Mutex by key: work of the same key runs one after the other within the process. Clicks on one card use it, so that each
+// sees what the one before has written. Between replicas, CloudFront's CallerReference and the lines in the thread decide.
 
 export interface KeyedMutex {
   /** Runs the work after all earlier work of the same key. */

@@ -1,5 +1,6 @@
-// Slack takes about one post a second in a channel, with short bursts: posts wait for their turn instead of for a 429.
-// https://docs.slack.dev/apis/web-api/rate-limits ("Posting messages"). The generic cell rate algorithm.
+// Rate limit for posts: Slack takes about one post per second and channel, with short bursts. Posts wait for their turn, so
+// that Slack does not refuse them with 429. https://docs.slack.dev/apis/web-api/rate-limits ("Posting messages"). The
+// algorithm is the generic cell rate algorithm.
 import type { Pause } from '../clone/ports.js';
 
 /** Resolves when the next one of this key may go. */

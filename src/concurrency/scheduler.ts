@@ -1,8 +1,8 @@
-// What has to be looked at later: one entry a card and purpose, kept only until its time. A short beat instead of long
-// timers, so that the clock alone says what is due, also after a laptop slept or a test moved it.
+// Scheduler for later work, with one entry per key. It checks every second instead of using long timers, so it still works
+// after the machine slept or a test moved the clock.
 
 export interface Scheduler {
-  /** Puts work on the scheduler, replacing an entry of the same key. */
+  /** Schedules work. An entry with the same key is replaced. */
   schedule(key: string, at: Date, run: () => void): void;
   cancel(key: string): void;
   /** Starts everything that is due. */

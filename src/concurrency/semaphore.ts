@@ -1,4 +1,4 @@
-// So many pieces of work at a time: the others wait in line, first come, first served.
+// Semaphore: limits how many pieces of work run at the same time. The others wait, first come, first served.
 
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 

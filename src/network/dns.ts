@@ -1,4 +1,4 @@
-// Whether a name leads to a distribution, as public DNS tells it.
+// Asks public DNS whether a name leads to a distribution.
 import { Resolver } from 'node:dns/promises';
 import type { Dns } from '../clone/ports.js';
 

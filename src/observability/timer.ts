@@ -1,4 +1,4 @@
-// How long the stages of one piece of work take, measured beside it: nothing waits for being measured.
+// Measures how long the stages of one piece of work take.
 
 export const stages = ['channel', 'identity', 'plan', 'post', 'create', 'report', 'deploy', 'total'] as const;
 export type Stage = (typeof stages)[number];

@@ -1,4 +1,4 @@
-// What every handler of the chat door works with; put together once, in app.ts.
+// What every listener and workflow of the Slack app works with. app.ts puts it together once.
 import type { ExecuteClone, FindClone } from '../clone/execute-clone.js';
 import type { ClonePlan } from '../clone/plan.js';
 import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
@@ -48,9 +48,9 @@ export interface SlackContext {
   readonly dns: Dns;
   readonly policy: Policy;
   readonly cardMutex: KeyedMutex;
-  /** Commands are planned a few at a time, so that the acknowledgement of the next ones is not kept waiting. */
+  /** Limits how many commands are planned at the same time, so that the next ones are acknowledged at once. */
   readonly planLimit: Gate;
-  /** The same for approvals, in a line of their own: they take as long as AWS takes to create. */
+  /** The same for approvals. They have a limit of their own, because AWS takes seconds to create. */
   readonly approvalLimit: Gate;
   readonly work: Work;
   readonly scheduler: Scheduler;
@@ -61,7 +61,7 @@ export interface SlackContext {
   readonly countCommand: (command: Subcommand['kind']) => void;
 }
 
-/** What it takes to follow a clone until it is deployed, on a card that is there already. */
+/** What tracking a deployment works with. The card exists already. */
 export type TrackingContext = Pick<
   SlackContext,
   | 'slack'
@@ -84,7 +84,7 @@ export interface Place {
   readonly ts: string;
 }
 
-/** Names a card within the process, for its cardMutex and its entries on the scheduler. */
+/** Names a card within the process: the key of its mutex and part of its keys in the scheduler. */
 export function keyOf({ channel, ts }: Place): string {
   return `${channel}:${ts}`;
 }

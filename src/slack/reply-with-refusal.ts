@@ -1,4 +1,4 @@
-// A refusal in both places where it belongs: in the journal, and before the eyes of the one person who asked.
+// Records a refusal in the audit log and tells it to the one person who asked.
 import type { Refusal } from '../clone/outcome.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Respond, respondWithRefusal } from './client/respond.js';

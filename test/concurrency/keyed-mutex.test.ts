@@ -1,4 +1,4 @@
-// The small machines that keep order: cardMutex on a card, and work under way.
+// The mutex of cards, and the tasks that go on in the background.
 
 import { makeWork } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';

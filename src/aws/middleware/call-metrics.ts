@@ -1,4 +1,4 @@
-// Every call to AWS is timed, with its retries; what it asked for and what came back is not looked at.
+// Measures every call to AWS, with its retries. It does not look at the request or the answer.
 import { type AwsFailure, classifyAwsError } from '../errors.js';
 
 export const awsServices = ['cloudfront', 'acm', 'cognito', 'tagging'] as const;

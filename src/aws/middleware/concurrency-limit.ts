@@ -1,4 +1,4 @@
-// So many calls of one client at a time: AWS's limits are kept by waiting in line, not by luck.
+// Limits the number of concurrent calls per AWS client, to stay below the service quotas.
 
 import { makeGate } from '../../concurrency/semaphore.js';
 

@@ -1,5 +1,5 @@
-// The cards of a channel as they were read: the first search reads all pages, later ones what is new or still open.
-// Bounded: a channel's oldest cards go first, then the channels that nobody asked about for longest.
+// Cache of the cards of each channel, for the history. The first search reads all pages; later ones read what is new or still
+// open. The cache is bounded: the oldest cards of a channel go first, then the channels that nobody asked about for longest.
 import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';

@@ -1,4 +1,4 @@
-// The fields of a plan packed into text, so that a card can tell later what moved: the bot keeps nothing itself.
+// Packs the fields of a plan into text, so that a card can tell later what changed. The bot itself stores nothing.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
 import { type Change, compareFields, type FieldMap, listFields } from '../../clone/changes.js';

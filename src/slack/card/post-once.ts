@@ -1,5 +1,5 @@
-// A line in the thread that is said once, whoever says it: looked for first, not repeated blindly, taken back if another
-// replica was faster by a moment.
+// Posts a line to a thread once, whichever replica posts it. The thread is read first, a post is never repeated blindly, and
+// a line that another replica posted a moment earlier is deleted again.
 import type { Pause } from '../../clone/ports.js';
 import type { Block, Metadata } from '../client/web-api.js';
 import { settleMs } from '../workflow/read-settled.js';

@@ -1,5 +1,5 @@
-// What a card knows of itself: message metadata, read by every replica. It holds facts, never a secret, and decides
-// nothing about who may do what: every member of the workspace can read it, and only our own messages count.
+// The record of a card: message metadata that every replica reads. It holds facts and no secret, and it grants no right,
+// because every member of the workspace can read it. Only messages of our own app count.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Metadata, ThreadMessage } from '../client/web-api.js';

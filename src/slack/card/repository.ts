@@ -1,4 +1,4 @@
-// Cards where they live: read afresh from Slack, written back with their state, their threads looked through.
+// Reads cards afresh from Slack, with their threads, and writes them back with their state.
 import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from '../client/web-api.js';
 import type { BlockStyle } from './plan-blocks.js';

@@ -1,4 +1,4 @@
-// What the thread says at the end: the new distribution with everything needed to use it, said once.
+// The last message of a thread: the new distribution with everything that is needed to use it.
 import type { CloneConfig } from '../../clone/distribution.js';
 import type { Distribution } from '../../clone/ports.js';
 import { describeDnsRecord, listGrants, toConsoleAddress } from '../../clone/steps.js';

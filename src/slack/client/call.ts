@@ -1,4 +1,4 @@
-// One call of Slack's Web API: what its failure means, which are tried again, and how long each try took.
+// One call of Slack's Web API: what its failure means, which calls are tried again, and how long each attempt took.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { takeLoopTurn } from '../../loop.js';

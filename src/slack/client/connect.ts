@@ -1,5 +1,5 @@
-// The first words with Slack: who the bot is, and a connection to it. A Slack that does not answer is waited for; one
-// that says no ends the start, because trying again is no use.
+// Connects to Slack at the start: finds out who the bot is and opens the connection. If Slack does not answer, the bot waits.
+// If Slack refuses, the start ends, because trying again does not help.
 import type { Pause } from '../../clone/ports.js';
 import type { Log } from '../../observability/log.js';
 import type { SlackApp } from '../app.js';

@@ -1,4 +1,4 @@
-// How Slack reaches the bot: signed HTTP requests, or Socket Mode, which needs no inbound port.
+// The receivers: Slack reaches the bot by signed HTTP requests, or by Socket Mode, which needs no inbound port.
 import type { App, Logger, Receiver } from '@slack/bolt';
 // By their own paths: the package as a whole would load Express too, which nothing here uses.
 import HTTPReceiver from '@slack/bolt/dist/receivers/HTTPReceiver.js';

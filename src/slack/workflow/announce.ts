@@ -1,5 +1,5 @@
-// What programs clone is seen in the channel too: the same card and thread, naming the caller. The clone does not wait
-// for Slack: until there is a card, the distribution's card tag says which channel still has to be told.
+// Announces in the channel what API clients cloned: the same card and thread as in Slack, with the name of the caller. The
+// clone does not wait for Slack. Until there is a card, the distribution's card tag says which channel is still to be told.
 
 import type { ProgramClone } from '../../clone/clone-now.js';
 import { digest } from '../../clone/digest.js';
@@ -33,7 +33,7 @@ export interface AnnounceContext extends TrackingContext {
 }
 
 export interface Announcer {
-  /** Tells the channel of a clone that was just made; tries again later by the scheduler until Slack takes it. */
+  /** Tells the channel of a clone that was just made; tries again later until Slack takes it. */
   announce(made: ProgramClone): Promise<void>;
   /** Tells the channel of clones that nobody told it of: a process was killed, or Slack was down for long. */
   sweep(): Promise<void>;

@@ -30,7 +30,7 @@ export interface DecisionMarks {
   readonly approvals: readonly DecisionMark[];
   /** Cancels that count unless a create was sent, oldest first. */
   readonly cancels: readonly DecisionMark[];
-  /** Lines that say that nothing was created. They are corrected when it cardMutex out otherwise. */
+  /** Lines that say that nothing was created. They are corrected when it turns out otherwise. */
   readonly denials: readonly DecisionMark[];
 }
 

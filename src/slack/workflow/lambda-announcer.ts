@@ -1,5 +1,5 @@
-// The announcer for a process that lives an invocation at a time: nothing is put off to a later beat, because there may
-// be none; the schedule looks again.
+// The announcer of the Lambda function. The process lives for one invocation at a time, so nothing is scheduled for later;
+// the Lambda's own schedule looks again.
 import type { Certificates, Distributions, Pause, TaggedClones } from '../../clone/ports.js';
 import { makePrepareClone } from '../../clone/prepare-clone.js';
 import { makeWork } from '../../concurrency/background-tasks.js';

@@ -1,4 +1,4 @@
-// A distribution that exists is reported, whatever fails: in the thread, on the card, and at the least to the clicker.
+// Reports a distribution that exists: in the thread, on the card, and at the least to the person who clicked.
 
 import { readTag, tagKeys } from '../../clone/tags.js';
 import type { Milliseconds } from '../../observability/timer.js';

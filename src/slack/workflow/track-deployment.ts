@@ -1,5 +1,5 @@
-// A clone is followed until CloudFront has deployed it everywhere: asked by ourselves, because the SDK's waiter starts at
-// 60 seconds and takes every error for "not yet".
+// Tracks a clone until CloudFront has deployed it everywhere. The bot polls by itself, because the SDK's waiter starts at 60
+// seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../../clone/ports.js';
 import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
 import { type CardRecord, deployedEventType, makeMark, resultEventType } from '../card/record.js';
@@ -34,14 +34,14 @@ export function readTrackedClone(record: CardRecord): TrackedClone | undefined {
   return { distribution, distribution_domain, decided_by, decider_name, created_at };
 }
 
-/** Entries on the scheduler that start with this are clones whose deployment is followed. */
+/** Keys of the scheduler that start with this are clones whose deployment is tracked. */
 export const trackingPrefix = 'follow:';
 
 export function trackingKey(place: Place): string {
   return `${trackingPrefix}${keyOf(place)}`;
 }
 
-/** Puts the next look at the deployment on the scheduler; the waits grow. */
+/** Schedules the next look at the deployment. The waits grow. */
 export function trackLater(context: TrackingContext, { channel, ts }: Place, made: TrackedClone, tried = 0): void {
   const wait = Math.min(firstWait * growth ** tried, longestWait);
   const place = { channel, ts };
