@@ -15,7 +15,8 @@ export function normalizeHostname(name: string): string {
   const bare = name.trim().toLowerCase().replace(/\.$/, '');
   if (plainName.test(bare)) return bare;
   const wildcard = bare.startsWith('*.');
-  const ascii = toAscii(wildcard ? bare.slice(2) : bare);
+  // Other characters than the dot can end a name, such as the ideographic full stop.
+  const ascii = toAscii(wildcard ? bare.slice(2) : bare)?.replace(/\.$/, '');
   if (ascii === undefined) return bare;
   return wildcard ? `*.${ascii}` : ascii;
 }

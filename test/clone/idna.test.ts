@@ -63,6 +63,10 @@ describe('a name is refused, and compared as it stands', () => {
     for (const role of ['domain', 'origin'] as const) expect(parseHostname(name, role).ok).toBe(false);
   });
 
+  test('a dot of another kind at the end is taken off too', () => {
+    expect(normalizeHostname('b\u00fccher.example\u3002')).toBe('xn--bcher-kva.example');
+  });
+
   test('what has no other form stays as it is', () => {
     expect(normalizeHostname('XN--A.example')).toBe('xn--a.example');
     expect(normalizeHostname('*.xn--a.example')).toBe('*.xn--a.example');
