@@ -67,7 +67,7 @@ journeys('clicks', () => {
     await ana.seesCard('waiting for approval');
     await ana.openThread();
     await ana.seesInThread(
-      /The plan for www.example.com from reference EREFERENCE0001 moved before the approval of @ana/,
+      /The plan for www.example.com from reference EREFERENCE0001 changed before the approval of @ana/,
     );
     expect(listClones(stage.sandbox)).toEqual([]);
     expect(countCalls(stage.sandbox, 'CreateDistributionWithTags')).toBe(0);
