@@ -41,9 +41,14 @@ export interface ReplayProtectionOptions {
   readonly maxRemembered?: number;
 }
 
+/** The time of day, as the rest of the bot reads it. */
+function readClock(): number {
+  return new Date().getTime();
+}
+
 /** Each process remembers its own requests; a replica that did not see a request takes it again. */
 export function rejectReplays(options: ReplayProtectionOptions): NodeHandler {
-  const { signingSecret, next, readBody, log, count, now = Date.now, maxRemembered = defaultMaxRemembered } = options;
+  const { signingSecret, next, readBody, log, count, now = readClock, maxRemembered = defaultMaxRemembered } = options;
   const remembered = makeExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
   const sampleLine = makeLogSampler(now);
 
