@@ -43,7 +43,8 @@ export interface ReplayProtectionOptions {
 
 /** The time of day, as the rest of the bot reads it. */
 function readClock(): number {
-  return new Date().getTime();
+  const now = new Date();
+  return now.getTime();
 }
 
 /** Each process remembers its own requests; a replica that did not see a request takes it again. */
