@@ -5,7 +5,7 @@ import { orderClone, rest } from '../support/stage-rest.js';
 
 jest.setTimeout(60_000);
 
-const speed = 2;
+const speed = 4;
 
 let stage: Stage;
 afterEach(() => stage.close());

@@ -101,7 +101,7 @@ it('killed in the middle, is brought to its end by the same request', async () =
 
 describe('throttled', () => {
   it('for a while, makes them all', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 2 });
+    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
     stage.aws.limits.set({
       CreateDistributionWithTags: { perSecond: 4, burst: 4 },
       GetDistribution: { perSecond: 20, burst: 10 },
@@ -118,7 +118,7 @@ describe('throttled', () => {
   });
 
   it('for good, says so of each, and a repetition does what is missing', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 2 });
+    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
     // Each item tries four times; some get through first.
     stage.aws.limits.set({ CreateDistributionWithTags: { perSecond: 0.001, burst: 2 } });
     const { results } = await ask(few);
@@ -133,7 +133,7 @@ describe('throttled', () => {
   });
 
   it('by a fault of one call, ends with an outcome an item', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 2 });
+    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
     stage.aws.faults.set([{ operation: 'ListCertificates', kind: 'throttle', times: 'always' }]);
     const { results } = await ask(few);
     expect(countOf(results, 'throttled')).toBe(few.length);

@@ -1,6 +1,8 @@
 // Loaded into a child process before its own code (`node --require`): its time passes faster than the machine's. Clocks
-// and timers run by the same factor, so the process sees nothing but a slower machine: a wait of four seconds is four
-// seconds on its clock, whoever waits. TEST_TIME says the factor and the moment from which on it counts.
+// and waits run by the same factor: a wait of four seconds is four seconds on its clock, whoever waits. TEST_TIME says the
+// factor and the moment from which on it counts.
+// Limits keep the machine's time, so that a busy machine does not reach them sooner: how long AWS may take to answer, for
+// example. A timer that does nothing but resolve a promise is a wait; one that runs code of somebody's is a limit.
 const { performance } = require('node:perf_hooks');
 const timers = require('node:timers');
 const timersPromises = require('node:timers/promises');
@@ -25,10 +27,18 @@ performance.now = () => realElapsed() * speed;
 const realSleep = timersPromises.setTimeout;
 timersPromises.setTimeout = (milliseconds, ...rest) => realSleep(milliseconds / speed, ...rest);
 
-for (const name of ['setTimeout', 'setInterval']) {
-  const real = timers[name];
-  const fast = (run, milliseconds, ...values) => real(run, milliseconds / speed, ...values);
-  if (name === 'setTimeout') Object.defineProperty(fast, promisify.custom, { value: timersPromises.setTimeout });
+/** A promise's own resolve function is native and has no name; a bound function is native and has one. */
+const isWait = (run) => run.name === '' && Function.prototype.toString.call(run).includes('[native code]');
+
+const realTimeout = timers.setTimeout;
+const fastTimeout = (run, milliseconds, ...values) =>
+  realTimeout(run, isWait(run) ? milliseconds / speed : milliseconds, ...values);
+Object.defineProperty(fastTimeout, promisify.custom, { value: timersPromises.setTimeout });
+
+const realInterval = timers.setInterval;
+const fastInterval = (run, milliseconds, ...values) => realInterval(run, milliseconds / speed, ...values);
+
+for (const [name, fast] of Object.entries({ setTimeout: fastTimeout, setInterval: fastInterval })) {
   timers[name] = fast;
   globalThis[name] = fast;
 }
