@@ -7,7 +7,6 @@ import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
-import { type FastTime, makeFastTime } from '../support/fast-time.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
 import { listMade, machineToken, order, pipelineClient } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
@@ -15,15 +14,12 @@ import { channel, stateOf, until } from '../support/stage.js';
 
 jest.setTimeout(60_000);
 
-let time: FastTime;
 let aws: AwsStandIn;
 let slack: SlackStandIn;
 let lambda: Lambda | undefined;
 beforeEach(async () => {
-  time = makeFastTime(4);
-  const now = () => new Date(time.now());
-  aws = await startAws({ world: believableWorld(now()), now, deploySeconds: 600 });
-  slack = await startSlack({ now: time.now });
+  aws = await startAws({ world: believableWorld(new Date()), deploySeconds: 600 });
+  slack = await startSlack();
 });
 afterEach(async () => {
   await lambda?.stop();
@@ -33,7 +29,7 @@ afterEach(async () => {
 
 const open = (withSlack: boolean): Lambda => {
   const told = withSlack ? slack : undefined;
-  lambda = startLambda({ ...runtimeEnvironment(aws, told), ...templateEnvironment(told) }, time);
+  lambda = startLambda({ ...runtimeEnvironment(aws, told), ...templateEnvironment(told) });
   return lambda;
 };
 

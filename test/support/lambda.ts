@@ -11,7 +11,6 @@ import { pipelineClient } from '../../sandbox/aws/people.js';
 import type { AwsStandIn } from '../../sandbox/aws/server.js';
 import type { SlackStandIn } from '../../sandbox/slack/server.js';
 import { root } from './cloudformation.js';
-import { makeFastTime } from './fast-time.js';
 import { asFields, type Fields } from './slack-wire.js';
 import { channel } from './stage.js';
 
@@ -22,7 +21,7 @@ export interface Lambda {
   readonly lines: readonly Fields[];
   /** Sends an event; resolves with the answer, rejects with what the function threw. */
   invoke(event: unknown): Promise<Fields>;
-  /** Its time of day from the next event on, in milliseconds beside the fakes’ own. */
+  /** Its time of day from the next event on, in milliseconds beside the machine's. */
   setClock(offset: number): void;
   stop(): Promise<void>;
 }
@@ -57,14 +56,14 @@ export function runtimeEnvironment(aws: AwsStandIn, slack?: SlackStandIn): Recor
 }
 
 /** Starts a copy of the bundle that has nothing beside it. Its clock and its public DNS are the test's. */
-export function startLambda(env: Readonly<Record<string, string>>, time = makeFastTime()): Lambda {
+export function startLambda(env: Readonly<Record<string, string>>): Lambda {
   const folder = mkdtempSync(join(tmpdir(), 'cf-clone-lambda-'));
   const file = join(folder, 'lambda.js');
   copyFileSync(bundle, file);
   const child = fork(join(__dirname, 'lambda-runner.cjs'), [file], {
     cwd: folder,
-    env: { ...env, ...time.env },
-    execArgv: [...time.execArgv, '--require', join(root, 'sandbox', 'run', 'preload.cjs')],
+    env: { ...env },
+    execArgv: ['--require', join(root, 'sandbox', 'run', 'preload.cjs')],
     silent: true,
   });
   const lines: Fields[] = [];
