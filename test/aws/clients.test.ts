@@ -67,7 +67,8 @@ describe('an endpoint on this machine', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     process.env.AWS_ENDPOINT_URL_CLOUDFRONT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const clients = makeAwsClients('us-east-1', { connect: 200, request: 40 });
+    // Long enough for the server, in this same process, to see each request before it is given up.
+    const clients = makeAwsClients('us-east-1', { connect: 3_000, request: 250 });
 
     expect(await makeDistributions(clients.cloudFront).list()).toMatchObject({ ok: false, outcome: 'aws_unavailable' });
     expect(asked).toBe(4);
