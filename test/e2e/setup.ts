@@ -4,13 +4,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** The headless shell first: the same engine without a browser around it, which takes half the processor time. */
+const places =
+  process.env.CHROMIUM === undefined
+    ? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+    : [process.env.CHROMIUM];
 
-const remedy = `There is no Chromium at ${chromium}. Install it (Debian: apt-get update && apt-get install -y chromium), or set CHROMIUM to where it is.`;
+const remedy = `There is no Chromium at ${places.join(' or ')}. Install it (Debian: apt-get update && apt-get install -y chromium-headless-shell), or set CHROMIUM to where it is.`;
 
 /** Where Chromium is; undefined where it is not. */
 export function findChromium(): string | undefined {
-  return existsSync(chromium) ? chromium : undefined;
+  return places.find((place) => existsSync(place));
 }
 
 /** In CI a missing browser fails; elsewhere the journeys are left out, and this says why. */
