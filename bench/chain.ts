@@ -111,7 +111,7 @@ async function settle(scene: Scene, channel: string): Promise<void> {
 
 /** The account stays as large as it was. */
 function forgetClones({ aws }: Scene): void {
-  for (const id of aws.store.distributions.keys()) if (!id.startsWith('EREF')) aws.store.distributions.delete(id);
+  for (const { id } of aws.store.created()) aws.store.distributions.delete(id);
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

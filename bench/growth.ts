@@ -70,8 +70,7 @@ async function cloneBatch(scene: Scene, from: number): Promise<void> {
   await reach(scene, channels, 'cloned');
   scene.moveOn((deploySeconds + 60) * 1_000);
   await reach(scene, channels, 'deployed');
-  for (const id of scene.aws.store.distributions.keys())
-    if (!id.startsWith('EREF')) scene.aws.store.distributions.delete(id);
+  for (const { id } of scene.aws.store.created()) scene.aws.store.distributions.delete(id);
 }
 
 async function reach({ slack }: Scene, channels: readonly string[], state: string): Promise<void> {

@@ -78,6 +78,7 @@ export class Store {
   /** Cognito may answer a page without users that still has a token; this makes every first page so. */
   emptyFirstUserPage = false;
   readonly #options: StoreOptions;
+  readonly #seededIds = new Set<string>();
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -95,6 +96,7 @@ export class Store {
     this.isAliasCheckedFirst = false;
     for (const map of [this.distributions, this.certificates, this.accessControls, this.requestPolicies]) map.clear();
     this.callerReferences.clear();
+    this.#seededIds.clear();
     for (const policy of managedRequestPolicies) this.requestPolicies.set(policy.id, policy);
     for (const seed of world.requestPolicies ?? []) {
       this.requestPolicies.set(seed.id, requestPolicySeedSchema.parse(seed));
@@ -118,8 +120,10 @@ export class Store {
     const changedAt = lastModified === undefined ? monthBefore(this.now()) : new Date(lastModified);
     const deployedAt = status === 'Deployed' ? changedAt : this.#whenDeployed();
     const createdAt = changedAt;
+    const seededId = id ?? newId();
+    this.#seededIds.add(seededId);
     return this.#keep({
-      id: id ?? newId(),
+      id: seededId,
       xml: source,
       tags,
       lastModified: changedAt,
@@ -127,6 +131,11 @@ export class Store {
       monitoring,
       createdAt,
     });
+  }
+
+  /** Distributions that a create made, whatever their IDs look like. */
+  created(): StoredDistribution[] {
+    return [...this.distributions.values()].filter(({ id }) => !this.#seededIds.has(id));
   }
 
   addDistribution(source: string, tags: readonly Tag[]): StoredDistribution {

@@ -174,5 +174,5 @@ export async function send(url: string, method: string, path: string, call: Call
 
 /** Distributions that were created, not seeded. */
 export function listMade({ aws }: Pick<RestServer, 'aws'>) {
-  return [...aws.store.distributions.values()].filter(({ id }) => !id.startsWith('EREF'));
+  return aws.store.created();
 }

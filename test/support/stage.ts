@@ -105,7 +105,7 @@ export function readThread(stage: Stage, ts: string, place = channel): string[] 
 
 /** Distributions that were created, not seeded. */
 export function listClones(stage: Stage) {
-  return [...stage.aws.store.distributions.values()].filter(({ id }) => !id.startsWith('EREF'));
+  return stage.aws.store.created();
 }
 
 /** What one person alone was told. */
