@@ -2,8 +2,8 @@
 import { ListCertificatesCommand } from '@aws-sdk/client-acm';
 import type { CertificateSeed } from '../sandbox/aws/seed.js';
 import { startAws } from '../sandbox/aws/server.js';
-import { makeCertificates } from '../src/aws/acm.js';
-import { closeAwsClients, makeAwsClients } from '../src/aws/clients.js';
+import { createCertificates } from '../src/aws/acm.js';
+import { closeAwsClients, createAwsClients } from '../src/aws/clients.js';
 import { chooseCertificate } from '../src/clone/certificate.js';
 import type { Figure, Row } from './report.js';
 import { median, timed } from './sample.js';
@@ -22,8 +22,8 @@ export async function measureCertificates(): Promise<Figure> {
     const aws = await startAws({ world: { certificates: makeSeeds(size) } });
     process.env.AWS_ENDPOINT_URL = aws.url;
     aws.faults.latencyMs = latency;
-    const clients = makeAwsClients('us-east-1');
-    const certificates = makeCertificates(clients.acm);
+    const clients = createAwsClients('us-east-1');
+    const certificates = createCertificates(clients.acm);
     const readPages = async (): Promise<void> => {
       let NextToken: string | undefined;
       do {

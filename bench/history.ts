@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { matchesSearch, parseHistory } from '../src/clone/search.js';
 import { createCardCache } from '../src/slack/card/card-cache.js';
 import { cardStates } from '../src/slack/card/record.js';
-import { makeSlackApi } from '../src/slack/client/web-api.js';
+import { createSlackApi } from '../src/slack/client/web-api.js';
 import type { Figure } from './report.js';
 
 const messages = 20_000;
@@ -86,7 +86,7 @@ async function measure<T>(count: () => number, work: () => Promise<T>) {
 export async function measureHistory(): Promise<Figure> {
   const { url, count, close } = await startChannel();
   const now = () => new Date();
-  const slack = makeSlackApi({ botToken: 'xoxb-bench', apiUrl: url, now, pause: async (ms) => sleep(ms) });
+  const slack = createSlackApi({ botToken: 'xoxb-bench', apiUrl: url, now, pause: async (ms) => sleep(ms) });
   const readPages = async (): Promise<void> => {
     let cursor: string | undefined;
     do {

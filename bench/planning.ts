@@ -19,7 +19,7 @@ const behaviors = 75;
 const groups = 10;
 
 /** The program as it is run: compiled, not through a loader. */
-const { makePlan }: typeof import('../src/clone/plan.js') = require('../dist/clone/plan.js');
+const { buildPlan }: typeof import('../src/clone/plan.js') = require('../dist/clone/plan.js');
 const {
   packFields,
 }: typeof import('../src/slack/card/plan-snapshot.js') = require('../dist/slack/card/plan-snapshot.js');
@@ -68,10 +68,10 @@ export async function measurePlanning(): Promise<Figure> {
   const input = makeLargeInput();
   const { CallerReference: _theirs, ...config } = input.reference.config;
   const copied: CloneConfig = config;
-  const plan = makePlan(input);
+  const plan = buildPlan(input);
   if (!plan.ok) throw new Error(plan.what);
   const bytes = JSON.stringify(copied).length;
-  const works = [() => structuredClone(copied), () => makePlan(input), () => packFields(plan)] as const;
+  const works = [() => structuredClone(copied), () => buildPlan(input), () => packFields(plan)] as const;
   for (const work of works) timeLoop(work, 500);
   const [copy = 0, planning = 0, packing = 0] = await compare(
     15,
@@ -96,6 +96,6 @@ export async function measurePlanning(): Promise<Figure> {
 }
 
 function samePlan(input: PlanInput, digest: string): boolean {
-  const again = makePlan(input);
+  const again = buildPlan(input);
   return again.ok && again.digest === digest;
 }

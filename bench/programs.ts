@@ -10,7 +10,7 @@ const preload = join(root, 'sandbox', 'run', 'preload.cjs');
 const probe = join(__dirname, 'probe.cjs');
 
 export const programs = { bot: join(root, 'dist', 'main.js'), bare: join(__dirname, 'bare-app.cjs') } as const;
-export type ProgramName = keyof typeof programs;
+export type ApiClientName = keyof typeof programs;
 
 export interface Running {
   readonly child: ChildProcess;
@@ -24,7 +24,7 @@ export interface Running {
 
 /** Starts a program and resolves once it says that it is ready. `probed`: with the sandbox's clock and a look at its heap. */
 export async function run(
-  name: ProgramName,
+  name: ApiClientName,
   env: Readonly<Record<string, string>>,
   { isProbed = false } = {},
 ): Promise<Running> {

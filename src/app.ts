@@ -1,24 +1,24 @@
 // Composition root of the bot: takes the configuration and returns a process that can be stopped. main.ts reads the
 // environment.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeAws } from './aws/adapters.js';
-import type { ProgramClone } from './clone/clone-now.js';
-import { makeExecuteClone, makeFindClone } from './clone/execute-clone.js';
+import { createAws } from './aws/adapters.js';
+import type { ApiClone } from './clone/clone-now.js';
+import { createExecuteClone, createFindClone } from './clone/execute-clone.js';
 import type { Dns, Pause } from './clone/ports.js';
-import { makePrepareClone } from './clone/prepare-clone.js';
+import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
-import { makeWork } from './concurrency/background-tasks.js';
+import { createBackgroundTasks } from './concurrency/background-tasks.js';
 import { createKeyedMutex } from './concurrency/keyed-mutex.js';
 import { createScheduler } from './concurrency/scheduler.js';
-import { makeGate } from './concurrency/semaphore.js';
+import { createSemaphore } from './concurrency/semaphore.js';
 import type { Config } from './config.js';
-import { makeReadBody } from './http/body.js';
+import { createReadBody } from './http/body.js';
 import { createNodeApiHandler } from './http/node-api-handler.js';
 import { createHttpServer, type NodeHandler } from './http/node-server.js';
-import { makeDns } from './network/dns.js';
-import { makeJournal } from './observability/audit-log.js';
+import { createDns } from './network/dns.js';
+import { createAuditLog } from './observability/audit-log.js';
 import type { Log } from './observability/log.js';
-import { makeMetrics } from './observability/metrics.js';
+import { createMetrics } from './observability/metrics.js';
 import type { Monotonic } from './observability/timer.js';
 import { createRest } from './rest.js';
 import { createSlackApp, type SlackApp } from './slack/app.js';
@@ -26,11 +26,11 @@ import { createCardCache } from './slack/card/card-cache.js';
 import { createCardRepository } from './slack/card/repository.js';
 import { createChannelCheck } from './slack/channel.js';
 import { connectToSlack, identifyBot } from './slack/client/connect.js';
-import { makeSlackApi } from './slack/client/web-api.js';
+import { createSlackApi } from './slack/client/web-api.js';
 import type { SlackContext } from './slack/context.js';
-import { makeIdentify } from './slack/identity.js';
+import { createIdentify } from './slack/identity.js';
 import { eventsPath } from './slack/transport/receivers.js';
-import { type Announcer, makeAnnouncer } from './slack/workflow/announce.js';
+import { type Announcer, createAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
 import { expiryPrefix } from './slack/workflow/expire.js';
 import { trackingPrefix } from './slack/workflow/track-deployment.js';
@@ -53,23 +53,23 @@ export interface Effects {
 
 export const realEffects: Effects = {
   now: () => new Date(),
-  dns: makeDns(),
+  dns: createDns(),
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
 };
 
 /** Milliseconds that work under way may take after SIGTERM; hosts kill after 30 seconds. */
-const drainTime = 20_000;
+const drainTimeoutMs = 20_000;
 const day = 86_400_000;
 /** Milliseconds between looks at what is due. */
-const beat = 1_000;
+const tickMs = 1_000;
 /** Commands and approvals that are worked on at a time, and milliseconds after which one is taken up all the same. */
-const plansAtOnce = 4;
-const approvalsAtOnce = 4;
-const linePatience = 5_000;
+const maxConcurrentPlans = 4;
+const maxConcurrentApprovals = 4;
+const maxQueueWaitMs = 5_000;
 /** Milliseconds between looks for programs' clones that nobody told the channel of. */
-const sweepEvery = 300_000;
+const sweepIntervalMs = 300_000;
 
 /** `onListening` is handed the bot before it has Slack: it takes orders by REST from then on, and can be stopped. */
 export async function startBot(
@@ -81,21 +81,21 @@ export async function startBot(
   const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
   const scheduler = createScheduler(now);
-  const metrics = makeMetrics({
+  const metrics = createMetrics({
     clock,
     countWaiting: () => scheduler.count(expiryPrefix),
     countFollowed: () => scheduler.count(trackingPrefix),
   });
-  const slack = makeSlackApi({
+  const slack = createSlackApi({
     botToken: settings.botToken,
     apiUrl: settings.apiUrl,
     pause,
     now,
     time: metrics.timeSlackCall,
   });
-  const work = makeWork(log);
-  const journal = makeJournal({ log, clock, count: metrics.countOutcome });
-  const aws = makeAws({
+  const work = createBackgroundTasks(log);
+  const auditLog = createAuditLog({ log, clock, count: metrics.countOutcome });
+  const aws = createAws({
     region: config.cognito.region,
     userPoolId: config.cognito.userPoolId,
     time: metrics.timeAwsCall,
@@ -104,10 +104,10 @@ export async function startBot(
   let door: SlackApp | undefined;
   let announcer: Announcer | undefined;
   /** ReportedClone before there was an announcer; should the process die before, the sweep of the next one tells them. */
-  const untold: ProgramClone[] = [];
+  const untold: ApiClone[] = [];
   let isStopping = false;
   // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
-  const readBody = makeReadBody();
+  const readBody = createReadBody();
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
   const http = createHttpServer({
@@ -124,7 +124,7 @@ export async function startBot(
     scheduler.stop();
     const closed = http.close();
     await door?.stop();
-    const left = await work.drain(drainTime);
+    const left = await work.drain(drainTimeoutMs);
     await Promise.race([closed, pause(1_000)]);
     aws.close();
     return left;
@@ -141,12 +141,12 @@ export async function startBot(
         requireSecondPerson: config.approval.requireSecondPerson,
       }),
       bot,
-      identify: makeIdentify(slack, directory, bot),
+      identify: createIdentify(slack, directory, bot),
       checkChannel: createChannelCheck(slack),
-      prepare: makePrepareClone({ distributions, certificates }),
-      prepareCard: makePrepareClone(shareReads({ distributions, certificates }, 0, clock)),
-      execute: makeExecuteClone(distributions, pause),
-      findClone: makeFindClone(distributions),
+      prepare: createPrepareClone({ distributions, certificates }),
+      prepareCard: createPrepareClone(shareReads({ distributions, certificates }, 0, clock)),
+      execute: createExecuteClone(distributions, pause),
+      findClone: createFindClone(distributions),
       distributions,
       certificates,
       taggedClones,
@@ -161,14 +161,14 @@ export async function startBot(
         announceChannel: config.announceChannel,
       },
       cardMutex: createKeyedMutex(),
-      planLimit: makeGate(plansAtOnce, linePatience),
-      approvalLimit: makeGate(approvalsAtOnce, linePatience),
+      planLimit: createSemaphore(maxConcurrentPlans, maxQueueWaitMs),
+      approvalLimit: createSemaphore(maxConcurrentApprovals, maxQueueWaitMs),
       work,
       scheduler,
       now,
       pause,
       log,
-      journal,
+      auditLog,
       countCommand: metrics.countCommand,
     };
     const { mode, botToken, apiUrl } = settings;
@@ -187,11 +187,11 @@ export async function startBot(
       { mode: settings.mode.kind, port, team: bot.teamId, bot: bot.userId, node: process.version },
       'cf-clone is ready',
     );
-    scheduler.start(beat);
+    scheduler.start(tickMs);
     tell('load', aws.load);
     tell('watch', () => startChannelWatch(context));
     if (config.api && config.announceChannel) {
-      const teller = makeAnnouncer(context, config.announceChannel);
+      const teller = createAnnouncer(context, config.announceChannel);
       announcer = teller;
       for (const made of untold.splice(0)) tell('announce', () => teller.announce(made));
       sweep(teller);
@@ -218,7 +218,7 @@ export async function startBot(
         if (teller) tell('announce', () => teller.announce(made));
         else if (config.announceChannel) untold.push({ ...made, madeBy: 'earlier' });
       },
-      journal,
+      auditLog,
       log,
       now,
       clock,
@@ -236,7 +236,7 @@ export async function startBot(
 
   function sweep(teller: Announcer): void {
     tell('sweep', teller.sweep);
-    scheduler.schedule('sweep', new Date(now().getTime() + sweepEvery), () => sweep(teller));
+    scheduler.schedule('sweep', new Date(now().getTime() + sweepIntervalMs), () => sweep(teller));
   }
 
   function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {

@@ -64,7 +64,7 @@ export type ConfigResult<T = Config> =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const longestTtl = 30 * 86_400_000;
+const maxTtlMs = 30 * 86_400_000;
 
 const list = z.string().transform((text) =>
   text
@@ -88,7 +88,7 @@ const duration = z
   .string()
   .regex(/^[1-9]\d*(s|m|h|d)$/, 'give a number and a unit, such as 30m, 8h or 2d')
   .transform((text) => Number.parseInt(text, 10) * (units[text.at(-1) ?? ''] ?? 0))
-  .refine((ttl) => ttl <= longestTtl, 'give 30d at the most');
+  .refine((ttl) => ttl <= maxTtlMs, 'give 30d at the most');
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'give a port number from 0 to 65535')

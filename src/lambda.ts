@@ -1,15 +1,15 @@
 // The REST API as a Lambda function behind API Gateway. It reads the environment, handles events, and on a schedule
 // announces the clones in Slack that could not be announced at once. Only this file and main.ts read process.env.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeCertificates } from './aws/acm.js';
-import { makeCloneClients } from './aws/client-settings.js';
-import { makeDistributions } from './aws/cloudfront.js';
-import { makeTaggedClones } from './aws/tagging.js';
-import type { ProgramClone } from './clone/clone-now.js';
+import { createCertificates } from './aws/acm.js';
+import { createCloneClients } from './aws/client-settings.js';
+import { createDistributions } from './aws/cloudfront.js';
+import { createTaggedClones } from './aws/tagging.js';
+import type { ApiClone } from './clone/clone-now.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
-import { makeJournal } from './observability/audit-log.js';
-import { makeLog } from './observability/log.js';
+import { createAuditLog } from './observability/audit-log.js';
+import { createLog } from './observability/log.js';
 import { createRest } from './rest.js';
 import type { Announcer } from './slack/workflow/announce.js';
 
@@ -34,14 +34,14 @@ const pause = async (milliseconds: number): Promise<void> => {
 const clock = (): number => performance.now();
 const now = (): Date => new Date();
 
-export function makeHandler(config: LambdaConfig): Handler {
-  const log = makeLog(config.logLevel);
-  const journal = makeJournal({ log, clock, count: () => undefined });
-  const clients = makeCloneClients();
-  const distributions = makeDistributions(clients.cloudFront);
-  const certificates = makeCertificates(clients.acm);
-  const taggedClones = makeTaggedClones(clients.tagging, distributions);
-  const unannounced: ProgramClone[] = [];
+export function createHandler(config: LambdaConfig): Handler {
+  const log = createLog(config.logLevel);
+  const auditLog = createAuditLog({ log, clock, count: () => undefined });
+  const clients = createCloneClients();
+  const distributions = createDistributions(clients.cloudFront);
+  const certificates = createCertificates(clients.acm);
+  const taggedClones = createTaggedClones(clients.tagging, distributions);
+  const unannounced: ApiClone[] = [];
   const { announce } = config;
   let announcer: Promise<Announcer> | undefined;
 
@@ -56,7 +56,7 @@ export function makeHandler(config: LambdaConfig): Handler {
     announce: async (clone) => {
       if (announce) unannounced.push(clone);
     },
-    journal,
+    auditLog,
     log,
     now,
     clock,
@@ -65,8 +65,8 @@ export function makeHandler(config: LambdaConfig): Handler {
 
   /** The Slack part is loaded when there is something to announce. Creating a clone does not need it. */
   function openAnnouncer(settings: NonNullable<LambdaConfig['announce']>): Promise<Announcer> {
-    announcer ??= import('./slack/workflow/lambda-announcer.js').then(({ makeLambdaAnnouncer }) =>
-      makeLambdaAnnouncer({ settings, distributions, certificates, taggedClones, journal, log, now, pause }),
+    announcer ??= import('./slack/workflow/lambda-announcer.js').then(({ createLambdaAnnouncer }) =>
+      createLambdaAnnouncer({ settings, distributions, certificates, taggedClones, auditLog, log, now, pause }),
     );
     announcer.catch(() => {
       announcer = undefined;
@@ -78,7 +78,7 @@ export function makeHandler(config: LambdaConfig): Handler {
    * Announces clones as long as there is time. The schedule announces the rest. If a later invocation continued this
    * work, or if Lambda resumed this one, a clone could be announced twice.
    */
-  async function announceWithin(maxMs: number, clones: readonly ProgramClone[]): Promise<void> {
+  async function announceWithin(maxMs: number, clones: readonly ApiClone[]): Promise<void> {
     if (!announce) return;
     let isOver = false;
     const announcing = openAnnouncer(announce).then(async (opened) => {
@@ -127,5 +127,5 @@ export const handler: Handler = (event, context) => {
 function openHandler(): Handler {
   const read = readLambdaConfig(process.env);
   if (!read.ok) throw new Error(`cf-clone cannot start; correct the environment: ${read.problems.join('; ')}`);
-  return makeHandler(read.config);
+  return createHandler(read.config);
 }

@@ -2,7 +2,7 @@
 import { type Bot, realEffects, startBot } from './app.js';
 import { readConfig } from './config.js';
 import { failRequest } from './http/request-scope.js';
-import { makeLog } from './observability/log.js';
+import { createLog } from './observability/log.js';
 import { SlackRefusal } from './slack/client/connect.js';
 
 async function main(): Promise<void> {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const log = makeLog(read.config.logLevel);
+  const log = createLog(read.config.logLevel);
   let bot: Bot | undefined;
   let isStopping = false;
   // Bolt and the socket client drop some promises. If one of them worked for a request, that request failed and no

@@ -1,9 +1,9 @@
 // Composition root of the REST API, for the bot's process and for the Lambda function.
 
-import { makeOrderClone } from './clone/clone-now.js';
-import { makeExecuteClone } from './clone/execute-clone.js';
+import { createCloneNow } from './clone/clone-now.js';
+import { createExecuteClone } from './clone/execute-clone.js';
 import type { Certificates, Distributions, Pause } from './clone/ports.js';
-import { makePrepareClone } from './clone/prepare-clone.js';
+import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
 import type { ApiConfig, PoolConfig } from './config.js';
 import { type Api, createApi, type TimeApiRequest } from './http/api.js';
@@ -13,7 +13,7 @@ import type { ApiContext } from './http/context.js';
 import type { Monotonic } from './observability/timer.js';
 
 export interface RestOptions
-  extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'journal' | 'log' | 'now'> {
+  extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'> {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;
@@ -27,7 +27,7 @@ export interface RestOptions
 
 export function createRest(options: RestOptions): Api {
   const { api, pool, distributions, certificates, clock, pause } = options;
-  const execute = makeExecuteClone(distributions, pause);
+  const execute = createExecuteClone(distributions, pause);
   return createApi({
     authorize: createAuthorize({
       userPoolId: pool.userPoolId,
@@ -47,8 +47,8 @@ export function createRest(options: RestOptions): Api {
       ...options,
       createCloneNow: ({ cacheTtlMs }) => {
         const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
-        return makeOrderClone({
-          prepare: makePrepareClone(shared),
+        return createCloneNow({
+          prepare: createPrepareClone(shared),
           execute,
           // The tags and the owner of a distribution decide, so they are never cached.
           distributions: {

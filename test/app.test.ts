@@ -1,16 +1,16 @@
 // The start of the bot: a Slack that says no ends it with one sentence; a Slack that does not answer is waited for.
 import { createServer } from 'node:net';
 import { startBot } from '../src/app.js';
-import { makeLog } from '../src/observability/log.js';
+import { createLog } from '../src/observability/log.js';
 import { SlackRefusal } from '../src/slack/client/connect.js';
 import { sendSigned, slashCommand } from './support/signed-request.js';
 import { botToken, raiseSlack } from './support/slack-wire.js';
 import { startTestBot, stopTestBots, testConfig } from './support/test-bot.js';
-import { makeClock, makeGate, until } from './support/time.js';
+import { createLatch, makeClock, until } from './support/time.js';
 
 afterEach(stopTestBots);
 
-const silent = makeLog('silent');
+const silent = createLog('silent');
 const dns = { follow: async () => ({ points: 'unknown', found: undefined }) as const };
 const start = (pause: (milliseconds: number) => Promise<void>, port = '0') =>
   startBot(testConfig({ PORT: port }), silent, { now: makeClock().now, pause, dns });
@@ -41,7 +41,7 @@ describe('while Slack cannot be reached', () => {
     const slack = raiseSlack();
     slack.fail('auth.test', { kind: 'unavailable' }, { times: 12 });
     const waits: number[] = [];
-    const gate = makeGate();
+    const latch = createLatch();
     // The port has to be known before the start is over.
     const port = await new Promise<number>((resolve) => {
       const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -51,7 +51,7 @@ describe('while Slack cannot be reached', () => {
     });
     const starting = start(async (milliseconds) => {
       waits.push(milliseconds);
-      if (waits.length === 4) await gate.opened;
+      if (waits.length === 4) await latch.opened;
     }, String(port));
 
     await until('the first real wait', () => waits.length === 4);
@@ -61,7 +61,7 @@ describe('while Slack cannot be reached', () => {
     const command = slashCommand({ text: 'help', user: 'U0ANA', channel: 'C0CDN' });
     expect((await sendSigned(command, { port })).status).toBe(503);
 
-    gate.open();
+    latch.open();
     const bot = await starting;
     expect((await fetch(`${base}/readyz`)).status).toBe(200);
     // Within a try the client waits 0.5, 1 and 1.5 seconds; between tries ever longer.

@@ -3,15 +3,15 @@ import { type ACMClient, type CertificateSummary, KeyAlgorithm, ListCertificates
 import type { Certificate } from '../clone/certificate.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import type { Certificates } from '../clone/ports.js';
-import { makeNameReader, type ReadNames } from './certificate-names.js';
+import { createNameReader, type ReadNames } from './certificate-names.js';
 import { explainAwsError } from './errors.js';
 
 const pageSize = 1_000;
 /** DescribeCertificate is limited to 10 calls a second. */
-const describedAtOnce = 5;
+const maxConcurrentDescribes = 5;
 
-export function makeCertificates(client: ACMClient): Certificates {
-  const names = makeNameReader(client);
+export function createCertificates(client: ACMClient): Certificates {
+  const names = createNameReader(client);
   return {
     async list() {
       try {
@@ -41,13 +41,13 @@ export function makeCertificates(client: ACMClient): Certificates {
 /** A summary names 100 subject alternative names at the most; the rest has to be asked for. */
 function withAllNames(readNames: ReadNames, summaries: readonly CertificateSummary[]): Promise<Certificate>[] {
   let lane = 0;
-  const lanes: Promise<unknown>[] = Array.from({ length: describedAtOnce }, () => Promise.resolve());
+  const lanes: Promise<unknown>[] = Array.from({ length: maxConcurrentDescribes }, () => Promise.resolve());
   return summaries.map((summary) => {
     const names = summary.SubjectAlternativeNameSummaries;
     if (names && !summary.HasAdditionalSubjectAlternativeNames) {
       return Promise.resolve(toCertificate(summary, names));
     }
-    const turn = lane++ % describedAtOnce;
+    const turn = lane++ % maxConcurrentDescribes;
     const described = (lanes[turn] ?? Promise.resolve()).then(() => readNames(summary));
     lanes[turn] = described.catch(() => undefined);
     return described.then((all) => toCertificate(summary, all));

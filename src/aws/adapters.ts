@@ -19,7 +19,7 @@ export interface AwsOptions {
   readonly time: TimeAwsCall;
 }
 
-export function makeAws(options: AwsOptions): Aws {
+export function createAws(options: AwsOptions): Aws {
   let loading: ReturnType<typeof loadAws> | undefined;
   const loaded = () => {
     loading ??= loadAws(options);
@@ -49,18 +49,18 @@ export function makeAws(options: AwsOptions): Aws {
 
 /** One after the other, so that what Slack sends meanwhile gets its turn in between. */
 async function loadAws({ region, userPoolId, time }: AwsOptions) {
-  const { makeDistributions } = await import('./cloudfront.js');
-  const { makeCertificates } = await import('./acm.js');
-  const { makeDirectory } = await import('./cognito.js');
-  const { makeTaggedClones } = await import('./tagging.js');
-  const { closeAwsClients, defaultTimeouts, makeAwsClients } = await import('./clients.js');
-  const clients = makeAwsClients(region, defaultTimeouts, time);
-  const distributions = makeDistributions(clients.cloudFront);
+  const { createDistributions } = await import('./cloudfront.js');
+  const { createCertificates } = await import('./acm.js');
+  const { createDirectory } = await import('./cognito.js');
+  const { createTaggedClones } = await import('./tagging.js');
+  const { closeAwsClients, defaultTimeouts, createAwsClients } = await import('./clients.js');
+  const clients = createAwsClients(region, defaultTimeouts, time);
+  const distributions = createDistributions(clients.cloudFront);
   return {
     distributions,
-    certificates: makeCertificates(clients.acm),
-    directory: makeDirectory(clients.cognito, userPoolId),
-    taggedClones: makeTaggedClones(clients.tagging, distributions),
+    certificates: createCertificates(clients.acm),
+    directory: createDirectory(clients.cognito, userPoolId),
+    taggedClones: createTaggedClones(clients.tagging, distributions),
     close: () => closeAwsClients(clients),
   };
 }

@@ -10,7 +10,7 @@ export interface NameReader {
   keepOnly(summaries: readonly CertificateSummary[]): void;
 }
 
-export function makeNameReader(client: ACMClient): NameReader {
+export function createNameReader(client: ACMClient): NameReader {
   const kept = new Map<string, { readonly state: string; readonly names: readonly string[] }>();
   return {
     async read(summary) {

@@ -20,18 +20,18 @@ export interface AwsTimeouts {
 }
 
 /** ACM takes 8 to 10 calls a second; CloudFront does not publish its rates. */
-const callsAtOnce = { cloudFront: 10, acm: 4, tagging: 4 };
+const maxConcurrentCalls = { cloudFront: 10, acm: 4, tagging: 4 };
 
 export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
 
 export const untimed: TimeAwsCall = () => () => undefined;
 
-export function makeCloneClients(timeouts: AwsTimeouts = defaultTimeouts, time: TimeAwsCall = untimed): CloneClients {
+export function createCloneClients(timeouts: AwsTimeouts = defaultTimeouts, time: TimeAwsCall = untimed): CloneClients {
   const usEast1 = { ...configureCalls(timeouts), region: 'us-east-1' };
   return {
-    cloudFront: arrangeCalls(new CloudFrontClient(usEast1), 'cloudfront', time, callsAtOnce.cloudFront),
-    acm: arrangeCalls(new ACMClient(usEast1), 'acm', time, callsAtOnce.acm),
-    tagging: arrangeCalls(new ResourceGroupsTaggingAPIClient(usEast1), 'tagging', time, callsAtOnce.tagging),
+    cloudFront: arrangeCalls(new CloudFrontClient(usEast1), 'cloudfront', time, maxConcurrentCalls.cloudFront),
+    acm: arrangeCalls(new ACMClient(usEast1), 'acm', time, maxConcurrentCalls.acm),
+    tagging: arrangeCalls(new ResourceGroupsTaggingAPIClient(usEast1), 'tagging', time, maxConcurrentCalls.tagging),
   };
 }
 

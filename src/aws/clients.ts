@@ -5,8 +5,8 @@ import {
   arrangeCalls,
   type CloneClients,
   configureCalls,
+  createCloneClients,
   defaultTimeouts,
-  makeCloneClients,
   untimed,
 } from './client-settings.js';
 import type { TimeAwsCall } from './middleware/call-metrics.js';
@@ -18,17 +18,17 @@ export interface AwsClients extends CloneClients {
 }
 
 /** ListUsers takes 30 calls a second. */
-const callsAtOnce = 10;
+const maxConcurrentCalls = 10;
 
-export function makeAwsClients(
+export function createAwsClients(
   poolRegion: string,
   timeouts: AwsTimeouts = defaultTimeouts,
   time: TimeAwsCall = untimed,
 ): AwsClients {
   const inPool = { ...configureCalls(timeouts), region: poolRegion };
   return {
-    ...makeCloneClients(timeouts, time),
-    cognito: arrangeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time, callsAtOnce),
+    ...createCloneClients(timeouts, time),
+    cognito: arrangeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time, maxConcurrentCalls),
   };
 }
 

@@ -21,7 +21,7 @@ import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 
 const service = 'CloudFront';
 
-export function makeDistributions(client: CloudFrontClient): Distributions {
+export function createDistributions(client: CloudFrontClient): Distributions {
   return {
     async read(id) {
       try {

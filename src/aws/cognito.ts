@@ -12,14 +12,14 @@ import { explainAwsError } from './errors.js';
 /** ListUsers and AdminListGroupsForUser give 60 at the most. */
 const pageSize = 60;
 /** The filter may have 256 characters (ListUsers, Filter); the rest of it and escapes need room. */
-const maxEmail = 200;
+const maxEmailChars = 200;
 const usableStates = ['CONFIRMED', 'EXTERNAL_PROVIDER'];
 
-export function makeDirectory(client: CognitoIdentityProviderClient, userPoolId: string): Directory {
+export function createDirectory(client: CognitoIdentityProviderClient, userPoolId: string): Directory {
   return {
     async listGroups(email) {
       // An address that could end the quoted value early would search for somebody else.
-      if (email.length > maxEmail || !/^[^\s"\\\p{C}]+@[^\s"\\\p{C}]+$/u.test(email)) {
+      if (email.length > maxEmailChars || !/^[^\s"\\\p{C}]+@[^\s"\\\p{C}]+$/u.test(email)) {
         return refuse('no_cognito_user', { what: 'Your Slack e-mail address cannot be looked up in Cognito.' });
       }
       try {

@@ -1,6 +1,6 @@
 // The account's clones by their tags, which outlast Slack's retention. CloudFront's resources are tagged in us-east-1.
 import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { readProgramCard } from '../clone/pending-announcement.js';
+import { readPendingAnnouncement } from '../clone/pending-announcement.js';
 import type { DistributionSummary, Distributions, Result, TaggedClones } from '../clone/ports.js';
 import type { CloneEntry, Person } from '../clone/search.js';
 import { tagKeys } from '../clone/tags.js';
@@ -8,7 +8,7 @@ import { explainAwsError } from './errors.js';
 
 const pageSize = 100;
 
-export function makeTaggedClones(
+export function createTaggedClones(
   client: ResourceGroupsTaggingAPIClient,
   distributions: Pick<Distributions, 'list'>,
 ): TaggedClones {
@@ -61,7 +61,7 @@ function toEntry(id: string, tags: ReadonlyMap<string, string>, summary: Distrib
     certificate: '',
     requestedBy: toPerson(tags.get(tagKeys.requestedBy) ?? ''),
     decidedBy: approver ? toPerson(approver) : undefined,
-    askedAt: readProgramCard(card)?.askedAt ?? readTime(card),
+    askedAt: readPendingAnnouncement(card)?.askedAt ?? readTime(card),
     link: card,
   };
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Tag } from '@aws-sdk/client-cloudfront';
 import { digest } from './digest.js';
 import { readMainHost } from './distribution.js';
-import { type ExecuteClone, makeFindClone } from './execute-clone.js';
+import { createFindClone, type ExecuteClone } from './execute-clone.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import type { ClonePlan } from './plan.js';
 import type { Distribution, Distributions } from './ports.js';
@@ -12,7 +12,7 @@ import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
 
-export interface Order {
+export interface CloneNowRequest {
   readonly request: CloneRequest;
   /** Who asks, as the tags say it. */
   readonly caller: string;
@@ -26,7 +26,7 @@ export interface Order {
   readonly now: Date;
 }
 
-export interface Ordered {
+export interface DirectClone {
   readonly ok: true;
   readonly distribution: Distribution;
   /** `earlier`: an order with the same key made it. */
@@ -37,10 +37,10 @@ export interface Ordered {
 }
 
 /** A clone that a program made, as people are told of it. */
-export interface ProgramClone {
+export interface ApiClone {
   readonly distribution: Distribution;
   readonly plan: ClonePlan | undefined;
-  readonly madeBy: Ordered['madeBy'];
+  readonly madeBy: DirectClone['madeBy'];
   readonly domain: string;
   readonly origin: string;
   readonly reference: string;
@@ -50,22 +50,22 @@ export interface ProgramClone {
   readonly askedAt: Date;
 }
 
-export interface OrderPorts {
+export interface CloneNowPorts {
   /** Reads may be shared with other orders of the same moment; what decides is CloudFront's answer to the create. */
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list'>;
 }
 
-export interface OrderClone {
+export interface CloneNow {
   /** What the order would make; creates nothing. */
-  preview(order: Pick<Order, 'request' | 'caller' | 'etags' | 'now'>): Promise<ClonePlan | Refusal>;
+  preview(order: Pick<CloneNowRequest, 'request' | 'caller' | 'etags' | 'now'>): Promise<ClonePlan | Refusal>;
   /** One distribution an order, however often it is repeated. */
-  make(order: Order): Promise<Ordered | Refusal>;
+  make(order: CloneNowRequest): Promise<DirectClone | Refusal>;
 }
 
-export function makeOrderClone({ prepare, execute, distributions }: OrderPorts): OrderClone {
-  const findClone = makeFindClone(distributions);
+export function createCloneNow({ prepare, execute, distributions }: CloneNowPorts): CloneNow {
+  const findClone = createFindClone(distributions);
 
   return {
     async preview({ request, caller, etags, now }) {
@@ -87,7 +87,7 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
     },
   };
 
-  async function send(order: Order, plan: ClonePlan, wasSentBefore = false): Promise<Ordered | Refusal> {
+  async function send(order: CloneNowRequest, plan: ClonePlan, wasSentBefore = false): Promise<DirectClone | Refusal> {
     const { request, caller, callerReference, card, isRepeatable } = order;
     const stale = refuseEtag(plan, order.etags);
     if (stale) return wasSentBefore ? { ...stale, created: 'unknown' } : stale;
@@ -109,7 +109,7 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
    * The alias is taken, and AWS does not show by what: perhaps by the distribution of this very key. Only the create
    * tells, because DistributionAlreadyExists names the ID; if somebody else holds the alias, AWS refuses it.
    */
-  async function sendAgain(order: Order, taken: Refusal): Promise<Ordered | Refusal> {
+  async function sendAgain(order: CloneNowRequest, taken: Refusal): Promise<DirectClone | Refusal> {
     const { request, caller, now } = order;
     const plan = await prepare({ request, requestedBy: caller, now, mayHoldAlias: true });
     return plan.ok ? send(order, plan, true) : taken;
@@ -120,7 +120,7 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
    * order, carried out at this very moment. Undefined: somebody else, or another reason.
    */
   async function findLate(
-    { request, callerReference }: Order,
+    { request, callerReference }: CloneNowRequest,
     { outcome, holder, isHolderForeign }: Refusal,
   ): Promise<Distribution | 'ours-or-nobody-knows' | undefined> {
     if (outcome !== 'alias_in_use' || isHolderForeign) return undefined;
@@ -131,7 +131,7 @@ export function makeOrderClone({ prepare, execute, distributions }: OrderPorts):
   }
 
   /** The answer to an order that was carried out before: its distribution, planned again for what is left to do. */
-  async function repeat(own: Distribution, { request, caller, now }: Order): Promise<Ordered | Refusal> {
+  async function repeat(own: Distribution, { request, caller, now }: CloneNowRequest): Promise<DirectClone | Refusal> {
     const other = await refuseOther(own, request);
     if (other) return other;
     const plan = await prepare({ request, requestedBy: caller, now, own: own.id });
@@ -165,15 +165,15 @@ export function fingerprint({ domain, origin, reference }: CloneRequest): string
 }
 
 /** CloudFront publishes no length; 128 characters of plain text have never been refused. */
-const longestReference = 128;
+const maxReferenceLength = 128;
 
 /**
  * The claim at CloudFront for a key of a program. Each caller has keys of its own, so that none can guess or spoil
  * another's; `parts` are the key and, within a bulk order, the domain.
  */
-export function toOrderReference(caller: string, ...parts: readonly string[]): string {
+export function toIdempotencyReference(caller: string, ...parts: readonly string[]): string {
   const plain = `cf-clone:${caller}:${parts.join(':')}`;
-  if (parts.length === 1 && plain.length <= longestReference && /^[\w.:/+=-]+$/.test(plain)) return plain;
+  if (parts.length === 1 && plain.length <= maxReferenceLength && /^[\w.:/+=-]+$/.test(plain)) return plain;
   const hash = createHash('sha256')
     .update(JSON.stringify([caller, ...parts]))
     .digest('hex');

@@ -26,7 +26,7 @@ export interface ClonedDistribution {
   readonly originGroupId?: string;
 }
 
-const maxComment = 128;
+const maxCommentChars = 128;
 const modernProtocol = /^TLSv1\.[2-9]_\d{4}$/;
 export const defaultProtocol = 'TLSv1.2_2021';
 
@@ -64,7 +64,7 @@ export function cloneDistribution(
   }
 
   config.Aliases = { Quantity: 1, Items: [wanted.domain] };
-  config.Comment = wanted.domain.slice(0, maxComment);
+  config.Comment = wanted.domain.slice(0, maxCommentChars);
   config.ViewerCertificate = {
     CloudFrontDefaultCertificate: false,
     ACMCertificateArn: wanted.certificateArn,

@@ -45,7 +45,7 @@ const aliasPausesMs = [1_000, 2_000, 3_000, 3_000, 3_000, 3_000];
 /** A distribution just created may not be readable at once. */
 const readPausesMs = [500, 2_000];
 
-export function makeFindClone(distributions: Pick<Distributions, 'list' | 'read'>): FindClone {
+export function createFindClone(distributions: Pick<Distributions, 'list' | 'read'>): FindClone {
   return async (domain, callerReference) => {
     const found = await findHolder(distributions, domain, callerReference);
     return found.ok ? { ok: true, value: found.value.own } : found;
@@ -80,7 +80,7 @@ async function findHolder(
  * Sends the create until AWS has said what became of it. Only an answer of AWS counts: CreateDistribution takes a
  * CallerReference once and names the ID in DistributionAlreadyExists, while lists lag and other answers may come first.
  */
-export function makeExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
+export function createExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
   return async (plan, approval) => {
     const { callerReference } = approval;
     const config = { ...plan.config, CallerReference: callerReference };

@@ -15,13 +15,13 @@ export interface Redaction {
  * Shorter values are not cut out of a message: the hole would ruin the sentence, and its place would tell the value.
  * A message that contains one is not shown at all.
  */
-const minCutLength = 4;
+const minCutChars = 4;
 /** A piece of a value this long is hidden wherever it stands. */
-const pieceLength = 8;
+const pieceChars = 8;
 /** The beginning or the end of a value is hidden from this length on where it was cut off there. */
-const cutLengths = Array.from({ length: pieceLength - minCutLength }, (_, index) => minCutLength + index);
+const cutLengths = Array.from({ length: pieceChars - minCutChars }, (_, index) => minCutChars + index);
 /** Nobody is shown more of a message. */
-const maxMessageLength = 2_000;
+const maxMessageChars = 2_000;
 /** A value may be escaped by the service, by its error message, and by the XML around it. */
 const maxEscapes = 3;
 
@@ -30,9 +30,9 @@ const cuts = /…|\.{2,}|\*+|["'`“”‘’()<>[\]]|^|$/g;
 
 export function redactHeaderValues(config: Pick<DistributionConfig, 'Origins'>): Redaction {
   const values = listForms(config);
-  const short = [...values].filter((value) => value.length < minCutLength);
-  const long = [...values].filter((value) => value.length >= minCutLength);
-  const medium = long.filter((value) => value.length < pieceLength);
+  const short = [...values].filter((value) => value.length < minCutChars);
+  const long = [...values].filter((value) => value.length >= minCutChars);
+  const medium = long.filter((value) => value.length < pieceChars);
   const pieces = new Set(long.flatMap((value) => listPieces(value)));
   const starts = new Set(long.flatMap((value) => cutLengths.map((length) => value.slice(0, length))));
   const ends = new Set(long.flatMap((value) => cutLengths.map((length) => value.slice(-length))));
@@ -43,8 +43,8 @@ export function redactHeaderValues(config: Pick<DistributionConfig, 'Origins'>):
       const hide = (at: number, length: number): void => {
         hidden.fill(true, from[at], to[at + length - 1]);
       };
-      for (let at = 0; at + pieceLength <= read.length; at++) {
-        if (pieces.has(read.slice(at, at + pieceLength))) hide(at, pieceLength);
+      for (let at = 0; at + pieceChars <= read.length; at++) {
+        if (pieces.has(read.slice(at, at + pieceChars))) hide(at, pieceChars);
       }
       for (const value of medium) {
         for (let at = read.indexOf(value); at >= 0; at = read.indexOf(value, at + 1)) hide(at, value.length);
@@ -63,7 +63,7 @@ export function redactHeaderValues(config: Pick<DistributionConfig, 'Origins'>):
   return {
     word: cutOut,
     message: (whole) => {
-      const text = whole.slice(0, maxMessageLength);
+      const text = whole.slice(0, maxMessageChars);
       const isShortIn = listReadings(text).some((read) => short.some((value) => read.text.includes(value)));
       return isShortIn ? maskedValue : cutOut(text);
     },
@@ -77,7 +77,7 @@ function listForms({ Origins }: Pick<DistributionConfig, 'Origins'>): ReadonlySe
   );
   const forms = values.flatMap((value) => {
     const [plain, ...unescaped] = listReadings(value).map(({ text }) => text);
-    return [plain ?? '', ...unescaped.filter(({ length }) => length >= minCutLength)];
+    return [plain ?? '', ...unescaped.filter(({ length }) => length >= minCutChars)];
   });
   return new Set(forms.filter((form) => form !== ''));
 }
@@ -95,8 +95,8 @@ function listReadings(text: string): readonly MappedText[] {
 }
 
 function listPieces(value: string): readonly string[] {
-  const count = Math.max(0, value.length - pieceLength + 1);
-  return Array.from({ length: count }, (_, at) => value.slice(at, at + pieceLength));
+  const count = Math.max(0, value.length - pieceChars + 1);
+  return Array.from({ length: count }, (_, at) => value.slice(at, at + pieceChars));
 }
 
 function replaceHidden(text: string, hidden: readonly boolean[]): string {

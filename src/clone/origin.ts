@@ -105,18 +105,18 @@ export function replaceHost(origin: Origin, host: string, vpcOrigin?: Origin): O
   };
   switch (to) {
     case 's3':
-      replaced.S3OriginConfig = makeS3Config(S3OriginConfig, readTimeout);
+      replaced.S3OriginConfig = buildS3Config(S3OriginConfig, readTimeout);
       break;
     case 'vpc':
       replaced.VpcOriginConfig = structuredClone(vpcOrigin?.VpcOriginConfig);
       break;
     default:
-      replaced.CustomOriginConfig = makeCustomConfig(from, to, origin, readTimeout);
+      replaced.CustomOriginConfig = buildCustomConfig(from, to, origin, readTimeout);
   }
   return replaced;
 }
 
-function makeS3Config(old: S3OriginConfig | undefined, readTimeout: number | undefined): S3OriginConfig {
+function buildS3Config(old: S3OriginConfig | undefined, readTimeout: number | undefined): S3OriginConfig {
   // An identity is granted by bucket policy, whatever the distribution: it may hold for the new bucket too.
   const config: S3OriginConfig = { ...old, OriginAccessIdentity: old?.OriginAccessIdentity ?? '' };
   return readTimeout === undefined ? config : { ...config, OriginReadTimeout: readTimeout };
@@ -125,7 +125,7 @@ function makeS3Config(old: S3OriginConfig | undefined, readTimeout: number | und
 const httpsPort = 443;
 const defaultReadTimeout = 30;
 
-function makeCustomConfig(
+function buildCustomConfig(
   from: OriginKind,
   to: OriginKind,
   origin: Origin,

@@ -1,11 +1,11 @@
 // The closed list of outcomes: one word each, the same in Slack, REST, logs and tags; and a "no" as a value.
 import { type Created, cloneOutcomes, type OutcomeText } from './outcome-table.js';
-import { programOutcomes } from './program-outcome.js';
+import { apiOutcomes } from './program-outcome.js';
 import { showInvisible } from './visible-text.js';
 
 export type { Created } from './outcome-table.js';
 
-export const outcomes = { ...cloneOutcomes, ...programOutcomes } as const satisfies Record<string, OutcomeText>;
+export const outcomes = { ...cloneOutcomes, ...apiOutcomes } as const satisfies Record<string, OutcomeText>;
 
 export type Outcome = keyof typeof outcomes;
 

@@ -63,7 +63,7 @@ export interface ClonePlan {
 }
 
 /** Decides the clone, or says why there can be none. */
-export function makePlan(input: PlanInput): ClonePlan | Refusal {
+export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const { domain, origin, reference, now } = input;
   const taken = explainTakenAlias(input);
   if (taken) return taken;

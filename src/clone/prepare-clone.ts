@@ -2,7 +2,7 @@
 import { type Certificate, findCoveringName } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
-import { type AliasHolder, type ClonePlan, makePlan, type PlanInput } from './plan.js';
+import { type AliasHolder, buildPlan, type ClonePlan, type PlanInput } from './plan.js';
 import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';
@@ -18,7 +18,7 @@ export type PrepareClone = (ask: {
   mayHoldAlias?: boolean;
 }) => Promise<ClonePlan | Refusal>;
 
-export function makePrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
+export function createPrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
   const { distributions, certificates } = ports;
   return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
     const { domain, origin } = request;
@@ -35,7 +35,7 @@ export function makePrepareClone(ports: { distributions: Distributions; certific
     if (!list.ok) return list;
     if (!owned.ok) return owned;
 
-    return makePlan({
+    return buildPlan({
       domain,
       origin,
       requestedBy,

@@ -3,7 +3,7 @@ import type { OutcomeText } from './outcome-table.js';
 
 const nothing = { created: 'nothing' } as const;
 
-export const programOutcomes = {
+export const apiOutcomes = {
   planned: {
     status: 200,
     ...nothing,

@@ -3,7 +3,7 @@ import type { Tag } from '@aws-sdk/client-cloudfront';
 
 /** API: CreateDistributionWithTags. */
 const maxTags = 50;
-const maxValue = 256;
+const maxTagValueChars = 256;
 
 export const tagKeys = {
   reference: 'cf-clone:reference',
@@ -33,7 +33,7 @@ export function toTagValue(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   // By characters, so that none is cut in half.
-  return [...clean].slice(0, maxValue).join('');
+  return [...clean].slice(0, maxTagValueChars).join('');
 }
 
 /**

@@ -2,14 +2,14 @@
 // caught, so that nobody is left without an answer.
 import type { Log } from '../observability/log.js';
 
-export interface Work {
+export interface BackgroundTasks {
   /** Starts work without waiting for it. `onFault` tells the person when the bot itself failed. */
   start(name: string, work: () => Promise<void>, onFault: () => Promise<void>): void;
   /** Resolves when nothing is under way, or after the time; the number still under way. */
   drain(milliseconds: number): Promise<number>;
 }
 
-export function makeWork(log: Log): Work {
+export function createBackgroundTasks(log: Log): BackgroundTasks {
   const running = new Set<Promise<void>>();
   return {
     start(name, work, onFault) {

@@ -14,7 +14,7 @@ export interface ExpiringSet {
   delete(key: string): void;
 }
 
-export function makeExpiringSet({ ttlMs, maxEntries, now }: ExpiringSetOptions): ExpiringSet {
+export function createExpiringSet({ ttlMs, maxEntries, now }: ExpiringSetOptions): ExpiringSet {
   const expiryByKey = new Map<string, number>();
 
   /** All keys live equally long and a Map keeps their order, so the oldest come first. */

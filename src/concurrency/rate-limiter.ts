@@ -13,7 +13,7 @@ export interface RateLimiter {
   take(): void;
 }
 
-export function makeRateLimiter({ burst, intervalMs }: Rate, clock: Monotonic): RateLimiter {
+export function createRateLimiter({ burst, intervalMs }: Rate, clock: Monotonic): RateLimiter {
   let level = 0;
   let at = clock();
   const settle = (): void => {

@@ -1,9 +1,9 @@
 // Semaphore: limits how many pieces of work run at the same time. The others wait, first come, first served.
 
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** `patience`: milliseconds after which whoever waits goes ahead all the same; without it they wait for their turn. */
-export function makeGate(most: number, patience?: number): Gate {
+export function createSemaphore(most: number, patience?: number): Semaphore {
   let running = 0;
   const waiting = new Set<() => void>();
 

@@ -31,7 +31,7 @@ export interface ApiOptions {
 const maxBodyBytesOfAll = Math.max(...routes.map(({ maxBodyBytes }) => maxBodyBytes));
 
 export function createApi({ context, authorize, clock, time = () => () => undefined }: ApiOptions): Api {
-  const refusals = createRefusalLog({ journal: context.journal, log: context.log, clock });
+  const refusals = createRefusalLog({ auditLog: context.auditLog, log: context.log, clock });
 
   return {
     maxBodyBytes(method, path) {
@@ -74,7 +74,7 @@ export function createApi({ context, authorize, clock, time = () => () => undefi
       return await route.respond(context, { request, caller }, id);
     } catch (error) {
       context.log.error({ err: error, request: request.id, path: route.path }, 'a request failed');
-      context.journal.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
+      context.auditLog.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
       return problemResponse(refuse('bot_failed'), request.id);
     }
   }

@@ -29,7 +29,7 @@ const defaults: ReadBodyOptions = {
   clock: () => performance.now(),
 };
 
-export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
+export function createReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
   const { maxLargeBodies, largeBodyTimeoutMs, clock } = { ...defaults, ...options };
   /** The start time of each large body that is being read, the oldest first. */
   const large = new Map<IncomingMessage, number>();
@@ -53,7 +53,7 @@ export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
     if (declared > maxBytes) return { kind: 'too large' };
     if (declared > maxSmallBodyBytes && !reservePlace(request)) return { kind: 'overloaded' };
     // The declared length is trusted only for bodies that have a place.
-    const bytes = makeByteList(declared > maxSmallBodyBytes ? declared : 0);
+    const bytes = listByteRanges(declared > maxSmallBodyBytes ? declared : 0);
     try {
       for await (const chunk of request) {
         bytes.add(chunk);
@@ -70,7 +70,7 @@ export function makeReadBody(options: Partial<ReadBodyOptions> = {}): ReadBody {
 }
 
 /** Copies the parts into one buffer. A body in tiny parts would otherwise need many times its size. */
-function makeByteList(expectedBytes: number) {
+function listByteRanges(expectedBytes: number) {
   let buffer = Buffer.alloc(expectedBytes);
   let size = 0;
   return {

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '../clone/outcome.js';
-import type { Work } from '../concurrency/background-tasks.js';
+import type { BackgroundTasks } from '../concurrency/background-tasks.js';
 import type { Api } from './api.js';
-import { makeReadBody, type ReadBody } from './body.js';
+import { createReadBody, type ReadBody } from './body.js';
 import type { NodeHandler } from './node-server.js';
 import { problemResponse } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
@@ -12,7 +12,7 @@ import type { ApiRequest, ApiResponse } from './request.js';
 export interface NodeApiHandlerOptions {
   readonly api: Api;
   /** Counts the requests, so that a stop of the process waits for them. */
-  readonly work: Work;
+  readonly work: BackgroundTasks;
   readonly isStopping: () => boolean;
   readonly readBody?: ReadBody;
 }
@@ -21,7 +21,7 @@ export function createNodeApiHandler({
   api,
   work,
   isStopping,
-  readBody = makeReadBody(),
+  readBody = createReadBody(),
 }: NodeApiHandlerOptions): NodeHandler {
   return (request, response) =>
     work.start(

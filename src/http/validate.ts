@@ -73,15 +73,15 @@ export function readIfMatch(header: string | undefined): readonly string[] | und
     .map((tag) => tag.replace(/^"(.*)"$/, '$1'));
 }
 
-const maxKeyLength = 255;
+const maxKeyChars = 255;
 
 /** The key of an Idempotency-Key header, with or without the quotes of a structured header. */
 export function readIdempotencyKey(header: string | undefined): Checked<string | undefined> {
   if (header === undefined) return { ok: true, value: undefined };
   const key = header.trim().replace(/^"(.*)"$/, '$1');
-  if (key !== '' && key.length <= maxKeyLength && /^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
+  if (key !== '' && key.length <= maxKeyChars && /^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
   return refuse('invalid_request', {
     what: 'The Idempotency-Key is not valid.',
-    next: `Send 1 to ${maxKeyLength} visible ASCII characters without spaces, such as a UUID.`,
+    next: `Send 1 to ${maxKeyChars} visible ASCII characters without spaces, such as a UUID.`,
   });
 }

@@ -5,7 +5,7 @@ import type { Dns } from '../clone/ports.js';
 /** Answers that mean "there is nothing", not "nobody could be asked". */
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
-export function makeDns(resolver = new Resolver({ timeout: 2_000, tries: 2 })): Dns {
+export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 })): Dns {
   return {
     async follow(domain, distributionDomain) {
       // A wildcard is tried by a name that nobody has a record of its own for.

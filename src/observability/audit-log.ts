@@ -2,7 +2,7 @@
 // collects them (docs/log.md): a closed list, so that nothing else can come in with an object that is passed along.
 import { type Outcome, outcomes } from '../clone/outcome.js';
 import type { Log } from './log.js';
-import { type Milliseconds, type Monotonic, makeStopwatch, type Stopwatch } from './timer.js';
+import { createStopwatch, type Milliseconds, type Monotonic, type Stopwatch } from './timer.js';
 
 /** What each event is called when it came out as it should, and when not. */
 const titles = {
@@ -18,15 +18,15 @@ const titles = {
   resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
 } as const;
 
-export type JournalEvent = keyof typeof titles;
+export type AuditEvent = keyof typeof titles;
 
 /** What can become of things besides the outcomes that people are told. */
 const furtherOutcomes = ['card_posted', 'approved', 'reported', 'deployed', 'follow_ended', 'resumed'] as const;
 
-export type JournalOutcome = Outcome | (typeof furtherOutcomes)[number];
+export type AuditOutcome = Outcome | (typeof furtherOutcomes)[number];
 
 /** The outcomes that are what the event is for; all others are a "no". */
-const goals: Readonly<Record<JournalEvent, readonly JournalOutcome[]>> = {
+const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
   request: ['planned'],
   card: ['card_posted'],
   approval: ['approved'],
@@ -40,7 +40,7 @@ const goals: Readonly<Record<JournalEvent, readonly JournalOutcome[]>> = {
 };
 
 /** Outcomes that the people who run the bot may have to do something about. */
-const troubles: ReadonlySet<JournalOutcome> = new Set<JournalOutcome>([
+const troubles: ReadonlySet<AuditOutcome> = new Set<AuditOutcome>([
   'identity_unavailable',
   'access_denied',
   'quota_exceeded',
@@ -79,32 +79,32 @@ export type Facts = Readonly<Partial<Record<Exclude<(typeof factNames)[number], 
 };
 
 export interface Entry extends Facts {
-  readonly event: JournalEvent;
-  readonly outcome: JournalOutcome;
+  readonly event: AuditEvent;
+  readonly outcome: AuditOutcome;
   readonly milliseconds?: Milliseconds;
 }
 
-export interface Journal {
+export interface AuditLog {
   /** Writes one line and counts it. */
   record(entry: Entry): void;
   /** Counts what has no line of its own. */
-  count(event: JournalEvent, outcome: JournalOutcome): void;
+  count(event: AuditEvent, outcome: AuditOutcome): void;
   /** Measures the stages of what will be recorded. */
   startWatch(): Stopwatch;
 }
 
-export interface JournalOptions {
+export interface AuditLogOptions {
   readonly log: Log;
   readonly clock: Monotonic;
-  readonly count: (event: JournalEvent, outcome: JournalOutcome) => void;
+  readonly count: (event: AuditEvent, outcome: AuditOutcome) => void;
 }
 
 /** What may stand in a line, for those who document and check it. */
-export const journalFields = ['event', 'outcome', ...factNames, 'milliseconds'] as const;
-export const journalEvents: readonly string[] = Object.keys(titles);
-export const journalOutcomes: readonly string[] = [...Object.keys(outcomes), ...furtherOutcomes];
+export const auditFields = ['event', 'outcome', ...factNames, 'milliseconds'] as const;
+export const auditEvents: readonly string[] = Object.keys(titles);
+export const auditOutcomes: readonly string[] = [...Object.keys(outcomes), ...furtherOutcomes];
 
-export function makeJournal({ log, clock, count }: JournalOptions): Journal {
+export function createAuditLog({ log, clock, count }: AuditLogOptions): AuditLog {
   return {
     record(entry) {
       const { event, outcome } = entry;
@@ -116,6 +116,6 @@ export function makeJournal({ log, clock, count }: JournalOptions): Journal {
       count(event, outcome);
     },
     count,
-    startWatch: () => makeStopwatch(clock),
+    startWatch: () => createStopwatch(clock),
   };
 }

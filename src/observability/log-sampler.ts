@@ -11,7 +11,7 @@ export type SampleLine = (kind: string) => SampledLine | undefined;
 const defaultIntervalMs = 60_000;
 
 /** Kinds are few and fixed: each is remembered for good. */
-export function makeLogSampler(now: () => number, intervalMs = defaultIntervalMs): SampleLine {
+export function createLogSampler(now: () => number, intervalMs = defaultIntervalMs): SampleLine {
   const samples = new Map<string, { readonly next: number; leftOut: number }>();
   return (kind) => {
     const sample = samples.get(kind);

@@ -37,7 +37,7 @@ export function toLogText(text: string): string {
   return showInvisible(hideSecrets(text));
 }
 
-export function makeLog(level: LogLevel, destination?: DestinationStream): Log {
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const paths = secretMembers.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
   const options = {
     level,

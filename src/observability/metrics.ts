@@ -6,7 +6,7 @@ import { type TokenRefusalReason, tokenRefusalReasons } from '../http/auth/token
 import type { SlackMethod, SlackResult, TimeSlackCall } from '../slack/client/call.js';
 import type { Subcommand } from '../slack/listeners/commands/subcommand.js';
 import { type RequestRefusal, requestRefusals } from '../slack/transport/verify-request.js';
-import type { JournalEvent, JournalOutcome } from './audit-log.js';
+import type { AuditEvent, AuditOutcome } from './audit-log.js';
 import type { Monotonic } from './timer.js';
 
 /** What `/cf-clone` is asked for. Never the text itself, so that nobody can fill the registry by typing. */
@@ -20,7 +20,7 @@ export const commandNames = [
 
 export interface Metrics {
   countCommand(command: Subcommand['kind']): void;
-  countOutcome(event: JournalEvent, outcome: JournalOutcome): void;
+  countOutcome(event: AuditEvent, outcome: AuditOutcome): void;
   countRefusedToken(reason: TokenRefusalReason): void;
   countRefusedSlackRequest(reason: RequestRefusal): void;
   readonly timeAwsCall: TimeAwsCall;
@@ -39,7 +39,7 @@ export interface MetricsOptions {
 /** Seconds; a call may take up to four tries of 10 seconds. */
 const buckets = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40];
 
-export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptions): Metrics {
+export function createMetrics({ clock, countWaiting, countFollowed }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -54,7 +54,7 @@ export function makeMetrics({ clock, countWaiting, countFollowed }: MetricsOptio
   for (const command of commandNames) commands.inc({ command }, 0);
   const outcomes = new Counter({
     name: 'cf_clone_outcomes_total',
-    help: 'Decisions and outcomes: the lines of the journal, and the refused tokens that it leaves out.',
+    help: 'Decisions and outcomes: the lines of the auditLog, and the refused tokens that it leaves out.',
     labelNames: ['event', 'outcome'] as const,
     registers,
   });

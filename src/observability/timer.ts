@@ -14,7 +14,7 @@ export interface Stopwatch {
   read(): Milliseconds;
 }
 
-export function makeStopwatch(clock: Monotonic): Stopwatch {
+export function createStopwatch(clock: Monotonic): Stopwatch {
   const started = clock();
   const over: Partial<Record<Stage, number>> = {};
   return {

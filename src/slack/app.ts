@@ -15,7 +15,7 @@ import { answerHistory, readPlace, renderShared } from './listeners/commands/his
 import { showHome } from './listeners/events/app-home-opened.js';
 import { replyWithRefusal } from './reply-with-refusal.js';
 import { ignoreRepeatedEnvelopes } from './transport/envelopes.js';
-import { makeReceivers, type ReceiverOptions, type Receivers } from './transport/receivers.js';
+import { createReceivers, type ReceiverOptions, type Receivers } from './transport/receivers.js';
 import { type Click, isFromAnotherWorkspace } from './workflow/click.js';
 import { handleClick } from './workflow/handle-click.js';
 import { checkDns } from './workflow/track-deployment.js';
@@ -34,7 +34,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   const { botToken, apiUrl, context, log } = options;
   const { work } = context;
   const logger = adaptLog(log);
-  const receivers = makeReceivers({ ...options, logger, pause: context.pause });
+  const receivers = createReceivers({ ...options, logger, pause: context.pause });
   const app = new App({
     receiver: receivers.first,
     logger,
@@ -170,7 +170,7 @@ function readClick(body: BlockAction, digest: string): Click | undefined {
   };
 }
 
-/** What the journal says of a click that decides nothing on a card, or failed. */
+/** What the audit log says of a click that decides nothing on a card, or failed. */
 function describeClick(context: SlackContext, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
   const place = describePlace(context, click);
   if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
@@ -180,7 +180,7 @@ function describeClick(context: SlackContext, click: Click, actionId = ''): Omit
   return { event: 'request', ...place, requester: click.userId };
 }
 
-/** The bot itself failed: the person and the journal hear of it. */
+/** The bot itself failed: the person and the audit log hear of it. */
 function reportInternalError(context: SlackContext, about: Omit<Entry, 'outcome'>, respond: Respond): Promise<void> {
   return replyWithRefusal(context, about, refuse('bot_failed'), respond);
 }

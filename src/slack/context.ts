@@ -3,11 +3,11 @@ import type { ExecuteClone, FindClone } from '../clone/execute-clone.js';
 import type { ClonePlan } from '../clone/plan.js';
 import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare-clone.js';
-import type { Work } from '../concurrency/background-tasks.js';
+import type { BackgroundTasks } from '../concurrency/background-tasks.js';
 import type { KeyedMutex } from '../concurrency/keyed-mutex.js';
 import type { Scheduler } from '../concurrency/scheduler.js';
-import type { Gate } from '../concurrency/semaphore.js';
-import type { Facts, Journal } from '../observability/audit-log.js';
+import type { Semaphore } from '../concurrency/semaphore.js';
+import type { AuditLog, Facts } from '../observability/audit-log.js';
 import type { Log } from '../observability/log.js';
 import type { CardCache } from './card/card-cache.js';
 import { packFields } from './card/plan-snapshot.js';
@@ -49,15 +49,15 @@ export interface SlackContext {
   readonly policy: Policy;
   readonly cardMutex: KeyedMutex;
   /** Limits how many commands are planned at the same time, so that the next ones are acknowledged at once. */
-  readonly planLimit: Gate;
+  readonly planLimit: Semaphore;
   /** The same for approvals. They have a limit of their own, because AWS takes seconds to create. */
-  readonly approvalLimit: Gate;
-  readonly work: Work;
+  readonly approvalLimit: Semaphore;
+  readonly work: BackgroundTasks;
   readonly scheduler: Scheduler;
   readonly now: () => Date;
   readonly pause: Pause;
   readonly log: Log;
-  readonly journal: Journal;
+  readonly auditLog: AuditLog;
   readonly countCommand: (command: Subcommand['kind']) => void;
 }
 
@@ -74,7 +74,7 @@ export type TrackingContext = Pick<
   | 'scheduler'
   | 'now'
   | 'pause'
-  | 'journal'
+  | 'auditLog'
   | 'log'
 >;
 
@@ -127,7 +127,7 @@ export function recordPlan(plan: ClonePlan) {
   };
 }
 
-/** What the journal says of a place in Slack, when its card is not known. */
+/** What the audit log says of a place in Slack, when its card is not known. */
 export function describePlace(context: Pick<SlackContext, 'bot'>, { channel, ts }: Place): Facts {
   return { channel, card: toPermalink(context.bot.url, channel, ts) };
 }
@@ -137,7 +137,7 @@ export function describePlan({ reference, digest, certificate }: ClonePlan): Fac
   return { etag: reference.etag, digest, certificate: certificate.certificate.arn };
 }
 
-/** What the journal says of a card in each of its lines. */
+/** What the audit log says of a card in each of its lines. */
 export function describeCard({
   channel,
   permalink,

@@ -13,7 +13,7 @@ export interface Operator {
 /** Asks Slack and Cognito now, every time: an answer from before may be wrong by now. */
 export type Identify = (userId: string, allowed: readonly string[]) => Promise<Operator | Refusal>;
 
-export function makeIdentify(slack: SlackApi, directory: Directory, bot: BotIdentity): Identify {
+export function createIdentify(slack: SlackApi, directory: Directory, bot: BotIdentity): Identify {
   return async (userId, allowed) => {
     const found = await slack.readPerson(userId);
     if (!found.ok) {

@@ -5,11 +5,11 @@ import { type Respond, respondWithRefusal } from './client/respond.js';
 import type { SlackContext } from './context.js';
 
 export function replyWithRefusal(
-  context: Pick<SlackContext, 'journal'>,
+  context: Pick<SlackContext, 'auditLog'>,
   about: Omit<Entry, 'outcome'>,
   refusal: Refusal,
   respond: Respond,
 ): Promise<void> {
-  context.journal.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
+  context.auditLog.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
   return respondWithRefusal(respond, refusal);
 }

@@ -1,11 +1,11 @@
 // The ACM adapter: every certificate with all its names, whatever its key.
-import { makeCertificates } from '../../src/aws/acm.js';
-import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
+import { createCertificates } from '../../src/aws/acm.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
 import '../support/test-bot.js';
 import { jsonAnswer, jsonError, onDescribeCertificate, onListCertificates } from '../support/aws-wire.js';
 
-const clients = makeAwsClients('us-east-1');
-const certificates = makeCertificates(clients.acm);
+const clients = createAwsClients('us-east-1');
+const certificates = createCertificates(clients.acm);
 afterAll(() => closeAwsClients(clients));
 
 const arn = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;

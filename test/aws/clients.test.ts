@@ -1,9 +1,9 @@
 // The SDK clients: where they ask, how often, and how long they wait.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeCertificates } from '../../src/aws/acm.js';
-import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
-import { makeDistributions } from '../../src/aws/cloudfront.js';
+import { createCertificates } from '../../src/aws/acm.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
+import { createDistributions } from '../../src/aws/cloudfront.js';
 import '../support/test-bot.js';
 import { jsonAnswer, jsonError, listAnswer, onListCertificates, onListDistributions } from '../support/aws-wire.js';
 import { hurryRetries } from '../support/time.js';
@@ -18,11 +18,11 @@ test.each(['eu-west-1', 'ap-southeast-2', 'us-gov-west-1'])(
   'CloudFront and ACM are asked in us-east-1 though AWS_REGION says %s',
   async (elsewhere) => {
     process.env.AWS_REGION = elsewhere;
-    const clients = makeAwsClients('eu-central-1');
+    const clients = createAwsClients('eu-central-1');
     const list = onListDistributions(listAnswer([]));
     const certificates = onListCertificates(jsonAnswer({ CertificateSummaryList: [] }));
 
-    await Promise.all([makeDistributions(clients.cloudFront).list(), makeCertificates(clients.acm).list()]);
+    await Promise.all([createDistributions(clients.cloudFront).list(), createCertificates(clients.acm).list()]);
 
     expect(list.requests[0]?.headers.authorization).toContain('/us-east-1/cloudfront/aws4_request');
     expect(certificates.requests[0]?.headers.authorization).toContain('/us-east-1/acm/aws4_request');
@@ -34,21 +34,21 @@ describe('throttling', () => {
   hurryRetries();
 
   test('is tried again', async () => {
-    const clients = makeAwsClients('us-east-1');
+    const clients = createAwsClients('us-east-1');
     const throttled = jsonError(400, 'ThrottlingException', 'Rate exceeded');
     const wire = onListCertificates(
       (_request, count) => (count === 1 ? throttled : jsonAnswer({ CertificateSummaryList: [] })),
       { times: 2 },
     );
-    expect(await makeCertificates(clients.acm).list()).toEqual({ ok: true, value: [] });
+    expect(await createCertificates(clients.acm).list()).toEqual({ ok: true, value: [] });
     expect(wire.requests).toHaveLength(2);
     closeAwsClients(clients);
   });
 
   test('without end is said as such', async () => {
-    const clients = makeAwsClients('us-east-1');
+    const clients = createAwsClients('us-east-1');
     onListCertificates(jsonError(400, 'ThrottlingException', 'Rate exceeded'), { times: 4 });
-    expect(await makeCertificates(clients.acm).list()).toMatchObject({ ok: false, outcome: 'throttled' });
+    expect(await createCertificates(clients.acm).list()).toMatchObject({ ok: false, outcome: 'throttled' });
     closeAwsClients(clients);
   });
 });
@@ -68,9 +68,12 @@ describe('an endpoint on this machine', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     process.env.AWS_ENDPOINT_URL_CLOUDFRONT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     // Long enough for the server, in this same process, to see each request before it is given up.
-    const clients = makeAwsClients('us-east-1', { connect: 3_000, request: 250 });
+    const clients = createAwsClients('us-east-1', { connect: 3_000, request: 250 });
 
-    expect(await makeDistributions(clients.cloudFront).list()).toMatchObject({ ok: false, outcome: 'aws_unavailable' });
+    expect(await createDistributions(clients.cloudFront).list()).toMatchObject({
+      ok: false,
+      outcome: 'aws_unavailable',
+    });
     expect(asked).toBe(4);
     closeAwsClients(clients);
   });

@@ -1,6 +1,6 @@
 // The CloudFront adapter's one write: what each answer of CreateDistributionWithTags means.
-import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
-import { makeDistributions } from '../../src/aws/cloudfront.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
+import { createDistributions } from '../../src/aws/cloudfront.js';
 import { explain } from '../../src/clone/outcome.js';
 import type { Creation } from '../../src/clone/ports.js';
 import '../support/test-bot.js';
@@ -20,14 +20,14 @@ const config = {
 const made = { id: 'ENEW000000001', config };
 
 // A client for each test: what one learns about throttling would slow the next.
-let clients: ReturnType<typeof makeAwsClients>;
+let clients: ReturnType<typeof createAwsClients>;
 beforeEach(() => {
-  clients = makeAwsClients('us-east-1');
+  clients = createAwsClients('us-east-1');
 });
 afterEach(() => closeAwsClients(clients));
 
 const create = (): Promise<Creation> =>
-  makeDistributions(clients.cloudFront).create(config, [{ Key: 'team', Value: 'a b' }]);
+  createDistributions(clients.cloudFront).create(config, [{ Key: 'team', Value: 'a b' }]);
 
 function refusalOf(creation: Creation) {
   if (!('refusal' in creation)) throw new Error(`not refused: ${creation.kind}`);
@@ -218,7 +218,7 @@ describe('an error that repeats the value of an origin header', () => {
     ['a value in XML within XML', 400, 'InvalidArgument', said.replaceAll('-', '&#45;'), 1],
   ])('does not pass it on: %s', async (_what, status, code, message, times) => {
     onCreate(cloudFrontError(status, code, message), { times });
-    const creation = await makeDistributions(clients.cloudFront).create(withHeaders, []);
+    const creation = await createDistributions(clients.cloudFront).create(withHeaders, []);
     const shown = JSON.stringify(creation);
     expect(refusalOf(creation).what).toContain('(hidden)');
     for (const piece of ['correct-', 'horse', 'battery', 'staple']) expect(shown).not.toContain(piece);
@@ -227,7 +227,7 @@ describe('an error that repeats the value of an origin header', () => {
 
   test('still names the distribution that the CallerReference made', async () => {
     onCreate(cloudFrontError(409, 'DistributionAlreadyExists', `${said} Already exists: EOLD000000001`));
-    expect(await makeDistributions(clients.cloudFront).create(withHeaders, [])).toEqual({
+    expect(await createDistributions(clients.cloudFront).create(withHeaders, [])).toEqual({
       kind: 'exists',
       id: 'EOLD000000001',
     });
@@ -240,7 +240,7 @@ describe('an error that repeats the value of an origin header', () => {
     );
     try {
       onCreate(cloudFrontError(400, 'InvalidArgument', said));
-      await makeDistributions(clients.cloudFront).create(withHeaders, []);
+      await createDistributions(clients.cloudFront).create(withHeaders, []);
     } finally {
       for (const spy of spies) spy.mockRestore();
     }

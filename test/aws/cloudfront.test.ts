@@ -1,6 +1,6 @@
 // The CloudFront adapter's reads, on the wire.
-import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
-import { makeDistributions } from '../../src/aws/cloudfront.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
+import { createDistributions } from '../../src/aws/cloudfront.js';
 import '../support/test-bot.js';
 import {
   arnOf,
@@ -29,8 +29,8 @@ const config = {
   DefaultCacheBehavior: { TargetOriginId: 'main', ViewerProtocolPolicy: 'https-only' as const, Compress: true },
 };
 
-const clients = makeAwsClients('us-east-1');
-const distributions = makeDistributions(clients.cloudFront);
+const clients = createAwsClients('us-east-1');
+const distributions = createDistributions(clients.cloudFront);
 afterAll(() => closeAwsClients(clients));
 
 describe('reading a distribution', () => {

@@ -1,6 +1,6 @@
 // The Cognito adapter: one enabled, verified person with exactly this address, or a refusal.
-import { closeAwsClients, makeAwsClients } from '../../src/aws/clients.js';
-import { makeDirectory } from '../../src/aws/cognito.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
+import { createDirectory } from '../../src/aws/cognito.js';
 import '../support/test-bot.js';
 import {
   type Answer,
@@ -20,13 +20,13 @@ const pool = 'eu-central-1_Pool12345';
 const region = 'eu-central-1';
 
 // A client for each test: what one learns about throttling would slow the next.
-let clients: ReturnType<typeof makeAwsClients>;
+let clients: ReturnType<typeof createAwsClients>;
 beforeEach(() => {
-  clients = makeAwsClients(region);
+  clients = createAwsClients(region);
 });
 afterEach(() => closeAwsClients(clients));
 
-const ask = (address: string = email) => makeDirectory(clients.cognito, pool).listGroups(address);
+const ask = (address: string = email) => createDirectory(clients.cognito, pool).listGroups(address);
 const users = (reply: Answer) => onListUsers(reply, {}, region);
 const groups = (reply: Answer) => onListGroups(reply, {}, region);
 

@@ -3,8 +3,8 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { behaviour, config, customOrigin, list } from '../../sandbox/aws/reference-parts.js';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { makeDistributions } from '../../src/aws/cloudfront.js';
-import { makeTaggedClones } from '../../src/aws/tagging.js';
+import { createDistributions } from '../../src/aws/cloudfront.js';
+import { createTaggedClones } from '../../src/aws/tagging.js';
 
 let aws: AwsStandIn;
 beforeAll(async () => {
@@ -20,9 +20,9 @@ function clones() {
     maxAttempts: 1,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
   };
-  return makeTaggedClones(
+  return createTaggedClones(
     new ResourceGroupsTaggingAPIClient(options),
-    makeDistributions(new CloudFrontClient(options)),
+    createDistributions(new CloudFrontClient(options)),
   );
 }
 

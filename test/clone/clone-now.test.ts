@@ -1,10 +1,15 @@
 // A program's claim at CloudFront, and what its card tag says; the orders themselves are held to their word over HTTP.
 import fc from 'fast-check';
-import { fingerprint, makeOrderClone, type Order, toOrderReference } from '../../src/clone/clone-now.js';
-import { makeExecuteClone } from '../../src/clone/execute-clone.js';
+import {
+  type CloneNowRequest,
+  createCloneNow,
+  fingerprint,
+  toIdempotencyReference,
+} from '../../src/clone/clone-now.js';
+import { createExecuteClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
-import { readProgramCard, writeProgramCard } from '../../src/clone/pending-announcement.js';
-import { makePlan } from '../../src/clone/plan.js';
+import { readPendingAnnouncement, writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
+import { buildPlan } from '../../src/clone/plan.js';
 import type { Creation } from '../../src/clone/ports.js';
 import type { PrepareClone } from '../../src/clone/prepare-clone.js';
 import { requestTag, toTagValue } from '../../src/clone/tags.js';
@@ -12,8 +17,8 @@ import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeInput } from './references.js';
 
 describe('an order whose alias is taken, while lists do not show the holder yet', () => {
-  const plan = good(makePlan(makeInput()));
-  const order: Order = {
+  const plan = good(buildPlan(makeInput()));
+  const order: CloneNowRequest = {
     request: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
     caller: 'client:abc',
     callerReference: 'cf-clone:client:abc:key',
@@ -36,7 +41,11 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
       readTags: async () => ({ ok: true as const, value: tags }),
     };
     const prepare: PrepareClone = async ({ mayHoldAlias }) => (mayHoldAlias ? plan : refusal);
-    const orders = makeOrderClone({ prepare, execute: makeExecuteClone(distributions, account.pause), distributions });
+    const orders = createCloneNow({
+      prepare,
+      execute: createExecuteClone(distributions, account.pause),
+      distributions,
+    });
     return { orders, account };
   }
 
@@ -84,7 +93,7 @@ describe('the claim', () => {
     ['a plain key', ['order-17'], 'cf-clone:client:abc:order-17'],
     ['a UUID', ['0b0e7a1c-2f3d-4e5f-8a9b-0c1d2e3f4a5b'], 'cf-clone:client:abc:0b0e7a1c-2f3d-4e5f-8a9b-0c1d2e3f4a5b'],
   ])('%s can be read in it', (_what, parts, expected) => {
-    expect(toOrderReference('client:abc', ...parts)).toBe(expected);
+    expect(toIdempotencyReference('client:abc', ...parts)).toBe(expected);
   });
 
   const key = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 255 });
@@ -94,8 +103,8 @@ describe('the claim', () => {
   test('is the same for the same and another for anything else, of a length that CloudFront takes', () => {
     fc.assert(
       fc.property(claim, claim, ([one, parts], [other, others]) => {
-        const a = toOrderReference(one, ...parts);
-        const b = toOrderReference(other, ...others);
+        const a = toIdempotencyReference(one, ...parts);
+        const b = toIdempotencyReference(other, ...others);
         expect(a).toMatch(/^[\x21-\x7e]{1,128}$/);
         expect(a === b).toBe(JSON.stringify([one, parts]) === JSON.stringify([other, others]));
       }),
@@ -127,9 +136,9 @@ describe('the card tag of a program’s clone', () => {
     ],
     ['told nobody', { channel: undefined, askedAt, request: 'r-1' }, 'program/2026-11-25T02:03:04.567Z/r-1'],
   ])('%s', (_what, card, text) => {
-    expect(writeProgramCard(card)).toBe(text);
+    expect(writePendingAnnouncement(card)).toBe(text);
     expect(toTagValue(text)).toBe(text);
-    expect(readProgramCard(text)).toEqual(card);
+    expect(readPendingAnnouncement(text)).toEqual(card);
   });
 
   test.each([
@@ -138,5 +147,5 @@ describe('the card tag of a program’s clone', () => {
     'announce/C1/yesterday/r',
     'program/x',
     'other/2026-11-25T02:03:04Z/r',
-  ])('%p is none', (text) => expect(readProgramCard(text)).toBeUndefined());
+  ])('%p is none', (text) => expect(readPendingAnnouncement(text)).toBeUndefined());
 });

@@ -1,11 +1,11 @@
-import { type Approval, makeExecuteClone, makeFindClone } from '../../src/clone/execute-clone.js';
+import { type Approval, createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
 import { explain, refuse } from '../../src/clone/outcome.js';
-import { makePlan } from '../../src/clone/plan.js';
+import { buildPlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution } from '../../src/clone/ports.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeConfig, makeInput, refused } from './references.js';
 
-const plan = good(makePlan(makeInput()));
+const plan = good(buildPlan(makeInput()));
 const approval = {
   callerReference: 'cf-clone-T1-C1-17.0001',
   approvedBy: 'ben (U2)',
@@ -28,7 +28,7 @@ async function execute(
   more: Partial<Approval> = {},
 ) {
   const account = makeAccount(script, existing);
-  const execution = await makeExecuteClone(account.distributions, account.pause)(plan, { ...approval, ...more });
+  const execution = await createExecuteClone(account.distributions, account.pause)(plan, { ...approval, ...more });
   return { execution, ...account };
 }
 
@@ -88,7 +88,7 @@ describe('a CallerReference that was used before', () => {
     const account = makeAccount([exists], [ours]);
     let reads = 0;
     const read = async (id: string) => (reads++ === 0 ? refuse('throttled') : account.distributions.read(id));
-    const execution = await makeExecuteClone({ ...account.distributions, read }, account.pause)(plan, approval);
+    const execution = await createExecuteClone({ ...account.distributions, read }, account.pause)(plan, approval);
     expect(execution).toMatchObject({ ok: true, madeBy: 'earlier' });
     expect(account.pauses).toEqual([500]);
   });
@@ -111,7 +111,7 @@ describe('an alias that is taken', () => {
   test.each(['list', 'read'] as const)('is an unknown result when the look for ours fails at %s', async (method) => {
     const account = makeAccount([taken], [ours]);
     const distributions = { ...account.distributions, [method]: async () => refuse('throttled') };
-    const refusal = refused(await makeExecuteClone(distributions, account.pause)(plan, approval));
+    const refusal = refused(await createExecuteClone(distributions, account.pause)(plan, approval));
     expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 
@@ -133,7 +133,7 @@ describe('an alias that is taken', () => {
     const account = makeAccount([taken, taken, exists], []);
     const read = async () => ({ ok: true as const, value: ours });
     const distributions = { ...account.distributions, read };
-    const execution = await makeExecuteClone(distributions, account.pause)(plan, { ...approval, ...more });
+    const execution = await createExecuteClone(distributions, account.pause)(plan, { ...approval, ...more });
     expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
     expect(account.created.map(({ config }) => config.CallerReference)).toEqual(
       Array(3).fill(approval.callerReference),
@@ -150,7 +150,10 @@ describe('an alias that is taken', () => {
     const account = makeAccount([taken], []);
     const holder = { alias: plan.domain, distributionId: '*****FOREIGN', account: '********9999' };
     const distributions = { ...account.distributions, listForeignHolders: async () => [holder] };
-    const execution = await makeExecuteClone(distributions, account.pause)(plan, { ...approval, wasSentBefore: true });
+    const execution = await createExecuteClone(distributions, account.pause)(plan, {
+      ...approval,
+      wasSentBefore: true,
+    });
     expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', holder: '*****FOREIGN' });
   });
 });
@@ -176,7 +179,7 @@ describe('an answer that does not say whether it was done', () => {
   ])('is tried again after a pause: %s', async (_what, script, madeBy) => {
     const account = makeAccount(script, [ours]);
     const unlisted = { ...account.distributions, list: async () => ({ ok: true, value: [] }) as const };
-    const execution = await makeExecuteClone(unlisted, account.pause)(plan, approval);
+    const execution = await createExecuteClone(unlisted, account.pause)(plan, approval);
     expect(execution).toEqual({ ok: true, distribution: ours, madeBy });
     expect(account.pauses).toEqual([1_000, 4_000].slice(0, script.length - 1));
   });
@@ -197,7 +200,7 @@ describe('an answer that does not say whether it was done', () => {
   test('is tried again when the look for it fails', async () => {
     const account = makeAccount([unknown, created]);
     const blind = { ...account.distributions, list: async () => refuse('throttled') };
-    const execution = await makeExecuteClone(blind, account.pause)(plan, approval);
+    const execution = await createExecuteClone(blind, account.pause)(plan, approval);
     expect(execution).toMatchObject({ ok: true, madeBy: 'us' });
   });
 
@@ -211,14 +214,14 @@ describe('an answer that does not say whether it was done', () => {
 describe('findClone', () => {
   test('reads only the distributions that carry the domain', async () => {
     const { distributions, calls } = makeAccount([], [elsewhere, theirs, ours]);
-    const found = await makeFindClone(distributions)(plan.domain, approval.callerReference);
+    const found = await createFindClone(distributions)(plan.domain, approval.callerReference);
     expect(found).toEqual({ ok: true, value: ours });
     expect(calls).toEqual(['list', 'read E9THEIRS', 'read E9OURS']);
   });
 
   test('finds nothing where nothing is', async () => {
     const { distributions } = makeAccount([], [elsewhere]);
-    const found = await makeFindClone(distributions)(plan.domain, approval.callerReference);
+    const found = await createFindClone(distributions)(plan.domain, approval.callerReference);
     expect(found).toEqual({ ok: true, value: undefined });
   });
 });

@@ -3,7 +3,7 @@
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, cloneDistribution } from '../../src/clone/distribution.js';
 import type { Outcome } from '../../src/clone/outcome.js';
-import { makePlan } from '../../src/clone/plan.js';
+import { buildPlan } from '../../src/clone/plan.js';
 import { good, makeCertificate, makeInput } from './references.js';
 
 export interface Wanted {
@@ -214,7 +214,7 @@ function checkBlock(kind: string, old: Origin, now: Origin): void {
 function checkPlan(reference: DistributionConfig, { domain, origin }: Wanted, config: CloneConfig): void {
   const certificate = makeCertificate({ arn: certificateArn, names: [domain] });
   const input = makeInput(reference, { domain, origin, certificates: [certificate] });
-  const { config: planned, ...rest } = good(makePlan(input));
+  const { config: planned, ...rest } = good(buildPlan(input));
   expect(planned).toEqual(config);
   checkSecrets(reference, rest);
   expect(new Set(rest.changes.map(({ path }) => path)).size).toBe(rest.changes.length);
@@ -224,7 +224,7 @@ function checkPlan(reference: DistributionConfig, { domain, origin }: Wanted, co
   }
   expect(rest.counts.changed + rest.counts.leftOut).toBe(rest.changes.length);
   const other = makeInput(withOtherSecrets(reference), { domain, origin, certificates: [certificate] });
-  expect(good(makePlan(other)).digest).toBe(rest.digest);
+  expect(good(buildPlan(other)).digest).toBe(rest.digest);
 }
 
 function withOtherSecrets(reference: DistributionConfig): DistributionConfig {

@@ -1,5 +1,5 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { type ClonePlan, daysLeft, makePlan, type PlanInput } from '../../src/clone/plan.js';
+import { buildPlan, type ClonePlan, daysLeft, type PlanInput } from '../../src/clone/plan.js';
 import {
   bucketOrigin,
   customOrigin,
@@ -16,7 +16,7 @@ import {
   secret,
 } from './references.js';
 
-const plan = (input: PlanInput = makeInput()): ClonePlan => good(makePlan(input));
+const plan = (input: PlanInput = makeInput()): ClonePlan => good(buildPlan(input));
 const days = (count: number): Date => new Date(now.getTime() + count * 86_400_000);
 const secretOrigin = (value = secret) =>
   customOrigin({ CustomHeaders: { Quantity: 1, Items: [header('X-Origin-Secret', value)] } });
@@ -100,7 +100,7 @@ describe('a header value', () => {
 
   test('is not in a refusal either', () => {
     const input = makeInput(makeConfig({ origins: [secretOrigin()], main: { TargetOriginId: 'gone' } }));
-    expect(JSON.stringify(makePlan(input))).not.toContain(secret);
+    expect(JSON.stringify(buildPlan(input))).not.toContain(secret);
   });
 });
 
@@ -202,13 +202,13 @@ describe('there is no plan', () => {
       'E7HOLDER',
     ],
   ])('%s', (_what, over, sentence, holder) => {
-    const refusal = refused(makePlan(makeInput(makeConfig(), over)));
+    const refusal = refused(buildPlan(makeInput(makeConfig(), over)));
     expect(refusal).toMatchObject({ outcome: 'alias_in_use', holder });
     expect(refusal.what).toMatch(sentence);
   });
 
   test('without a certificate', () => {
-    const refusal = refused(makePlan(makeInput(makeConfig(), { certificates: [] })));
+    const refusal = refused(buildPlan(makeInput(makeConfig(), { certificates: [] })));
     expect(refusal.outcome).toBe('no_certificate');
   });
 
@@ -221,7 +221,7 @@ describe('there is no plan', () => {
     ],
     ['an unsupported host', makeInput(makeConfig(), { origin: newHosts.vpc }), 'origin_unsupported'],
   ])('for %s, and that is said before a missing certificate', (_what, input, outcome) => {
-    expect(refused(makePlan({ ...input, certificates: [] })).outcome).toBe(outcome);
+    expect(refused(buildPlan({ ...input, certificates: [] })).outcome).toBe(outcome);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Certificate } from '../../src/clone/certificate.js';
 import { type Outcome, refuse } from '../../src/clone/outcome.js';
 import type { AliasHolder } from '../../src/clone/plan.js';
 import type { Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
-import { makePrepareClone } from '../../src/clone/prepare-clone.js';
+import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
 import { good, makeCertificate, makeConfig, newHosts, now, referenceId, refused } from './references.js';
@@ -36,7 +36,7 @@ function prepare(
     forwardsHost: () => Promise.resolve(false),
     ...answers,
   });
-  const prepareClone = makePrepareClone({ distributions, certificates: { list: certificates } });
+  const prepareClone = createPrepareClone({ distributions, certificates: { list: certificates } });
   return prepareClone({ request: { ...request, ...asked }, requestedBy: 'ana', now });
 }
 

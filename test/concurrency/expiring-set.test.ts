@@ -1,8 +1,8 @@
 // A set that forgets: by time, and never more than it may hold.
-import { makeExpiringSet } from '../../src/concurrency/expiring-set.js';
+import { createExpiringSet } from '../../src/concurrency/expiring-set.js';
 
 let time = 1_000;
-const make = () => makeExpiringSet({ ttlMs: 100, maxEntries: 3, now: () => time });
+const make = () => createExpiringSet({ ttlMs: 100, maxEntries: 3, now: () => time });
 
 it('knows a key until its time is over, and keeps that time when the key comes again', () => {
   const set = make();

@@ -1,24 +1,24 @@
 // The mutex of cards, and the tasks that go on in the background.
 
-import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
-import { makeLog } from '../../src/observability/log.js';
-import { makeGate } from '../support/time.js';
+import { createLog } from '../../src/observability/log.js';
+import { createLatch } from '../support/time.js';
 
 describe('cardMutex', () => {
   test('on the same card are taken one after the other, in order', async () => {
     const cardMutex = createKeyedMutex();
     const said: string[] = [];
-    const gate = makeGate();
+    const latch = createLatch();
     const first = cardMutex.runExclusive('card', async () => {
-      await gate.opened;
+      await latch.opened;
       said.push('first');
     });
     const second = cardMutex.runExclusive('card', async () => void said.push('second'));
     const other = cardMutex.runExclusive('another', async () => void said.push('other'));
     await other;
     expect(said).toEqual(['other']);
-    gate.open();
+    latch.open();
     await Promise.all([first, second]);
     expect(said).toEqual(['other', 'first', 'second']);
   });
@@ -42,35 +42,35 @@ describe('work', () => {
   const nobody = async (): Promise<void> => undefined;
 
   test('is waited for by a stop, work that work starts too', async () => {
-    const work = makeWork(makeLog('silent'));
-    const gate = makeGate();
+    const work = createBackgroundTasks(createLog('silent'));
+    const latch = createLatch();
     const said: string[] = [];
     work.start(
       'outer',
       async () => {
-        await gate.opened;
+        await latch.opened;
         work.start('inner', async () => void said.push('inner'), nobody);
       },
       nobody,
     );
     const drained = work.drain(10_000);
-    gate.open();
+    latch.open();
     expect(await drained).toBe(0);
     expect(said).toEqual(['inner']);
   });
 
   test('that does not end in time is counted', async () => {
-    const work = makeWork(makeLog('silent'));
-    const gate = makeGate();
-    work.start('stuck', () => gate.opened, nobody);
+    const work = createBackgroundTasks(createLog('silent'));
+    const latch = createLatch();
+    work.start('stuck', () => latch.opened, nobody);
     expect(await work.drain(10)).toBe(1);
-    gate.open();
+    latch.open();
     expect(await work.drain(10_000)).toBe(0);
   });
 
   test('that fails is logged, and the person is told', async () => {
     const lines: string[] = [];
-    const work = makeWork(makeLog('info', { write: (line) => void lines.push(line) }));
+    const work = createBackgroundTasks(createLog('info', { write: (line) => void lines.push(line) }));
     let isTold = false;
     work.start(
       'command',
@@ -86,13 +86,13 @@ describe('work', () => {
   });
 
   test('that fails, and whose person cannot be told either, is no fault of the process', async () => {
-    const work = makeWork(makeLog('silent'));
+    const work = createBackgroundTasks(createLog('silent'));
     const broken = async () => Promise.reject(new Error('no'));
     work.start('command', broken, broken);
     expect(await work.drain(10_000)).toBe(0);
   });
 
   test('nothing under way is drained at once', async () => {
-    expect(await makeWork(makeLog('silent')).drain(10_000)).toBe(0);
+    expect(await createBackgroundTasks(createLog('silent')).drain(10_000)).toBe(0);
   });
 });

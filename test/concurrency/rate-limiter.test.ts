@@ -1,8 +1,8 @@
-import { makeRateLimiter } from '../../src/concurrency/rate-limiter.js';
+import { createRateLimiter } from '../../src/concurrency/rate-limiter.js';
 
 function open() {
   let time = 0;
-  const limiter = makeRateLimiter({ burst: 3, intervalMs: 1_000 }, () => time);
+  const limiter = createRateLimiter({ burst: 3, intervalMs: 1_000 }, () => time);
   const pass = (milliseconds: number) => {
     time += milliseconds;
   };

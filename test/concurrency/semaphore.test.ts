@@ -1,9 +1,9 @@
 // A line: so many at a time, in order, and nobody waits for ever where there is patience.
-import { makeGate } from '../../src/concurrency/semaphore.js';
+import { createSemaphore } from '../../src/concurrency/semaphore.js';
 import { defer, settle } from '../clone/fake-ports.js';
 
 function open(most: number, patience?: number) {
-  const gate = makeGate(most, patience);
+  const gate = createSemaphore(most, patience);
   const begun: string[] = [];
   const enter = (name: string) => {
     const work = defer<string>();
@@ -32,7 +32,7 @@ test('no more than so many are under way, and the first in line goes first', asy
 });
 
 test('a failure gives its place on', async () => {
-  const gate = makeGate(1);
+  const gate = createSemaphore(1);
   const failed = gate(() => Promise.reject(new Error('broken')));
   const next = gate(async () => 'next');
   await expect(failed).rejects.toThrow('broken');

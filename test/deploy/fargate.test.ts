@@ -54,7 +54,7 @@ test('the container writes nothing, may nothing, and is asked what the image ask
 });
 
 test('ECS waits longer than the bot takes to finish', () => {
-  const [, drain = ''] = /drainTime = ([\d_]+)/.exec(readFileSync(join(root, 'src', 'app.ts'), 'utf8')) ?? [];
+  const [, drain = ''] = /drainTimeoutMs = ([\d_]+)/.exec(readFileSync(join(root, 'src', 'app.ts'), 'utf8')) ?? [];
   expect(container.StopTimeout).toBeGreaterThanOrEqual(Number(drain.replace('_', '')) / 1_000 + 5);
 });
 

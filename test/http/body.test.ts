@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Body, makeReadBody, type ReadBodyOptions } from '../../src/http/body.js';
+import { type Body, createReadBody, type ReadBodyOptions } from '../../src/http/body.js';
 import { until } from '../support/time.js';
 
 const mebibyte = 1_048_576;
@@ -13,7 +13,7 @@ let reading = 0;
 
 /** Each request is read with the same limits; its kind is the answer. */
 async function listen(maxBytes: number, options?: Partial<ReadBodyOptions>): Promise<void> {
-  const readBody = makeReadBody(options);
+  const readBody = createReadBody(options);
   const read: Body[] = [];
   bodies = read;
   reading = 0;

@@ -1,6 +1,6 @@
 // GET /metrics on the HTTP server of the process.
 import { createHttpServer, type HttpServer } from '../../src/http/node-server.js';
-import { makeMetrics } from '../../src/observability/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 
 let server: HttpServer | undefined;
 afterEach(async () => {
@@ -14,7 +14,7 @@ async function listen(printMetrics?: () => Promise<{ type: string; text: string 
 }
 
 test('answers Prometheus’ text, also before the bot is ready, without a token', async () => {
-  const metrics = makeMetrics({ clock: () => 0, countWaiting: () => 3, countFollowed: () => 0 });
+  const metrics = createMetrics({ clock: () => 0, countWaiting: () => 3, countFollowed: () => 0 });
   const answer = await fetch(await listen(metrics.print));
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');

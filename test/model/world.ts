@@ -3,15 +3,15 @@
 // reads lag behind its writes, and the lists of CloudFront lag behind its creates.
 import type { Scheduler } from 'fast-check';
 import { pino } from 'pino';
-import { makeExecuteClone, makeFindClone } from '../../src/clone/execute-clone.js';
+import { createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
-import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
 import { createScheduler } from '../../src/concurrency/scheduler.js';
-import { makeGate } from '../../src/concurrency/semaphore.js';
-import { makeJournal } from '../../src/observability/audit-log.js';
+import { createSemaphore } from '../../src/concurrency/semaphore.js';
+import { createAuditLog } from '../../src/observability/audit-log.js';
 import { createCardRepository } from '../../src/slack/card/repository.js';
 import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/client/web-api.js';
 import type { SlackContext } from '../../src/slack/context.js';
@@ -299,8 +299,8 @@ export class World {
       checkChannel: async () => ({ ok: true }),
       prepare,
       prepareCard: prepare,
-      execute: makeExecuteClone(distributions, pause),
-      findClone: makeFindClone(distributions),
+      execute: createExecuteClone(distributions, pause),
+      findClone: createFindClone(distributions),
       distributions,
       certificates: { list: async () => ({ ok: true, value: [] }) },
       taggedClones: { list: async () => ({ ok: true, value: [] }) },
@@ -315,14 +315,14 @@ export class World {
         announceChannel: undefined,
       },
       cardMutex: createKeyedMutex(),
-      planLimit: makeGate(4),
-      approvalLimit: makeGate(4),
-      work: makeWork(log),
+      planLimit: createSemaphore(4),
+      approvalLimit: createSemaphore(4),
+      work: createBackgroundTasks(log),
       scheduler: createScheduler(now),
       now,
       pause,
       log,
-      journal: makeJournal({ log, clock: () => this.time, count: () => undefined }),
+      auditLog: createAuditLog({ log, clock: () => this.time, count: () => undefined }),
       countCommand: () => undefined,
     };
     this.replicas.push(alive);

@@ -1,6 +1,6 @@
 // Where a name leads, from the answers of a resolver.
 import type { Resolver } from 'node:dns/promises';
-import { makeDns } from '../../src/network/dns.js';
+import { createDns } from '../../src/network/dns.js';
 
 type Answers = Record<string, string[] | string>;
 
@@ -38,11 +38,11 @@ it.each([
   ],
   ['a resolver that does not answer', { 'www.example.com': 'ETIMEOUT' }, {}, 'unknown', undefined],
 ])('tells of %s', async (_, cnames, addresses, points, found) => {
-  const dns = makeDns(resolver(cnames, addresses));
+  const dns = createDns(resolver(cnames, addresses));
   expect(await dns.follow('www.example.com', clone)).toEqual({ points, found });
 });
 
 it('tries a wildcard by a name under it', async () => {
-  const dns = makeDns(resolver({ 'cf-clone-check.example.com': [clone] }, {}));
+  const dns = createDns(resolver({ 'cf-clone-check.example.com': [clone] }, {}));
   expect(await dns.follow('*.example.com', clone)).toEqual({ points: 'yes', found: clone });
 });

@@ -1,16 +1,16 @@
-// The journal: one line for each decision and outcome, counted, and nothing in it that is not meant for it.
+// The audit log: one line for each decision and outcome, counted, and nothing in it that is not meant for it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcomes } from '../../src/clone/outcome.js';
 import {
+  type AuditEvent,
+  auditEvents,
+  auditFields,
+  auditOutcomes,
+  createAuditLog,
   type Entry,
-  type JournalEvent,
-  journalEvents,
-  journalFields,
-  journalOutcomes,
-  makeJournal,
 } from '../../src/observability/audit-log.js';
-import { makeLog } from '../../src/observability/log.js';
+import { createLog } from '../../src/observability/log.js';
 import { stages } from '../../src/observability/timer.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 
@@ -18,13 +18,13 @@ function open() {
   const text: string[] = [];
   const counted: string[] = [];
   let time = 0;
-  const journal = makeJournal({
-    log: makeLog('info', { write: (line) => void text.push(line) }),
+  const auditLog = createAuditLog({
+    log: createLog('info', { write: (line) => void text.push(line) }),
     clock: () => time,
     count: (event, outcome) => void counted.push(`${event} ${outcome}`),
   });
   const lines = (): Fields[] => text.map((line) => asFields(JSON.parse(line)));
-  return { journal, lines, counted, pass: (milliseconds: number) => (time += milliseconds) };
+  return { auditLog, lines, counted, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
 const full: Entry = {
@@ -51,29 +51,29 @@ const full: Entry = {
 };
 
 test('what has no line is counted all the same', () => {
-  const { journal, lines, counted } = open();
-  journal.count('request', 'token_invalid');
+  const { auditLog, lines, counted } = open();
+  auditLog.count('request', 'token_invalid');
   expect(lines()).toEqual([]);
   expect(counted).toEqual(['request token_invalid']);
 });
 
 test('an entry is one line with all its fields, and one count', () => {
-  const { journal, lines, counted } = open();
-  journal.record(full);
+  const { auditLog, lines, counted } = open();
+  auditLog.record(full);
   expect(lines()).toEqual([{ level: 'info', time: expect.any(String), msg: 'distribution created', ...full }]);
-  expect(Object.keys(full).sort()).toEqual([...journalFields].sort());
+  expect(Object.keys(full).sort()).toEqual([...auditFields].sort());
   expect(counted).toEqual(['create cloned']);
 });
 
 test('a fact that is not known is left out', () => {
-  const { journal, lines } = open();
-  journal.record({ event: 'approval', outcome: 'own_request', approver: 'U0ANA', awsRequestId: undefined });
+  const { auditLog, lines } = open();
+  auditLog.record({ event: 'approval', outcome: 'own_request', approver: 'U0ANA', awsRequestId: undefined });
   const [line] = lines();
   expect(Object.keys(line ?? {}).sort()).toEqual(['approver', 'event', 'level', 'msg', 'outcome', 'time']);
 });
 
 test('what comes along with an object stays out', () => {
-  const { journal, lines } = open();
+  const { auditLog, lines } = open();
   const person = {
     approver: 'U0ANA',
     email: 'ana@example.com',
@@ -81,12 +81,12 @@ test('what comes along with an object stays out', () => {
     HeaderValue: 'hush',
     text: 'ana@x.yz',
   };
-  journal.record({ event: 'approval', outcome: 'approved', ...person });
+  auditLog.record({ event: 'approval', outcome: 'approved', ...person });
   expect(JSON.stringify(lines())).not.toMatch(/@|xoxb|hush/);
   expect(lines()[0]).toMatchObject({ approver: 'U0ANA' });
 });
 
-test.each<[JournalEvent, Entry['outcome'], string, string]>([
+test.each<[AuditEvent, Entry['outcome'], string, string]>([
   ['request', 'not_allowed', 'info', 'request refused'],
   ['card', 'card_posted', 'info', 'card posted'],
   ['card', 'slack_failed', 'warn', 'card not posted'],
@@ -107,14 +107,14 @@ test.each<[JournalEvent, Entry['outcome'], string, string]>([
   ['resume', 'resumed', 'info', 'clone taken up again'],
   ['resume', 'aws_unavailable', 'warn', 'clone not taken up yet'],
 ])('%s with %s is written at %s as “%s”', (event, outcome, level, msg) => {
-  const { journal, lines } = open();
-  journal.record({ event, outcome });
+  const { auditLog, lines } = open();
+  auditLog.record({ event, outcome });
   expect(lines()).toEqual([{ level, time: expect.any(String), event, outcome, msg }]);
 });
 
-test('a watch runs on the journal’s own clock', async () => {
-  const { journal, pass } = open();
-  const watch = journal.startWatch();
+test('a watch runs on the auditLog’s own clock', async () => {
+  const { auditLog, pass } = open();
+  const watch = auditLog.startWatch();
   const work = watch.time('report', Promise.resolve());
   pass(40);
   await work;
@@ -124,12 +124,12 @@ test('a watch runs on the journal’s own clock', async () => {
 describe('docs/log.md', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'log.md'), 'utf8');
 
-  test.each([...journalFields, ...journalEvents, ...stages])('names `%s`', (name) => {
+  test.each([...auditFields, ...auditEvents, ...stages])('names `%s`', (name) => {
     expect(page).toContain(`\`${name}\``);
   });
 
   test('names the outcomes that people are not told', () => {
-    const further = journalOutcomes.filter((outcome) => !(outcome in outcomes));
+    const further = auditOutcomes.filter((outcome) => !(outcome in outcomes));
     expect(further).not.toEqual([]);
     expect(further.filter((outcome) => !page.includes(`\`${outcome}\``))).toEqual([]);
   });

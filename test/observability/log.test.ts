@@ -1,10 +1,10 @@
 // The log: one JSON object a line, and nothing in it that could be used by whoever reads it.
-import { hideSecrets, makeLog } from '../../src/observability/log.js';
+import { createLog, hideSecrets } from '../../src/observability/log.js';
 import { asFields } from '../support/slack-wire.js';
 
-function logOne(write: (log: ReturnType<typeof makeLog>) => void): { text: string; line: Record<string, unknown> } {
+function logOne(write: (log: ReturnType<typeof createLog>) => void): { text: string; line: Record<string, unknown> } {
   const lines: string[] = [];
-  write(makeLog('debug', { write: (line) => void lines.push(line) }));
+  write(createLog('debug', { write: (line) => void lines.push(line) }));
   const text = lines.join('');
   return { text, line: { ...asFields(JSON.parse(text)) } };
 }
@@ -74,7 +74,7 @@ test('an error’s message and stack show every character, and the stack keeps i
 
 test('a level under the one that was asked for is not written', () => {
   const lines: string[] = [];
-  makeLog('warn', { write: (line) => void lines.push(line) }).info('quiet');
+  createLog('warn', { write: (line) => void lines.push(line) }).info('quiet');
   expect(lines).toEqual([]);
 });
 

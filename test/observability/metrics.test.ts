@@ -1,13 +1,13 @@
 // The figures of one process, as Prometheus reads them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCertificates } from '../../src/aws/acm.js';
-import { closeAwsClients, defaultTimeouts, makeAwsClients } from '../../src/aws/clients.js';
+import { createCertificates } from '../../src/aws/acm.js';
+import { closeAwsClients, createAwsClients, defaultTimeouts } from '../../src/aws/clients.js';
 import { awsServices } from '../../src/aws/middleware/call-metrics.js';
 import { createScheduler } from '../../src/concurrency/scheduler.js';
 import { tokenRefusalReasons } from '../../src/http/auth/token-refusal.js';
-import { commandNames, makeMetrics } from '../../src/observability/metrics.js';
-import { makeSlackApi } from '../../src/slack/client/web-api.js';
+import { commandNames, createMetrics } from '../../src/observability/metrics.js';
+import { createSlackApi } from '../../src/slack/client/web-api.js';
 import { requestRefusals } from '../../src/slack/transport/verify-request.js';
 import '../support/test-bot.js';
 import { jsonAnswer, jsonError, onListCertificates } from '../support/aws-wire.js';
@@ -17,7 +17,7 @@ import { hurryRetries } from '../support/time.js';
 function open() {
   let time = 0;
   const scheduler = createScheduler(() => new Date(0));
-  const metrics = makeMetrics({
+  const metrics = createMetrics({
     clock: () => time,
     countWaiting: () => scheduler.count('expire:'),
     countFollowed: () => scheduler.count('follow:'),
@@ -107,9 +107,9 @@ describe('calls to AWS', () => {
     ['unavailable', 'dropped', 4],
   ] as const)('are timed as %s, all their tries as one', async (result, answer, times) => {
     const { metrics, read } = open();
-    const clients = makeAwsClients('us-east-1', defaultTimeouts, metrics.timeAwsCall);
+    const clients = createAwsClients('us-east-1', defaultTimeouts, metrics.timeAwsCall);
     const wire = onListCertificates(answer, { times });
-    await makeCertificates(clients.acm).list();
+    await createCertificates(clients.acm).list();
     expect(wire.requests).toHaveLength(times);
     expect(await read('cf_clone_aws_call_seconds_count')).toEqual([
       `cf_clone_aws_call_seconds_count{service="acm",operation="ListCertificates",result="${result}"} 1`,
@@ -135,7 +135,7 @@ describe('calls to Slack', () => {
     const slack = raiseSlack();
     const time = metrics.timeSlackCall;
     const pause = async () => undefined;
-    const api = makeSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date(), time });
+    const api = createSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date(), time });
     return { slack, api, counts: () => read('cf_clone_slack_call_seconds_count') };
   }
   const count = (method: string, result: string, times: number) =>

@@ -1,9 +1,9 @@
 // Stages are measured beside the work: same promise, same failures, nothing waited for.
-import { makeStopwatch } from '../../src/observability/timer.js';
+import { createStopwatch } from '../../src/observability/timer.js';
 
 function start() {
   let time = 1_000;
-  return { watch: makeStopwatch(() => time), pass: (milliseconds: number) => (time += milliseconds) };
+  return { watch: createStopwatch(() => time), pass: (milliseconds: number) => (time += milliseconds) };
 }
 
 it('notes each stage when it ends, and the total so far', async () => {

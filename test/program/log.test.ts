@@ -1,5 +1,5 @@
-// The journal and the figures of the built program: one line for each decision and outcome, and no secret in any line.
-import { journalFields } from '../../src/observability/audit-log.js';
+// The audit log and the figures of the built program: one line for each decision and outcome, and no secret in any line.
+import { auditFields } from '../../src/observability/audit-log.js';
 import {
   ask,
   botEnvironment,
@@ -21,7 +21,7 @@ afterAll(() => stage.close());
 
 type Line = Readonly<Record<string, unknown>>;
 
-function journal(): Line[] {
+function auditLog(): Line[] {
   return stage.replicas.flatMap(({ lines }) => lines).filter(({ event }) => event !== undefined);
 }
 
@@ -50,10 +50,10 @@ it('records a clone from the command to the deployment, and every refusal, one l
   await told(people.dev, 0);
   await press('cf_clone_approve', card.ts, people.bo);
   await until('the card to say deployed', () => findCard(stage, 'deployed'), 30_000);
-  await until('the last line', () => journal().some(({ event }) => event === 'deploy'));
+  await until('the last line', () => auditLog().some(({ event }) => event === 'deploy'));
   await press('cf_clone_cancel', card.ts, people.ana);
   await told(people.ana, 0);
-  await until('the line of the cancel', () => journal().some(({ event }) => event === 'cancel'));
+  await until('the line of the cancel', () => auditLog().some(({ event }) => event === 'cancel'));
   await stage.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
   await told(people.dev, 1);
   await stage.slack.command({ user: people.ana, channel, text: 'www.example.com' });
@@ -61,7 +61,7 @@ it('records a clone from the command to the deployment, and every refusal, one l
   await stage.slack.command({ user: people.ana, channel, text: 'help' });
   await told(people.ana, 2);
 
-  const lines = journal();
+  const lines = auditLog();
   expect(lines.map(({ event, outcome }) => `${event} ${outcome}`)).toEqual([
     'card card_posted',
     'approval not_allowed',
@@ -106,8 +106,8 @@ it('records a clone from the command to the deployment, and every refusal, one l
 });
 
 it('writes no field that is not documented', () => {
-  const known = new Set<string>([...journalFields, 'level', 'time', 'msg']);
-  expect(journal().flatMap((line) => Object.keys(line).filter((name) => !known.has(name)))).toEqual([]);
+  const known = new Set<string>([...auditFields, 'level', 'time', 'msg']);
+  expect(auditLog().flatMap((line) => Object.keys(line).filter((name) => !known.has(name)))).toEqual([]);
 });
 
 it('lets no e-mail address, token or header value into any line', () => {

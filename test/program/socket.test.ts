@@ -5,7 +5,7 @@ import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { type Bot, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
-import { makeLog } from '../../src/observability/log.js';
+import { createLog } from '../../src/observability/log.js';
 import { botEnvironment, channel, order, people, stateOf, until } from '../support/stage.js';
 
 let slack: SlackStandIn;
@@ -28,7 +28,7 @@ beforeEach(async () => {
     await Promise.all([slack.close(), aws.close()]);
   };
   logged.length = 0;
-  const log = makeLog('info', { write: (line) => void logged.push(line) });
+  const log = createLog('info', { write: (line) => void logged.push(line) });
   // The second connection opens without its wait; nothing else here pauses.
   bot = await startBot(config.config, log, { ...realEffects, pause: async () => undefined });
   await until('both connections', () => slack.connections() === 2);

@@ -1,4 +1,4 @@
-// What the doors write into the journal on less even days; the even ones are in test/program/log.test.ts.
+// What the doors write into the audit log on less even days; the even ones are in test/program/log.test.ts.
 import { actions } from '../../src/slack/card/state-blocks.js';
 import { cloudFrontError, onCreate } from '../support/aws-wire.js';
 import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';
@@ -23,12 +23,12 @@ afterEach(async () => {
   await stopTestBots();
 });
 
-function journalOf(testBot: TestBot): Fields[] {
+function auditLogOf(testBot: TestBot): Fields[] {
   return testBot.logged.map((line) => asFields(JSON.parse(line))).filter(({ event }) => event !== undefined);
 }
 
 function wordsOf(testBot: TestBot): string[] {
-  return journalOf(testBot).map(({ event, outcome }) => `${event} ${outcome}`);
+  return auditLogOf(testBot).map(({ event, outcome }) => `${event} ${outcome}`);
 }
 
 test('a card whose post was not answered is recorded with its link, and expires like any other', async () => {
@@ -40,7 +40,7 @@ test('a card whose post was not answered is recorded with its link, and expires 
   await until('the line', () => wordsOf(testBot).length > 0);
   const [card] = testBot.slack.cards();
   expect(testBot.slack.cards()).toHaveLength(1);
-  expect(journalOf(testBot)).toEqual([
+  expect(auditLogOf(testBot)).toEqual([
     expect.objectContaining({
       outcome: 'card_posted',
       card: expect.stringContaining(card?.ts.replace('.', '') ?? '?'),
@@ -60,7 +60,7 @@ test('a card that Slack does not take is recorded with Slack’s word', async ()
   testBot.slack.fail('chat.postMessage', { kind: 'refused', error: 'is_archived' });
   await testBot.command(order);
   await testBot.finish();
-  const [line, ...more] = journalOf(testBot);
+  const [line, ...more] = auditLogOf(testBot);
   expect(line).toMatchObject({
     event: 'card',
     outcome: 'wrong_channel',
@@ -90,7 +90,7 @@ test('a cancel names who cancelled, and the approval that comes later is told ap
   await until('the cancel', () => wordsOf(testBot).includes('cancel cancelled'));
   await testBot.press(actions.approve, card);
   await testBot.finish();
-  expect(journalOf(testBot).slice(1)).toEqual([
+  expect(auditLogOf(testBot).slice(1)).toEqual([
     expect.objectContaining({ event: 'cancel', outcome: 'cancelled', canceller: 'U0BO', requester: 'U0ANA' }),
     expect.objectContaining({ event: 'approval', outcome: 'already_decided', approver: 'U0ANA' }),
   ]);
@@ -103,7 +103,7 @@ test('an approval of a plan that moved is one line, with the new plan’s digest
   answerPlan({ config: { ...referenceConfig, HttpVersion: 'http3' }, etag: 'ETAG2' });
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
-  const [, redrawn, ...more] = journalOf(testBot);
+  const [, redrawn, ...more] = auditLogOf(testBot);
   expect(more).toEqual([]);
   expect(redrawn).toMatchObject({ event: 'redraw', outcome: 'stale_plan', approver: 'U0BO', etag: 'ETAG2' });
   expect(redrawn?.digest).not.toBe(card.value);
@@ -122,7 +122,7 @@ test('a report that Slack does not take is a warning with the distribution’s I
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   expect(wordsOf(testBot)).toEqual(['card card_posted', 'approval approved', 'create cloned', 'report slack_failed']);
-  const [, , created, reported] = journalOf(testBot);
+  const [, , created, reported] = auditLogOf(testBot);
   expect(created).toMatchObject({ level: 'info', awsRequestId: 'aws-request-1', madeBy: 'us' });
   expect(reported).toMatchObject({ level: 'warn', distribution: created?.distribution });
 });
@@ -136,5 +136,5 @@ test('a create that AWS refused is one line with AWS’s request ID', async () =
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   expect(wordsOf(testBot)).toEqual(['card card_posted', 'approval approved', 'create quota_exceeded']);
-  expect(journalOf(testBot)[2]).toMatchObject({ level: 'warn', approver: 'U0BO', awsRequestId: 'aws-request-1' });
+  expect(auditLogOf(testBot)[2]).toMatchObject({ level: 'warn', approver: 'U0BO', awsRequestId: 'aws-request-1' });
 });

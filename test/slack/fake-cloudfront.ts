@@ -19,7 +19,7 @@ import {
   type Wire,
 } from '../support/aws-wire.js';
 import type { TestBot } from '../support/test-bot.js';
-import type { Gate } from '../support/time.js';
+import type { Latch } from '../support/time.js';
 import {
   answerIdentity,
   type CardHandle,
@@ -42,7 +42,7 @@ export interface OneDistribution {
 }
 
 /** The fates of the first creates, in order; all that follow are answered. */
-export function raiseCloudFront(fates: readonly Fate[] = [], gate?: Gate): OneDistribution {
+export function raiseCloudFront(fates: readonly Fate[] = [], latch?: Latch): OneDistribution {
   let made: SeenRequest | undefined;
   const told = { times: 'any' } as const;
   const carryOut = (request: SeenRequest): Answer => {
@@ -67,7 +67,7 @@ export function raiseCloudFront(fates: readonly Fate[] = [], gate?: Gate): OneDi
           return carryOut(request);
       }
     },
-    { ...told, ...(gate ? { gate } : {}) },
+    { ...told, ...(latch ? { latch } : {}) },
   );
   const old = { id: reference, aliases: ['ref.example.com'] };
   onListDistributions(() => listAnswer(made ? [old, { id: created, aliases: [domain] }] : [old]), told);

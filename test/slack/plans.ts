@@ -1,7 +1,7 @@
 // Plans and records for what is drawn of them, without any door.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { ClonePlan } from '../../src/clone/plan.js';
-import { makePlan } from '../../src/clone/plan.js';
+import { buildPlan } from '../../src/clone/plan.js';
 import type { CardRecord } from '../../src/slack/card/record.js';
 import type { Card } from '../../src/slack/card/repository.js';
 import { nameRequester, recordPlan } from '../../src/slack/context.js';
@@ -18,7 +18,7 @@ export interface PlanOptions {
 }
 
 export function planOf(options: PlanOptions = {}): ClonePlan {
-  const plan = makePlan({
+  const plan = buildPlan({
     domain: options.domain ?? domain,
     origin: options.origin ?? origin,
     requestedBy: 'U0ANA ana',

@@ -1,7 +1,7 @@
 // AWS on the wire: CloudFront's XML, ACM's and Cognito's JSON, answered by nock. Nothing else mocks AWS.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import nock from 'nock';
-import type { Gate } from './time.js';
+import type { Latch } from './time.js';
 
 export interface SeenRequest {
   readonly uri: string;
@@ -23,7 +23,7 @@ export interface Told {
   /** How often the mock may answer: once and no more unless said; `any` also means that it need not. */
   readonly times?: number | 'any';
   /** Answers wait for it. */
-  readonly gate?: Gate;
+  readonly latch?: Latch;
 }
 
 type Reply = Answer | ((request: SeenRequest, count: number) => Answer);
@@ -45,7 +45,7 @@ function mock(
     const headers = Object.fromEntries(Object.entries(this.req.headers).map(([name, value]) => [name, String(value)]));
     const request = { uri, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
     requests.push(request);
-    await told.gate?.opened;
+    await told.latch?.opened;
     const answer = typeof reply === 'function' ? reply(request, requests.length) : reply;
     if (answer === 'dropped') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     return [answer.status, answer.body, { 'x-amzn-requestid': 'aws-request-1', ...answer.headers }];

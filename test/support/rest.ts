@@ -3,18 +3,18 @@
 import { otherClient, pipelineClient } from '../../sandbox/aws/people.js';
 import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
 import { believableWorld, type World } from '../../sandbox/world.js';
-import { makeCertificates } from '../../src/aws/acm.js';
-import { makeCloneClients } from '../../src/aws/client-settings.js';
-import { makeDistributions } from '../../src/aws/cloudfront.js';
-import { makeTaggedClones } from '../../src/aws/tagging.js';
-import type { ProgramClone } from '../../src/clone/clone-now.js';
-import { makeWork } from '../../src/concurrency/background-tasks.js';
+import { createCertificates } from '../../src/aws/acm.js';
+import { createCloneClients } from '../../src/aws/client-settings.js';
+import { createDistributions } from '../../src/aws/cloudfront.js';
+import { createTaggedClones } from '../../src/aws/tagging.js';
+import type { ApiClone } from '../../src/clone/clone-now.js';
+import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import type { Api } from '../../src/http/api.js';
 import type { TokenRefusalReason } from '../../src/http/auth/token-refusal.js';
 import { createNodeApiHandler } from '../../src/http/node-api-handler.js';
 import { createHttpServer } from '../../src/http/node-server.js';
-import { makeJournal } from '../../src/observability/audit-log.js';
-import { makeLog } from '../../src/observability/log.js';
+import { createAuditLog } from '../../src/observability/audit-log.js';
+import { createLog } from '../../src/observability/log.js';
 import { createRest } from '../../src/rest.js';
 import './test-bot.js';
 import { asFields, type Fields } from './slack-wire.js';
@@ -29,10 +29,10 @@ export interface RestServer {
   readonly port: number;
   readonly aws: AwsStandIn;
   readonly api: Api;
-  readonly announced: ProgramClone[];
+  readonly announced: ApiClone[];
   /** Why tokens were refused, in order. */
   readonly refusedTokens: TokenRefusalReason[];
-  /** What the journal and the log wrote. */
+  /** What the audit log and the log wrote. */
   readonly lines: Fields[];
   /** Sends a request with a program's token, unless other headers are given. */
   call(method: string, path: string, options?: CallOptions): Promise<Reply>;
@@ -73,32 +73,32 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const aws = await startAws({ world: options.world ?? believableWorld(now()), now, deploySeconds: 600 });
   const before = process.env.AWS_ENDPOINT_URL;
   process.env.AWS_ENDPOINT_URL = aws.url;
-  const clients = makeCloneClients();
+  const clients = createCloneClients();
   const lines: Fields[] = [];
-  const log = makeLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
+  const log = createLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
   /** Milliseconds that the clock is ahead: a reset takes so long that what was refused before is no flood. */
   let ahead = 0;
   const clock = () => performance.now() + ahead;
-  const distributions = makeDistributions(clients.cloudFront);
-  const announced: ProgramClone[] = [];
+  const distributions = createDistributions(clients.cloudFront);
+  const announced: ApiClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
   const api = createRest({
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
     distributions,
-    certificates: makeCertificates(clients.acm),
-    taggedClones: makeTaggedClones(clients.tagging, distributions),
+    certificates: createCertificates(clients.acm),
+    taggedClones: createTaggedClones(clients.tagging, distributions),
     announceChannel: options.announceChannel,
     announce: async (made) => void announced.push(made),
-    journal: makeJournal({ log, clock, count: () => undefined }),
+    auditLog: createAuditLog({ log, clock, count: () => undefined }),
     log,
     now,
     clock,
     pause: makePause().pause,
     countRefusedToken: (reason) => void refusedTokens.push(reason),
   });
-  const work = makeWork(log);
+  const work = createBackgroundTasks(log);
   let isStopping = false;
   const server = createHttpServer({
     routes: {},

@@ -2,7 +2,7 @@
 import { type Bot, startBot } from '../../src/app.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
-import { makeLog } from '../../src/observability/log.js';
+import { createLog } from '../../src/observability/log.js';
 import { blockActions, type Reply, sendSigned, signingSecret, slashCommand } from './signed-request.js';
 import { botToken, channel, raiseSlack, type SlackWire } from './slack-wire.js';
 import { type Clock, makeClock, makePause, until } from './time.js';
@@ -62,7 +62,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const looks = slack.countOf('conversations.history');
   const logged: string[] = [];
   const { pause, waited } = makePause();
-  const log = makeLog('debug', { write: (line) => void logged.push(line) });
+  const log = createLog('debug', { write: (line) => void logged.push(line) });
   const bot = await startBot(testConfig(env), log, { now: clock.now, pause, dns: { follow: async () => dns } });
   open.add(bot);
   await until('the look at what was left behind', () => slack.countOf('conversations.history') > looks);

@@ -1,6 +1,6 @@
 // Time for tests: a clock that is set by hand, pauses that take none, and waiting for a condition instead of a moment.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeAwsClients } from '../../src/aws/clients.js';
+import { createAwsClients } from '../../src/aws/clients.js';
 import type { Pause } from '../../src/clone/ports.js';
 
 export interface Clock {
@@ -66,13 +66,13 @@ export function countTurns(): { readonly turn: number; stop(): void } {
   };
 }
 
-export interface Gate {
+export interface Latch {
   readonly opened: Promise<void>;
   open(): void;
 }
 
 /** Holds answers back until it is opened. */
-export function makeGate(): Gate {
+export function createLatch(): Latch {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -89,7 +89,7 @@ export function hurryRetries(): void {
   const realRandom = Math.random;
   let jumped = 0;
   beforeAll(async () => {
-    const strategy: unknown = await makeAwsClients('us-east-1').acm.config.retryStrategy();
+    const strategy: unknown = await createAwsClients('us-east-1').acm.config.retryStrategy();
     const limiter: unknown = Reflect.get(Object(strategy), 'rateLimiter');
     const setTimeoutFn = (work: () => void, milliseconds: number) => {
       jumped += milliseconds + 1;

@@ -1,6 +1,6 @@
 // Limits the number of concurrent calls per AWS client, to stay below the service quotas.
 
-import { makeGate } from '../../concurrency/semaphore.js';
+import { createSemaphore } from '../../concurrency/semaphore.js';
 
 /** What all SDK clients have in common here: a place in front of everything else that a call does. */
 interface Stacked {
@@ -14,7 +14,7 @@ export type Handler = (args: any) => Promise<any>;
 
 /** Holds a call, its retries included, until fewer than `most` are under way. */
 export function limitCalls<T extends Stacked>(client: T, most: number): T {
-  const gate = makeGate(most);
+  const gate = createSemaphore(most);
   client.middlewareStack.add((next) => (args) => gate(() => next(args)), {
     step: 'initialize',
     name: 'limitCalls',

@@ -1,8 +1,8 @@
 // Logs the requests whose token was refused. Anyone can send any number of them, so the log is limited: single requests
 // get a line each, and of many requests only some do, with the number of the others. The metrics count all of them.
 import type { Outcome } from '../../clone/outcome.js';
-import { makeRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
-import type { Journal } from '../../observability/audit-log.js';
+import { createRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
+import type { AuditLog } from '../../observability/audit-log.js';
 import type { Log } from '../../observability/log.js';
 import type { Monotonic } from '../../observability/timer.js';
 
@@ -11,7 +11,7 @@ export interface RefusalLog {
 }
 
 export interface RefusalLogOptions {
-  readonly journal: Journal;
+  readonly auditLog: AuditLog;
   readonly log: Log;
   readonly clock: Monotonic;
   /** Runs a function once, later. It does not keep the process alive. */
@@ -26,7 +26,7 @@ const scheduleTimer = (run: () => void, delayMs: number): void => {
   setTimeout(run, delayMs).unref();
 };
 
-export function createRefusalLog({ journal, log, clock, schedule = scheduleTimer }: RefusalLogOptions): RefusalLog {
+export function createRefusalLog({ auditLog, log, clock, schedule = scheduleTimer }: RefusalLogOptions): RefusalLog {
   const limiters = new Map<Outcome, RateLimiter>();
   const omitted = new Map<Outcome, number>();
 
@@ -38,14 +38,14 @@ export function createRefusalLog({ journal, log, clock, schedule = scheduleTimer
 
   return {
     record(outcome, request) {
-      const limiter = limiters.get(outcome) ?? makeRateLimiter(lineRate, clock);
+      const limiter = limiters.get(outcome) ?? createRateLimiter(lineRate, clock);
       limiters.set(outcome, limiter);
       if (limiter.isFree()) {
         limiter.take();
-        journal.record({ event: 'request', outcome, request });
+        auditLog.record({ event: 'request', outcome, request });
         return;
       }
-      journal.count('request', outcome);
+      auditLog.count('request', outcome);
       if (omitted.size === 0) schedule(summarize, summaryIntervalMs);
       omitted.set(outcome, (omitted.get(outcome) ?? 0) + 1);
     },

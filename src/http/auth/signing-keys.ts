@@ -2,7 +2,7 @@
 // the user pool has withdrawn is not accepted forever.
 import { FetchError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { makeRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
+import { createRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
 
 const defaultTimeoutMs = 3_000;
 const maxKeySetBytes = 100_000;
@@ -41,7 +41,7 @@ export function createSigningKeys({
   /** A pool has two issuers, each with its own key set. Many tokens of one issuer must not block the other. */
   const limiters = new Map<string, RateLimiter>();
   const limiterOf = (uri: string): RateLimiter => {
-    const limiter = limiters.get(uri) ?? makeRateLimiter(readRate, now);
+    const limiter = limiters.get(uri) ?? createRateLimiter(readRate, now);
     limiters.set(uri, limiter);
     return limiter;
   };

@@ -52,7 +52,7 @@ export const cloneDistribution = defineRoute({
     const input = chooseInput(parameters, body);
     if (!input.ok) {
       const { outcome } = input;
-      context.journal.record({ event: 'request', outcome, request: request.id, requester: caller.id });
+      context.auditLog.record({ event: 'request', outcome, request: request.id, requester: caller.id });
       return input;
     }
     // One request reads each thing from AWS once.

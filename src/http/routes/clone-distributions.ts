@@ -1,7 +1,7 @@
 // POST /clone_distributions: clones several distributions in one request, a few at the same time, with one outcome per
 // item. An item that fails does not stop the others. A repetition with the same key does what is missing.
 import * as z from 'zod';
-import type { OrderClone } from '../../clone/clone-now.js';
+import type { CloneNow } from '../../clone/clone-now.js';
 import { normalizeHostname } from '../../clone/hostname.js';
 import { outcomes, refuse } from '../../clone/outcome.js';
 import type { ApiContext } from '../context.js';
@@ -24,7 +24,7 @@ const ndjson = 'application/x-ndjson';
 
 interface Bulk extends AuthorizedRequest {
   readonly context: ApiContext;
-  readonly cloneNow: OrderClone;
+  readonly cloneNow: CloneNow;
   readonly items: readonly unknown[];
   readonly isDryRun: boolean;
   readonly idempotencyKey: string | undefined;

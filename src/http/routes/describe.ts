@@ -1,6 +1,6 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 
-import type { Ordered } from '../../clone/clone-now.js';
+import type { DirectClone } from '../../clone/clone-now.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
 import { describeDnsRecord, listGrants } from '../../clone/steps.js';
@@ -32,7 +32,7 @@ export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {
 }
 
 export function describeClone(
-  { distribution, plan, madeBy }: Ordered,
+  { distribution, plan, madeBy }: DirectClone,
   { domain, origin }: CloneRequest,
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
 ): CloneResponse {

@@ -113,10 +113,10 @@ function readBody<Body>(schema: z.ZodType<Body>, isRequired: boolean, request: A
 
 /** Requests that would have created something are in the audit log, also if they were refused. */
 function recordRefusal(
-  { journal }: ApiContext,
+  { auditLog }: ApiContext,
   { method }: RouteDescription,
   { request, caller }: AuthorizedRequest,
   { outcome }: Refusal,
 ): void {
-  if (method === 'POST') journal.record({ event: 'request', outcome, request: request.id, requester: caller.id });
+  if (method === 'POST') auditLog.record({ event: 'request', outcome, request: request.id, requester: caller.id });
 }

@@ -1,7 +1,7 @@
 // Plans or creates one clone. Both routes that create clones use it. It also writes the audit log and announces the clone.
-import { type OrderClone, type Ordered, toOrderReference } from '../../clone/clone-now.js';
+import { type CloneNow, type DirectClone, toIdempotencyReference } from '../../clone/clone-now.js';
 import type { Refusal } from '../../clone/outcome.js';
-import { writeProgramCard } from '../../clone/pending-announcement.js';
+import { writePendingAnnouncement } from '../../clone/pending-announcement.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { type CloneRequest, parseRequest } from '../../clone/request.js';
 import type { Facts } from '../../observability/audit-log.js';
@@ -29,16 +29,16 @@ export type CloneResult =
 
 export async function runClone(
   context: ApiContext,
-  cloneNow: OrderClone,
+  cloneNow: CloneNow,
   { request, caller }: AuthorizedRequest,
   { input, isDryRun, etags, idempotencyParts, isRepeatable }: CloneParameters,
 ): Promise<CloneResult> {
-  const { journal } = context;
-  const stopwatch = journal.startWatch();
+  const { auditLog } = context;
+  const stopwatch = auditLog.startWatch();
   const askedAt = context.now();
   const callerFacts: Facts = { request: request.id, requester: caller.id };
   const refuseWith = (facts: Facts, refusal: Refusal): CloneResult => {
-    journal.record({ event: 'request', outcome: refusal.outcome, ...facts, awsRequestId: refusal.awsRequestId });
+    auditLog.record({ event: 'request', outcome: refusal.outcome, ...facts, awsRequestId: refusal.awsRequestId });
     return { kind: 'refused', refusal: addressProgram(refusal) };
   };
   const parsed = parseRequest({ domain: input.domain, origin: input.origin, reference: input.ref_dist });
@@ -51,26 +51,26 @@ export async function runClone(
     const plan = await stopwatch.time('plan', cloneNow.preview(options));
     if (!plan.ok) return refuseWith(facts, plan);
     const milliseconds = stopwatch.read();
-    journal.record({ event: 'request', outcome: 'planned', ...facts, ...factsOfPlan(plan), milliseconds });
+    auditLog.record({ event: 'request', outcome: 'planned', ...facts, ...factsOfPlan(plan), milliseconds });
     return { kind: 'planned', response: describePlan(plan, request.id) };
   }
   if (caller.mayNotCreate) return refuseWith(facts, caller.mayNotCreate);
 
   const creation = cloneNow.make({
     ...options,
-    callerReference: toOrderReference(caller.id, ...idempotencyParts),
+    callerReference: toIdempotencyReference(caller.id, ...idempotencyParts),
     isRepeatable,
-    card: writeProgramCard({ channel: context.announceChannel, askedAt, request: request.id }),
+    card: writePendingAnnouncement({ channel: context.announceChannel, askedAt, request: request.id }),
   });
   const result = await stopwatch.time('create', creation);
   const milliseconds = stopwatch.read();
   if (!result.ok) {
     const { outcome, awsRequestId } = result;
-    journal.record({ event: 'create', outcome, ...facts, awsRequestId, milliseconds });
+    auditLog.record({ event: 'create', outcome, ...facts, awsRequestId, milliseconds });
     return { kind: 'refused', refusal: addressProgram(result) };
   }
   const { distribution, plan, madeBy } = result;
-  journal.record({
+  auditLog.record({
     event: 'create',
     outcome: 'cloned',
     ...facts,
@@ -100,6 +100,6 @@ function factsOfPlan({ reference, digest, certificate }: ClonePlan): Facts {
   return { reference: reference.id, etag: reference.etag, digest, certificate: certificate.certificate.arn };
 }
 
-function factsOfCreation({ distribution, madeBy, awsRequestId }: Ordered): Facts {
+function factsOfCreation({ distribution, madeBy, awsRequestId }: DirectClone): Facts {
   return { distribution: distribution.id, madeBy, awsRequestId };
 }

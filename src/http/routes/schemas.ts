@@ -3,8 +3,8 @@
 import * as z from 'zod';
 
 export const text = z.string();
-const maxTextLength = 2_000;
-export const inputText = z.string().min(1).max(maxTextLength);
+const maxTextChars = 2_000;
+export const inputText = z.string().min(1).max(maxTextChars);
 
 export const domain = inputText.meta({
   description: 'The new alias. An ACM certificate in us-east-1 has to cover it.',

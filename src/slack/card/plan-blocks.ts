@@ -18,9 +18,9 @@ export const lastingPrefix = 'fact';
 const maxAlerts = 3;
 const maxLines = 4;
 /** Slack's limit for the text of a section, and for the rows of a table with its head. */
-const maxSection = 3_000;
+const maxSectionChars = 3_000;
 const maxRows = 100;
-const maxCell = 300;
+const maxCellChars = 300;
 
 /** The lasting part of a card: facts, warnings, changes. What depends on the state is drawn around it. */
 export function renderPlan(plan: ClonePlan, now: Date, style: BlockStyle): Block[] {
@@ -66,7 +66,7 @@ function renderAlert(warning: Warning, index: number, style: BlockStyle): Block 
     type: 'alert',
     block_id: `${lastingPrefix}:${id}`,
     level: 'warning',
-    text: { type: 'mrkdwn', text: cut(describeWarning(warning), maxSection), verbatim: true },
+    text: { type: 'mrkdwn', text: cut(describeWarning(warning), maxSectionChars), verbatim: true },
   };
 }
 
@@ -124,7 +124,7 @@ function renderTable(changes: readonly Change[]) {
 
 /** Slack refuses an empty cell, and shows a cell as it is: nothing in it has to be escaped. */
 function row(...cells: string[]) {
-  return cells.map((text) => ({ type: 'raw_text' as const, text: cut(showInvisible(text), maxCell) || '(none)' }));
+  return cells.map((text) => ({ type: 'raw_text' as const, text: cut(showInvisible(text), maxCellChars) || '(none)' }));
 }
 
 /** What moved between the drawing that somebody approved and the one that is shown now. */
@@ -136,7 +136,7 @@ export function renderMoves(moves: readonly Omit<Change, 'why'>[] | undefined): 
   }
   const lines = moves.map(
     ({ path, before, after }) =>
-      `• ${code(path)}: ${code(cut(before, maxCell)) || '(none)'} → ${code(cut(after, maxCell)) || '(none)'}`,
+      `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(none)'}`,
   );
   const hidden = `A value that is not shown (${maskedValue}) or a field that the clone does not take was edited.`;
   return sections('moved', ['*What moved since the last drawing*', ...(lines.length > 0 ? lines : [hidden])]);
@@ -146,7 +146,7 @@ function section(id: string, text: string): Block & { type: 'section' } {
   return {
     type: 'section',
     block_id: `${lastingPrefix}:${id}`,
-    text: { type: 'mrkdwn', text: cut(text, maxSection), verbatim: true },
+    text: { type: 'mrkdwn', text: cut(text, maxSectionChars), verbatim: true },
   };
 }
 
@@ -155,8 +155,8 @@ function sections(id: string, lines: readonly string[]) {
   const texts: string[] = [];
   for (const [index, line] of lines.entries()) {
     const last = texts.at(-1);
-    if (last !== undefined && last.length + line.length < maxSection) texts[texts.length - 1] = `${last}\n${line}`;
-    else if (texts.length < 4) texts.push(cut(line, maxSection));
+    if (last !== undefined && last.length + line.length < maxSectionChars) texts[texts.length - 1] = `${last}\n${line}`;
+    else if (texts.length < 4) texts.push(cut(line, maxSectionChars));
     else {
       texts.push(`… and ${lines.length - index} more`);
       break;

@@ -5,7 +5,7 @@ import { type Change, compareFields, type FieldMap, listFields } from '../../clo
 import type { ClonePlan } from '../../clone/plan.js';
 
 const packedSchema = z.array(z.tuple([z.string(), z.string()]));
-const maxUnpacked = 1_000_000;
+const maxUnpackedBytes = 1_000_000;
 
 /** What an approver relies on, as path → value; header values are masked by listFields. */
 function listPlanFields(plan: ClonePlan): FieldMap {
@@ -22,7 +22,7 @@ export function listMoves(packed: string | undefined, plan: ClonePlan): Omit<Cha
   if (packed === undefined) return undefined;
   try {
     const json: unknown = JSON.parse(
-      inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength: maxUnpacked }).toString('utf8'),
+      inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength: maxUnpackedBytes }).toString('utf8'),
     );
     return compareFields(new Map(packedSchema.parse(json)), listPlanFields(plan));
   } catch {

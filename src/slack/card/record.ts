@@ -33,14 +33,14 @@ export function mayBecome(from: CardState, to: CardState): boolean {
 }
 
 /** Slack gives no size; cards are kept well under the 4 kB at which other apps have seen metadata refused. */
-export const maxRecord = 3_500;
+export const maxRecordBytes = 3_500;
 
 const text = z.string();
 /** Somebody in Slack; or, in what came through the REST API, an app client or a user of the pool. */
 const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
 
 /** Whether it is the caller of the REST API rather than somebody in Slack. */
-export function isProgram(id: string): boolean {
+export function isApiClient(id: string): boolean {
   return /^(?:client|user):/.test(id);
 }
 
@@ -81,7 +81,7 @@ const recordSchema = z.object({
 export type CardRecord = z.infer<typeof recordSchema>;
 
 export function toMetadata(record: CardRecord): Metadata {
-  const fits = JSON.stringify(record).length <= maxRecord;
+  const fits = JSON.stringify(record).length <= maxRecordBytes;
   const payload: Metadata['event_payload'] = {};
   for (const [name, value] of Object.entries(record)) {
     if (value !== undefined && isKept(name, record.state, fits)) payload[name] = value;
@@ -119,7 +119,7 @@ export function isOurs(message: ThreadMessage, bot: { botId: string; userId: str
 const markSchema = z.object({ by: person, result: text.optional() });
 
 /** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
-export function makeMark(
+export function buildMark(
   type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType,
   by: string,
   result?: string,

@@ -4,7 +4,7 @@ import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
 import { code, cut, escapeText, mention, time } from '../mrkdwn.js';
 import { type BlockStyle, lastingPrefix } from './plan-blocks.js';
-import { type CardRecord, type CardState, isProgram } from './record.js';
+import { type CardRecord, type CardState, isApiClient } from './record.js';
 
 export const actions = {
   approve: 'cf_clone_approve',
@@ -16,7 +16,7 @@ export const actions = {
   share: 'cf_clone_share',
 } as const;
 
-const maxText = 3_900;
+const maxTextChars = 3_900;
 
 const heads: Record<CardState, string> = {
   pending: 'waiting for approval',
@@ -140,7 +140,7 @@ function describeState(record: CardRecord, face: CardAppearance): string | undef
 }
 
 function renderFoot(record: CardRecord, face: CardAppearance): string {
-  if (isProgram(record.requested_by)) return `ReportedClone through the REST API by ${nameProgram(record)}`;
+  if (isApiClient(record.requested_by)) return `ReportedClone through the REST API by ${nameApiClient(record)}`;
   const asked = `Asked by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {
@@ -164,7 +164,7 @@ function renderFoot(record: CardRecord, face: CardAppearance): string {
 }
 
 /** The caller of the REST API: the ID that tags and log lines have, and the name where it is a person's. */
-export function nameProgram({ requested_by, requester_name }: CardRecord): string {
+export function nameApiClient({ requested_by, requester_name }: CardRecord): string {
   return [code(requested_by), escapeText(requester_name)].filter(Boolean).join(' ');
 }
 
@@ -225,17 +225,17 @@ const openings: Record<CardState, string> = {
 export function summarizeCard(record: CardRecord, also = ''): string {
   const made = record.distribution ? ` ${record.distribution} (${record.distribution_domain ?? ''})` : '';
   const decided =
-    record.decided_by && !isProgram(record.decided_by)
+    record.decided_by && !isApiClient(record.decided_by)
       ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}`
       : '';
   const outcome = record.outcome && record.state === 'failed' ? `, outcome ${record.outcome}` : '';
   const facts = escapeText(
     `${openings[record.state]}:${made} ${record.domain} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
   );
-  const asked = isProgram(record.requested_by)
-    ? `, made through the REST API by ${nameProgram(record)}`
+  const asked = isApiClient(record.requested_by)
+    ? `, made through the REST API by ${nameApiClient(record)}`
     : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
-  return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxText);
+  return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxTextChars);
 }
 
 const blockSchema = z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() }));

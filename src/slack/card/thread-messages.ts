@@ -5,9 +5,9 @@ import { describeDnsRecord, listGrants, toConsoleAddress } from '../../clone/ste
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
 import type { Line } from './post-once.js';
-import { isProgram, makeMark, resultEventType } from './record.js';
+import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
-import { nameProgram } from './state-blocks.js';
+import { nameApiClient } from './state-blocks.js';
 
 export interface Outcome {
   readonly distribution: Distribution;
@@ -25,8 +25,8 @@ export function renderResult(card: Pick<Card, 'record'>, { distribution, approve
     `from reference ${code(record.reference)}`,
     `with origin ${code(record.origin)}`,
     `and certificate ${code(record.certificate_name)};`,
-    isProgram(record.requested_by)
-      ? `made through the REST API by ${nameProgram(record)}.`
+    isApiClient(record.requested_by)
+      ? `made through the REST API by ${nameApiClient(record)}.`
       : `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
   ].join(' ');
   const { cname, alias } = describeDnsRecord(record.domain, domainName, config);
@@ -40,7 +40,7 @@ export function renderResult(card: Pick<Card, 'record'>, { distribution, approve
   return {
     text: `${line} DNS: ${code(cname ?? alias)}`,
     blocks,
-    metadata: makeMark(resultEventType, approvedBy, id),
+    metadata: buildMark(resultEventType, approvedBy, id),
   };
 }
 

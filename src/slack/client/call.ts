@@ -41,10 +41,10 @@ export interface CallOptions {
 
 export type Call = <T>(options: CallOptions, work: () => Promise<T>) => Promise<Answer<T>>;
 
-const longestRateLimit = 60;
+const maxRateLimitSeconds = 60;
 const writeTries = 4;
 
-export function makeCall(pause: Pause, time: TimeSlackCall): Call {
+export function createCall(pause: Pause, time: TimeSlackCall): Call {
   return async ({ kind, method, before }, work) => {
     for (let tried = 1; ; tried++) {
       if (before) await before();
@@ -62,7 +62,7 @@ export function makeCall(pause: Pause, time: TimeSlackCall): Call {
         const again =
           failure.retryAfter === undefined
             ? failure.lost && (kind === 'read' || kind === 'edit')
-            : kind !== 'hurried post' && failure.retryAfter <= longestRateLimit;
+            : kind !== 'hurried post' && failure.retryAfter <= maxRateLimitSeconds;
         if (!again || tried === writeTries) return { ok: false, ...failure };
         await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
       }

@@ -4,7 +4,7 @@ import type { KnownBlock, MessageMetadata } from '@slack/types';
 import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { createPostRate, postRate } from '../../concurrency/post-rate.js';
-import { type Answer, makeCall, type TimeSlackCall } from './call.js';
+import { type Answer, createCall, type TimeSlackCall } from './call.js';
 
 export type ThreadMessage = NonNullable<ConversationsRepliesResponse['messages']>[number];
 export type SlackPerson = NonNullable<UsersInfoResponse['user']>;
@@ -75,8 +75,8 @@ export interface SlackSettings {
   readonly time?: TimeSlackCall;
 }
 
-const callsAtOnce = 10;
-const maxRecent = 1_000;
+const maxConcurrentCalls = 10;
+const maxRecentPosts = 1_000;
 
 const untimed: TimeSlackCall = () => () => undefined;
 
@@ -91,12 +91,12 @@ const silence = {
   setName: nothing,
 };
 
-export function makeSlackApi(settings: SlackSettings): SlackApi {
+export function createSlackApi(settings: SlackSettings): SlackApi {
   const { botToken, apiUrl, pause, now, timeout = 8_000, time = untimed } = settings;
   const shared = {
     timeout,
     rejectRateLimitedCalls: true,
-    maxRequestConcurrency: callsAtOnce,
+    maxRequestConcurrency: maxConcurrentCalls,
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
   };
   const client = new WebClient(botToken, {
@@ -107,7 +107,7 @@ export function makeSlackApi(settings: SlackSettings): SlackApi {
   });
 
   const pace = createPostRate(postRate, now, pause);
-  const call = makeCall(pause, time);
+  const call = createCall(pause, time);
 
   const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
     call({ kind: 'read', method: 'conversations.history' }, async () => {
@@ -174,7 +174,7 @@ export function makeSlackApi(settings: SlackSettings): SlackApi {
         if (!page.ok) return page;
         messages.push(...page.value.messages);
         cursor = page.value.next;
-      } while (cursor && messages.length < maxRecent);
+      } while (cursor && messages.length < maxRecentPosts);
       return { ok: true, value: messages };
     },
     listChannels: (userId) =>

@@ -3,7 +3,7 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import * as z from 'zod';
-import { makeExpiringSet } from '../../concurrency/expiring-set.js';
+import { createExpiringSet } from '../../concurrency/expiring-set.js';
 import { runInRequest } from '../../http/request-scope.js';
 import type { Log } from '../../observability/log.js';
 
@@ -58,7 +58,7 @@ export function extractEnvelopeId({ envelope_id }: { readonly envelope_id?: unkn
 
 /** Acknowledges an envelope that was delivered before, so that Slack does not deliver it once more; does no more. */
 export function ignoreRepeatedEnvelopes(log: Log, now: () => number = Date.now): Middleware<AnyMiddlewareArgs> {
-  const remembered = makeExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
+  const remembered = createExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
   return async ({ context, body, next, ...rest }) => {
     const id: unknown = context.envelopeId;
     // Suggestions change nothing, and their answer is in the acknowledgement: the repeated one needs it too.

@@ -27,8 +27,8 @@ export interface Receivers {
 export const eventsPath = '/slack/events';
 
 /** Milliseconds after the first connection that the second one opens, so that Slack renews them at different times. */
-const secondConnectionWait = 20_000;
-const closeTime = 3_000;
+const secondConnectionDelayMs = 20_000;
+const closeTimeoutMs = 3_000;
 
 export interface ReceiverOptions {
   readonly mode: SlackMode;
@@ -41,13 +41,16 @@ export interface ReceiverOptions {
   readonly countRefusal?: ((refusal: RequestRefusal) => void) | undefined;
 }
 
-export function makeReceivers(options: ReceiverOptions): Receivers {
+export function createReceivers(options: ReceiverOptions): Receivers {
   return options.mode.kind === 'http'
-    ? makeHttpReceiver(options.mode.signingSecret, options)
-    : makeSocketReceivers(options.mode.appToken, options);
+    ? createHttpReceiver(options.mode.signingSecret, options)
+    : createSocketReceivers(options.mode.appToken, options);
 }
 
-function makeHttpReceiver(signingSecret: string, { logger, log, readBody, countRefusal }: ReceiverOptions): Receivers {
+function createHttpReceiver(
+  signingSecret: string,
+  { logger, log, readBody, countRefusal }: ReceiverOptions,
+): Receivers {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: eventsPath,
@@ -78,7 +81,7 @@ function makeHttpReceiver(signingSecret: string, { logger, log, readBody, countR
  * Two connections: every few hours Slack asks a connection to renew itself, the socket client waits five seconds before
  * it does, and a command typed meanwhile would fail. Each envelope goes to one of them, or to both when Slack repeats it.
  */
-function makeSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: ReceiverOptions): Receivers {
+function createSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: ReceiverOptions): Receivers {
   let isStopping = false;
   const connected = new Set<SocketModeReceiver>();
   const make = (): SocketModeReceiver => {
@@ -101,7 +104,7 @@ function makeSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: R
   const second = make();
 
   async function openSecond(app: App): Promise<void> {
-    await pause(secondConnectionWait);
+    await pause(secondConnectionDelayMs);
     if (isStopping) return;
     second.init(app);
     await second.start();
@@ -119,7 +122,7 @@ function makeSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: R
     stop: async () => {
       isStopping = true;
       const closed = [...connected].map((receiver) => receiver.client.disconnect().catch(() => undefined));
-      await Promise.race([Promise.all(closed), pause(closeTime)]);
+      await Promise.race([Promise.all(closed), pause(closeTimeoutMs)]);
     },
     isReady: () => connected.size > 0,
   };

@@ -3,11 +3,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import { parseHTTPRequestBody } from '@slack/bolt/dist/receivers/HTTPModuleFunctions.js';
-import { makeExpiringSet } from '../../concurrency/expiring-set.js';
+import { createExpiringSet } from '../../concurrency/expiring-set.js';
 import type { ReadBody } from '../../http/body.js';
 import type { NodeHandler } from '../../http/node-server.js';
 import type { Log } from '../../observability/log.js';
-import { makeLogSampler } from '../../observability/log-sampler.js';
+import { createLogSampler } from '../../observability/log-sampler.js';
 import {
   isSignatureValid,
   maxAgeSeconds,
@@ -50,8 +50,8 @@ function readClock(): number {
 /** Each process remembers its own requests; a replica that did not see a request takes it again. */
 export function rejectReplays(options: ReplayProtectionOptions): NodeHandler {
   const { signingSecret, next, readBody, log, count, now = readClock, maxRemembered = defaultMaxRemembered } = options;
-  const remembered = makeExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
-  const sampleLine = makeLogSampler(now);
+  const remembered = createExpiringSet({ ttlMs, maxEntries: maxRemembered, now });
+  const sampleLine = createLogSampler(now);
 
   function refuse(response: ServerResponse, refusal: RequestRefusal): void {
     count?.(refusal);

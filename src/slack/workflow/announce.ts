@@ -1,10 +1,10 @@
 // Announces in the channel what API clients cloned: the same card and thread as in Slack, with the name of the caller. The
 // clone does not wait for Slack. Until there is a card, the distribution's card tag says which channel is still to be told.
 
-import type { ProgramClone } from '../../clone/clone-now.js';
+import type { ApiClone } from '../../clone/clone-now.js';
 import { digest } from '../../clone/digest.js';
 import { readMainHost } from '../../clone/distribution.js';
-import { readProgramCard } from '../../clone/pending-announcement.js';
+import { readPendingAnnouncement } from '../../clone/pending-announcement.js';
 import type { TaggedClones } from '../../clone/ports.js';
 import type { PrepareClone } from '../../clone/prepare-clone.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
@@ -17,14 +17,14 @@ import { describeCard, keyOf, type Place, type TrackingContext } from '../contex
 import { readTrackedClone, trackDeployment, trackLater } from './track-deployment.js';
 
 const day = 86_400_000;
-const firstWait = 5_000;
-const longestWait = 600_000;
+const firstWaitMs = 5_000;
+const maxWaitMs = 600_000;
 /** Milliseconds after which a clone without a card is taken for left behind by whoever made it. */
-const graceTime = 120_000;
+const graceMs = 120_000;
 /** Milliseconds after which a clone that another channel was to be told of is told here: nobody looks after that one. */
 const adoptTime = day;
-/** Milliseconds within which replicas that look at the same time spread out. */
-const spread = 2_000;
+/** Milliseconds within which replicas that look at the same time maxJitterMs out. */
+const maxJitterMs = 2_000;
 
 export interface AnnounceContext extends TrackingContext {
   readonly prepare: PrepareClone;
@@ -34,22 +34,22 @@ export interface AnnounceContext extends TrackingContext {
 
 export interface Announcer {
   /** Tells the channel of a clone that was just made; tries again later until Slack takes it. */
-  announce(made: ProgramClone): Promise<void>;
+  announce(made: ApiClone): Promise<void>;
   /** Tells the channel of clones that nobody told it of: a process was killed, or Slack was down for long. */
   sweep(): Promise<void>;
   /** Looks once at each card in the channel whose clone is still being deployed. */
   followAll(): Promise<void>;
 }
 
-export function makeAnnouncer(context: AnnounceContext, channel: string): Announcer {
-  async function announce(made: ProgramClone, tried = 0): Promise<void> {
+export function createAnnouncer(context: AnnounceContext, channel: string): Announcer {
+  async function announce(made: ApiClone, tried = 0): Promise<void> {
     const { distribution } = made;
     if (made.madeBy === 'earlier' && (await isTold(made))) return;
     const place = await context.checkChannel(channel);
     const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
     if (!posted) {
       const slackError = place.ok ? undefined : place.outcome;
-      context.journal.record({
+      context.auditLog.record({
         event: 'report',
         outcome: 'slack_failed',
         ...describe(made),
@@ -69,8 +69,8 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
     await tellThread(posted, made);
   }
 
-  function announceLater(made: ProgramClone, tried: number): void {
-    const wait = Math.min(firstWait * 2 ** (tried - 1), longestWait);
+  function announceLater(made: ApiClone, tried: number): void {
+    const wait = Math.min(firstWaitMs * 2 ** (tried - 1), maxWaitMs);
     context.scheduler.schedule(agendaKey(made.distribution.id), new Date(context.now().getTime() + wait), () =>
       context.work.start(
         'announce',
@@ -80,13 +80,13 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
     );
   }
 
-  async function isTold({ distribution }: ProgramClone): Promise<boolean> {
+  async function isTold({ distribution }: ApiClone): Promise<boolean> {
     const tags = await context.distributions.readTags(distribution.arn);
-    return tags.ok && readProgramCard(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
+    return tags.ok && readPendingAnnouncement(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
   }
 
   /** Where the card is now. A post whose answer was lost, or that another replica made, is looked for first. */
-  async function post(made: ProgramClone, isLooking: boolean): Promise<Place | undefined> {
+  async function post(made: ApiClone, isLooking: boolean): Promise<Place | undefined> {
     const known = isLooking ? await findCards(made) : [];
     // Slack does not say whether there is a card: a later look will tell, a post could double it.
     if (!known) return undefined;
@@ -108,7 +108,7 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
   }
 
   /** The cards of a clone, the oldest first; undefined where Slack does not say. */
-  async function findCards({ distribution, askedAt }: ProgramClone): Promise<Place[] | undefined> {
+  async function findCards({ distribution, askedAt }: ApiClone): Promise<Place[] | undefined> {
     const recent = await context.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
     if (!recent.ok) return undefined;
     return recent.value
@@ -117,8 +117,8 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
       .sort((a, b) => (a.ts < b.ts ? -1 : 1));
   }
 
-  async function tellThread(place: Place, made: ProgramClone): Promise<void> {
-    const watch = context.journal.startWatch();
+  async function tellThread(place: Place, made: ApiClone): Promise<void> {
+    const watch = context.auditLog.startWatch();
     const record = toRecord(made);
     const clone = readTrackedClone(record);
     if (!clone) return;
@@ -134,7 +134,7 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
       return card.ok && postOnce(context.store, card, line, care, context.pause);
     };
     const isSaid = await watch.time('report', context.cardMutex.runExclusive(keyOf(place), say));
-    context.journal.record({
+    context.auditLog.record({
       event: 'report',
       outcome: isSaid ? 'reported' : 'slack_failed',
       ...describeCard({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
@@ -143,7 +143,7 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
     });
   }
 
-  function describe(made: ProgramClone) {
+  function describe(made: ApiClone) {
     return describeCard({ channel, permalink: undefined, record: toRecord(made) });
   }
 
@@ -157,13 +157,13 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
         return;
       }
       for (const entry of clones.value) {
-        const left = readProgramCard(entry.link);
+        const left = readPendingAnnouncement(entry.link);
         if (left?.channel === undefined) continue;
-        const waits = left.channel === channel ? graceTime : adoptTime;
+        const waits = left.channel === channel ? graceMs : adoptTime;
         if (context.now().getTime() - left.askedAt.getTime() < waits) continue;
         // This process is at it already, and waits longer each time.
         if (context.scheduler.count(agendaKey(entry.distribution)) > 0) continue;
-        await context.pause(Math.random() * spread);
+        await context.pause(Math.random() * maxJitterMs);
         const made = await rebuild(entry.distribution, left);
         if (made) await announce(made);
       }
@@ -183,7 +183,7 @@ export function makeAnnouncer(context: AnnounceContext, channel: string): Announ
   async function rebuild(
     id: string,
     left: { readonly askedAt: Date; readonly request: string },
-  ): Promise<ProgramClone | undefined> {
+  ): Promise<ApiClone | undefined> {
     const found = await context.distributions.read(id);
     const tags = found.ok ? await context.distributions.readTags(found.value.arn) : found;
     if (!found.ok || !tags.ok) return undefined;
@@ -215,7 +215,7 @@ function agendaKey(distribution: string): string {
   return `announce:${distribution}`;
 }
 
-function toRecord(made: ProgramClone): CardRecord {
+function toRecord(made: ApiClone): CardRecord {
   const { distribution, plan, domain, origin, reference, caller, request, askedAt } = made;
   const [id = '', ...name] = caller.split(' ');
   const seconds = Math.floor(askedAt.getTime() / 1_000);

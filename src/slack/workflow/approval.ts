@@ -6,7 +6,7 @@ import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/call.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { type DecisionMark, makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { buildDecisionMark, type DecisionMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';
 
@@ -40,12 +40,12 @@ export async function recordApproval(context: Part, card: Card, who: Approver): 
     state: 'cloning',
     decided_by: who.approver,
     decider_name: who.approverName,
-    ...makeAttempt(context.now()),
+    ...buildAttempt(context.now()),
   };
   const say = () =>
     context.store.say(card, {
       text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
-      metadata: makeDecisionMark(who.approver, 'approved'),
+      metadata: buildDecisionMark(who.approver, 'approved'),
     });
   let [said, written] = await Promise.all([say(), context.store.write(card, record)]);
   forgetExpiry(context, card);
@@ -61,7 +61,7 @@ export async function recordApproval(context: Part, card: Card, who: Approver): 
 }
 
 /** Names who works on a card in state `cloning`, and since when. */
-export function makeAttempt(now: Date): { readonly attempt: string; readonly attempt_at: number } {
+export function buildAttempt(now: Date): { readonly attempt: string; readonly attempt_at: number } {
   return { attempt: randomUUID(), attempt_at: Math.floor(now.getTime() / 1_000) };
 }
 
@@ -87,7 +87,7 @@ export async function answerApproval(
     channel: card.channel,
     ts: mark,
     text: `Approved by ${mention(approver)}: ${code(card.record.domain)} from reference ${code(card.record.reference)}.`,
-    metadata: makeDecisionMark(approver, 'answered'),
+    metadata: buildDecisionMark(approver, 'answered'),
   });
 }
 

@@ -8,7 +8,7 @@ import { code, mention } from '../mrkdwn.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
-import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
 import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';
@@ -28,7 +28,7 @@ export async function cancelCard(
   const describe = () => ({ event: 'cancel', ...describeCard(card), canceller, milliseconds: watch.read() }) as const;
   const said = await context.store.say(card, {
     text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
-    metadata: makeDecisionMark(canceller, 'cancelling'),
+    metadata: buildDecisionMark(canceller, 'cancelling'),
   });
   const settled = await readSettled(context, card);
   const isMarked = said.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
@@ -37,11 +37,11 @@ export async function cancelCard(
     if (!settled.ok) return replyWithRefusal(context, describe(), { ...refusal, created: 'unknown' }, respond);
     const isOpen = settled.record.state === 'pending' && !mayHaveBeenSent(settled.record, readDecisionMarks(settled));
     if (isOpen) return replyWithRefusal(context, describe(), refusal, respond);
-    context.journal.record({ ...describe(), outcome: 'already_decided' });
+    context.auditLog.record({ ...describe(), outcome: 'already_decided' });
     return respond(`Slack did not record the cancel. ${describeCardNow(settled)}`);
   }
   if (!settled.ok) {
-    context.journal.record({ ...describe(), outcome: 'slack_failed' });
+    context.auditLog.record({ ...describe(), outcome: 'slack_failed' });
     return respond(
       'Your cancel stands in the thread. Slack does not say whether an approval came first, so it is not certain yet that nothing is created. The thread will say.',
     );
@@ -49,17 +49,17 @@ export async function cancelCard(
   const result = await finishCancel(context, settled, { canceller, cancellerName });
   switch (result.kind) {
     case 'cancelled':
-      context.journal.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
+      context.auditLog.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
       if (result.slackError !== undefined)
         await respond(
           'Cancelled. Nothing was created. The card could not be redrawn, but its thread says so and it cannot be approved any more.',
         );
       return;
     case 'too-late':
-      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
       return respond(`Your cancel came too late. ${describeDecision(result.card.record)}`);
     case 'open':
-      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
       return respond(
         'Somebody approved this card before your cancel, and AWS has not answered yet. The thread will say what became of it.',
       );
@@ -131,7 +131,7 @@ async function confirmCancel(
       channel: card.channel,
       ts,
       text: `Cancelled by ${mention(by)}: ${code(domain)} is not cloned from ${code(reference)}. Nothing was created.`,
-      metadata: makeDecisionMark(by, 'cancelled'),
+      metadata: buildDecisionMark(by, 'cancelled'),
     });
   }
   return written && !written.ok ? { kind: 'cancelled', slackError: written.error } : { kind: 'cancelled' };

@@ -54,7 +54,7 @@ export async function approveCard(
   const decision = decideRecorded(facts, { digest: plan.digest, ownMark: mark, isRepeat });
   switch (decision) {
     case 'create':
-      context.journal.record({ ...describe(), outcome: 'approved' });
+      context.auditLog.record({ ...describe(), outcome: 'approved' });
       return createClone(context, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, respond);
     case 'finish-cancel': {
       await withdrawApproval(context, approval);
@@ -64,7 +64,7 @@ export async function approveCard(
       await withdrawApproval(context, approval);
       const settled = await readSettled(context, card);
       if (!settled.ok || isTakenByOthers(settled, record, [mark])) {
-        context.journal.record({ ...describe(), outcome: 'already_decided' });
+        context.auditLog.record({ ...describe(), outcome: 'already_decided' });
         return respond(settled.ok ? describeCardNow(settled) : describeDecision(record));
       }
       await context.store.write({ ...card, record }, card.record);
@@ -78,7 +78,7 @@ export async function approveCard(
       await context.store.write({ ...current, record }, { ...current.record, state });
       const made = state === 'cloned' ? readTrackedClone(current.record) : undefined;
       if (made) trackLater(context, card, made);
-      context.journal.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
       return respond(describeDecision(current.record));
     }
     default:
@@ -101,7 +101,7 @@ async function refuseUnrecorded(
   await withdrawApproval(context, approval);
   const settled = await readSettled(context, before);
   if (settled.ok && isTakenByOthers(settled, record, mark === undefined ? [] : [mark])) {
-    context.journal.record({ ...about, outcome: 'already_decided' });
+    context.auditLog.record({ ...about, outcome: 'already_decided' });
     return respond(describeCardNow(settled));
   }
   const isOurs = settled.ok ? settled.record.attempt === record.attempt : written.ok;
@@ -136,7 +136,7 @@ export async function keepCancelled(
   }
   const result = await finishCancel(context, settled, { canceller });
   const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
-  context.journal.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
+  context.auditLog.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
   if (result.kind === 'cancelled') {
     return respond(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
   }
@@ -159,7 +159,7 @@ export async function createClone(
   { plan, approver, marks, isRepeat }: CreateOptions,
   respond: Respond,
 ): Promise<void> {
-  const watch = context.journal.startWatch();
+  const watch = context.auditLog.startWatch();
   const creating = context.execute(plan, {
     callerReference: card.callerReference,
     approvedBy: approver,
@@ -201,7 +201,7 @@ async function concludeRefusal(
   }
   const settled = await readSettled(context, card);
   const facts = { event: 'create', ...describeCard(card), approver, awsRequestId: refusal.awsRequestId } as const;
-  context.journal.record({ ...facts, outcome: refusal.outcome, milliseconds });
+  context.auditLog.record({ ...facts, outcome: refusal.outcome, milliseconds });
   if (settled.ok && isTakenByOthers(settled, card.record, marks)) {
     // Somebody else works on the card, and theirs is the last word.
     lookLater(context, card);

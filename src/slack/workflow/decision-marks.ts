@@ -1,6 +1,6 @@
 // Decisions that the thread of a card records. A card can be overwritten by another replica at the same moment, and the
 // messages of a thread cannot, so every decision is posted to the thread before anyone acts on it.
-import { decisionEventType, makeMark, readMark } from '../card/record.js';
+import { buildMark, decisionEventType, readMark } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 
 /**
@@ -34,8 +34,8 @@ export interface DecisionMarks {
   readonly denials: readonly DecisionMark[];
 }
 
-export function makeDecisionMark(by: string, result: DecisionResult) {
-  return makeMark(decisionEventType, by, result);
+export function buildDecisionMark(by: string, result: DecisionResult) {
+  return buildMark(decisionEventType, by, result);
 }
 
 /** The decisions in the thread of a card, as it was read. */

@@ -47,6 +47,6 @@ export async function expireCard(context: SlackContext, card: Card): Promise<Car
 async function writeExpired(context: SlackContext, card: Card): Promise<Answer<undefined>> {
   const written = await context.store.write(card, { ...card.record, state: 'expired', outcome: 'expired' });
   const slackError = written.ok ? undefined : written.error;
-  context.journal.record({ event: 'expire', outcome: 'expired', ...describeCard(card), slackError });
+  context.auditLog.record({ event: 'expire', outcome: 'expired', ...describeCard(card), slackError });
   return written;
 }

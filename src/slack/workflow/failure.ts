@@ -3,7 +3,7 @@ import { explain, type Refusal } from '../../clone/outcome.js';
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { code, escapeText, explainInSlack } from '../mrkdwn.js';
-import { makeDecisionMark } from './decision-marks.js';
+import { buildDecisionMark } from './decision-marks.js';
 
 /** The card says why it failed and offers Retry. The line can be corrected later. */
 export async function writeFailure(context: Pick<SlackContext, 'store'>, card: Card, refusal: Refusal): Promise<void> {
@@ -16,6 +16,6 @@ export async function writeFailure(context: Pick<SlackContext, 'store'>, card: C
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
   await context.store.say(card, {
     text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
-    metadata: makeDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
+    metadata: buildDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
   });
 }

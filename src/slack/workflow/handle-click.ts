@@ -28,7 +28,7 @@ export async function handleClick(
   click: Click,
   respond: Respond,
 ): Promise<void> {
-  const watch = context.journal.startWatch();
+  const watch = context.auditLog.startWatch();
   const { userId } = click;
   const describe = (card?: Card) => {
     const facts = card ? describeCard(card) : describePlace(context, click);
@@ -83,7 +83,7 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
   const person = { approver: click.userId, approverName: click.userName, watch };
   switch (decision.kind) {
     case 'describe':
-      context.journal.record({ ...describe(card), outcome: 'already_decided' });
+      context.auditLog.record({ ...describe(card), outcome: 'already_decided' });
       return respond(describeCardNow(card));
     case 'refuse':
       return replyWithRefusal(context, describe(card), decision.refusal, respond);
@@ -91,7 +91,7 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
       const current = await expireCard(context, card);
       if (current.record.state === 'expired')
         return replyWithRefusal(context, describe(card), refuse('expired'), respond);
-      context.journal.record({ ...describe(card), outcome: 'already_decided' });
+      context.auditLog.record({ ...describe(card), outcome: 'already_decided' });
       return respond(describeCardNow(current));
     }
     case 'cancel':
@@ -124,7 +124,7 @@ async function checkAlias({ context, card, click, describe, respond }: ClickWork
   if (!settled.ok || (!isLocked && settled.record.state === card.record.state)) {
     return replyWithRefusal(context, describe(card), refusal, respond);
   }
-  context.journal.record({ ...describe(card), outcome: 'already_decided' });
+  context.auditLog.record({ ...describe(card), outcome: 'already_decided' });
   return respond(describeCardNow(settled));
 }
 
@@ -147,7 +147,7 @@ async function findEarlier(work: ClickWork, reason: ClonePlan | Refusal): Promis
 async function reportEarlier({ context, card, click, describe, respond }: Omit<ClickWork, 'watch'>): Promise<boolean> {
   const own = await context.findClone(card.record.domain, card.callerReference);
   if (!own.ok || !own.value) return false;
-  context.journal.record({ ...describe(card), outcome: 'approved' });
+  context.auditLog.record({ ...describe(card), outcome: 'approved' });
   const made = { distribution: own.value, approvedBy: click.userId, madeBy: 'earlier' } as const;
   await reportClone(context, card, made, respond);
   return true;

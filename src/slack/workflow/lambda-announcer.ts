@@ -1,36 +1,36 @@
 // The announcer of the Lambda function. The process lives for one invocation at a time, so nothing is scheduled for later;
 // the Lambda's own schedule looks again.
 import type { Certificates, Distributions, Pause, TaggedClones } from '../../clone/ports.js';
-import { makePrepareClone } from '../../clone/prepare-clone.js';
-import { makeWork } from '../../concurrency/background-tasks.js';
+import { createPrepareClone } from '../../clone/prepare-clone.js';
+import { createBackgroundTasks } from '../../concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../concurrency/keyed-mutex.js';
 import { createScheduler } from '../../concurrency/scheduler.js';
-import { makeDns } from '../../network/dns.js';
-import type { Journal } from '../../observability/audit-log.js';
+import { createDns } from '../../network/dns.js';
+import type { AuditLog } from '../../observability/audit-log.js';
 import type { Log } from '../../observability/log.js';
 import { createCardRepository } from '../card/repository.js';
 import { createChannelCheck } from '../channel.js';
-import { makeSlackApi } from '../client/web-api.js';
-import { type Announcer, makeAnnouncer } from './announce.js';
+import { createSlackApi } from '../client/web-api.js';
+import { type Announcer, createAnnouncer } from './announce.js';
 
 export interface LambdaAnnouncerOptions {
   readonly settings: { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined };
   readonly distributions: Distributions;
   readonly certificates: Certificates;
   readonly taggedClones: TaggedClones;
-  readonly journal: Journal;
+  readonly auditLog: AuditLog;
   readonly log: Log;
   readonly now: () => Date;
   readonly pause: Pause;
 }
 
-export async function makeLambdaAnnouncer(options: LambdaAnnouncerOptions): Promise<Announcer> {
-  const { settings, distributions, certificates, taggedClones, journal, log, now, pause } = options;
-  const slack = makeSlackApi({ ...settings, pause, now });
+export async function createLambdaAnnouncer(options: LambdaAnnouncerOptions): Promise<Announcer> {
+  const { settings, distributions, certificates, taggedClones, auditLog, log, now, pause } = options;
+  const slack = createSlackApi({ ...settings, pause, now });
   const who = await slack.identifyBot();
   if (!who.ok) throw new Error(`Slack does not say who the bot is (${who.error}): check SLACK_BOT_TOKEN`);
   const bot = who.value;
-  return makeAnnouncer(
+  return createAnnouncer(
     {
       slack,
       bot,
@@ -38,15 +38,15 @@ export async function makeLambdaAnnouncer(options: LambdaAnnouncerOptions): Prom
       store: createCardRepository(slack, bot, { approvers: [], requireSecondPerson: false }),
       distributions,
       taggedClones,
-      prepare: makePrepareClone({ distributions, certificates }),
+      prepare: createPrepareClone({ distributions, certificates }),
       checkChannel: createChannelCheck(slack),
-      dns: makeDns(),
+      dns: createDns(),
       cardMutex: createKeyedMutex(),
-      work: makeWork(log),
+      work: createBackgroundTasks(log),
       scheduler: createScheduler(now),
       now,
       pause,
-      journal,
+      auditLog,
       log,
     },
     settings.channel,

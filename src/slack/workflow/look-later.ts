@@ -44,6 +44,6 @@ async function look(context: SlackContext, place: Place, tried: number): Promise
   const found = await context.findClone(record.domain, card.callerReference);
   if (!found.ok || !found.value) return lookLater(context, place, tried + 1);
   const approvedBy = record.decided_by ?? record.requested_by;
-  context.journal.record({ event: 'resume', outcome: 'resumed', ...describeCard(card), approver: approvedBy });
+  context.auditLog.record({ event: 'resume', outcome: 'resumed', ...describeCard(card), approver: approvedBy });
   await reportClone(context, card, { distribution: found.value, approvedBy, madeBy: 'earlier' }, toNobody);
 }

@@ -7,11 +7,11 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import { describeCard, describePlace, keyOf, type Place, prepareAgain, type SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
-import { answerApproval, makeAttempt } from './approval.js';
+import { answerApproval, buildAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { createClone } from './carry-out.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
-import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
 import { areListsSettled, lookLater } from './look-later.js';
@@ -22,7 +22,7 @@ import { reportClone } from './report-clone.js';
 const retryWaitMs = 30_000;
 /** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
 export const stuckMs = 60_000;
-/** Milliseconds within which replicas that start together spread out. */
+/** Milliseconds within which replicas that start together maxJitterMs out. */
 const spreadMs = 2_000;
 
 /** There is nobody to answer: what matters is on the card and in the thread. */
@@ -57,7 +57,7 @@ function recoverLater(context: SlackContext, { channel, ts }: Place): void {
 async function recoverCard(context: SlackContext, place: Place): Promise<void> {
   const card = await context.store.read(place.channel, place.ts);
   if (!card.ok) {
-    context.journal.record({ event: 'resume', outcome: card.outcome, ...describePlace(context, place) });
+    context.auditLog.record({ event: 'resume', outcome: card.outcome, ...describePlace(context, place) });
     if (card.outcome === 'slack_failed') recoverLater(context, place);
     return;
   }
@@ -89,7 +89,7 @@ async function carryOutRecovery(context: SlackContext, card: Card, decision: Dec
       const { kind } = await finishCancel(context, settled, { canceller });
       if (kind === 'open') return recoverLater(context, card);
       const outcome = kind === 'cancelled' ? 'cancelled' : 'already_decided';
-      context.journal.record({ event: 'cancel', outcome, ...describeCard(card), canceller });
+      context.auditLog.record({ event: 'cancel', outcome, ...describeCard(card), canceller });
       return;
     }
     case 'reopen':
@@ -124,10 +124,10 @@ async function reopen(context: SlackContext, found: Card): Promise<void> {
   if (!written.ok) return recoverLater(context, found);
   expireLater(context, settled, record);
   const approver = findApprover(settled);
-  context.journal.record({ event: 'resume', outcome: 'slack_failed', ...describeCard(settled), approver });
+  context.auditLog.record({ event: 'resume', outcome: 'slack_failed', ...describeCard(settled), approver });
   await context.store.say(settled, {
     text: `The approval of ${mention(approver)} was not recorded before the bot stopped. Nothing was created. The card waits for a new decision.`,
-    metadata: makeDecisionMark(approver, 'not_created'),
+    metadata: buildDecisionMark(approver, 'not_created'),
   });
 }
 
@@ -139,7 +139,7 @@ async function takeOver(context: SlackContext, found: Card): Promise<void> {
   if (decideNow(context, current).kind !== 'ask')
     return carryOutRecovery(context, current, decideNow(context, current));
   const approver = findApprover(current);
-  const attempt = makeAttempt(context.now());
+  const attempt = buildAttempt(context.now());
   const record: CardRecord = { ...current.record, ...attempt, state: 'cloning', decided_by: approver };
   const written = await context.store.write(current, record);
   if (!written.ok) return recoverLater(context, found);
@@ -165,7 +165,7 @@ async function resume(
 ): Promise<void> {
   const { record } = card;
   const found = await context.findClone(record.domain, card.callerReference);
-  context.journal.record({
+  context.auditLog.record({
     event: 'resume',
     outcome: found.ok ? 'resumed' : found.outcome,
     ...describeCard(card),

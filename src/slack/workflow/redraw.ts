@@ -11,7 +11,7 @@ import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
 import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
-import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { readSettled } from './read-settled.js';
 
 export interface RedrawOptions {
@@ -33,7 +33,7 @@ export async function redrawCard(
   const marks = readDecisionMarks(current);
   const isLocked = !isAfterCreate && mayHaveBeenSent(current.record, marks);
   if (current.record.state !== card.record.state || isLocked || marks.cancels.length > 0) {
-    context.journal.record({ ...about, outcome: 'already_decided' });
+    context.auditLog.record({ ...about, outcome: 'already_decided' });
     return respond(
       marks.cancels.length > 0
         ? 'Somebody cancelled this card at the same moment. The thread will say what became of it.'
@@ -68,7 +68,7 @@ export async function redrawCard(
     );
   }
   const refusal = explainRedraw(card, plan);
-  context.journal.record({ ...about, outcome: refusal.outcome });
+  context.auditLog.record({ ...about, outcome: refusal.outcome });
   const fields = moves?.map(({ path }) => code(path)) ?? [];
   const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
   const created = isAfterCreate
@@ -76,7 +76,7 @@ export async function redrawCard(
     : 'Nothing was created.';
   await context.store.say(card, {
     text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}`,
-    metadata: makeDecisionMark(approver, 'redrawn'),
+    metadata: buildDecisionMark(approver, 'redrawn'),
   });
   await respondWithRefusal(respond, refusal);
 }

@@ -26,7 +26,7 @@ export async function reportClone(
 ): Promise<void> {
   const { awsRequestId, milliseconds } = made;
   const facts = { ...describeCard(card), distribution: made.distribution.id, madeBy: made.madeBy };
-  context.journal.record({
+  context.auditLog.record({
     event: 'create',
     outcome: 'cloned',
     ...facts,
@@ -34,7 +34,7 @@ export async function reportClone(
     awsRequestId,
     ...(milliseconds ? { milliseconds } : {}),
   });
-  const watch = context.journal.startWatch();
+  const watch = context.auditLog.startWatch();
   const outcome = made.madeBy === 'us' ? made : { ...made, approvedBy: await readApprover(context, made) };
   const care = made.madeBy === 'us' ? 'at once' : 'patiently';
   const posted = await watch.time(
@@ -62,7 +62,7 @@ export async function reportClone(
 
   const slackError = written && !written.ok ? written.error : undefined;
   const isComplete = posted && slackError === undefined;
-  context.journal.record({
+  context.auditLog.record({
     event: 'report',
     outcome: isComplete ? 'reported' : 'slack_failed',
     ...facts,

@@ -4,7 +4,7 @@ import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { describeDecision } from './click.js';
-import { makeDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 
 /** Corrects every line that is not true any more. `card` carries the record that is true now. */
 export async function correctThread({ slack }: Pick<SlackContext, 'slack'>, card: Card): Promise<void> {
@@ -13,11 +13,11 @@ export async function correctThread({ slack }: Pick<SlackContext, 'slack'>, card
   const distribution = code(record.distribution ?? '');
   for (const { ts, by } of cancels) {
     const text = `${mention(by)} cancelled too late: ${describeDecision(record)}`;
-    await slack.update({ channel, ts, text, metadata: makeDecisionMark(by, 'too late') });
+    await slack.update({ channel, ts, text, metadata: buildDecisionMark(by, 'too late') });
   }
   for (const { ts, by, result } of denials) {
     const what = result === 'redrawn' ? 'The plan had changed' : 'The distribution was not known yet';
     const text = `${what} when this line was written. It exists now: ${distribution}.`;
-    await slack.update({ channel, ts, text, metadata: makeDecisionMark(by, 'superseded') });
+    await slack.update({ channel, ts, text, metadata: buildDecisionMark(by, 'superseded') });
   }
 }

@@ -2,7 +2,7 @@
 // seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../../clone/ports.js';
 import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
-import { type CardRecord, deployedEventType, makeMark, resultEventType } from '../card/record.js';
+import { buildMark, type CardRecord, deployedEventType, resultEventType } from '../card/record.js';
 import { type Card, findMark } from '../card/repository.js';
 import { actions } from '../card/state-blocks.js';
 import { renderResult } from '../card/thread-messages.js';
@@ -11,11 +11,11 @@ import { code, mention } from '../mrkdwn.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 
-const firstWait = 5_000;
-const longestWait = 60_000;
+const firstWaitMs = 5_000;
+const maxWaitMs = 60_000;
 const growth = 1.5;
 /** A deployment takes minutes; what takes so long is CloudFront's to explain. */
-const longestFollow = 6 * 3_600_000;
+const maxTrackingMs = 6 * 3_600_000;
 
 /** What a card has to say of the distribution that was made for it. */
 export interface TrackedClone {
@@ -43,7 +43,7 @@ export function trackingKey(place: Place): string {
 
 /** Schedules the next look at the deployment. The waits grow. */
 export function trackLater(context: TrackingContext, { channel, ts }: Place, made: TrackedClone, tried = 0): void {
-  const wait = Math.min(firstWait * growth ** tried, longestWait);
+  const wait = Math.min(firstWaitMs * growth ** tried, maxWaitMs);
   const place = { channel, ts };
   context.scheduler.schedule(trackingKey(place), new Date(context.now().getTime() + wait), () =>
     context.work.start(
@@ -78,14 +78,14 @@ export async function trackDeployment(
     // Slack would not take the result when it was made: the thread still needs it.
     const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
     const posted = await postOnce(context.store, card, renderResult(card, said), 'after a look', context.pause);
-    if (posted) context.journal.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
+    if (posted) context.auditLog.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
   }
   const since = context.now().getTime() - made.created_at * 1_000;
   if (!found.ok || found.value.status !== 'Deployed') {
     const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
-    if (!isGone && since < longestFollow) trackLater(context, place, made, tried + 1);
+    if (!isGone && since < maxTrackingMs) trackLater(context, place, made, tried + 1);
     else
-      context.journal.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
+      context.auditLog.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
     return;
   }
   const dns = await context.dns.follow(record.domain, record.distribution_domain ?? '');
@@ -95,7 +95,7 @@ export async function trackDeployment(
     state: 'deployed',
     deployed_at: Math.floor(context.now().getTime() / 1_000),
   });
-  context.journal.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
+  context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
   const settled = await readSettled(context, card);
   if (!settled.ok) return;
@@ -126,7 +126,7 @@ function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer
         ],
       },
     ],
-    metadata: makeMark(deployedEventType, record.decided_by ?? record.requested_by, record.distribution),
+    metadata: buildMark(deployedEventType, record.decided_by ?? record.requested_by, record.distribution),
   };
 }
 

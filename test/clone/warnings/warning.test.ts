@@ -1,6 +1,6 @@
 // The closed list of warnings, and one input for each kind that brings it forth.
 import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
-import { makePlan, type PlanInput } from '../../../src/clone/plan.js';
+import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
 import {
   passingKinds,
   sortWarnings,
@@ -123,7 +123,7 @@ const producers: readonly [WarningKind, PlanInput][] = [
   ['reference_in_progress', { ...plain, reference: { ...plain.reference, status: 'InProgress' } }],
 ];
 
-const warningsOf = (input: PlanInput): readonly Warning[] => good(makePlan(input)).warnings;
+const warningsOf = (input: PlanInput): readonly Warning[] => good(buildPlan(input)).warnings;
 
 test('a plain reference with a plain new host brings no warning', () => {
   expect(warningsOf(plain)).toEqual([]);

@@ -1,8 +1,8 @@
 // What the log shows of requests with a refused token: each of a few, a sample of many, and the number of the others.
 import type { Outcome } from '../../../src/clone/outcome.js';
 import { createRefusalLog } from '../../../src/http/auth/refusal-log.js';
-import { makeJournal } from '../../../src/observability/audit-log.js';
-import { makeLog } from '../../../src/observability/log.js';
+import { createAuditLog } from '../../../src/observability/audit-log.js';
+import { createLog } from '../../../src/observability/log.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
 
 function open() {
@@ -11,10 +11,10 @@ function open() {
   const scheduled: { run: () => void; delayMs: number }[] = [];
   let time = 0;
   const clock = () => time;
-  const log = makeLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
-  const journal = makeJournal({ log, clock, count: (event, outcome) => void counted.push(`${event} ${outcome}`) });
+  const log = createLog('info', { write: (line) => void lines.push(asFields(JSON.parse(line))) });
+  const auditLog = createAuditLog({ log, clock, count: (event, outcome) => void counted.push(`${event} ${outcome}`) });
   const refusals = createRefusalLog({
-    journal,
+    auditLog,
     log,
     clock,
     schedule: (run, delayMs) => scheduled.push({ run, delayMs }),
@@ -98,12 +98,12 @@ test('after a silence all are written again', () => {
 });
 
 test('the summary does not keep the process alive', () => {
-  const { log, journal } = { log: makeLog('fatal'), journal: { record: () => undefined, count: () => undefined } };
+  const { log, auditLog } = { log: createLog('fatal'), auditLog: { record: () => undefined, count: () => undefined } };
   const unref = jest.fn();
   const timer = jest.spyOn(globalThis, 'setTimeout').mockReturnValue(Object.assign(Object.create(null), { unref }));
   try {
-    const startWatch = () => makeJournal({ log, clock: () => 0, count: () => undefined }).startWatch();
-    const refusals = createRefusalLog({ journal: { ...journal, startWatch }, log, clock: () => 0 });
+    const startWatch = () => createAuditLog({ log, clock: () => 0, count: () => undefined }).startWatch();
+    const refusals = createRefusalLog({ auditLog: { ...auditLog, startWatch }, log, clock: () => 0 });
     for (let sent = 0; sent < 31; sent++) refusals.record('token_invalid', 'r');
     expect(timer).toHaveBeenCalledTimes(1);
     expect(unref).toHaveBeenCalledTimes(1);

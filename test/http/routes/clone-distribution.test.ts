@@ -70,7 +70,7 @@ describe('a clone', () => {
     expect(text).toContain('secret_header');
   });
 
-  test('is one line of the journal, and is handed on to be announced', async () => {
+  test('is one line of the auditLog, and is handed on to be announced', async () => {
     const { json } = await restApi.call('POST', path, { query: order });
     expect(restApi.lines.filter(({ event }) => event)).toEqual([
       expect.objectContaining({

@@ -2,11 +2,11 @@
 import { deflateRawSync } from 'node:zlib';
 import { listMoves, packFields } from '../../../src/slack/card/plan-snapshot.js';
 import {
+  buildMark,
   cardStates,
   decisionEventType,
   eventType,
   isOurs,
-  makeMark,
   readMark,
   readRecord,
   resultEventType,
@@ -88,13 +88,13 @@ describe('whose message it is', () => {
 
 describe('marks in the thread', () => {
   test('come back by their type alone', () => {
-    const message = { metadata: makeMark(decisionEventType, 'U0BO', 'cancelled') };
+    const message = { metadata: buildMark(decisionEventType, 'U0BO', 'cancelled') };
     expect(readMark(message, decisionEventType)).toEqual({ by: 'U0BO', result: 'cancelled' });
     expect(readMark(message, resultEventType)).toBeUndefined();
   });
 
   test('by nobody who could be a person are not read', () => {
-    expect(readMark({ metadata: makeMark(decisionEventType, '<!here>') }, decisionEventType)).toBeUndefined();
+    expect(readMark({ metadata: buildMark(decisionEventType, '<!here>') }, decisionEventType)).toBeUndefined();
   });
 });
 

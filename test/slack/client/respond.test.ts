@@ -1,7 +1,7 @@
 // Answers for one person: sent to the response_url and nowhere else, and tried again without haste.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeLog } from '../../../src/observability/log.js';
+import { createLog } from '../../../src/observability/log.js';
 import { createRespond, type Respond } from '../../../src/slack/client/respond.js';
 import { makePause } from '../../support/time.js';
 
@@ -38,7 +38,7 @@ beforeEach(() => {
   waited = pausing.waited;
   respond = createRespond(
     address('/actions/secret'),
-    makeLog('info', { write: (line) => void logged.push(line) }),
+    createLog('info', { write: (line) => void logged.push(line) }),
     pausing.pause,
   );
 });

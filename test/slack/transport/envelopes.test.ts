@@ -2,11 +2,11 @@
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import { failRequest } from '../../../src/http/request-scope.js';
-import { makeLog } from '../../../src/observability/log.js';
+import { createLog } from '../../../src/observability/log.js';
 import { extractEnvelopeId, guardMessages, ignoreRepeatedEnvelopes } from '../../../src/slack/transport/envelopes.js';
 
 let time = 0;
-const make = () => ignoreRepeatedEnvelopes(makeLog('silent'), () => time);
+const make = () => ignoreRepeatedEnvelopes(createLog('silent'), () => time);
 
 /** Delivers an envelope; what became of it. */
 async function deliver(
@@ -88,7 +88,7 @@ describe('an error that the client drops', () => {
     const failed = new Promise<boolean>((resolve) => {
       client.on('ws_message', () => setImmediate(() => resolve(failRequest(new Error('dropped')))));
     });
-    guardMessages(receiver, makeLog('info', { write: (line) => void lines.push(line) }));
+    guardMessages(receiver, createLog('info', { write: (line) => void lines.push(line) }));
     client.emit('ws_message', JSON.stringify(message), false);
     return failed;
   }

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { makeReadBody } from '../../../src/http/body.js';
-import { makeLog } from '../../../src/observability/log.js';
+import { createReadBody } from '../../../src/http/body.js';
+import { createLog } from '../../../src/observability/log.js';
 import { rejectReplays } from '../../../src/slack/transport/replay-protection.js';
 import { requestRefusals } from '../../../src/slack/transport/verify-request.js';
 
@@ -22,8 +22,8 @@ beforeAll(async () => {
       passedOn.push(String(request.rawBody));
       response.end();
     },
-    readBody: makeReadBody(),
-    log: makeLog('info', { write: (line) => void lines.push(line) }),
+    readBody: createReadBody(),
+    log: createLog('info', { write: (line) => void lines.push(line) }),
     count: (refusal) => counts.set(refusal, (counts.get(refusal) ?? 0) + 1),
     now: () => time,
     maxRemembered: 5,

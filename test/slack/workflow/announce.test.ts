@@ -1,11 +1,11 @@
 // The announcement of a program's clone: one card whatever Slack does, and the facts where there is no plan.
 
 import { createCardCache } from '../../../src/slack/card/card-cache.js';
-import { maxRecord, readRecord } from '../../../src/slack/card/record.js';
-import { makeSlackApi } from '../../../src/slack/client/web-api.js';
+import { maxRecordBytes, readRecord } from '../../../src/slack/card/record.js';
+import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { renderEntry } from '../../../src/slack/listeners/commands/history.js';
 import { botToken, channel, raiseSlack, type SlackWire, team } from '../../support/slack-wire.js';
-import { makeGate, makePause } from '../../support/time.js';
+import { createLatch, makePause } from '../../support/time.js';
 import { recordOf, shownBy } from '../aws-answers.js';
 import { planOf } from '../plans.js';
 import { bot, caller, freshTag, madeClone, openOffice } from './announcer-process.js';
@@ -123,10 +123,10 @@ describe('a clone that is announced more than once', () => {
 
   it('has one card where a repetition overtook the one who made it', async () => {
     const tag = freshTag();
-    const gate = makeGate();
-    const slow = openOffice({ tag, gate }).announcer.announce(madeClone());
+    const latch = createLatch();
+    const slow = openOffice({ tag, latch }).announcer.announce(madeClone());
     await openOffice({ tag }).announcer.announce(madeClone({ madeBy: 'earlier' }));
-    gate.open();
+    latch.open();
     await slow;
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
@@ -194,14 +194,14 @@ it('leaves a record that fits, is read back, and is shown by the history', async
     madeClone({ plan, domain: plan.domain, origin: plan.origin, caller: `user:${'7'.repeat(36)} ${'n'.repeat(128)}` }),
   );
   const [card] = slack.cards();
-  expect(JSON.stringify(card?.metadata).length).toBeLessThan(maxRecord);
+  expect(JSON.stringify(card?.metadata).length).toBeLessThan(maxRecordBytes);
   expect(readRecord({ metadata: { event_type: 'cf_clone', event_payload: { ...recordOf(card) } } })).toMatchObject({
     state: 'cloned',
     domain: plan.domain,
     distribution: 'ENEW0000000001',
   });
   const { pause } = makePause();
-  const reader = makeSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date() });
+  const reader = createSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date() });
   const found = await createCardCache(reader, bot, () => new Date(), 0).read(channel);
   const [entry] = found.ok ? found.value : [];
   if (!entry) throw new Error('the history does not have it');

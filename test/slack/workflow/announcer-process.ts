@@ -1,26 +1,26 @@
 // The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
 
-import type { ProgramClone } from '../../../src/clone/clone-now.js';
-import { writeProgramCard } from '../../../src/clone/pending-announcement.js';
+import type { ApiClone } from '../../../src/clone/clone-now.js';
+import { writePendingAnnouncement } from '../../../src/clone/pending-announcement.js';
 import type { CloneEntry } from '../../../src/clone/search.js';
-import { makeWork } from '../../../src/concurrency/background-tasks.js';
+import { createBackgroundTasks } from '../../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../../src/concurrency/keyed-mutex.js';
 import { createScheduler } from '../../../src/concurrency/scheduler.js';
-import { makeJournal } from '../../../src/observability/audit-log.js';
-import { makeLog } from '../../../src/observability/log.js';
+import { createAuditLog } from '../../../src/observability/audit-log.js';
+import { createLog } from '../../../src/observability/log.js';
 import { createCardRepository } from '../../../src/slack/card/repository.js';
 import { createChannelCheck } from '../../../src/slack/channel.js';
-import { makeSlackApi } from '../../../src/slack/client/web-api.js';
-import { type Announcer, makeAnnouncer } from '../../../src/slack/workflow/announce.js';
+import { createSlackApi } from '../../../src/slack/client/web-api.js';
+import { type Announcer, createAnnouncer } from '../../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
 import { botToken, channel, type Fields, team } from '../../support/slack-wire.js';
-import { type Gate, makePause } from '../../support/time.js';
+import { type Latch, makePause } from '../../support/time.js';
 import { planOf } from '../plans.js';
 
 export const bot = { teamId: team.id, enterpriseId: undefined, botId: team.botId, userId: team.botUser, url: team.url };
 export const caller = 'client:1example23456789abcdefghij';
 
-export function madeClone(changes: Partial<ProgramClone> = {}): ProgramClone {
+export function madeClone(changes: Partial<ApiClone> = {}): ApiClone {
   const plan = planOf();
   return {
     distribution: makeDistribution('ENEW0000000001', { ...plan.config, CallerReference: 'cf-clone:a-key' }),
@@ -38,7 +38,7 @@ export function madeClone(changes: Partial<ProgramClone> = {}): ProgramClone {
 
 export function freshTag(): { value: string } {
   const { askedAt, request } = madeClone();
-  return { value: writeProgramCard({ channel, askedAt, request }) };
+  return { value: writePendingAnnouncement({ channel, askedAt, request }) };
 }
 
 export interface Office {
@@ -54,25 +54,25 @@ export interface OfficeOptions {
   /** The distribution's card tag, shared by all processes. */
   readonly tag?: { value: string };
   /** Holds this process's cards back on their way to Slack. */
-  readonly gate?: Gate;
+  readonly latch?: Latch;
 }
 
 /** One process; several share the workspace behind the wire. */
-export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Office {
+export function openOffice({ tag = freshTag(), latch }: OfficeOptions = {}): Office {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
   const { pause } = makePause();
   const lines: Fields[] = [];
-  const log = makeLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
-  const slack = makeSlackApi({ botToken, apiUrl: undefined, pause, now });
+  const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
+  const slack = createSlackApi({ botToken, apiUrl: undefined, pause, now });
   const post: typeof slack.post = async (message) => {
-    if (message.threadTs === undefined) await gate?.opened;
+    if (message.threadTs === undefined) await latch?.opened;
     return slack.post(message);
   };
   const scheduler = createScheduler(now);
-  const work = makeWork(log);
+  const work = createBackgroundTasks(log);
   const { distribution } = madeClone();
-  const announcer = makeAnnouncer(
+  const announcer = createAnnouncer(
     {
       slack,
       store: createCardRepository({ ...slack, post }, bot, {
@@ -98,7 +98,7 @@ export function openOffice({ tag = freshTag(), gate }: OfficeOptions = {}): Offi
       now,
       pause,
       log,
-      journal: makeJournal({ log, clock: () => 0, count: () => undefined }),
+      auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
     },
     channel,
   );

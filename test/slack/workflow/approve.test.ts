@@ -11,7 +11,7 @@ import {
 } from '../../support/aws-wire.js';
 import { asFields, channel, team } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';
-import { makeGate, until } from '../../support/time.js';
+import { createLatch, until } from '../../support/time.js';
 import {
   answerApproval,
   answerCreate,
@@ -77,16 +77,16 @@ test('tags say from what, by whom, approved by whom, and where it was discussed'
 test('the card says cloning before CloudFront is asked to create', async () => {
   const testBot = await startTestBot();
   const card = await askForCard(testBot);
-  const gate = makeGate();
+  const latch = createLatch();
   answerIdentity();
   answerPlan();
-  const wire = answerCreate({ gate });
+  const wire = answerCreate({ latch });
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await until('the create', () => wire.requests.length > 0);
   const [message] = testBot.slack.cards();
   expect(recordOf(message)).toMatchObject({ state: 'cloning', decided_by: 'U0BO' });
   expect(buttonsOf(message)).toEqual([]);
-  gate.open();
+  latch.open();
   await testBot.finish();
   expect(recordOf(testBot.slack.cards()[0]).state).toBe('cloned');
 });

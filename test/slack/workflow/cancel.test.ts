@@ -2,7 +2,7 @@
 import { actions } from '../../../src/slack/card/state-blocks.js';
 import { asFields } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';
-import { makeGate, until } from '../../support/time.js';
+import { createLatch, until } from '../../support/time.js';
 import {
   answerIdentity,
   answerPlan,
@@ -103,13 +103,13 @@ test('a mark that comes while another replica is approving stops it before it cr
   const other = await startTestBot({ slack: testBot.slack, clock: testBot.clock });
   const card = await askForCard(testBot);
   answerIdentity({ times: 'any' });
-  const gate = makeGate();
-  answerPlan({}, { gate });
+  const latch = createLatch();
+  answerPlan({}, { latch });
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await until('the approval to make its plan', () => testBot.slack.countOf('users.info') === 2);
   await other.press(actions.cancel, card, { user: 'U0ANA' });
   await until('the cancel', () => recordOf(testBot.slack.cards()[0]).state === 'cancelled');
-  gate.open();
+  latch.open();
   await Promise.all([testBot.finish(), other.finish()]);
   expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'cancelled', decided_by: 'U0ANA' });
   expect(testBot.slack.ephemerals.find(({ url }) => url.includes('U0BO'))?.text).toContain('cancelled');
@@ -121,13 +121,13 @@ test('a cancel that comes while CloudFront is creating is told that it came too 
   const other = await startTestBot({ slack: testBot.slack, clock: testBot.clock });
   const card = await askForCard(testBot);
   answerIdentity({ times: 'any' });
-  const gate = makeGate();
-  const { creates } = raiseCloudFront([], gate);
+  const latch = createLatch();
+  const { creates } = raiseCloudFront([], latch);
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await until('the create', () => creates.requests.length === 1);
   await other.press(actions.cancel, card, { user: 'U0ANA' });
   await until('an answer or a mark', () => testBot.slack.ephemerals.length + testBot.slack.thread(card.ts).length > 0);
-  gate.open();
+  latch.open();
   await Promise.all([testBot.finish(), other.finish()]);
 
   expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'cloned', distribution: created });

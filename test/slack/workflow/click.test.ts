@@ -3,7 +3,7 @@ import { refuse } from '../../../src/clone/outcome.js';
 import type { Directory } from '../../../src/clone/ports.js';
 import { cardStates } from '../../../src/slack/card/record.js';
 import type { BotIdentity, SlackApi } from '../../../src/slack/client/web-api.js';
-import { makeIdentify } from '../../../src/slack/identity.js';
+import { createIdentify } from '../../../src/slack/identity.js';
 import { type Click, describeDecision, isFromAnotherWorkspace } from '../../../src/slack/workflow/click.js';
 import { member } from '../../support/slack-wire.js';
 import { made, planOf, recordFor } from '../plans.js';
@@ -39,7 +39,7 @@ describe('in an organisation', () => {
   const directory: Directory = { listGroups: async () => ({ ok: true, value: { username: 'ana', groups: ['ops'] } }) };
   const identify = (person: Record<string, unknown>, identity: BotIdentity) => {
     const slack: Pick<SlackApi, 'readPerson'> = { readPerson: async () => ({ ok: true, value: person }) };
-    return makeIdentify(slack as SlackApi, directory, identity)('U0ANA', ['ops']);
+    return createIdentify(slack as SlackApi, directory, identity)('U0ANA', ['ops']);
   };
 
   test.each([
@@ -72,7 +72,7 @@ describe('in an organisation', () => {
     const slack: Pick<SlackApi, 'readPerson'> = {
       readPerson: async () => ({ ok: true, value: member('U0ANA', 'ana') }),
     };
-    const answer = await makeIdentify(slack as SlackApi, directory, bot)('U0ANA', ['op', 'ops-admins', 'OPS']);
+    const answer = await createIdentify(slack as SlackApi, directory, bot)('U0ANA', ['op', 'ops-admins', 'OPS']);
     expect(answer).toMatchObject({ ok: false, outcome: 'not_allowed' });
   });
 
@@ -81,7 +81,7 @@ describe('in an organisation', () => {
       readPerson: async () => ({ ok: true, value: member('U0ANA', 'ana') }),
     };
     const none: Directory = { listGroups: async () => refuse('ambiguous_cognito_user') };
-    expect(await makeIdentify(slack as SlackApi, none, bot)('U0ANA', ['ops'])).toEqual(
+    expect(await createIdentify(slack as SlackApi, none, bot)('U0ANA', ['ops'])).toEqual(
       refuse('ambiguous_cognito_user'),
     );
   });

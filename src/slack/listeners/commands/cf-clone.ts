@@ -70,7 +70,7 @@ export async function answerCommand(context: SlackContext, command: Command, res
 
 async function askForClone(context: SlackContext, command: Command, respond: Respond): Promise<void> {
   const { channel, userId } = command;
-  const watch = context.journal.startWatch();
+  const watch = context.auditLog.startWatch();
   const request = randomUUID();
   const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
   const parsed = parseCommand(command.text);
@@ -118,7 +118,7 @@ async function askForClone(context: SlackContext, command: Command, respond: Res
   const card = { event: 'card', ...describeCard({ channel, permalink, record }), milliseconds: watch.read() } as const;
   if (ts !== undefined) {
     expireLater(context, { channel, ts }, record);
-    context.journal.record({ ...card, outcome: 'card_posted' });
+    context.auditLog.record({ ...card, outcome: 'card_posted' });
   } else if (!posted.ok) {
     const refusal = posted.lost
       ? refuse('slack_failed', {

@@ -9,7 +9,7 @@ import {
   parseHistory,
   sortNewestFirst,
 } from '../../../clone/search.js';
-import { cardStates, isProgram } from '../../card/record.js';
+import { cardStates, isApiClient } from '../../card/record.js';
 import { actions } from '../../card/state-blocks.js';
 import { refuseChannelId } from '../../channel.js';
 import type { Respond } from '../../client/respond.js';
@@ -30,9 +30,9 @@ export interface HistoryPage {
 
 const pageSize = 10;
 /** Slack's limit for the value of a button, with room for what is around the text. */
-const maxQuery = 1_500;
+const maxQueryChars = 1_500;
 
-const placeSchema = z.object({ q: z.string().max(maxQuery), o: z.int().min(0) });
+const placeSchema = z.object({ q: z.string().max(maxQueryChars), o: z.int().min(0) });
 
 export function readPlace(value: string): HistoryPlace | undefined {
   try {
@@ -49,7 +49,7 @@ export async function answerHistory(
   ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
   respond: Respond,
 ): Promise<HistoryPage | Refusal> {
-  const text = normalizeText(ask.place.text).slice(0, maxQuery);
+  const text = normalizeText(ask.place.text).slice(0, maxQueryChars);
   const parsed = parseHistory(text, cardStates, context.now());
   if (!parsed.ok) return parsed;
   const { search } = parsed;
@@ -115,7 +115,7 @@ function renderPage(
 /** One clone in a line: state, domain and distribution, reference, who, when, where. */
 export function renderEntry(entry: CloneEntry): string {
   const made = entry.distribution ? ` → ${code(entry.distribution)}` : '';
-  const isApi = isProgram(entry.requestedBy.id);
+  const isApi = isApiClient(entry.requestedBy.id);
   const how = isApi ? 'through the REST API by' : 'asked by';
   const asked = entry.requestedBy.id ? ` · ${how} ${mention(entry.requestedBy.id)}` : '';
   const decided =

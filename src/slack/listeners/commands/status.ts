@@ -5,7 +5,7 @@ import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
 import { daysLeft } from '../../../clone/plan.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
-import { isProgram } from '../../card/record.js';
+import { isApiClient } from '../../card/record.js';
 import { listMemberGroups, type SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
 import { describeDns } from '../../workflow/track-deployment.js';
@@ -72,7 +72,7 @@ function describeStory(tag: ReadonlyMap<string, string>): string[] {
   if (reference === undefined) return ['It was not cloned by this bot.'];
   const [asked = ''] = (tag.get(tagKeys.requestedBy) ?? '').split(' ');
   const thread = linkThread(tag.get(tagKeys.card) ?? '');
-  if (isProgram(asked)) return [`Cloned from ${code(reference)} through the REST API by ${mention(asked)}${thread}`];
+  if (isApiClient(asked)) return [`Cloned from ${code(reference)} through the REST API by ${mention(asked)}${thread}`];
   return [
     `Cloned from ${code(reference)}, asked by ${mention(asked)}, approved by ${mention(tag.get(tagKeys.approvedBy) ?? '')}${thread}`,
   ];

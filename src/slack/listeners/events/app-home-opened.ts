@@ -6,20 +6,20 @@ import { code, cut, explainInSlack } from '../../mrkdwn.js';
 import { usage } from '../commands/cf-clone.js';
 import { renderEntry } from '../commands/history.js';
 
-const mostWaiting = 10;
-const mostLatest = 10;
+const maxWaitingCards = 10;
+const maxLatestClones = 10;
 /** Channels that are read for it; a Home tab is opened often. */
-const mostChannels = 20;
+const maxHomeChannels = 20;
 
 /** Draws the tab for one person: only from channels that this person reads too. */
 export async function showHome(context: SlackContext, userId: string): Promise<void> {
   const groups = listMemberGroups(context.policy);
   const [person, channels] = await Promise.all([context.identify(userId, groups), context.slack.listChannels(userId)]);
-  const readable = channels.ok ? channels.value.filter((id) => isAllowed(context, id)).slice(0, mostChannels) : [];
+  const readable = channels.ok ? channels.value.filter((id) => isAllowed(context, id)).slice(0, maxHomeChannels) : [];
   const read = await Promise.all(readable.map((channel) => context.archive.read(channel)));
   const entries = sortNewestFirst(read.flatMap((answer) => (answer.ok ? answer.value : [])));
-  const waiting = entries.filter(({ state }) => state === 'pending').slice(0, mostWaiting);
-  const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, mostLatest);
+  const waiting = entries.filter(({ state }) => state === 'pending').slice(0, maxWaitingCards);
+  const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, maxLatestClones);
   const blocks: Block[] = [
     header('Waiting for approval'),
     ...(waiting.length > 0 ? waiting.map((entry) => section(renderEntry(entry))) : [section('Nothing is waiting.')]),

@@ -2,7 +2,7 @@
 import { hostOf, type Wire } from '../../../support/aws-wire.js';
 import { asFields, channel } from '../../../support/slack-wire.js';
 import { heard, startTestBot, stopTestBots } from '../../../support/test-bot.js';
-import { makeGate, until } from '../../../support/time.js';
+import { createLatch, until } from '../../../support/time.js';
 import {
   answerIdentity,
   answerPlan,
@@ -24,13 +24,13 @@ const asked = (wires: readonly Wire[]) => wires.every(({ requests }) => requests
 describe('the acknowledgement', () => {
   test('comes, empty, while every AWS answer is still held back', async () => {
     const testBot = await startTestBot();
-    const gate = makeGate();
-    const wires = [...answerIdentity({ gate }), ...answerPlan({}, { gate }).first];
-    // The second round of the plan follows once the gate is open.
+    const latch = createLatch();
+    const wires = [...answerIdentity({ latch }), ...answerPlan({}, { latch }).first];
+    // The second round of the plan follows once the latch is open.
     expect(await testBot.command(order)).toEqual({ status: 200, body: '' });
     await until('the questions to AWS', () => asked(wires.slice(2)));
     expect(testBot.slack.cards()).toEqual([]);
-    gate.open();
+    latch.open();
     await testBot.finish();
     expect(testBot.slack.cards()).toHaveLength(1);
   });
@@ -48,10 +48,10 @@ describe('the acknowledgement', () => {
 describe('speed', () => {
   test('who is asking and what the plan needs are asked at the same time', async () => {
     const testBot = await startTestBot();
-    const person = makeGate();
-    const plan = makeGate();
-    const [users] = answerIdentity({ gate: person });
-    const { first, second } = answerPlan({}, { gate: plan });
+    const person = createLatch();
+    const plan = createLatch();
+    const [users] = answerIdentity({ latch: person });
+    const { first, second } = answerPlan({}, { latch: plan });
     await testBot.command(order);
     await until('both at once', () => users && asked([users, ...first]));
     expect(asked(second)).toBe(false);
@@ -63,8 +63,8 @@ describe('speed', () => {
 
   test('tags and conflicts are asked at the same time, without waiting for the person', async () => {
     const testBot = await startTestBot();
-    const person = makeGate();
-    answerIdentity({ gate: person });
+    const person = createLatch();
+    answerIdentity({ latch: person });
     const { second } = answerPlan();
     await testBot.command(order);
     await until('the second round', () => asked(second));
