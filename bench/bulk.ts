@@ -1,6 +1,6 @@
 // Clones an hour by bulk orders, with rates of CloudFront and ACM simulated: how much of what AWS lets through is used.
-import { startAws } from '../sandbox/aws/server.js';
-import { startSlack } from '../sandbox/slack/server.js';
+import { startAws } from '../sandbox/fakes/aws/server.js';
+import { startSlack } from '../sandbox/fakes/slack/server.js';
 import { believableWorld } from '../sandbox/world.js';
 import { botEnvironment, channel } from '../test/support/stage.js';
 import { authorize, restEnvironment } from '../test/support/stage-rest.js';

@@ -1,7 +1,7 @@
 // Searching the certificates of an account, first and again, against reading the pages alone.
 import { ListCertificatesCommand } from '@aws-sdk/client-acm';
-import type { CertificateSeed } from '../sandbox/aws/seed.js';
-import { startAws } from '../sandbox/aws/server.js';
+import type { CertificateSeed } from '../sandbox/fakes/aws/seed.js';
+import { startAws } from '../sandbox/fakes/aws/server.js';
 import { createCertificates } from '../src/aws/acm.js';
 import { closeAwsClients, createAwsClients } from '../src/aws/clients.js';
 import { chooseCertificate } from '../src/clone/certificate.js';

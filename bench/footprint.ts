@@ -2,8 +2,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startAws } from '../sandbox/aws/server.js';
-import { startSlack } from '../sandbox/slack/server.js';
+import { startAws } from '../sandbox/fakes/aws/server.js';
+import { startSlack } from '../sandbox/fakes/slack/server.js';
 import { believableWorld } from '../sandbox/world.js';
 import { botEnvironment } from '../test/support/stage.js';
 import { type ApiClientName, readResident, run } from './programs.js';

@@ -1,6 +1,6 @@
 // A thousand clones through the built program: what stays on its heap afterwards, and what the process holds.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSlack } from '../sandbox/slack/server.js';
+import { startSlack } from '../sandbox/fakes/slack/server.js';
 import { botEnvironment, stateOf } from '../test/support/stage.js';
 import { readHeap, readResident, run } from './programs.js';
 import type { Figure } from './report.js';

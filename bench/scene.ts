@@ -1,7 +1,7 @@
 // The built bot between the stand-ins, and the two moments of a clone that people wait for: the card and the ID.
-import { type AwsStandIn, startAws } from '../sandbox/aws/server.js';
+import { type AwsStandIn, startAws } from '../sandbox/fakes/aws/server.js';
+import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
 import { Surroundings } from '../sandbox/run/surroundings.js';
-import { type SlackStandIn, startSlack } from '../sandbox/slack/server.js';
 import { believableWorld } from '../sandbox/world.js';
 import { botEnvironment, openChannel, people } from '../test/support/stage.js';
 import { type Running, run } from './programs.js';

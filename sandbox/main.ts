@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { pipelineClient } from './aws/people.js';
+import { pipelineClient } from './fakes/aws/people.js';
 import { program, root } from './run/bot-process.js';
 import { suggestions } from './run/cast.js';
 import { curlLines } from './run/curl-lines.js';

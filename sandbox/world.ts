@@ -1,10 +1,10 @@
 // A world for the stand-ins: what an account with some history looks like on the day it is asked.
 
 import { z } from 'zod';
-import { accessControls } from './aws/access-controls.js';
-import { believableCertificates } from './aws/certificates.js';
-import { believableUserPool } from './aws/people.js';
-import { believableReferences } from './aws/references.js';
+import { accessControls } from './fakes/aws/access-controls.js';
+import { believableCertificates } from './fakes/aws/certificates.js';
+import { believableUserPool } from './fakes/aws/people.js';
+import { believableReferences } from './fakes/aws/references.js';
 import {
   accessControlSeedSchema,
   certificateSeedSchema,
@@ -12,7 +12,7 @@ import {
   distributionSeedSchema,
   requestPolicySeedSchema,
   userPoolSeedSchema,
-} from './aws/seed.js';
+} from './fakes/aws/seed.js';
 
 export const worldSchema = z.object({
   distributions: z.array(distributionSeedSchema).optional(),

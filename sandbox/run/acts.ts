@@ -1,10 +1,10 @@
 // Everything that can be done through the door, by name. Each checks its body and says what came of it.
-import type { AwsStandIn } from '../aws/server.js';
-import type { Outcome } from '../slack/interactions.js';
-import { Impossible } from '../slack/refusal.js';
-import type { ClickRequest } from '../slack/requests.js';
-import type { SlackStandIn } from '../slack/server.js';
-import { IDENTITY } from '../slack/settings.js';
+import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { Outcome } from '../fakes/slack/interactions.js';
+import { Impossible } from '../fakes/slack/refusal.js';
+import type { ClickRequest } from '../fakes/slack/requests.js';
+import type { SlackStandIn } from '../fakes/slack/server.js';
+import { IDENTITY } from '../fakes/slack/settings.js';
 import type { Bots } from './bots.js';
 import { editDistribution } from './edits.js';
 import * as ask from './requests.js';

@@ -1,7 +1,7 @@
 // The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
-import { pipelineClient } from '../aws/people.js';
-import type { AwsStandIn } from '../aws/server.js';
-import type { SlackStandIn } from '../slack/server.js';
+import { pipelineClient } from '../fakes/aws/people.js';
+import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { SlackStandIn } from '../fakes/slack/server.js';
 import { BotProcess } from './bot-process.js';
 import { allowedGroup, announceChannel, apiScope } from './cast.js';
 import type { ShownBot } from './shown.js';

@@ -1,6 +1,6 @@
 // The job as a program does it, to paste in a shell: one line gets a token, the other asks for a clone with it.
 
-import type { ApiClient } from '../aws/seed.js';
+import type { ApiClient } from '../fakes/aws/seed.js';
 
 export interface CurlPlaces {
   readonly client: Pick<ApiClient, 'id' | 'secret'>;

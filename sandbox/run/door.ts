@@ -1,7 +1,7 @@
 // The one door to the sandbox: the page, its feed, and what can be done, on a loopback port.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
-import { Impossible, Refusal } from '../slack/refusal.js';
+import { Impossible, Refusal } from '../fakes/slack/refusal.js';
 import { acts, type Powers } from './acts.js';
 import type { PageFiles } from './bundle.js';
 import type { Feed } from './feed.js';

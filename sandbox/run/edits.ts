@@ -1,6 +1,6 @@
 // Ready-made changes of a distribution, as somebody else might make them while a card waits.
-import { textAt } from '../aws/cloudfront-xml.js';
-import type { Store, StoredDistribution } from '../aws/store.js';
+import { textAt } from '../fakes/aws/cloudfront-xml.js';
+import type { Store, StoredDistribution } from '../fakes/aws/store.js';
 
 interface Edit {
   readonly title: string;

@@ -1,5 +1,5 @@
 // What a bot prints, as lines that a person can read: its JSON log lines and whatever else comes out of a process.
-import { isFields } from '../slack/json.js';
+import { isFields } from '../fakes/slack/json.js';
 import type { LogLine } from './shown.js';
 
 const levels: Readonly<Record<number, string>> = {

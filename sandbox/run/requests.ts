@@ -1,6 +1,13 @@
 // What the door takes, checked; the words of people in front of Slack are the stand-in's own.
 import { z } from 'zod';
-import { clickSchema, commandSchema, homeSchema, saySchema, submitSchema, suggestSchema } from '../slack/requests.js';
+import {
+  clickSchema,
+  commandSchema,
+  homeSchema,
+  saySchema,
+  submitSchema,
+  suggestSchema,
+} from '../fakes/slack/requests.js';
 
 const name = z.string().min(1).max(200);
 

@@ -1,6 +1,6 @@
 // The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
-import { type AwsStandIn, startAws } from '../aws/server.js';
-import { type SlackStandIn, startSlack } from '../slack/server.js';
+import { type AwsStandIn, startAws } from '../fakes/aws/server.js';
+import { type SlackStandIn, startSlack } from '../fakes/slack/server.js';
 import { believableWorld } from '../world.js';
 import type { Powers } from './acts.js';
 import { type BotMode, Bots } from './bots.js';

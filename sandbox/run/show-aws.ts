@@ -1,7 +1,7 @@
 // The account as the page shows it: distributions, certificates, and the user pool.
-import { toValue } from '../aws/cloudfront-shapes.js';
-import { textAt } from '../aws/cloudfront-xml.js';
-import { aliasesOf, type Store, type StoredDistribution } from '../aws/store.js';
+import { toValue } from '../fakes/aws/cloudfront-shapes.js';
+import { textAt } from '../fakes/aws/cloudfront-xml.js';
+import { aliasesOf, type Store, type StoredDistribution } from '../fakes/aws/store.js';
 import { allowedGroup } from './cast.js';
 import { edits } from './edits.js';
 import type { ShownAws, ShownDistribution } from './shown.js';

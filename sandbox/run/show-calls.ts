@@ -1,8 +1,8 @@
 // What the bot asked of the two stand-ins, newest first, in one list.
-import type { Call } from '../aws/calls.js';
-import type { AwsStandIn } from '../aws/server.js';
-import type { CallRecord } from '../slack/calls.js';
-import type { SlackStandIn } from '../slack/server.js';
+import type { Call } from '../fakes/aws/calls.js';
+import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { CallRecord } from '../fakes/slack/calls.js';
+import type { SlackStandIn } from '../fakes/slack/server.js';
 import type { ShownCall } from './shown.js';
 
 const mostShown = 60;

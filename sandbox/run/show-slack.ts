@@ -1,8 +1,8 @@
 // The workspace as the page shows it: every conversation with its messages, ephemerals in their place.
-import { type Fields, fieldsAt, textAt } from '../slack/json.js';
-import type { SlackStandIn } from '../slack/server.js';
-import { IDENTITY } from '../slack/settings.js';
-import { isReply, type Message } from '../slack/store.js';
+import { type Fields, fieldsAt, textAt } from '../fakes/slack/json.js';
+import type { SlackStandIn } from '../fakes/slack/server.js';
+import { IDENTITY } from '../fakes/slack/settings.js';
+import { isReply, type Message } from '../fakes/slack/store.js';
 import { command, parts, suggestions } from './cast.js';
 import type { ShownMessage, ShownSlack, ShownView } from './shown.js';
 

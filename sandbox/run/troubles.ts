@@ -1,8 +1,8 @@
 // Bad days by name: what each does to the stand-ins, and what one should see.
-import type { Fault as AwsFault } from '../aws/faults.js';
-import type { AwsStandIn } from '../aws/server.js';
-import type { Fault as SlackFault } from '../slack/faults.js';
-import type { SlackStandIn } from '../slack/server.js';
+import type { Fault as AwsFault } from '../fakes/aws/faults.js';
+import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { Fault as SlackFault } from '../fakes/slack/faults.js';
+import type { SlackStandIn } from '../fakes/slack/server.js';
 import type { ShownTrouble } from './shown.js';
 
 interface Trouble {

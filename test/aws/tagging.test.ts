@@ -1,8 +1,8 @@
 // The account's clones by their tags, asked of the stand-in with the real clients.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { behaviour, config, customOrigin, list } from '../../sandbox/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
+import { behaviour, config, customOrigin, list } from '../../sandbox/fakes/aws/reference-parts.js';
+import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
 import { createTaggedClones } from '../../src/aws/tagging.js';
 

@@ -1,7 +1,7 @@
 // Events as API Gateway writes them, whole: of REST APIs and of HTTP APIs in both payload formats. Formats:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-import type { Claims } from '../../sandbox/aws/tokens.js';
+import type { Claims } from '../../sandbox/fakes/aws/tokens.js';
 
 /** What a client sends. */
 export interface Sent {

@@ -1,6 +1,6 @@
 // Sends events of API Gateway through the whole API: every route in every kind of event, and the claims of an authorizer,
 // which are checked like those of a token that the API verifies itself.
-import type { Claims } from '../../sandbox/aws/tokens.js';
+import type { Claims } from '../../sandbox/fakes/aws/tokens.js';
 import { type GatewayResponse, handleEvent } from '../../src/http/lambda-handler.js';
 import {
   listMade,

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { pipelineClient } from '../../sandbox/aws/people.js';
+import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
 import { curlLines } from '../../sandbox/run/curl-lines.js';
 import { startSandbox } from '../../sandbox/run/sandbox.js';
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { signatureOf } from '../../sandbox/slack/delivery.js';
+import { signatureOf } from '../../sandbox/fakes/slack/delivery.js';
 import { ask, channel, listWhispers, people, raiseStage, type Stage, until } from '../support/stage.js';
 
 jest.setTimeout(60_000);

@@ -2,8 +2,8 @@
 // schedule, and never a second time.
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';

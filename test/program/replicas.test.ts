@@ -1,6 +1,6 @@
 // Bad days, by the built program: several replicas, lost answers, a stop in the middle. Whatever happens there is one
 // distribution or none, one result in the thread, and a true last word on the card.
-import { aliasesOf } from '../../sandbox/aws/store.js';
+import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
   ask,
   channel,

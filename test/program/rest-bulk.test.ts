@@ -1,6 +1,6 @@
 // Many clones in one request, by the built program: stopped, killed and throttled in the middle. A repetition with the
 // same key does what is missing, and nothing is made twice.
-import { aliasesOf } from '../../sandbox/aws/store.js';
+import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import { listClones, raiseStage, type Stage, until } from '../support/stage.js';
 import { openRest, order, rest } from '../support/stage-rest.js';
 

@@ -1,7 +1,7 @@
 // The fault matrix of a clone by REST, through the built program: each call to the outside once lost before and after
 // its effect, throttled, slow, refused, and with the process killed while it is under way. After one repetition of the
 // same request at the most there is one distribution, or a refusal that says that nothing was created.
-import { aliasesOf } from '../../sandbox/aws/store.js';
+import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import { listClones, raiseStage, type Stage, until } from '../support/stage.js';
 import { orderClone, type RestReply } from '../support/stage-rest.js';
 

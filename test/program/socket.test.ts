@@ -1,7 +1,7 @@
 // Socket Mode renews its connections every few hours; a command typed meanwhile must not get lost. Slack may deliver an
 // envelope again, and a message that makes no sense must not end the process.
-import { startAws } from '../../sandbox/aws/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import { startAws } from '../../sandbox/fakes/aws/server.js';
+import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { believableWorld } from '../../sandbox/world.js';
 import { type Bot, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';

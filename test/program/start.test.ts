@@ -1,6 +1,6 @@
 // How the built program starts, and how it says that it cannot.
-import { startAws } from '../../sandbox/aws/server.js';
-import { startSlack } from '../../sandbox/slack/server.js';
+import { startAws } from '../../sandbox/fakes/aws/server.js';
+import { startSlack } from '../../sandbox/fakes/slack/server.js';
 import { botEnvironment, raiseStage, startProgram } from '../support/stage.js';
 
 describe('the program', () => {

@@ -1,5 +1,5 @@
 // The whole job by the built program between loopback stand-ins, in HTTP mode and in Socket Mode.
-import { aliasesOf } from '../../sandbox/aws/store.js';
+import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
   ask,
   channel,

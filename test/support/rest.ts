@@ -1,7 +1,7 @@
 // The REST API in this process: the real listener on a free port of 127.0.0.1, the real AWS clients against the stand-in,
 // tokens of its user pool.
-import { otherClient, pipelineClient } from '../../sandbox/aws/people.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
+import { otherClient, pipelineClient } from '../../sandbox/fakes/aws/people.js';
+import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
 import { believableWorld, type World } from '../../sandbox/world.js';
 import { createCertificates } from '../../src/aws/acm.js';
 import { createCloneClients } from '../../src/aws/client-settings.js';

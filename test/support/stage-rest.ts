@@ -1,6 +1,6 @@
 // The REST API of the built program, as its pipeline calls it.
-import { pipelineClient } from '../../sandbox/aws/people.js';
-import type { AwsStandIn } from '../../sandbox/aws/server.js';
+import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
+import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
 import type { Replica, Stage } from './stage.js';
 
 export const order = { domain: 'api.example.com', origin: 'new-origin.example.net', ref_dist: 'EREFERENCE0001' };

@@ -3,8 +3,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FetchError } from 'aws-jwt-verify/error';
-import { pipelineClient } from '../../../sandbox/aws/people.js';
-import { type AwsStandIn, startAws } from '../../../sandbox/aws/server.js';
+import { pipelineClient } from '../../../sandbox/fakes/aws/people.js';
+import { type AwsStandIn, startAws } from '../../../sandbox/fakes/aws/server.js';
 import { believableWorld } from '../../../sandbox/world.js';
 import { createSigningKeys } from '../../../src/http/auth/signing-keys.js';
 import { type Authorize, createAuthorize } from '../../../src/http/auth/verify-token.js';

@@ -1,7 +1,7 @@
 // Who may call, over real HTTP. A refused token appears in no response and no log line, and nothing is created.
 import { generateKeyPairSync } from 'node:crypto';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import type { Claims } from '../../../sandbox/aws/tokens.js';
+import type { Claims } from '../../../sandbox/fakes/aws/tokens.js';
 import {
   listMade,
   machineToken,

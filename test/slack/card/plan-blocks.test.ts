@@ -1,5 +1,5 @@
 // The drawing of a plan and of every state, within Slack's limits whatever the reference looks like.
-import { findBlockFaults } from '../../../sandbox/slack/limits.js';
+import { findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
 import { type BlockStyle, renderMoves, renderPlan } from '../../../src/slack/card/plan-blocks.js';
 import { listMoves, packFields } from '../../../src/slack/card/plan-snapshot.js';
 import { cardStates } from '../../../src/slack/card/record.js';

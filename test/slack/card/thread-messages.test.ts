@@ -1,5 +1,5 @@
 // The result in the thread: one line that says it all, then everything needed to use the distribution.
-import { findBlockFaults } from '../../../sandbox/slack/limits.js';
+import { findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
 import type { CloneConfig } from '../../../src/clone/distribution.js';
 import { renderResult } from '../../../src/slack/card/thread-messages.js';
 import { arnOf, hostOf } from '../../support/aws-wire.js';

@@ -14,9 +14,9 @@ import {
   ListUsersCommand,
   type ListUsersCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { certificateArn } from '../../sandbox/aws/certificates.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld } from '../../../../sandbox/world.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const UserPoolId = 'us-east-1_cfclone01';

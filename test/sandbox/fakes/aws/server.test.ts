@@ -22,9 +22,9 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { certificateArn } from '../../sandbox/aws/certificates.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld, worldSchema } from '../../sandbox/world.js';
+import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld, worldSchema } from '../../../../sandbox/world.js';
 
 const main = 'EREFERENCE0001';
 let clock = new Date('2026-11-23T12:00:00Z');

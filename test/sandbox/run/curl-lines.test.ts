@@ -1,8 +1,8 @@
 // The lines that the sandbox prints for a shell, as bash takes them apart, where a stand-in for curl says what it was
 // given. What the built program answers to them is in test/program.
 import { execFileSync } from 'node:child_process';
-import { pipelineClient } from '../../sandbox/aws/people.js';
-import { curlLines } from '../../sandbox/run/curl-lines.js';
+import { pipelineClient } from '../../../sandbox/fakes/aws/people.js';
+import { curlLines } from '../../../sandbox/run/curl-lines.js';
 
 const [getToken, clone] = curlLines({
   client: pipelineClient,

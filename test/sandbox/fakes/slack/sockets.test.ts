@@ -1,7 +1,7 @@
 // Real Bolt apps in Socket Mode: envelopes in turn, answers in acknowledgements, reconnecting.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';

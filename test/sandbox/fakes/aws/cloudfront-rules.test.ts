@@ -7,10 +7,16 @@ import {
   type Origin,
   type Tag,
 } from '@aws-sdk/client-cloudfront';
-import { certificateArn } from '../../sandbox/aws/certificates.js';
-import { behaviour, bucketOrigin, config, customOrigin, legacyCaching } from '../../sandbox/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
+import {
+  behaviour,
+  bucketOrigin,
+  config,
+  customOrigin,
+  legacyCaching,
+} from '../../../../sandbox/fakes/aws/reference-parts.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld } from '../../../../sandbox/world.js';
 
 let aws: AwsStandIn;
 let client: CloudFrontClient;

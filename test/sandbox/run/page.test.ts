@@ -1,8 +1,8 @@
 // What the page works out without a browser: texts as words, configurations side by side, text that is not syntax.
-import { cleanBlock } from '../../sandbox/page/clean-block.js';
-import { compareConfigs } from '../../sandbox/page/config-diff.js';
-import { matches, plainWords } from '../../sandbox/page/words.js';
-import type { ShownSlack } from '../../sandbox/run/shown.js';
+import { cleanBlock } from '../../../sandbox/page/clean-block.js';
+import { compareConfigs } from '../../../sandbox/page/config-diff.js';
+import { matches, plainWords } from '../../../sandbox/page/words.js';
+import type { ShownSlack } from '../../../sandbox/run/shown.js';
 
 const slack: ShownSlack = {
   team: { id: 'T1', name: 'Example' },

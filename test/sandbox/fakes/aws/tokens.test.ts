@@ -4,9 +4,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { pipelineClient } from '../../sandbox/aws/people.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld } from '../../../../sandbox/world.js';
 
 const userPoolId = 'us-east-1_cfclone01';
 const iss = `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`;

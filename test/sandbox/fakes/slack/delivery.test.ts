@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { App, LogLevel } from '@slack/bolt';
-import type { Change } from '../../sandbox/slack/changes.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import type { Change } from '../../../../sandbox/fakes/slack/changes.js';
+import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';

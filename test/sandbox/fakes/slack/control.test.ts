@@ -28,7 +28,7 @@ beforeAll(async () => {
   const args = [
     '--import',
     'tsx',
-    'sandbox/slack/main.ts',
+    'sandbox/fakes/slack/main.ts',
     '--port',
     '0',
     '--bot-url',

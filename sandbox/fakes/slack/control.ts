@@ -1,7 +1,7 @@
 // The control door: what another process may ask of the stand-in, under /_control/, in JSON.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
-import { refuseVisitor } from '../visitors.js';
+import { refuseVisitor } from '../../visitors.js';
 import { readBody } from './arguments.js';
 import type { Desk } from './desk.js';
 import { faultSchema } from './faults.js';

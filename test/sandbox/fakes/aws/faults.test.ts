@@ -12,10 +12,10 @@ import {
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { certificateArn } from '../../sandbox/aws/certificates.js';
-import { behaviour, config, customOrigin } from '../../sandbox/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
+import { behaviour, config, customOrigin } from '../../../../sandbox/fakes/aws/reference-parts.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld } from '../../../../sandbox/world.js';
 
 const UserPoolId = 'us-east-1_cfclone01';
 let aws: AwsStandIn;

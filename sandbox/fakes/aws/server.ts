@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { World } from '../world.js';
+import type { World } from '../../world.js';
 import { buildAcm } from './acm.js';
 import { Calls } from './calls.js';
 import { buildCloudFront, isCloudFront } from './cloudfront.js';

@@ -1,8 +1,8 @@
 // The token endpoint as programs use it: by header or by form, with all scopes or some, and every refusal.
 
-import { otherClient, pipelineClient } from '../../sandbox/aws/people.js';
-import { type AwsStandIn, startAws } from '../../sandbox/aws/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { otherClient, pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
+import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { believableWorld } from '../../../../sandbox/world.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const { id, secret } = pipelineClient;

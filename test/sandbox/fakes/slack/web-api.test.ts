@@ -1,6 +1,6 @@
 // The Web API of the stand-in, asked through the official client.
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack/server.js';
+import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';

@@ -1,7 +1,7 @@
 // The door for other processes: look at the stand-in and change what it holds, in JSON.
 
 import { z } from 'zod';
-import { refuseVisitor } from '../visitors.js';
+import { refuseVisitor } from '../../visitors.js';
 import type { Calls } from './calls.js';
 import { toValue } from './cloudfront-shapes.js';
 import { type Faults, faultSchema } from './faults.js';

@@ -1,6 +1,6 @@
 // The user pool of the believable world: who may, who may not, and who only seems to.
 
-import type { World } from '../world.js';
+import type { World } from '../../world.js';
 
 const scopes = ['cfclone/write', 'cfclone/read'];
 

@@ -1,7 +1,7 @@
 // Everything the stand-in holds: distributions, certificates, users, and what belongs to them.
 
 import { randomInt } from 'node:crypto';
-import type { World } from '../world.js';
+import type { World } from '../../world.js';
 import { mergeMembers, toElement } from './cloudfront-shapes.js';
 import { itemsOf, parseXml, renderXml, textAt, type XmlElement } from './cloudfront-xml.js';
 import { managedRequestPolicies } from './managed-policies.js';
