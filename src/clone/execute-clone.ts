@@ -1,6 +1,7 @@
 // Use case: an approved plan becomes one distribution. AWS takes a CallerReference once, so sending the same create again
 // finds what an earlier attempt created and never creates a second distribution.
 
+import { retry } from '../concurrency/retry.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
 import type { Distribution, Distributions, Pause, Result } from './ports.js';
@@ -87,55 +88,62 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     const tags = approveTags(plan.tags, approval);
     let unknown: Refusal | undefined;
     let wasSentBefore = approval.wasSentBefore ?? false;
-    const retryWaitsMs = [...retryPausesMs];
-    const aliasWaitsMs = [...aliasPausesMs];
-    for (;;) {
+    const again = (refusal: Refusal, reason: 'alias-taken' | 'no-answer'): Attempt => {
+      unknown = refusal;
+      return { execution: refusal, retryReason: reason };
+    };
+
+    async function send(): Promise<Attempt> {
       const creation = await distributions.create(config, tags);
-      let waitMs: number | undefined;
       switch (creation.kind) {
         case 'created': {
           const { kind: _created, ...answer } = creation;
-          return { ok: true, madeBy: 'us', ...answer };
+          return { execution: { ok: true, madeBy: 'us', ...answer } };
         }
         case 'exists':
-          return verify(creation.id, plan.domain, approval);
+          return { execution: await verify(creation.id, plan.domain, approval) };
         case 'alias-taken': {
           const holder = await findHolder(distributions, plan.domain, callerReference);
-          if (holder.ok && holder.value.own) return { ok: true, distribution: holder.value.own, madeBy: 'earlier' };
+          if (holder.ok && holder.value.own) return found(holder.value.own);
           // One alias has one holder. A holder that was created for something else means that nothing came of this.
-          if (holder.ok && holder.value.other) return nameOwnHolder(creation.refusal, holder.value.other);
+          if (holder.ok && holder.value.other) return final(nameOwnHolder(creation.refusal, holder.value.other));
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          if (!holder.ok) return refuse('unknown_result', { also: creation.refusal.what });
+          if (!holder.ok) return final(refuse('unknown_result', { also: creation.refusal.what }));
           const foreign = await findForeignHolder(plan);
           if (foreign && isInAnotherAccount(foreign, plan.certificate.certificate.arn)) {
-            return nameForeignHolder(creation.refusal, foreign);
+            return final(nameForeignHolder(creation.refusal, foreign));
           }
           wasSentBefore ||= unknown !== undefined || ((await approval.mayBeSentElsewhere?.()) ?? false);
-          if (!wasSentBefore) return foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal;
-          unknown = refuse('unknown_result', {
+          if (!wasSentBefore) return final(foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal);
+          const refusal = refuse('unknown_result', {
             what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
             also: `It may be the distribution of this very request. ${creation.refusal.what}`,
           });
-          waitMs = aliasWaitsMs.shift();
-          break;
+          return again(refusal, 'alias-taken');
         }
         case 'refused':
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
-          if (unknown) return unknown;
-          return wasSentBefore ? doubt(creation.refusal) : creation.refusal;
+          if (unknown) return final(unknown);
+          return final(wasSentBefore ? doubt(creation.refusal) : creation.refusal);
         case 'unknown': {
-          unknown = creation.refusal;
           const holder = await findHolder(distributions, plan.domain, callerReference);
-          if (holder.ok && holder.value.own) return { ok: true, distribution: holder.value.own, madeBy: 'earlier' };
-          waitMs = retryWaitsMs.shift();
-          break;
+          return holder.ok && holder.value.own ? found(holder.value.own) : again(creation.refusal, 'no-answer');
         }
         default:
           return creation satisfies never;
       }
-      if (waitMs === undefined) return unknown;
-      await pause(waitMs);
     }
+
+    // Each reason has its own delays. Those for the alias go on where they were after an attempt without an answer.
+    const aliasDelaysMs = aliasPausesMs.values();
+    const sendUntilAliasShows = () =>
+      retry(send, { delaysMs: aliasDelaysMs, isRetryable: ({ retryReason }) => retryReason === 'alias-taken', pause });
+    const { execution } = await retry(sendUntilAliasShows, {
+      delaysMs: retryPausesMs,
+      isRetryable: ({ retryReason }) => retryReason === 'no-answer',
+      pause,
+    });
+    return execution;
   };
 
   function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
@@ -155,12 +163,11 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
 
   async function verify(id: string, domain: string, { callerReference, request }: Approval): Promise<Execution> {
     const claim = request === undefined ? 'card' : 'key';
-    let found = await distributions.read(id);
-    for (const waitMs of readPausesMs) {
-      if (found.ok) break;
-      await pause(waitMs);
-      found = await distributions.read(id);
-    }
+    const found = await retry(() => distributions.read(id), {
+      delaysMs: readPausesMs,
+      isRetryable: ({ ok }) => !ok,
+      pause,
+    });
     if (!found.ok) {
       return refuse('unknown_result', {
         what: `AWS says that ${quote(id)} was created for this ${claim} already, but it could not be read.`,
@@ -187,6 +194,15 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     return { ok: true, distribution: found.value, madeBy: 'earlier' };
   }
 }
+
+/** What one attempt came to, and why another one may help. */
+interface Attempt {
+  readonly execution: Execution;
+  readonly retryReason?: 'alias-taken' | 'no-answer';
+}
+
+const final = (execution: Execution): Attempt => ({ execution });
+const found = (distribution: Distribution): Attempt => ({ execution: { ok: true, distribution, madeBy: 'earlier' } });
 
 /** What AWS refuses now says nothing about a create that was sent earlier. */
 function doubt({ what, awsRequestId }: Refusal): Refusal {

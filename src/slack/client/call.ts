@@ -1,6 +1,7 @@
 // One call of Slack's Web API: what its failure means, which calls are tried again, and how long each attempt took.
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
+import { retry } from '../../concurrency/retry.js';
 import { takeLoopTurn } from '../../loop.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
@@ -42,11 +43,12 @@ export interface CallOptions {
 export type Call = <T>(options: CallOptions, work: () => Promise<T>) => Promise<Answer<T>>;
 
 const maxRateLimitSeconds = 60;
-const writeTries = 4;
+/** Before each further attempt after a lost answer. */
+const retryDelaysMs = [500, 1_000, 1_500];
 
 export function createCall(pause: Pause, time: TimeSlackCall): Call {
-  return async ({ kind, method, before }, work) => {
-    for (let tried = 1; ; tried++) {
+  return <T>({ kind, method, before }: CallOptions, work: () => Promise<T>) => {
+    const attempt = async (): Promise<Answer<T>> => {
       if (before) await before();
       await takeLoopTurn();
       const end = time(method);
@@ -59,14 +61,20 @@ export function createCall(pause: Pause, time: TimeSlackCall): Call {
       } catch (error) {
         const failure = explainFailure(error);
         end(classify(failure));
-        const again =
-          failure.retryAfter === undefined
-            ? failure.lost && (kind === 'read' || kind === 'edit')
-            : kind !== 'hurried post' && failure.retryAfter <= maxRateLimitSeconds;
-        if (!again || tried === writeTries) return { ok: false, ...failure };
-        await pause(failure.retryAfter === undefined ? 500 * tried : failure.retryAfter * 1_000);
+        return { ok: false, ...failure };
       }
-    }
+    };
+    return retry(attempt, {
+      delaysMs: retryDelaysMs,
+      isRetryable: (answer) => {
+        if (answer.ok) return false;
+        if (answer.retryAfter === undefined) return answer.lost && (kind === 'read' || kind === 'edit');
+        return kind !== 'hurried post' && answer.retryAfter <= maxRateLimitSeconds;
+      },
+      readRetryAfterMs: (answer) =>
+        answer.ok || answer.retryAfter === undefined ? undefined : answer.retryAfter * 1_000,
+      pause,
+    });
   };
 }
 

@@ -1,6 +1,7 @@
 // Connects to Slack at the start: finds out who the bot is and opens the connection. If Slack does not answer, the bot waits.
 // If Slack refuses, the start ends, because trying again does not help.
 import type { Pause } from '../../clone/ports.js';
+import { createExponentialDelays, retry } from '../../concurrency/retry.js';
 import type { Log } from '../../observability/log.js';
 import type { SlackApp } from '../app.js';
 import type { BotIdentity, SlackApi } from './web-api.js';
@@ -26,36 +27,57 @@ const fatalErrors = new Set([
   'forbidden_team',
 ]);
 
-/** Who the bot is; waits for Slack as long as it takes, gives up at once when Slack says no. */
+/** Milliseconds between attempts to reach Slack. */
+const firstDelayMs = 1_000;
+const maxDelayMs = 30_000;
+
+/** Who the bot is. Waits for Slack as long as it takes, and ends at once when Slack refuses. */
 export async function identifyBot(slack: SlackApi, log: Log, pause: Pause): Promise<BotIdentity> {
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
-    const who = await slack.identifyBot();
-    if (who.ok) return who.value;
-    if (fatalErrors.has(who.error)) {
-      throw new SlackRefusal(
-        `Slack does not accept SLACK_BOT_TOKEN (${who.error}): copy the Bot User OAuth Token from the app’s page, after installing the app.`,
-      );
-    }
-    log.warn({ slackError: who.error }, 'Slack could not be reached; trying again');
-    await pause(wait);
+  const who = await retry(slack.identifyBot, {
+    delaysMs: createExponentialDelays(firstDelayMs, maxDelayMs),
+    isRetryable: (answer) => {
+      if (answer.ok || fatalErrors.has(answer.error)) return false;
+      log.warn({ slackError: answer.error }, 'Slack could not be reached; trying again');
+      return true;
+    },
+    pause,
+  });
+  if (who.ok) return who.value;
+  throw new SlackRefusal(
+    `Slack does not accept SLACK_BOT_TOKEN (${who.error}): copy the Bot User OAuth Token from the app’s page, after installing the app.`,
+  );
+}
+
+/** Opens the connection to Slack. Waits for Slack as long as it takes, and ends at once when Slack refuses. */
+export async function connectToSlack(app: Pick<SlackApp, 'start'>, log: Log, pause: Pause): Promise<void> {
+  const result = await retry(() => start(app), {
+    delaysMs: createExponentialDelays(firstDelayMs, maxDelayMs),
+    isRetryable: (answer) => {
+      if (answer.kind !== 'failed') return false;
+      log.warn({ err: answer.error }, 'Slack did not open a connection; trying again');
+      return true;
+    },
+    pause,
+  });
+  if (result.kind === 'refused') {
+    throw new SlackRefusal(
+      `Slack does not accept SLACK_APP_TOKEN (${result.message}): make an app-level token with the scope connections:write, and switch Socket Mode on.`,
+    );
   }
 }
 
-/** Opens the connection to Slack; waits for Slack as long as it takes, gives up at once when Slack says no. */
-export async function connectToSlack(door: Pick<SlackApp, 'start'>, log: Log, pause: Pause): Promise<void> {
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
-    try {
-      await door.start();
-      return;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if ([...fatalErrors].some((code) => message.includes(code))) {
-        throw new SlackRefusal(
-          `Slack does not accept SLACK_APP_TOKEN (${message}): make an app-level token with the scope connections:write, and switch Socket Mode on.`,
-        );
-      }
-      log.warn({ err: error }, 'Slack did not open a connection; trying again');
-      await pause(wait);
-    }
+type Start =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+async function start(app: Pick<SlackApp, 'start'>): Promise<Start> {
+  try {
+    await app.start();
+    return { kind: 'started' };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const isFatal = [...fatalErrors].some((code) => message.includes(code));
+    return isFatal ? { kind: 'refused', message } : { kind: 'failed', error };
   }
 }

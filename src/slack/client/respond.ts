@@ -2,6 +2,7 @@
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 import type { Refusal } from '../../clone/outcome.js';
 import type { Pause } from '../../clone/ports.js';
+import { retry } from '../../concurrency/retry.js';
 import type { Log } from '../../observability/log.js';
 import { explainInSlack } from '../mrkdwn.js';
 import type { Block } from './web-api.js';
@@ -18,11 +19,11 @@ export interface PrivateMessage {
 export type Respond = (message: string | PrivateMessage) => Promise<void>;
 
 const timeoutMs = 8_000;
-const maxAttempts = 3;
-/** Grows with each attempt, unless Slack names another time. */
-const retryPauseMs = 1_000;
+/** Before each further attempt, unless Slack names another time. */
+const retryDelaysMs = [1_000, 2_000];
+const minRetryAfterMs = 1_000;
 /** Somebody is waiting for the answer; later than this it is of no use. */
-const maxRetryAfterSeconds = 60;
+const maxRetryAfterMs = 60_000;
 
 export function createRespond(responseUrl: string, log: Log, pause: Pause): Respond {
   return async (message) => {
@@ -37,20 +38,22 @@ export function createRespond(responseUrl: string, log: Log, pause: Pause): Resp
       text,
       ...(blocks ? { blocks } : {}),
     });
-    for (let attempt = 1; ; attempt++) {
-      const pauseMs = await send(responseUrl, body, attempt, log);
-      if (pauseMs === undefined) return;
-      if (attempt === maxAttempts || pauseMs > maxRetryAfterSeconds * 1_000) {
-        log.warn({ attempts: attempt }, 'an answer for one person was given up');
-        return;
-      }
-      await pause(pauseMs);
-    }
+    const { kind } = await retry(() => send(responseUrl, body, log), {
+      delaysMs: retryDelaysMs,
+      isRetryable: (result) => result.kind === 'failed' && (result.retryAfterMs ?? 0) <= maxRetryAfterMs,
+      readRetryAfterMs: (result) => (result.kind === 'failed' ? result.retryAfterMs : undefined),
+      pause,
+    });
+    if (kind === 'failed') log.warn('an answer for one person was given up');
   };
 }
 
-/** Milliseconds to wait before the next attempt; undefined when there is nothing more to do. */
-async function send(responseUrl: string, body: string, attempt: number, log: Log): Promise<number | undefined> {
+/** `failed`: another attempt may help, after as long as Slack says. */
+type SendResult =
+  | { readonly kind: 'sent' | 'refused' }
+  | { readonly kind: 'failed'; readonly retryAfterMs?: number | undefined };
+
+async function send(responseUrl: string, body: string, log: Log): Promise<SendResult> {
   try {
     const answer = await fetch(responseUrl, {
       method: 'POST',
@@ -61,20 +64,20 @@ async function send(responseUrl: string, body: string, attempt: number, log: Log
       redirect: 'manual',
     });
     await answer.body?.cancel();
-    if (answer.ok) return undefined;
+    if (answer.ok) return { kind: 'sent' };
     log.warn({ status: answer.status }, 'Slack did not take an answer for one person');
-    if (answer.status < 500 && answer.status !== 429) return undefined;
-    return Math.max(readRetryAfterMs(answer.headers) ?? retryPauseMs * attempt, retryPauseMs);
+    if (answer.status < 500 && answer.status !== 429) return { kind: 'refused' };
+    return { kind: 'failed', retryAfterMs: readRetryAfterMs(answer.headers) };
   } catch (error) {
     log.warn({ err: error }, 'an answer for one person could not be sent');
-    return retryPauseMs * attempt;
+    return { kind: 'failed' };
   }
 }
 
 /** Slack gives seconds (https://docs.slack.dev/apis/web-api/rate-limits). */
 function readRetryAfterMs(headers: Headers): number | undefined {
   const seconds = /^\d+$/.exec(headers.get('retry-after') ?? '')?.[0];
-  return seconds === undefined ? undefined : Number(seconds) * 1_000;
+  return seconds === undefined ? undefined : Math.max(Number(seconds) * 1_000, minRetryAfterMs);
 }
 
 export function respondWithRefusal(respond: Respond, refusal: Refusal): Promise<void> {

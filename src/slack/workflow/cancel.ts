@@ -1,5 +1,6 @@
 // Cancel. The thread says "Cancelling" first. It says "Cancelled" only when no create can have been sent.
 import { refuse } from '../../clone/outcome.js';
+import { retry } from '../../concurrency/retry.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
@@ -89,21 +90,26 @@ export async function finishCancel(
   { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
   let current = card;
-  for (const waitMs of [...resultPausesMs, undefined]) {
-    const { record } = current;
-    const isOpen = mayHaveBeenSent(record, readDecisionMarks(current));
-    if (record.state === 'cloned' || record.state === 'deployed') {
-      await correctThread(context, current);
-      return { kind: 'too-late', card: current };
-    }
-    if (record.state === 'expired') return { kind: 'too-late', card: current };
-    if (!isOpen) return confirmCancel(context, current, { canceller, cancellerName });
-    if (waitMs === undefined) break;
-    await context.pause(waitMs);
-    const read = await context.store.read(card.channel, card.ts);
+  const look = async (attempt: number): Promise<Card> => {
+    const read = attempt > 1 ? await context.store.read(card.channel, card.ts) : current;
     if (read.ok) current = read;
+    return current;
+  };
+  const { record } = await retry(look, { delaysMs: resultPausesMs, isRetryable: isOpen, pause: context.pause });
+  if (record.state === 'cloned' || record.state === 'deployed') {
+    await correctThread(context, current);
+    return { kind: 'too-late', card: current };
   }
-  return { kind: 'open' };
+  if (record.state === 'expired') return { kind: 'too-late', card: current };
+  if (isOpen(current)) return { kind: 'open' };
+  return confirmCancel(context, current, { canceller, cancellerName });
+}
+
+/** An approval may have led to a create, and no result can be seen yet. */
+function isOpen(card: Card): boolean {
+  const { state } = card.record;
+  const isOver = state === 'cloned' || state === 'deployed' || state === 'expired';
+  return !isOver && mayHaveBeenSent(card.record, readDecisionMarks(card));
 }
 
 /** Nothing was created, and nothing will be: the card and the thread say so. */

@@ -70,7 +70,7 @@ it.each<[string, Reply | 'lost', number[]]>([
   await respond('hello');
   expect(received).toHaveLength(3);
   expect(waited).toEqual(pauses);
-  expect(logged.at(-1)).toContain('"attempts":3');
+  expect(logged.at(-1)).toContain('given up');
 });
 
 it('stops when an attempt succeeds', async () => {
