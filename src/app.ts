@@ -93,7 +93,7 @@ export async function startBot(
     now,
     time: metrics.timeSlackCall,
   });
-  const work = createBackgroundTasks(log);
+  const backgroundTasks = createBackgroundTasks(log);
   const auditLog = createAuditLog({ log, clock, count: metrics.countOutcome });
   const aws = createAws({
     region: config.cognito.region,
@@ -124,7 +124,7 @@ export async function startBot(
     scheduler.stop();
     const closed = http.close();
     await door?.stop();
-    const left = await work.drain(drainTimeoutMs);
+    const left = await backgroundTasks.drain(drainTimeoutMs);
     await Promise.race([closed, pause(1_000)]);
     aws.close();
     return left;
@@ -136,40 +136,40 @@ export async function startBot(
     const { directory } = aws;
     const context: SlackContext = {
       slack,
-      store: createCardRepository(slack, bot, {
+      cards: createCardRepository(slack, bot, {
         approvers: config.cognito.approverGroups,
         requireSecondPerson: config.approval.requireSecondPerson,
       }),
       bot,
-      identify: createIdentify(slack, directory, bot),
-      checkChannel: createChannelCheck(slack),
-      prepare: createPrepareClone({ distributions, certificates }),
-      prepareCard: createPrepareClone(shareReads({ distributions, certificates }, 0, clock)),
-      execute: createExecuteClone(distributions, pause),
-      findClone: createFindClone(distributions),
-      distributions,
-      certificates,
-      taggedClones,
-      archive: createCardCache(slack, bot, now, config.approval.ttl + day),
+      access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
+      cloning: {
+        prepare: createPrepareClone({ distributions, certificates }),
+        prepareShared: createPrepareClone(shareReads({ distributions, certificates }, 0, clock)),
+        execute: createExecuteClone(distributions, pause),
+        findClone: createFindClone(distributions),
+      },
+      aws: { distributions, certificates, taggedClones },
+      cardCache: createCardCache(slack, bot, now, config.approval.ttl + day),
       dns,
       policy: {
         allowedGroups: config.cognito.allowedGroups,
         approverGroups: config.cognito.approverGroups,
         requireSecondPerson: config.approval.requireSecondPerson,
-        ttl: config.approval.ttl,
+        approvalTtlMs: config.approval.ttl,
         allowedChannels: settings.allowedChannels,
         announceChannel: config.announceChannel,
       },
-      cardMutex: createKeyedMutex(),
-      planLimit: createSemaphore(maxConcurrentPlans, maxQueueWaitMs),
-      approvalLimit: createSemaphore(maxConcurrentApprovals, maxQueueWaitMs),
-      work,
-      scheduler,
-      now,
-      pause,
+      concurrency: {
+        cardMutex: createKeyedMutex(),
+        planLimit: createSemaphore(maxConcurrentPlans, maxQueueWaitMs),
+        approvalLimit: createSemaphore(maxConcurrentApprovals, maxQueueWaitMs),
+        backgroundTasks,
+        scheduler,
+      },
+      clock: { now, pause },
       log,
       auditLog,
-      countCommand: metrics.countCommand,
+      metrics,
     };
     const { mode, botToken, apiUrl } = settings;
     const opened = await createSlackApp({
@@ -226,12 +226,12 @@ export async function startBot(
       time: metrics.timeApiRequest,
       countRefusedToken: metrics.countRefusedToken,
     });
-    return createNodeApiHandler({ api, work, isStopping: () => isStopping, readBody });
+    return createNodeApiHandler({ api, work: backgroundTasks, isStopping: () => isStopping, readBody });
   }
 
   /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
   function tell(name: string, run: () => Promise<void>): void {
-    work.start(name, run, async () => undefined);
+    backgroundTasks.start(name, run, async () => undefined);
   }
 
   function sweep(teller: Announcer): void {

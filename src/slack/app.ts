@@ -6,10 +6,12 @@ import { LogLevel } from '@slack/web-api';
 import { type Refusal, refuse } from '../clone/outcome.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Log, toLogText } from '../observability/log.js';
+import { toPlaceFacts } from './card/log-facts.js';
+import { keyOf } from './card/place.js';
 import { actions } from './card/state-blocks.js';
 import { explainPostError } from './channel.js';
 import { createRespond, type Respond } from './client/respond.js';
-import { describePlace, keyOf, type SlackContext } from './context.js';
+import type { SlackContext } from './context.js';
 import { answerCommand } from './listeners/commands/cf-clone.js';
 import { answerHistory, readPlace, renderShared } from './listeners/commands/history.js';
 import { showHome } from './listeners/events/app-home-opened.js';
@@ -32,9 +34,9 @@ export interface SlackAppOptions
 
 export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { botToken, apiUrl, context, log } = options;
-  const { work } = context;
+  const { backgroundTasks } = context.concurrency;
   const logger = adaptLog(log);
-  const receivers = createReceivers({ ...options, logger, pause: context.pause });
+  const receivers = createReceivers({ ...options, logger, pause: context.clock.pause });
   const app = new App({
     receiver: receivers.first,
     logger,
@@ -56,14 +58,14 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
 
   app.command('/cf-clone', async ({ command, ack }) => {
     await ack();
-    const respond = createRespond(command.response_url, log, context.pause);
+    const respond = createRespond(command.response_url, log, context.clock.pause);
     const asked = {
       text: command.text ?? '',
       channel: command.channel_id,
       userId: command.user_id,
       userName: command.user_name ?? '',
     };
-    work.start(
+    backgroundTasks.start(
       'command',
       () => answerCommand(context, asked, respond),
       () =>
@@ -74,26 +76,26 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   // One listener for all buttons: one that is no longer offered gets an answer too, not a warning triangle.
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
-    const respond = createRespond(body.response_url, log, context.pause);
+    const respond = createRespond(body.response_url, log, context.clock.pause);
     const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
     const click = readClick(body, value);
     if (!click) return;
-    const about = describeClick(context, click, action.action_id);
+    const about = toClickFacts(context, click, action.action_id);
     const turn = (decide: () => Promise<void>) =>
-      work.start(
+      backgroundTasks.start(
         action.action_id,
-        () => context.cardMutex.runExclusive(keyOf(click), decide),
+        () => context.concurrency.cardMutex.runExclusive(keyOf(click), decide),
         () => reportInternalError(context, about, respond),
       );
     switch (action.action_id) {
       case actions.approve:
-        return turn(() => context.approvalLimit(() => handleClick(context, 'approve', click, respond)));
+        return turn(() => context.concurrency.approvalLimit(() => handleClick(context, 'approve', click, respond)));
       case actions.retry:
-        return turn(() => context.approvalLimit(() => handleClick(context, 'retry', click, respond)));
+        return turn(() => context.concurrency.approvalLimit(() => handleClick(context, 'retry', click, respond)));
       case actions.cancel:
         return turn(() => handleClick(context, 'cancel', click, respond));
       case actions.checkDns:
-        return work.start(
+        return backgroundTasks.start(
           action.action_id,
           () => answerDns(context, click, respond),
           () => reportInternalError(context, about, respond),
@@ -101,7 +103,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
       case actions.newer:
       case actions.older:
       case actions.share:
-        return work.start(
+        return backgroundTasks.start(
           action.action_id,
           () => turnPage(context, click, { value, isShared: action.action_id === actions.share }, respond),
           () => reportInternalError(context, about, respond),
@@ -113,7 +115,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
 
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab === 'messages') return;
-    work.start(
+    backgroundTasks.start(
       'home',
       () => showHome(context, event.user),
       async () => undefined,
@@ -124,9 +126,9 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
 }
 
 async function answerDns(context: SlackContext, click: Click, respond: Respond): Promise<void> {
-  const refused = (refusal: Refusal) => replyWithRefusal(context, describeClick(context, click), refusal, respond);
+  const refused = (refusal: Refusal) => replyWithRefusal(context, toClickFacts(context, click), refusal, respond);
   if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
-  const card = await context.store.read(click.channel, click.threadTs ?? click.ts);
+  const card = await context.cards.read(click.channel, click.threadTs ?? click.ts);
   return card.ok ? respond(await checkDns(context, card)) : refused(card);
 }
 
@@ -137,7 +139,7 @@ async function turnPage(
   { value, isShared }: { readonly value: string; readonly isShared: boolean },
   respond: Respond,
 ): Promise<void> {
-  const refused = (refusal: Refusal) => replyWithRefusal(context, describeClick(context, click), refusal, respond);
+  const refused = (refusal: Refusal) => replyWithRefusal(context, toClickFacts(context, click), refusal, respond);
   if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
   const place = readPlace(value);
   if (!place) return;
@@ -171,8 +173,8 @@ function readClick(body: BlockAction, digest: string): Click | undefined {
 }
 
 /** What the audit log says of a click that decides nothing on a card, or failed. */
-function describeClick(context: SlackContext, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
-  const place = describePlace(context, click);
+function toClickFacts(context: SlackContext, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
+  const place = toPlaceFacts(context.bot, click);
   if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
   if (actionId === actions.approve || actionId === actions.retry) {
     return { event: 'approval', ...place, approver: click.userId };

@@ -2,9 +2,10 @@
 // It must never come to two distributions, a lost or doubled result, a create that nobody approved, one after a cancel
 // that was said to count, or a last message that is not true.
 import fc from 'fast-check';
+import { keyOf } from '../../src/slack/card/place.js';
+import { recordPlan } from '../../src/slack/card/plan-record.js';
 import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/card/record.js';
 import type { Respond } from '../../src/slack/client/respond.js';
-import { keyOf, recordPlan } from '../../src/slack/context.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
@@ -56,13 +57,13 @@ function cardOf(world: World, ts: string) {
 }
 
 function tick(world: World): void {
-  for (const { context, isAlive } of world.replicas) if (isAlive) context.scheduler.tick();
+  for (const { context, isAlive } of world.replicas) if (isAlive) context.concurrency.scheduler.tick();
 }
 
 function start(world: World, ts: string): Replica {
   const next = world.startReplica();
   expireLater(next.context, { channel, ts }, cardOf(world, ts));
-  next.context.work.start('watch', () => startChannelWatch(next.context), world.onFault);
+  next.context.concurrency.backgroundTasks.start('watch', () => startChannelWatch(next.context), world.onFault);
   return next;
 }
 
@@ -93,9 +94,12 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
       const click = { channel, ts, userId: one.user, userTeam: 'T1', digest };
       const respond: Respond = async (message) =>
         world.respond(one.user, typeof message === 'string' ? message : message.text);
-      context.work.start(
+      context.concurrency.backgroundTasks.start(
         one.kind,
-        () => context.cardMutex.runExclusive(keyOf(click), () => handleClick(context, one.kind, click, respond)),
+        () =>
+          context.concurrency.cardMutex.runExclusive(keyOf(click), () =>
+            handleClick(context, one.kind, click, respond),
+          ),
         world.onFault,
       );
       return;

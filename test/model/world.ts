@@ -287,43 +287,51 @@ export class World {
     const pause = (milliseconds: number) => this.wait(alive, milliseconds);
     const slack = this.slackOf(alive);
     const distributions = this.distributionsOf(alive);
-    const prepare: SlackContext['prepare'] = ({ mayHoldAlias = false }) =>
+    const prepare: SlackContext['cloning']['prepare'] = ({ mayHoldAlias = false }) =>
       this.call(alive, () =>
         !mayHoldAlias && this.listed().length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
       );
     replica.context = {
       slack,
-      store: createCardRepository(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
+      cards: createCardRepository(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
       bot,
-      identify: (userId) => this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
-      checkChannel: async () => ({ ok: true }),
-      prepare,
-      prepareCard: prepare,
-      execute: createExecuteClone(distributions, pause),
-      findClone: createFindClone(distributions),
-      distributions,
-      certificates: { list: async () => ({ ok: true, value: [] }) },
-      taggedClones: { list: async () => ({ ok: true, value: [] }) },
-      archive: { read: async () => ({ ok: true, value: [] }) },
+      access: {
+        identify: (userId) =>
+          this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
+        checkChannel: async () => ({ ok: true }),
+      },
+      cloning: {
+        prepare,
+        prepareShared: prepare,
+        execute: createExecuteClone(distributions, pause),
+        findClone: createFindClone(distributions),
+      },
+      aws: {
+        distributions,
+        certificates: { list: async () => ({ ok: true, value: [] }) },
+        taggedClones: { list: async () => ({ ok: true, value: [] }) },
+      },
+      cardCache: { read: async () => ({ ok: true, value: [] }) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
       policy: {
         allowedGroups: ['ops'],
         approverGroups: ['ops'],
         requireSecondPerson: false,
-        ttl: 3_600_000,
+        approvalTtlMs: 3_600_000,
         allowedChannels: [],
         announceChannel: undefined,
       },
-      cardMutex: createKeyedMutex(),
-      planLimit: createSemaphore(4),
-      approvalLimit: createSemaphore(4),
-      work: createBackgroundTasks(log),
-      scheduler: createScheduler(now),
-      now,
-      pause,
+      concurrency: {
+        cardMutex: createKeyedMutex(),
+        planLimit: createSemaphore(4),
+        approvalLimit: createSemaphore(4),
+        backgroundTasks: createBackgroundTasks(log),
+        scheduler: createScheduler(now),
+      },
+      clock: { now, pause },
       log,
       auditLog: createAuditLog({ log, clock: () => this.time, count: () => undefined }),
-      countCommand: () => undefined,
+      metrics: { countCommand: () => undefined },
     };
     this.replicas.push(alive);
     return alive;

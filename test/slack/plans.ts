@@ -2,9 +2,9 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import { buildPlan } from '../../src/clone/plan.js';
+import { nameRequester, recordPlan } from '../../src/slack/card/plan-record.js';
 import type { CardRecord } from '../../src/slack/card/record.js';
 import type { Card } from '../../src/slack/card/repository.js';
-import { nameRequester, recordPlan } from '../../src/slack/context.js';
 import { arnOf, hostOf } from '../support/aws-wire.js';
 import { certificateArn, created, domain, origin, reference, referenceConfig } from './aws-answers.js';
 

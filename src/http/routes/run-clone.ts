@@ -7,7 +7,7 @@ import { type CloneRequest, parseRequest } from '../../clone/request.js';
 import type { Facts } from '../../observability/audit-log.js';
 import type { ApiContext } from '../context.js';
 import { addressProgram } from '../problems.js';
-import { describeClone, describePlan } from './describe.js';
+import { toCloneResponse, toPlanResponse } from './responses.js';
 import type { AuthorizedRequest } from './route.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
@@ -52,7 +52,7 @@ export async function runClone(
     if (!plan.ok) return refuseWith(facts, plan);
     const milliseconds = stopwatch.read();
     auditLog.record({ event: 'request', outcome: 'planned', ...facts, ...factsOfPlan(plan), milliseconds });
-    return { kind: 'planned', response: describePlan(plan, request.id) };
+    return { kind: 'planned', response: toPlanResponse(plan, request.id) };
   }
   if (caller.mayNotCreate) return refuseWith(facts, caller.mayNotCreate);
 
@@ -89,7 +89,7 @@ export async function runClone(
     request: request.id,
     askedAt,
   });
-  return { kind: 'cloned', response: describeClone(result, cloneRequest, { requestId: request.id, isRepeatable }) };
+  return { kind: 'cloned', response: toCloneResponse(result, cloneRequest, { requestId: request.id, isRepeatable }) };
 }
 
 function factsOfRequest({ domain, origin, reference }: CloneRequest) {

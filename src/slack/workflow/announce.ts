@@ -5,16 +5,15 @@ import type { ApiClone } from '../../clone/clone-now.js';
 import { digest } from '../../clone/digest.js';
 import { readMainHost } from '../../clone/distribution.js';
 import { readPendingAnnouncement } from '../../clone/pending-announcement.js';
-import type { TaggedClones } from '../../clone/ports.js';
-import type { PrepareClone } from '../../clone/prepare-clone.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
+import { toCardFacts } from '../card/log-facts.js';
+import { keyOf, type Place } from '../card/place.js';
 import { renderPlan } from '../card/plan-blocks.js';
 import { postOnce } from '../card/post-once.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from '../card/record.js';
 import { renderResult } from '../card/thread-messages.js';
-import type { CheckChannel } from '../channel.js';
-import { describeCard, keyOf, type Place, type TrackingContext } from '../context.js';
-import { readTrackedClone, trackDeployment, trackLater } from './track-deployment.js';
+import type { AccessChecks, AwsReads, Cloning, SlackContext } from '../context.js';
+import { readTrackedClone, type TrackingContext, trackDeployment, trackLater } from './track-deployment.js';
 
 const day = 86_400_000;
 const firstWaitMs = 5_000;
@@ -26,10 +25,10 @@ const adoptTime = day;
 /** Milliseconds within which replicas that look at the same time maxJitterMs out. */
 const maxJitterMs = 2_000;
 
-export interface AnnounceContext extends TrackingContext {
-  readonly prepare: PrepareClone;
-  readonly taggedClones: TaggedClones;
-  readonly checkChannel: CheckChannel;
+export interface AnnounceContext extends TrackingContext, Pick<SlackContext, 'bot' | 'log'> {
+  readonly aws: Pick<AwsReads, 'distributions' | 'taggedClones'>;
+  readonly cloning: Pick<Cloning, 'prepare'>;
+  readonly access: Pick<AccessChecks, 'checkChannel'>;
 }
 
 export interface Announcer {
@@ -45,14 +44,14 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
   async function announce(made: ApiClone, tried = 0): Promise<void> {
     const { distribution } = made;
     if (made.madeBy === 'earlier' && (await isTold(made))) return;
-    const place = await context.checkChannel(channel);
+    const place = await context.access.checkChannel(channel);
     const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
     if (!posted) {
       const slackError = place.ok ? undefined : place.outcome;
       context.auditLog.record({
         event: 'report',
         outcome: 'slack_failed',
-        ...describe(made),
+        ...toFacts(made),
         slackError,
         madeBy: made.madeBy,
       });
@@ -60,7 +59,7 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
       return;
     }
     const permalink = toPermalink(context.bot.url, channel, posted.ts);
-    const tagged = await context.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
+    const tagged = await context.aws.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
     if (!tagged.ok)
       context.log.warn(
         { distribution: distribution.id, outcome: tagged.outcome },
@@ -71,17 +70,20 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
 
   function announceLater(made: ApiClone, tried: number): void {
     const wait = Math.min(firstWaitMs * 2 ** (tried - 1), maxWaitMs);
-    context.scheduler.schedule(agendaKey(made.distribution.id), new Date(context.now().getTime() + wait), () =>
-      context.work.start(
-        'announce',
-        () => announce(made, tried),
-        async () => announceLater(made, tried + 1),
-      ),
+    context.concurrency.scheduler.schedule(
+      agendaKey(made.distribution.id),
+      new Date(context.clock.now().getTime() + wait),
+      () =>
+        context.concurrency.backgroundTasks.start(
+          'announce',
+          () => announce(made, tried),
+          async () => announceLater(made, tried + 1),
+        ),
     );
   }
 
   async function isTold({ distribution }: ApiClone): Promise<boolean> {
-    const tags = await context.distributions.readTags(distribution.arn);
+    const tags = await context.aws.distributions.readTags(distribution.arn);
     return tags.ok && readPendingAnnouncement(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
   }
 
@@ -93,10 +95,10 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
     if (known[0]) return known[0];
     const record = toRecord(made);
     const { plan } = made;
-    const sent = await context.store.post(
+    const sent = await context.cards.post(
       channel,
       record,
-      (style) => (plan ? renderPlan(plan, context.now(), style) : []),
+      (style) => (plan ? renderPlan(plan, context.clock.now(), style) : []),
       '',
     );
     if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
@@ -130,28 +132,28 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
     );
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
     const say = async (): Promise<boolean> => {
-      const card = await context.store.read(channel, place.ts);
-      return card.ok && postOnce(context.store, card, line, care, context.pause);
+      const card = await context.cards.read(channel, place.ts);
+      return card.ok && postOnce(context.cards, card, line, care, context.clock.pause);
     };
-    const isSaid = await watch.time('report', context.cardMutex.runExclusive(keyOf(place), say));
+    const isSaid = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
     context.auditLog.record({
       event: 'report',
       outcome: isSaid ? 'reported' : 'slack_failed',
-      ...describeCard({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
+      ...toCardFacts({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
       madeBy: made.madeBy,
       milliseconds: watch.read(),
     });
   }
 
-  function describe(made: ApiClone) {
-    return describeCard({ channel, permalink: undefined, record: toRecord(made) });
+  function toFacts(made: ApiClone) {
+    return toCardFacts({ channel, permalink: undefined, record: toRecord(made) });
   }
 
   return {
     announce: (made) => announce(made),
 
     async sweep() {
-      const clones = await context.taggedClones.list();
+      const clones = await context.aws.taggedClones.list();
       if (!clones.ok) {
         context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
         return;
@@ -160,17 +162,17 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
         const left = readPendingAnnouncement(entry.link);
         if (left?.channel === undefined) continue;
         const waits = left.channel === channel ? graceMs : adoptTime;
-        if (context.now().getTime() - left.askedAt.getTime() < waits) continue;
+        if (context.clock.now().getTime() - left.askedAt.getTime() < waits) continue;
         // This process is at it already, and waits longer each time.
-        if (context.scheduler.count(agendaKey(entry.distribution)) > 0) continue;
-        await context.pause(Math.random() * maxJitterMs);
+        if (context.concurrency.scheduler.count(agendaKey(entry.distribution)) > 0) continue;
+        await context.clock.pause(Math.random() * maxJitterMs);
         const made = await rebuild(entry.distribution, left);
         if (made) await announce(made);
       }
     },
 
     async followAll() {
-      const recent = await context.slack.readRecent(channel, new Date(context.now().getTime() - day));
+      const recent = await context.slack.readRecent(channel, new Date(context.clock.now().getTime() - day));
       for (const message of recent.ok ? recent.value : []) {
         const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
         const made = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
@@ -184,18 +186,18 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
     id: string,
     left: { readonly askedAt: Date; readonly request: string },
   ): Promise<ApiClone | undefined> {
-    const found = await context.distributions.read(id);
-    const tags = found.ok ? await context.distributions.readTags(found.value.arn) : found;
+    const found = await context.aws.distributions.read(id);
+    const tags = found.ok ? await context.aws.distributions.readTags(found.value.arn) : found;
     if (!found.ok || !tags.ok) return undefined;
     const { config } = found.value;
     const domain = config.Aliases?.Items?.[0] ?? '';
     const origin = readMainHost(config);
     const reference = readTag(tags.value, tagKeys.reference) ?? '';
     const caller = readTag(tags.value, tagKeys.requestedBy) ?? '';
-    const plan = await context.prepare({
+    const plan = await context.cloning.prepare({
       request: { domain, origin, reference: { by: 'id', id: reference } },
       requestedBy: caller,
-      now: context.now(),
+      now: context.clock.now(),
       own: id,
     });
     return {

@@ -27,34 +27,34 @@ export interface RecordedApproval {
   readonly written: Answer<undefined>;
 }
 
-type Part = Pick<SlackContext, 'store' | 'slack' | 'scheduler' | 'now' | 'pause'>;
+type ApprovalContext = Pick<SlackContext, 'cards' | 'slack' | 'concurrency' | 'clock'>;
 
 /**
  * Writes `cloning` to the card and the approval to its thread, then reads both. A cancel leaves its mark before it looks
  * for approvals, and an approval leaves its mark before it looks for cancels, so at least one of two sees the other.
  */
-export async function recordApproval(context: Part, card: Card, who: Approver): Promise<RecordedApproval> {
+export async function recordApproval(context: ApprovalContext, card: Card, who: Approver): Promise<RecordedApproval> {
   const { outcome: _earlier, ...asked } = card.record;
   const record: CardRecord = {
     ...asked,
     state: 'cloning',
     decided_by: who.approver,
     decider_name: who.approverName,
-    ...buildAttempt(context.now()),
+    ...buildAttempt(context.clock.now()),
   };
   const say = () =>
-    context.store.say(card, {
+    context.cards.say(card, {
       text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
       metadata: buildDecisionMark(who.approver, 'approved'),
     });
-  let [said, written] = await Promise.all([say(), context.store.write(card, record)]);
+  let [said, written] = await Promise.all([say(), context.cards.write(card, record)]);
   forgetExpiry(context, card);
   // A line whose post was not answered may be there, and may not be readable yet.
   const isDoubtful = !said.ok && said.lost;
-  let current = isDoubtful ? await readSettled(context, card) : await context.store.read(card.channel, card.ts);
+  let current = isDoubtful ? await readSettled(context, card) : await context.cards.read(card.channel, card.ts);
   if (isDoubtful && current.ok && !findNewMark(card, current, who.approver)) {
     said = await say();
-    current = await context.store.read(card.channel, card.ts);
+    current = await context.cards.read(card.channel, card.ts);
   }
   const mark = said.ok ? said.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
   return { before: card, current, record, mark, written };
@@ -72,13 +72,13 @@ function findNewMark(before: Card, current: Card, approver: string): DecisionMar
 }
 
 /** Takes the approval out of the thread: no create was sent for it. */
-export async function withdrawApproval(context: Part, { before, mark }: RecordedApproval): Promise<void> {
-  if (mark !== undefined) await context.store.deleteLine(before, mark);
+export async function withdrawApproval(context: ApprovalContext, { before, mark }: RecordedApproval): Promise<void> {
+  if (mark !== undefined) await context.cards.deleteLine(before, mark);
 }
 
 /** AWS refused the create of this approval: it is not waited for any more. */
 export async function answerApproval(
-  context: Part,
+  context: ApprovalContext,
   card: Card,
   { approver, mark }: { approver: string; mark: string | undefined },
 ): Promise<void> {

@@ -2,9 +2,10 @@
 import { refuse } from '../../clone/outcome.js';
 import { retry } from '../../concurrency/retry.js';
 import type { Stopwatch } from '../../observability/timer.js';
+import { toCardFacts } from '../card/log-facts.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
-import { describeCard, type SlackContext } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { describeDecision } from './click.js';
@@ -15,19 +16,21 @@ import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 
+type CancelContext = Pick<SlackContext, 'auditLog' | 'cards' | 'clock' | 'slack' | 'concurrency'>;
+
 /** Milliseconds between looks for the result of an approval that came at the same moment. */
 const resultPausesMs = [1_000, 2_000, 4_000, 8_000];
 
 /** A person pressed Cancel, and may. */
 export async function cancelCard(
-  context: SlackContext,
+  context: CancelContext,
   card: Card,
   { canceller, cancellerName, watch }: { canceller: string; cancellerName: string | undefined; watch: Stopwatch },
   respond: Respond,
 ): Promise<void> {
   const { domain, reference } = card.record;
-  const describe = () => ({ event: 'cancel', ...describeCard(card), canceller, milliseconds: watch.read() }) as const;
-  const said = await context.store.say(card, {
+  const toFacts = () => ({ event: 'cancel', ...toCardFacts(card), canceller, milliseconds: watch.read() }) as const;
+  const said = await context.cards.say(card, {
     text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
     metadata: buildDecisionMark(canceller, 'cancelling'),
   });
@@ -35,14 +38,14 @@ export async function cancelCard(
   const isMarked = said.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
   if (!isMarked) {
     const refusal = refuse('slack_failed', { what: 'Slack did not record the cancel.', next: 'Press Cancel again.' });
-    if (!settled.ok) return replyWithRefusal(context, describe(), { ...refusal, created: 'unknown' }, respond);
+    if (!settled.ok) return replyWithRefusal(context, toFacts(), { ...refusal, created: 'unknown' }, respond);
     const isOpen = settled.record.state === 'pending' && !mayHaveBeenSent(settled.record, readDecisionMarks(settled));
-    if (isOpen) return replyWithRefusal(context, describe(), refusal, respond);
-    context.auditLog.record({ ...describe(), outcome: 'already_decided' });
+    if (isOpen) return replyWithRefusal(context, toFacts(), refusal, respond);
+    context.auditLog.record({ ...toFacts(), outcome: 'already_decided' });
     return respond(`Slack did not record the cancel. ${describeCardNow(settled)}`);
   }
   if (!settled.ok) {
-    context.auditLog.record({ ...describe(), outcome: 'slack_failed' });
+    context.auditLog.record({ ...toFacts(), outcome: 'slack_failed' });
     return respond(
       'Your cancel stands in the thread. Slack does not say whether an approval came first, so it is not certain yet that nothing is created. The thread will say.',
     );
@@ -50,17 +53,17 @@ export async function cancelCard(
   const result = await finishCancel(context, settled, { canceller, cancellerName });
   switch (result.kind) {
     case 'cancelled':
-      context.auditLog.record({ ...describe(), outcome: 'cancelled', slackError: result.slackError });
+      context.auditLog.record({ ...toFacts(), outcome: 'cancelled', slackError: result.slackError });
       if (result.slackError !== undefined)
         await respond(
           'Cancelled. Nothing was created. The card could not be redrawn, but its thread says so and it cannot be approved any more.',
         );
       return;
     case 'too-late':
-      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...toFacts(), outcome: 'already_decided' });
       return respond(`Your cancel came too late. ${describeDecision(result.card.record)}`);
     case 'open':
-      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...toFacts(), outcome: 'already_decided' });
       return respond(
         'Somebody approved this card before your cancel, and AWS has not answered yet. The thread will say what became of it.',
       );
@@ -85,17 +88,17 @@ export type CancelResult =
  * could be seen (readSettled).
  */
 export async function finishCancel(
-  context: SlackContext,
+  context: CancelContext,
   card: Card,
   { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
   let current = card;
   const look = async (attempt: number): Promise<Card> => {
-    const read = attempt > 1 ? await context.store.read(card.channel, card.ts) : current;
+    const read = attempt > 1 ? await context.cards.read(card.channel, card.ts) : current;
     if (read.ok) current = read;
     return current;
   };
-  const { record } = await retry(look, { delaysMs: resultPausesMs, isRetryable: isOpen, pause: context.pause });
+  const { record } = await retry(look, { delaysMs: resultPausesMs, isRetryable: isOpen, pause: context.clock.pause });
   if (record.state === 'cloned' || record.state === 'deployed') {
     await correctThread(context, current);
     return { kind: 'too-late', card: current };
@@ -114,7 +117,7 @@ function isOpen(card: Card): boolean {
 
 /** Nothing was created, and nothing will be: the card and the thread say so. */
 async function confirmCancel(
-  context: SlackContext,
+  context: CancelContext,
   card: Card,
   { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
@@ -122,7 +125,7 @@ async function confirmCancel(
   const isSaid = card.record.state === 'cancelled';
   const written = isSaid
     ? undefined
-    : await context.store.write(card, {
+    : await context.cards.write(card, {
         ...asked,
         state: 'cancelled',
         decided_by: canceller,

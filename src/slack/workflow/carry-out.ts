@@ -2,10 +2,11 @@
 import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Milliseconds, Stopwatch } from '../../observability/timer.js';
+import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
 import type { CardRecord } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
-import { describeCard, describePlan, type SlackContext } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import {
@@ -28,33 +29,39 @@ import { readSettled } from './read-settled.js';
 import { reportClone } from './report-clone.js';
 import { readTrackedClone, trackLater } from './track-deployment.js';
 
+/** What it takes to create the distribution of a card and to report it. */
+export type CloningContext = Pick<
+  SlackContext,
+  'slack' | 'cards' | 'aws' | 'cloning' | 'dns' | 'concurrency' | 'clock' | 'auditLog'
+>;
+
 /** Card and thread say so → nobody cancelled meanwhile → create → thread → card says cloned. */
 export async function approveCard(
-  context: SlackContext,
+  context: CloningContext,
   card: Card,
   { plan, isRepeat }: { readonly plan: ClonePlan; readonly isRepeat: boolean },
   { watch, ...who }: Approver & { readonly watch: Stopwatch },
   respond: Respond,
 ): Promise<void> {
   const { approver } = who;
-  const describe = () =>
+  const toFacts = () =>
     ({
       event: 'approval',
-      ...describeCard(card),
-      ...describePlan(plan),
+      ...toCardFacts(card),
+      ...toPlanFacts(plan),
       approver,
       milliseconds: watch.read(),
     }) as const;
   const approval = await recordApproval(context, card, who);
   const { current, mark, record } = approval;
   const isWritten = approval.written.ok || (current.ok && current.record.state === 'cloning');
-  if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(context, approval, describe(), respond);
+  if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(context, approval, toFacts(), respond);
 
-  const facts = { record: current.record, marks: readDecisionMarks(current), now: context.now() };
+  const facts = { record: current.record, marks: readDecisionMarks(current), now: context.clock.now() };
   const decision = decideRecorded(facts, { digest: plan.digest, ownMark: mark, isRepeat });
   switch (decision) {
     case 'create':
-      context.auditLog.record({ ...describe(), outcome: 'approved' });
+      context.auditLog.record({ ...toFacts(), outcome: 'approved' });
       return createClone(context, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, respond);
     case 'finish-cancel': {
       await withdrawApproval(context, approval);
@@ -64,21 +71,21 @@ export async function approveCard(
       await withdrawApproval(context, approval);
       const settled = await readSettled(context, card);
       if (!settled.ok || isTakenByOthers(settled, record, [mark])) {
-        context.auditLog.record({ ...describe(), outcome: 'already_decided' });
+        context.auditLog.record({ ...toFacts(), outcome: 'already_decided' });
         return respond(settled.ok ? describeCardNow(settled) : describeDecision(record));
       }
-      await context.store.write({ ...card, record }, card.record);
+      await context.cards.write({ ...card, record }, card.record);
       await expireCard(context, card);
-      return replyWithRefusal(context, describe(), refuse('expired'), respond);
+      return replyWithRefusal(context, toFacts(), refuse('expired'), respond);
     }
     case 'describe': {
       await withdrawApproval(context, approval);
       // The approval wrote over what somebody else had written.
       const state = current.record.state === 'deployed' ? 'cloned' : current.record.state;
-      await context.store.write({ ...current, record }, { ...current.record, state });
+      await context.cards.write({ ...current, record }, { ...current.record, state });
       const made = state === 'cloned' ? readTrackedClone(current.record) : undefined;
       if (made) trackLater(context, card, made);
-      context.auditLog.record({ ...describe(), outcome: 'already_decided' });
+      context.auditLog.record({ ...toFacts(), outcome: 'already_decided' });
       return respond(describeDecision(current.record));
     }
     default:
@@ -88,7 +95,7 @@ export async function approveCard(
 
 /** Slack did not record the approval, so no create is sent for it. */
 async function refuseUnrecorded(
-  context: SlackContext,
+  context: CloningContext,
   approval: RecordedApproval,
   about: { readonly event: 'approval' },
   respond: Respond,
@@ -106,7 +113,7 @@ async function refuseUnrecorded(
   }
   const isOurs = settled.ok ? settled.record.attempt === record.attempt : written.ok;
   // The card waits for a decision again; the next look at the channel sees to its expiry.
-  if (isOurs) await context.store.write({ ...before, record }, before.record);
+  if (isOurs) await context.cards.write({ ...before, record }, before.record);
   const slackError = written.ok ? undefined : written.error;
   return replyWithRefusal(
     context,
@@ -124,7 +131,7 @@ function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: re
 
 /** A cancel in the thread comes first: the card says so once no create can have been sent. */
 export async function keepCancelled(
-  context: SlackContext,
+  context: CloningContext,
   card: Card,
   { approver }: { readonly approver: string },
   respond: Respond,
@@ -136,7 +143,7 @@ export async function keepCancelled(
   }
   const result = await finishCancel(context, settled, { canceller });
   const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
-  context.auditLog.record({ event: 'approval', outcome, ...describeCard(card), approver, canceller });
+  context.auditLog.record({ event: 'approval', outcome, ...toCardFacts(card), approver, canceller });
   if (result.kind === 'cancelled') {
     return respond(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
   }
@@ -154,13 +161,13 @@ export interface CreateOptions {
 
 /** Sends the create of a card in state `cloning` and tells everybody what AWS answered. */
 export async function createClone(
-  context: SlackContext,
+  context: CloningContext,
   card: Card,
   { plan, approver, marks, isRepeat }: CreateOptions,
   respond: Respond,
 ): Promise<void> {
   const watch = context.auditLog.startWatch();
-  const creating = context.execute(plan, {
+  const creating = context.cloning.execute(plan, {
     callerReference: card.callerReference,
     approvedBy: approver,
     card: card.permalink,
@@ -185,7 +192,7 @@ export async function createClone(
 
 /** What this replica was refused, another may have been given at the same moment. */
 async function concludeRefusal(
-  context: SlackContext,
+  context: CloningContext,
   card: Card,
   {
     refusal,
@@ -195,12 +202,12 @@ async function concludeRefusal(
   }: { refusal: Refusal; approver: string; marks: readonly string[]; milliseconds: Milliseconds },
   respond: Respond,
 ): Promise<void> {
-  const made = await context.findClone(card.record.domain, card.callerReference);
+  const made = await context.cloning.findClone(card.record.domain, card.callerReference);
   if (made.ok && made.value) {
     return reportClone(context, card, { distribution: made.value, approvedBy: approver, madeBy: 'earlier' }, respond);
   }
   const settled = await readSettled(context, card);
-  const facts = { event: 'create', ...describeCard(card), approver, awsRequestId: refusal.awsRequestId } as const;
+  const facts = { event: 'create', ...toCardFacts(card), approver, awsRequestId: refusal.awsRequestId } as const;
   context.auditLog.record({ ...facts, outcome: refusal.outcome, milliseconds });
   if (settled.ok && isTakenByOthers(settled, card.record, marks)) {
     // Somebody else works on the card, and theirs is the last word.

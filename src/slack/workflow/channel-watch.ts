@@ -1,14 +1,17 @@
 // Finds cards that nobody works on any more: at a start, and while other replicas run and may die. The cards say what was
 // left behind, so nothing waits for the next start.
 
+import { keyOf, type Place } from '../card/place.js';
 import { type CardRecord, isOurs, readRecord } from '../card/record.js';
 import type { ThreadMessage } from '../client/web-api.js';
-import { keyOf, type Place, type SlackContext } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { settleMs } from './read-settled.js';
-import { expireLater, recoverNow, stuckMs } from './recover.js';
+import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
+
+type WatchContext = RecoveryContext & Pick<SlackContext, 'policy' | 'log'>;
 
 const dayMs = 86_400_000;
 /** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */
@@ -26,12 +29,12 @@ interface ChannelState {
 }
 
 /** Looks at every channel at once, then again at a gentle pace as long as the process runs. */
-export async function startChannelWatch(context: SlackContext): Promise<void> {
+export async function startChannelWatch(context: WatchContext): Promise<void> {
   const states = new Map<string, ChannelState>();
   await pass(context, states, true);
   const passLater = (waitMs: number, isFirst: boolean): void =>
-    context.scheduler.schedule('watch', new Date(context.now().getTime() + waitMs), () =>
-      context.work.start(
+    context.concurrency.scheduler.schedule('watch', new Date(context.clock.now().getTime() + waitMs), () =>
+      context.concurrency.backgroundTasks.start(
         'watch',
         async () => {
           await pass(context, states, isFirst);
@@ -44,7 +47,7 @@ export async function startChannelWatch(context: SlackContext): Promise<void> {
   passLater(settleMs, true);
 }
 
-async function pass(context: SlackContext, states: Map<string, ChannelState>, isFirst: boolean): Promise<void> {
+async function pass(context: WatchContext, states: Map<string, ChannelState>, isFirst: boolean): Promise<void> {
   const { allowedChannels, announceChannel } = context.policy;
   const listed =
     allowedChannels.length > 0 ? { ok: true as const, value: allowedChannels } : await context.slack.listChannels();
@@ -55,19 +58,19 @@ async function pass(context: SlackContext, states: Map<string, ChannelState>, is
   }
   const channels = [...new Set([...listed.value, ...(announceChannel ? [announceChannel] : [])])];
   for (const [index, channel] of channels.entries()) {
-    if (index > 0 && states.has(channel)) await context.pause(channelPauseMs);
+    if (index > 0 && states.has(channel)) await context.clock.pause(channelPauseMs);
     await lookAtChannel(context, channel, states, isFirst);
   }
 }
 
 async function lookAtChannel(
-  context: SlackContext,
+  context: WatchContext,
   channel: string,
   states: Map<string, ChannelState>,
   isFirst: boolean,
 ): Promise<void> {
   const known = states.get(channel);
-  const window = context.now().getTime() - Math.max(context.policy.ttl, dayMs) - 3_600_000;
+  const window = context.clock.now().getTime() - Math.max(context.policy.approvalTtlMs, dayMs) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
   const recent = await context.slack.readRecent(channel, since);
   if (!recent.ok) {
@@ -101,21 +104,22 @@ interface Seen {
   readonly isFirst: boolean;
 }
 
-function lookAtCard(context: SlackContext, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
-  const ageMs = (seconds: number) => context.now().getTime() - seconds * 1_000;
+function lookAtCard(context: WatchContext, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
+  const ageMs = (seconds: number) => context.clock.now().getTime() - seconds * 1_000;
   switch (record.state) {
     case 'cloning': {
       const isStuck =
-        ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs && !context.cardMutex.isLocked(keyOf(place));
+        ageMs(record.attempt_at ?? Number(place.ts)) >= stuckMs &&
+        !context.concurrency.cardMutex.isLocked(keyOf(place));
       if (isFirst || isStuck) recoverNow(context, place);
       return;
     }
     case 'pending': {
-      if (context.scheduler.count(expiryKey(place)) === 0) expireLater(context, place, record);
+      if (context.concurrency.scheduler.count(expiryKey(place)) === 0) expireLater(context, place, record);
       // The thread may hold an approval or a cancel that its replica did not finish.
       const latest = message.latest_reply;
       if (latest === undefined || replies.get(place.ts) === latest) return;
-      const isStuck = ageMs(Number(latest)) >= stuckMs && !context.cardMutex.isLocked(keyOf(place));
+      const isStuck = ageMs(Number(latest)) >= stuckMs && !context.concurrency.cardMutex.isLocked(keyOf(place));
       if (!isFirst && !isStuck) return;
       replies.set(place.ts, latest);
       recoverNow(context, place);
@@ -124,7 +128,8 @@ function lookAtCard(context: SlackContext, { place, record, message, isFirst }: 
     case 'cloned': {
       const made = readTrackedClone(record);
       const isUntracked = isFirst || ageMs(record.created_at ?? Number(place.ts)) >= untrackedMs;
-      if (made && isUntracked && context.scheduler.count(trackingKey(place)) === 0) trackLater(context, place, made);
+      if (made && isUntracked && context.concurrency.scheduler.count(trackingKey(place)) === 0)
+        trackLater(context, place, made);
       return;
     }
     case 'failed':

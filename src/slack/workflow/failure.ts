@@ -6,15 +6,15 @@ import { code, escapeText, explainInSlack } from '../mrkdwn.js';
 import { buildDecisionMark } from './decision-marks.js';
 
 /** The card says why it failed and offers Retry. The line can be corrected later. */
-export async function writeFailure(context: Pick<SlackContext, 'store'>, card: Card, refusal: Refusal): Promise<void> {
+export async function writeFailure(context: Pick<SlackContext, 'cards'>, card: Card, refusal: Refusal): Promise<void> {
   const { record } = card;
-  await context.store.write(
+  await context.cards.write(
     card,
     { ...record, state: 'failed', outcome: refusal.outcome },
     { note: explainInSlack(refusal) },
   );
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
-  await context.store.say(card, {
+  await context.cards.say(card, {
     text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
     metadata: buildDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
   });

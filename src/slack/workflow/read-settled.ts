@@ -14,19 +14,19 @@ export const settleMs = 4_000;
  * yet.
  */
 export async function readClicked(
-  context: Pick<SlackContext, 'pause' | 'store' | 'now'>,
+  context: Pick<SlackContext, 'cards' | 'clock'>,
   { channel, ts }: Pick<Card, 'channel' | 'ts'>,
 ): Promise<Card | Refusal> {
-  const card = await context.store.read(channel, ts);
-  const isNew = context.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
+  const card = await context.cards.read(channel, ts);
+  const isNew = context.clock.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
   return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(context, { channel, ts }) : card;
 }
 
 /** Waits until the writes of other replicas can be read, then reads the card. */
 export async function readSettled(
-  { pause, store }: Pick<SlackContext, 'pause' | 'store'>,
+  { cards, clock }: Pick<SlackContext, 'cards' | 'clock'>,
   { channel, ts }: Pick<Card, 'channel' | 'ts'>,
 ): Promise<Card | Refusal> {
-  await pause(settleMs);
-  return store.read(channel, ts);
+  await clock.pause(settleMs);
+  return cards.read(channel, ts);
 }

@@ -2,22 +2,27 @@
 // is created or found, what was created is tracked, what is over expires.
 import type { Refusal } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
+import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
+import { keyOf, type Place } from '../card/place.js';
 import type { CardRecord } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
-import { describeCard, describePlace, keyOf, type Place, prepareAgain, type SlackContext } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
 import { answerApproval, buildAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
-import { createClone } from './carry-out.js';
+import { type CloningContext, createClone } from './carry-out.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
 import { areListsSettled, lookLater } from './look-later.js';
+import { prepareAgain } from './prepare-again.js';
 import { readSettled, settleMs } from './read-settled.js';
 import { redrawCard } from './redraw.js';
 import { reportClone } from './report-clone.js';
+
+export type RecoveryContext = CloningContext & Pick<SlackContext, 'bot'>;
 
 const retryWaitMs = 30_000;
 /** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
@@ -29,53 +34,53 @@ const spreadMs = 2_000;
 const toNobody: Respond = async () => undefined;
 
 export function expireLater(
-  context: SlackContext,
+  context: RecoveryContext,
   { channel, ts }: Place,
   record: Pick<CardRecord, 'expires_at'>,
 ): void {
   const place = { channel, ts };
-  context.scheduler.schedule(expiryKey(place), new Date(record.expires_at * 1_000), () =>
+  context.concurrency.scheduler.schedule(expiryKey(place), new Date(record.expires_at * 1_000), () =>
     recoverNow(context, place, 'expire'),
   );
 }
 
 /** Takes a card up in the background. Clicks on the card in this process wait for it. */
-export function recoverNow(context: SlackContext, place: Place, work: 'resume' | 'expire' = 'resume'): void {
-  context.work.start(
+export function recoverNow(context: RecoveryContext, place: Place, work: 'resume' | 'expire' = 'resume'): void {
+  context.concurrency.backgroundTasks.start(
     work,
-    () => context.cardMutex.runExclusive(keyOf(place), () => recoverCard(context, place)),
+    () => context.concurrency.cardMutex.runExclusive(keyOf(place), () => recoverCard(context, place)),
     async () => recoverLater(context, place),
   );
 }
 
-function recoverLater(context: SlackContext, { channel, ts }: Place): void {
+function recoverLater(context: RecoveryContext, { channel, ts }: Place): void {
   const place = { channel, ts };
-  const at = new Date(context.now().getTime() + retryWaitMs);
-  context.scheduler.schedule(`resume:${keyOf(place)}`, at, () => recoverNow(context, place));
+  const at = new Date(context.clock.now().getTime() + retryWaitMs);
+  context.concurrency.scheduler.schedule(`resume:${keyOf(place)}`, at, () => recoverNow(context, place));
 }
 
-async function recoverCard(context: SlackContext, place: Place): Promise<void> {
-  const card = await context.store.read(place.channel, place.ts);
+async function recoverCard(context: RecoveryContext, place: Place): Promise<void> {
+  const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) {
-    context.auditLog.record({ event: 'resume', outcome: card.outcome, ...describePlace(context, place) });
+    context.auditLog.record({ event: 'resume', outcome: card.outcome, ...toPlaceFacts(context.bot, place) });
     if (card.outcome === 'slack_failed') recoverLater(context, place);
     return;
   }
   await carryOutRecovery(context, card, decideNow(context, card));
 }
 
-function decideNow(context: SlackContext, card: Card, plan?: ClonePlan | Refusal): Decision {
+function decideNow(context: RecoveryContext, card: Card, plan?: ClonePlan | Refusal): Decision {
   return decide({
     trigger: { kind: 'recover' },
     record: card.record,
     marks: readDecisionMarks(card),
-    now: context.now(),
+    now: context.clock.now(),
     requireSecondPerson: false,
     ...(plan ? { plan } : {}),
   });
 }
 
-async function carryOutRecovery(context: SlackContext, card: Card, decision: Decision): Promise<void> {
+async function carryOutRecovery(context: RecoveryContext, card: Card, decision: Decision): Promise<void> {
   switch (decision.kind) {
     case 'none':
       return;
@@ -89,7 +94,7 @@ async function carryOutRecovery(context: SlackContext, card: Card, decision: Dec
       const { kind } = await finishCancel(context, settled, { canceller });
       if (kind === 'open') return recoverLater(context, card);
       const outcome = kind === 'cancelled' ? 'cancelled' : 'already_decided';
-      context.auditLog.record({ event: 'cancel', outcome, ...describeCard(card), canceller });
+      context.auditLog.record({ event: 'cancel', outcome, ...toCardFacts(card), canceller });
       return;
     }
     case 'reopen':
@@ -111,40 +116,40 @@ async function carryOutRecovery(context: SlackContext, card: Card, decision: Dec
 }
 
 /** The process that began an approval died before it was recorded, or is still at it. */
-async function reopen(context: SlackContext, found: Card): Promise<void> {
+async function reopen(context: RecoveryContext, found: Card): Promise<void> {
   const settled = await readSettled(context, found);
   if (!settled.ok) return recoverLater(context, found);
   const decision = decideNow(context, settled);
   if (decision.kind !== 'reopen') return carryOutRecovery(context, settled, decision);
   const { record } = settled;
-  const isFresh = context.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
+  const isFresh = context.clock.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
   if (isFresh) return recoverLater(context, found);
   const { decided_by: _approver, decider_name: _name, ...asked } = record;
-  const written = await context.store.write(settled, { ...asked, state: 'pending' });
+  const written = await context.cards.write(settled, { ...asked, state: 'pending' });
   if (!written.ok) return recoverLater(context, found);
   expireLater(context, settled, record);
   const approver = findApprover(settled);
-  context.auditLog.record({ event: 'resume', outcome: 'slack_failed', ...describeCard(settled), approver });
-  await context.store.say(settled, {
+  context.auditLog.record({ event: 'resume', outcome: 'slack_failed', ...toCardFacts(settled), approver });
+  await context.cards.say(settled, {
     text: `The approval of ${mention(approver)} was not recorded before the bot stopped. Nothing was created. The card waits for a new decision.`,
     metadata: buildDecisionMark(approver, 'not_created'),
   });
 }
 
 /** Of several replicas that take over the same card, the one whose attempt the card names in the end goes on. */
-async function takeOver(context: SlackContext, found: Card): Promise<void> {
-  await context.pause(Math.random() * spreadMs);
-  const current = await context.store.read(found.channel, found.ts);
+async function takeOver(context: RecoveryContext, found: Card): Promise<void> {
+  await context.clock.pause(Math.random() * spreadMs);
+  const current = await context.cards.read(found.channel, found.ts);
   if (!current.ok) return recoverLater(context, found);
   if (decideNow(context, current).kind !== 'ask')
     return carryOutRecovery(context, current, decideNow(context, current));
   const approver = findApprover(current);
-  const attempt = buildAttempt(context.now());
+  const attempt = buildAttempt(context.clock.now());
   const record: CardRecord = { ...current.record, ...attempt, state: 'cloning', decided_by: approver };
-  const written = await context.store.write(current, record);
+  const written = await context.cards.write(current, record);
   if (!written.ok) return recoverLater(context, found);
-  await context.pause(settleMs);
-  const card = await context.store.read(found.channel, found.ts);
+  await context.clock.pause(settleMs);
+  const card = await context.cards.read(found.channel, found.ts);
   if (!card.ok) return recoverLater(context, found);
   if (card.record.attempt !== attempt.attempt) return;
   // The approval may have been withdrawn meanwhile, and then nothing was sent.
@@ -159,16 +164,16 @@ function findApprover(card: Card): string {
 
 /** The distribution is found, or the same create is sent again. */
 async function resume(
-  context: SlackContext,
+  context: RecoveryContext,
   card: Card,
   { approver, before }: { readonly approver: string; readonly before: CardRecord },
 ): Promise<void> {
   const { record } = card;
-  const found = await context.findClone(record.domain, card.callerReference);
+  const found = await context.cloning.findClone(record.domain, card.callerReference);
   context.auditLog.record({
     event: 'resume',
     outcome: found.ok ? 'resumed' : found.outcome,
-    ...describeCard(card),
+    ...toCardFacts(card),
     approver,
     awsRequestId: found.ok ? undefined : found.awsRequestId,
   });
@@ -177,7 +182,7 @@ async function resume(
     const made = { distribution: found.value, approvedBy: approver, madeBy: 'earlier' } as const;
     return reportClone(context, card, made, toNobody);
   }
-  const plan = await prepareAgain(context, record, { now: context.now(), mayHoldAlias: true });
+  const plan = await prepareAgain(context, record, { mayHoldAlias: true });
   const decision = decideNow(context, { ...card, record: before }, plan);
   if (decision.kind === 'create') {
     const marks = readDecisionMarks(card).approvals.map(({ ts }) => ts);
@@ -188,12 +193,12 @@ async function resume(
 
 /** The same create cannot be sent again, so the lists of AWS have to tell. They are believed after some minutes. */
 async function waitForLists(
-  context: SlackContext,
+  context: RecoveryContext,
   card: Card,
   { reason, approver }: { readonly reason: ClonePlan | Refusal; readonly approver: string },
 ): Promise<void> {
   const isPassing = !reason.ok && passingOutcomes.has(reason.outcome);
-  if (isPassing || !areListsSettled(card, context.now())) return recoverLater(context, card);
+  if (isPassing || !areListsSettled(card, context.clock.now())) return recoverLater(context, card);
   const marks = readDecisionMarks(card);
   if (marks.cancels.length > 0) {
     for (const { ts, by } of marks.approvals) await answerApproval(context, card, { approver: by, mark: ts });

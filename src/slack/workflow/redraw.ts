@@ -1,11 +1,13 @@
 // Redraws a card whose plan has changed: it shows the new plan, says what changed, and waits for a new decision.
 import { quote, type Refusal, refuse } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
+import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
 import { renderMoves, renderPlan } from '../card/plan-blocks.js';
+import { recordPlan } from '../card/plan-record.js';
 import { listMoves } from '../card/plan-snapshot.js';
 import type { Card } from '../card/repository.js';
 import { type Respond, respondWithRefusal } from '../client/respond.js';
-import { describeCard, describePlan, recordPlan, type SlackContext } from '../context.js';
+import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
@@ -22,12 +24,12 @@ export interface RedrawOptions {
 }
 
 export async function redrawCard(
-  context: SlackContext,
+  context: Pick<SlackContext, 'auditLog' | 'cards' | 'clock' | 'slack' | 'concurrency'>,
   card: Card,
   { plan, approver, isAfterCreate = false }: RedrawOptions,
   respond: Respond,
 ): Promise<void> {
-  const about = { event: 'redraw', ...describeCard(card), ...describePlan(plan), approver } as const;
+  const about = { event: 'redraw', ...toCardFacts(card), ...toPlanFacts(plan), approver } as const;
   const current = await readSettled(context, card);
   if (!current.ok) return replyWithRefusal(context, about, current, respond);
   const marks = readDecisionMarks(current);
@@ -52,8 +54,8 @@ export async function redrawCard(
     attempt_at: _at,
     ...asked
   } = card.record;
-  const now = context.now();
-  const written = await context.store.write(
+  const now = context.clock.now();
+  const written = await context.cards.write(
     card,
     { ...asked, ...recordPlan(plan), state: 'pending' },
     { lasting: (style) => [...renderMoves(moves), ...renderPlan(plan, now, style)] },
@@ -74,7 +76,7 @@ export async function redrawCard(
   const created = isAfterCreate
     ? 'The lists of AWS show no distribution that was made for the earlier approval.'
     : 'Nothing was created.';
-  await context.store.say(card, {
+  await context.cards.say(card, {
     text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}`,
     metadata: buildDecisionMark(approver, 'redrawn'),
   });

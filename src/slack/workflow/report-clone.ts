@@ -2,14 +2,14 @@
 
 import { readTag, tagKeys } from '../../clone/tags.js';
 import type { Milliseconds } from '../../observability/timer.js';
+import { toCardFacts } from '../card/log-facts.js';
 import { postOnce } from '../card/post-once.js';
 import type { Card } from '../card/repository.js';
 import { type Outcome, renderResult } from '../card/thread-messages.js';
 import type { Respond } from '../client/respond.js';
-import { describeCard, type SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
 import { correctThread } from './thread-corrections.js';
-import { type TrackedClone, trackLater } from './track-deployment.js';
+import { type TrackedClone, type TrackingContext, trackLater } from './track-deployment.js';
 
 /** A distribution that exists, as whoever made or found it knows it. */
 export interface ReportedClone extends Outcome {
@@ -19,13 +19,13 @@ export interface ReportedClone extends Outcome {
 }
 
 export async function reportClone(
-  context: SlackContext,
+  context: TrackingContext,
   card: Card,
   made: ReportedClone,
   respond: Respond,
 ): Promise<void> {
   const { awsRequestId, milliseconds } = made;
-  const facts = { ...describeCard(card), distribution: made.distribution.id, madeBy: made.madeBy };
+  const facts = { ...toCardFacts(card), distribution: made.distribution.id, madeBy: made.madeBy };
   context.auditLog.record({
     event: 'create',
     outcome: 'cloned',
@@ -39,22 +39,22 @@ export async function reportClone(
   const care = made.madeBy === 'us' ? 'at once' : 'patiently';
   const posted = await watch.time(
     'report',
-    postOnce(context.store, card, renderResult(card, outcome), care, context.pause),
+    postOnce(context.cards, card, renderResult(card, outcome), care, context.clock.pause),
   );
   const { distribution, approvedBy } = outcome;
 
-  const before = made.madeBy === 'us' ? card : await context.store.read(card.channel, card.ts);
+  const before = made.madeBy === 'us' ? card : await context.cards.read(card.channel, card.ts);
   const isDone = before.ok && (before.record.state === 'cloned' || before.record.state === 'deployed');
   const clone: TrackedClone = {
     distribution: distribution.id,
     distribution_domain: distribution.domainName,
     decided_by: approvedBy,
     decider_name: approvedBy === card.record.decided_by ? card.record.decider_name : undefined,
-    created_at: card.record.created_at ?? Math.floor(context.now().getTime() / 1_000),
+    created_at: card.record.created_at ?? Math.floor(context.clock.now().getTime() / 1_000),
   };
   const written = isDone
     ? undefined
-    : await context.store.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
+    : await context.cards.write(card, { ...card.record, ...clone, state: 'cloned', outcome: 'cloned' });
   if (made.madeBy === 'earlier' && before.ok) {
     await correctThread(context, { ...before, record: { ...before.record, ...clone, state: 'cloned' } });
   }
@@ -80,8 +80,8 @@ export async function reportClone(
 }
 
 /** The approver whose create AWS took, as its tags say; the clicker where they cannot be read. */
-async function readApprover(context: SlackContext, { distribution, approvedBy }: Outcome): Promise<string> {
-  const tags = await context.distributions.readTags(distribution.arn);
+async function readApprover(context: TrackingContext, { distribution, approvedBy }: Outcome): Promise<string> {
+  const tags = await context.aws.distributions.readTags(distribution.arn);
   const value = tags.ok ? readTag(tags.value, tagKeys.approvedBy) : undefined;
   return value && /^[UW][A-Z0-9]+$/.test(value) ? value : approvedBy;
 }

@@ -1,15 +1,23 @@
 // Tracks a clone until CloudFront has deployed it everywhere. The bot polls by itself, because the SDK's waiter starts at 60
 // seconds and takes every error for "not yet".
 import type { DnsAnswer } from '../../clone/ports.js';
+import { toCardFacts } from '../card/log-facts.js';
+import { keyOf, type Place } from '../card/place.js';
 import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
 import { buildMark, type CardRecord, deployedEventType, resultEventType } from '../card/record.js';
 import { type Card, findMark } from '../card/repository.js';
 import { actions } from '../card/state-blocks.js';
 import { renderResult } from '../card/thread-messages.js';
-import { describeCard, keyOf, type Place, type SlackContext, type TrackingContext } from '../context.js';
+import type { AwsReads, Concurrency, SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
+
+/** A clone can be tracked without the rest of the Slack app, as the Lambda function does. */
+export interface TrackingContext extends Pick<SlackContext, 'slack' | 'cards' | 'dns' | 'clock' | 'auditLog'> {
+  readonly aws: Pick<AwsReads, 'distributions'>;
+  readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
+}
 
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
@@ -45,10 +53,11 @@ export function trackingKey(place: Place): string {
 export function trackLater(context: TrackingContext, { channel, ts }: Place, made: TrackedClone, tried = 0): void {
   const wait = Math.min(firstWaitMs * growth ** tried, maxWaitMs);
   const place = { channel, ts };
-  context.scheduler.schedule(trackingKey(place), new Date(context.now().getTime() + wait), () =>
-    context.work.start(
+  context.concurrency.scheduler.schedule(trackingKey(place), new Date(context.clock.now().getTime() + wait), () =>
+    context.concurrency.backgroundTasks.start(
       'follow',
-      () => context.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, tried)),
+      () =>
+        context.concurrency.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, tried)),
       async () => trackLater(context, place, made, tried + 1),
     ),
   );
@@ -61,7 +70,7 @@ export async function trackDeployment(
   made: TrackedClone,
   tried = 0,
 ): Promise<void> {
-  const card = await context.store.read(place.channel, place.ts);
+  const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) {
     if (card.outcome === 'slack_failed') trackLater(context, place, made, tried + 1);
     return;
@@ -69,18 +78,18 @@ export async function trackDeployment(
   if (card.record.state === 'deployed') return;
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
   // Another replica, later by a moment, may have written its own failure or cancel over the success.
-  if (card.record.state !== 'cloned') await context.store.write(card, record);
+  if (card.record.state !== 'cloned') await context.cards.write(card, record);
   await correctThread(context, { ...card, record });
-  await deleteRepeats(context.store, card, resultEventType);
-  const about = { ...describeCard({ ...card, record }), approver: made.decided_by };
-  const found = await context.distributions.read(made.distribution);
+  await deleteRepeats(context.cards, card, resultEventType);
+  const about = { ...toCardFacts({ ...card, record }), approver: made.decided_by };
+  const found = await context.aws.distributions.read(made.distribution);
   if (found.ok && findMark(card, resultEventType) === undefined) {
     // Slack would not take the result when it was made: the thread still needs it.
     const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
-    const posted = await postOnce(context.store, card, renderResult(card, said), 'after a look', context.pause);
+    const posted = await postOnce(context.cards, card, renderResult(card, said), 'after a look', context.clock.pause);
     if (posted) context.auditLog.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
   }
-  const since = context.now().getTime() - made.created_at * 1_000;
+  const since = context.clock.now().getTime() - made.created_at * 1_000;
   if (!found.ok || found.value.status !== 'Deployed') {
     const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
     if (!isGone && since < maxTrackingMs) trackLater(context, place, made, tried + 1);
@@ -89,17 +98,17 @@ export async function trackDeployment(
     return;
   }
   const dns = await context.dns.follow(record.domain, record.distribution_domain ?? '');
-  await postOnce(context.store, card, renderDeployed(record, since, dns), 'after a look', context.pause);
-  await context.store.write(card, {
+  await postOnce(context.cards, card, renderDeployed(record, since, dns), 'after a look', context.clock.pause);
+  await context.cards.write(card, {
     ...record,
     state: 'deployed',
-    deployed_at: Math.floor(context.now().getTime() / 1_000),
+    deployed_at: Math.floor(context.clock.now().getTime() / 1_000),
   });
   context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
   const settled = await readSettled(context, card);
   if (!settled.ok) return;
-  for (const type of [resultEventType, deployedEventType]) await deleteRepeats(context.store, settled, type);
+  for (const type of [resultEventType, deployedEventType]) await deleteRepeats(context.cards, settled, type);
 }
 
 function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {

@@ -75,28 +75,27 @@ export function openOffice({ tag = freshTag(), latch }: OfficeOptions = {}): Off
   const announcer = createAnnouncer(
     {
       slack,
-      store: createCardRepository({ ...slack, post }, bot, {
+      cards: createCardRepository({ ...slack, post }, bot, {
         approvers: ['cdn-operators'],
         requireSecondPerson: false,
       }),
       bot,
-      checkChannel: createChannelCheck(slack),
-      prepare: async () => planOf(),
-      distributions: fakeDistributions({
-        read: () => answer({ ...distribution, status: 'InProgress' }),
-        readTags: () => answer(tagsOf(tag.value)),
-        tag: async (_, tags) => {
-          tag.value = tags[0]?.Value ?? '';
-          return { ok: true, value: undefined };
-        },
-      }),
-      taggedClones: { list: () => answer([entryOf(tag.value)]) },
+      access: { checkChannel: createChannelCheck(slack) },
+      cloning: { prepare: async () => planOf() },
+      aws: {
+        distributions: fakeDistributions({
+          read: () => answer({ ...distribution, status: 'InProgress' }),
+          readTags: () => answer(tagsOf(tag.value)),
+          tag: async (_, tags) => {
+            tag.value = tags[0]?.Value ?? '';
+            return { ok: true, value: undefined };
+          },
+        }),
+        taggedClones: { list: () => answer([entryOf(tag.value)]) },
+      },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
-      cardMutex: createKeyedMutex(),
-      work,
-      scheduler,
-      now,
-      pause,
+      concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
+      clock: { now, pause },
       log,
       auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
     },

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { type Refusal, refuse } from '../../../clone/outcome.js';
 import type { ClonePlan } from '../../../clone/plan.js';
 import { parseCommand } from '../../../clone/request.js';
+import { toCardFacts } from '../../card/log-facts.js';
 import { countFields, renderPlan } from '../../card/plan-blocks.js';
+import { nameRequester, recordPlan } from '../../card/plan-record.js';
 import { type CardRecord, hashAccount, readRecord, toPermalink } from '../../card/record.js';
 import { explainPostError, refuseChannelId } from '../../channel.js';
 import type { Respond } from '../../client/respond.js';
-import { describeCard, nameRequester, recordPlan, type SlackContext } from '../../context.js';
+import type { SlackContext } from '../../context.js';
 import { escapeText } from '../../mrkdwn.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { expireLater } from '../../workflow/recover.js';
@@ -37,7 +39,7 @@ export const usage = [
 
 export async function answerCommand(context: SlackContext, command: Command, respond: Respond): Promise<void> {
   const subcommand = parseSubcommand(command.text);
-  context.countCommand(subcommand.kind);
+  context.metrics.countCommand(subcommand.kind);
   const stop = (refusal: Refusal) => {
     const about = {
       event: 'request',
@@ -81,13 +83,13 @@ async function askForClone(context: SlackContext, command: Command, respond: Res
   if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
 
   const requester = { requested_by: userId, requester_name: command.userName };
-  const now = context.now();
+  const now = context.clock.now();
   const requestedBy = nameRequester(requester);
-  const [place, person, plan] = await context.planLimit(() =>
+  const [place, person, plan] = await context.concurrency.planLimit(() =>
     Promise.all([
-      watch.time('channel', context.checkChannel(channel)),
-      watch.time('identity', context.identify(userId, context.policy.allowedGroups)),
-      watch.time('plan', context.prepareCard({ request: parsed.request, requestedBy, now })),
+      watch.time('channel', context.access.checkChannel(channel)),
+      watch.time('identity', context.access.identify(userId, context.policy.allowedGroups)),
+      watch.time('plan', context.cloning.prepareShared({ request: parsed.request, requestedBy, now })),
     ]),
   );
   for (const answer of [place, person, plan]) {
@@ -102,11 +104,11 @@ async function askForClone(context: SlackContext, command: Command, respond: Res
     ...recordPlan(plan),
     ...requester,
     requester_account: hashAccount(request, person.username),
-    expires_at: Math.floor((now.getTime() + context.policy.ttl) / 1_000),
+    expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
   };
   const posted = await watch.time(
     'post',
-    context.store.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
+    context.cards.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
   );
   // A post whose answer was lost may have arrived all the same.
   const ts = posted.ok
@@ -115,7 +117,7 @@ async function askForClone(context: SlackContext, command: Command, respond: Res
       ? await findInChannel(context, channel, request, now)
       : undefined;
   const permalink = ts === undefined ? undefined : toPermalink(context.bot.url, channel, ts);
-  const card = { event: 'card', ...describeCard({ channel, permalink, record }), milliseconds: watch.read() } as const;
+  const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;
   if (ts !== undefined) {
     expireLater(context, { channel, ts }, record);
     context.auditLog.record({ ...card, outcome: 'card_posted' });

@@ -14,8 +14,9 @@ import { actions } from '../../card/state-blocks.js';
 import { refuseChannelId } from '../../channel.js';
 import type { Respond } from '../../client/respond.js';
 import type { Block } from '../../client/web-api.js';
-import { listMemberGroups, type SlackContext } from '../../context.js';
+import type { SlackContext } from '../../context.js';
 import { code, cut, linkThread, mention, time } from '../../mrkdwn.js';
+import { listMemberGroups } from '../../policy.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
 export interface HistoryPlace {
@@ -43,14 +44,16 @@ export function readPlace(value: string): HistoryPlace | undefined {
   }
 }
 
+export type HistoryContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'cardCache' | 'clock'>;
+
 /** Answers a search: progress while a channel is read for the first time, then the page. */
 export async function answerHistory(
-  context: SlackContext,
+  context: HistoryContext,
   ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
   respond: Respond,
 ): Promise<HistoryPage | Refusal> {
   const text = normalizeText(ask.place.text).slice(0, maxQueryChars);
-  const parsed = parseHistory(text, cardStates, context.now());
+  const parsed = parseHistory(text, cardStates, context.clock.now());
   if (!parsed.ok) return parsed;
   const { search } = parsed;
   let isTold = false;
@@ -68,23 +71,23 @@ export async function answerHistory(
 }
 
 async function readChannel(
-  context: SlackContext,
+  context: HistoryContext,
   channel: string,
   onProgress: (soFar: readonly CloneEntry[]) => Promise<void>,
 ): Promise<readonly CloneEntry[] | Refusal> {
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
   if (misplaced) return misplaced;
-  const found = await context.archive.read(channel, onProgress);
+  const found = await context.cardCache.read(channel, onProgress);
   if (found.ok) return found.value;
   if (found.error === 'channel_not_found' || found.error === 'not_in_channel') return refuse('not_in_channel');
   return refuse('slack_failed', { what: `The channel could not be read (\`${found.error}\`).` });
 }
 
 /** Whatever asks AWS is for operators. */
-async function readAccount(context: SlackContext, userId: string): Promise<readonly CloneEntry[] | Refusal> {
-  const person = await context.identify(userId, listMemberGroups(context.policy));
+async function readAccount(context: HistoryContext, userId: string): Promise<readonly CloneEntry[] | Refusal> {
+  const person = await context.access.identify(userId, listMemberGroups(context.policy));
   if (!person.ok) return person;
-  const found = await context.taggedClones.list();
+  const found = await context.aws.taggedClones.list();
   return found.ok ? found.value : found;
 }
 

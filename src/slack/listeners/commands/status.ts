@@ -6,19 +6,22 @@ import { daysLeft } from '../../../clone/plan.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { isApiClient } from '../../card/record.js';
-import { listMemberGroups, type SlackContext } from '../../context.js';
+import type { SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
+import { listMemberGroups } from '../../policy.js';
 import { describeDns } from '../../workflow/track-deployment.js';
+
+type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
-  context: SlackContext,
+  context: StatusContext,
   userId: string,
   wanted: string,
 ): Promise<{ readonly text: string } | Refusal> {
   const groups = listMemberGroups(context.policy);
   const [person, distribution] = await Promise.all([
-    context.identify(userId, groups),
+    context.access.identify(userId, groups),
     findDistribution(context, wanted),
   ]);
   if (!person.ok) return person;
@@ -26,32 +29,32 @@ export async function answerStatus(
   return { text: await describeStatus(context, distribution.value) };
 }
 
-async function findDistribution(context: SlackContext, wanted: string) {
-  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.distributions.read(wanted.toUpperCase());
+async function findDistribution(context: StatusContext, wanted: string) {
+  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.aws.distributions.read(wanted.toUpperCase());
   const name = normalizeHostname(wanted);
-  const list = await context.distributions.list();
+  const list = await context.aws.distributions.list();
   if (!list.ok) return list;
   const found = list.value.find(({ aliases, domainName }) => domainName === name || aliases.includes(name));
-  if (found) return context.distributions.read(found.id);
+  if (found) return context.aws.distributions.read(found.id);
   return refuse('reference_not_found', {
     what: `No distribution of this account has the alias ${quote(name)}.`,
     next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.',
   });
 }
 
-async function describeStatus(context: SlackContext, distribution: Distribution): Promise<string> {
+async function describeStatus(context: StatusContext, distribution: Distribution): Promise<string> {
   const { config, domainName } = distribution;
   const aliases = config.Aliases?.Items ?? [];
   const domain = aliases[0];
   const [tags, certificates, dns] = await Promise.all([
-    context.distributions.readTags(distribution.arn),
-    context.certificates.list(),
+    context.aws.distributions.readTags(distribution.arn),
+    context.aws.certificates.list(),
     domain === undefined ? undefined : context.dns.follow(domain, domainName),
   ]);
   const tag = new Map((tags.ok ? tags.value : []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
   const arn = config.ViewerCertificate?.ACMCertificateArn;
   const certificate = certificates.ok ? certificates.value.find((one) => one.arn === arn) : undefined;
-  const days = certificate ? daysLeft(certificate, context.now()) : undefined;
+  const days = certificate ? daysLeft(certificate, context.clock.now()) : undefined;
   const covers = certificate
     ? `${code(certificate.names[0] ?? '')} · ${escapeText(describeKey(certificate.keyAlgorithm))}${days === undefined ? '' : ` · ${days} days left`}`
     : code(arn ?? 'CloudFront’s own');

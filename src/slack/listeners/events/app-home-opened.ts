@@ -1,8 +1,9 @@
 // The bot's Home tab: what waits for approval, the latest clones, what this person may do, and how to use it.
 import { sortNewestFirst } from '../../../clone/search.js';
 import type { Block } from '../../client/web-api.js';
-import { listMemberGroups, type SlackContext } from '../../context.js';
+import type { SlackContext } from '../../context.js';
 import { code, cut, explainInSlack } from '../../mrkdwn.js';
+import { listMemberGroups } from '../../policy.js';
 import { usage } from '../commands/cf-clone.js';
 import { renderEntry } from '../commands/history.js';
 
@@ -14,9 +15,12 @@ const maxHomeChannels = 20;
 /** Draws the tab for one person: only from channels that this person reads too. */
 export async function showHome(context: SlackContext, userId: string): Promise<void> {
   const groups = listMemberGroups(context.policy);
-  const [person, channels] = await Promise.all([context.identify(userId, groups), context.slack.listChannels(userId)]);
+  const [person, channels] = await Promise.all([
+    context.access.identify(userId, groups),
+    context.slack.listChannels(userId),
+  ]);
   const readable = channels.ok ? channels.value.filter((id) => isAllowed(context, id)).slice(0, maxHomeChannels) : [];
-  const read = await Promise.all(readable.map((channel) => context.archive.read(channel)));
+  const read = await Promise.all(readable.map((channel) => context.cardCache.read(channel)));
   const entries = sortNewestFirst(read.flatMap((answer) => (answer.ok ? answer.value : [])));
   const waiting = entries.filter(({ state }) => state === 'pending').slice(0, maxWaitingCards);
   const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, maxLatestClones);

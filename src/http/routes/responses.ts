@@ -6,7 +6,7 @@ import type { CloneRequest } from '../../clone/request.js';
 import { describeDnsRecord, listGrants } from '../../clone/steps.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
-export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {
+export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {
   const { certificate, coveringName, why, others } = plan.certificate;
   return {
     requestId,
@@ -31,7 +31,7 @@ export function describePlan(plan: ClonePlan, requestId: string): PlanResponse {
   };
 }
 
-export function describeClone(
+export function toCloneResponse(
   { distribution, plan, madeBy }: DirectClone,
   { domain, origin }: CloneRequest,
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
