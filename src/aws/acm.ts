@@ -63,6 +63,7 @@ function toCertificate(summary: CertificateSummary, names: readonly string[]): C
     status: summary.Status ?? '',
     type: summary.Type ?? '',
     extendedKeyUsages: summary.ExtendedKeyUsages ?? [],
+    ...(summary.NotBefore ? { notBefore: summary.NotBefore } : {}),
     ...(summary.NotAfter ? { notAfter: summary.NotAfter } : {}),
     ...(summary.ManagedBy ? { managedBy: summary.ManagedBy } : {}),
   };

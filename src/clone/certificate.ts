@@ -10,6 +10,7 @@ export interface Certificate {
   readonly keyAlgorithm: string;
   readonly status: string;
   readonly type: string;
+  readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly managedBy?: string;
   readonly extendedKeyUsages: readonly string[];
@@ -55,25 +56,56 @@ export function findCoveringName(certificate: Certificate, hostname: string): st
   return certificate.names.find((name) => name === hostname) ?? certificate.names.find((n) => coversName(n, hostname));
 }
 
+const dayMs = 86_400_000;
+/** With less than this a certificate may expire while the clone is still being deployed. */
+const minRemainingMs = dayMs;
+/** From this many days on, nobody has to think about the renewal. */
+const healthyDays = 30;
+/** No public authority issues for longer (CA/Browser Forum, Baseline Requirements 6.3.2, since 2020-09-01). */
+const maxPublicValidityDays = 398;
+
+/** Whole days until the certificate expires. */
+export function daysLeft(certificate: Certificate, now: Date): number | undefined {
+  if (!certificate.notAfter) return undefined;
+  return Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMs);
+}
+
 /** Why CloudFront would not take the certificate today, or undefined when it would. */
 export function explainUnusable(certificate: Certificate, now: Date): string | undefined {
   if (certificate.notAfter && certificate.notAfter <= now) {
     return `it expired on ${certificate.notAfter.toISOString().slice(0, 10)}`;
+  }
+  if (certificate.notAfter && certificate.notAfter.getTime() - now.getTime() < minRemainingMs) {
+    return `it expires in less than a day, on ${certificate.notAfter.toISOString().slice(0, 16)}Z`;
   }
   if (certificate.status !== 'ISSUED') return `its status is ${certificate.status}`;
   if (!(certificate.keyAlgorithm in attachableKeys)) {
     return `CloudFront does not take its key type ${certificate.keyAlgorithm}`;
   }
   if (certificate.type === 'PRIVATE') return 'it is from a private CA, which CloudFront does not accept';
+  if (certificate.type === 'IMPORTED' && validityDays(certificate) > maxPublicValidityDays) {
+    return `it was imported and is valid for more than ${maxPublicValidityDays} days, so no public CA issued it, and CloudFront takes no other`;
+  }
   const usages = certificate.extendedKeyUsages;
   const servesWeb = ['TLS_WEB_SERVER_AUTHENTICATION', 'ANY', 'NONE'];
   if (usages.length > 0 && !usages.some((usage) => servesWeb.includes(usage))) return 'it is not meant for web servers';
   return undefined;
 }
 
+/** Days from the first to the last moment; 0 where ACM does not say both. */
+function validityDays({ notBefore, notAfter }: Certificate): number {
+  return notBefore && notAfter ? (notAfter.getTime() - notBefore.getTime()) / dayMs : 0;
+}
+
+/** RSA or elliptic curve: very old viewers connect with RSA alone. */
+function keyFamily(certificate: Certificate | undefined): string | undefined {
+  return certificate?.keyAlgorithm.split('_')[0];
+}
+
 /**
- * The certificate for the alias. Preference: the reference's own, then an exact name over a wildcard, then the latest
- * to expire; ties go to one that ACM renews itself, then to one not managed for tenants, then to the lowest ARN.
+ * The certificate for the alias. Preference: 30 days or more left, not managed for tenants, the reference's own, an exact
+ * name over a wildcard, Amazon-issued over imported, the key family of the reference's own, the latest to expire, the
+ * lowest ARN.
  */
 export function chooseCertificate(
   hostname: string,
@@ -85,12 +117,15 @@ export function chooseCertificate(
     return coveringName && !explainUnusable(certificate, context.now) ? [{ certificate, coveringName }] : [];
   });
   type Candidate = (typeof usable)[number];
+  const own = certificates.find(({ arn }) => arn === context.referenceArn);
   const ranks: ((candidate: Candidate) => number)[] = [
+    ({ certificate }) => ((daysLeft(certificate, context.now) ?? healthyDays) >= healthyDays ? 0 : 1),
+    ({ certificate }) => (certificate.managedBy ? 1 : 0),
     ({ certificate }) => (certificate.arn === context.referenceArn ? 0 : 1),
     ({ coveringName }) => (coveringName.startsWith('*.') && !hostname.startsWith('*.') ? 1 : 0),
-    ({ certificate }) => -(certificate.notAfter?.getTime() ?? 0),
     ({ certificate }) => (certificate.type === 'AMAZON_ISSUED' ? 0 : 1),
-    ({ certificate }) => (certificate.managedBy ? 1 : 0),
+    ({ certificate }) => (own === undefined || keyFamily(certificate) === keyFamily(own) ? 0 : 1),
+    ({ certificate }) => -(certificate.notAfter?.getTime() ?? 0),
   ];
   const ordered = [...usable].sort((a, b) => {
     for (const rank of ranks) {
@@ -119,11 +154,13 @@ export function chooseCertificate(
 
 /** The ranks in words, in their order. */
 const rankWords = [
+  `${healthyDays} days or more left`,
+  'not managed for tenants',
   'the reference’s own',
   'names the domain exactly',
-  'latest to expire',
   'renewed by ACM itself',
-  'not managed for tenants',
+  'the key type of the reference’s own',
+  'latest to expire',
 ];
 
 function explainChoice(isReferencesOwn: boolean, reasons: readonly string[], count: number): string {

@@ -1,22 +1,13 @@
 // The reference's configuration turned into the clone's: a deep copy, then edits. Never rebuilt from known fields, so
 // members that this code has never heard of survive. API: CreateDistribution, DistributionConfig.
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 import { copyDeep } from './copy.js';
-import { classifyHost, classifyOrigin, type OriginKind, refuseHost, replaceHost } from './origin.js';
+import { classifyHost, classifyOrigin, isPrivateHost, refuseHost, replaceHost } from './origin.js';
 import { quote, type Refusal, refuse } from './outcome.js';
+import { refuseCombination } from './unsupported-combinations.js';
 
-/** A configuration without its CallerReference, which belongs to the one who creates, not to the plan. */
-export type CloneConfig = Omit<DistributionConfig, 'CallerReference'>;
-
-export interface ReplacedOrigin {
-  readonly id: string;
-  readonly oldHost: string;
-  readonly newHost: string;
-  readonly oldKind: OriginKind;
-  readonly newKind: OriginKind;
-  /** The one that DefaultCacheBehavior leads to; others are replaced because they have the same old host. */
-  readonly isMain: boolean;
-}
+export { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 
 export interface ClonedDistribution {
   readonly ok: true;
@@ -44,11 +35,11 @@ export function cloneDistribution(
 
   const origins = config.Origins?.Items ?? [];
   const oldHost = (main.origin.DomainName ?? '').toLowerCase();
-  const vpcOrigin = origins.find((o) => o.VpcOriginConfig && o.DomainName?.toLowerCase() === wanted.origin);
+  const vpcOrigin = findVpcOrigin(origins, main.origin, wanted.origin);
   const replaced: ReplacedOrigin[] = [];
   if (oldHost !== wanted.origin) {
-    const refused = vpcOrigin ? undefined : refuseHost(wanted.origin);
-    if (refused) return refused;
+    const refusedHost = vpcOrigin ? undefined : refuseHost(wanted.origin);
+    if (refusedHost) return refusedHost;
     for (const [index, origin] of origins.entries()) {
       if (origin.DomainName?.toLowerCase() !== oldHost) continue;
       origins[index] = replaceHost(origin, wanted.origin, vpcOrigin);
@@ -62,6 +53,9 @@ export function cloneDistribution(
       });
     }
   }
+
+  const refused = refuseCombination(config, replaced);
+  if (refused) return refused;
 
   config.Aliases = { Quantity: 1, Items: [wanted.domain] };
   config.Comment = wanted.domain.slice(0, maxCommentChars);
@@ -93,19 +87,20 @@ export function keepsProtocol(reference: CloneConfig): boolean {
   return !certificate?.CloudFrontDefaultCertificate && modernProtocol.test(certificate?.MinimumProtocolVersion ?? '');
 }
 
-/** The default behavior and all others, in their order. */
-export function listBehaviors(config: CloneConfig): (DefaultCacheBehavior | CacheBehavior)[] {
-  return [
-    ...(config.DefaultCacheBehavior ? [config.DefaultCacheBehavior] : []),
-    ...(config.CacheBehaviors?.Items ?? []),
-  ];
-}
-
 function explainUnclonable(reference: DistributionConfig): Refusal | undefined {
   const hasTenants = (reference.TenantConfig?.ParameterDefinitions?.length ?? 0) > 0;
   if (reference.ConnectionMode === 'tenant-only' || hasTenants) return refuse('reference_tenant_only');
   if (reference.Staging === true) return refuse('reference_staging');
   return undefined;
+}
+
+/**
+ * The origin whose VPC origin serves the new host: the one that has this host already. Otherwise the main one, because a
+ * VPC origin serves every name behind its load balancer (Developer Guide, "Restrict access with VPC origins").
+ */
+function findVpcOrigin(origins: readonly Origin[], main: Origin, host: string): Origin | undefined {
+  const same = origins.find((origin) => origin.VpcOriginConfig && origin.DomainName?.toLowerCase() === host);
+  return same ?? (main.VpcOriginConfig && isPrivateHost(host) ? main : undefined);
 }
 
 type MainOrigin = { readonly ok: true; readonly origin: Origin; readonly groupId?: string } | Refusal;
@@ -119,11 +114,6 @@ export function findMainOrigin(
   const direct = origins.find((origin) => origin.Id === target);
   if (direct) return { ok: true, origin: direct };
   const group = reference.OriginGroups?.Items?.find(({ Id }) => Id === target);
-  if (group?.SelectionCriteria === 'media-quality-based') {
-    return refuse('reference_unsupported', {
-      what: `The reference’s origin group ${quote(group.Id ?? '')} picks its origin by media quality; it has no main one to replace.`,
-    });
-  }
   const first = group?.Members?.Items?.[0]?.OriginId;
   const origin = origins.find(({ Id }) => Id === first);
   if (group?.Id && origin) return { ok: true, origin, groupId: group.Id };

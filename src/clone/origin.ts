@@ -66,13 +66,27 @@ export function refuseHost(host: string): Refusal | undefined {
       'Type a bucket’s host.',
     );
   }
-  if (/^internal-.*\.elb\.amazonaws\.com$/.test(host)) {
+  if (isPrivateHost(host)) {
     return because(
-      'is an internal load balancer; CloudFront reaches it through a VPC origin, which a host name does not tell.',
-      'Type a public host, or use a reference that already has a VPC origin with this host.',
+      'exists only inside a private network. CloudFront reaches such a host through a VPC origin, which a host name does not tell.',
+      'Type a public host, or use a reference whose main origin is a VPC origin.',
     );
   }
   return undefined;
+}
+
+/**
+ * Names that no public DNS answers with a public address: internal load balancers (Elastic Load Balancing, "DNS name"),
+ * private names of EC2 instances, `.internal` (ICANN resolution 2024.07.29.06) and `.local` (RFC 6762).
+ */
+const privateHosts: readonly RegExp[] = [
+  /^(?:dualstack\.)?internal-[^.]+\.(?:[a-z0-9-]+\.)?elb\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/,
+  /\.(?:internal|local|localhost)$/,
+];
+
+/** Whether a host can be reached only from inside a private network, told by its name alone. */
+export function isPrivateHost(host: string): boolean {
+  return privateHosts.some((pattern) => pattern.test(host.toLowerCase()));
 }
 
 /** Kinds whose requests CloudFront can sign with an origin access control (OriginAccessControlOriginType). */
@@ -87,7 +101,7 @@ export function needsOwnHostHeader(kind: OriginKind): boolean {
 
 /**
  * The origin with a new host. The Id stays, so nothing dangles; what fits the old kind alone goes or is made anew.
- * `vpcOrigin` is an origin of the reference that reaches this host through a VPC origin.
+ * `vpcOrigin` is an origin of the reference whose VPC origin serves the new host too; it may be this origin itself.
  */
 export function replaceHost(origin: Origin, host: string, vpcOrigin?: Origin): Origin {
   const from = classifyOrigin(origin);
@@ -105,7 +119,10 @@ export function replaceHost(origin: Origin, host: string, vpcOrigin?: Origin): O
   };
   switch (to) {
     case 's3':
-      replaced.S3OriginConfig = buildS3Config(S3OriginConfig, readTimeout);
+      // CloudFront takes a bucket as a custom origin too. The block decides the protocol, what Lambda@Edge sees, and
+      // whether Host may be forwarded, so another bucket keeps it.
+      if (from === 's3' && CustomOriginConfig) replaced.CustomOriginConfig = keepCustomConfig(CustomOriginConfig);
+      else replaced.S3OriginConfig = buildS3Config(S3OriginConfig, readTimeout);
       break;
     case 'vpc':
       replaced.VpcOriginConfig = structuredClone(vpcOrigin?.VpcOriginConfig);
@@ -146,7 +163,11 @@ function buildCustomConfig(
   // Another kind of host than custom has ports and protocols of its own: the old ones say nothing about it.
   const isPlain = (kind: OriginKind) => kind === 'custom' || kind === 'cloudfront';
   if (!old || (from !== to && !(isPlain(from) && isPlain(to)))) return { ...made, ...protocol };
-  // The client certificate proves this account to the old host; a new host has no claim to it.
+  return { ...keepCustomConfig(old), ...protocol };
+}
+
+/** The client certificate proves this account to the old host; a new host has no claim to it. */
+function keepCustomConfig(old: CustomOriginConfig): CustomOriginConfig {
   const { OriginMtlsConfig: _dropped, ...kept } = old;
-  return { ...structuredClone(kept), ...protocol };
+  return structuredClone(kept);
 }

@@ -1,11 +1,12 @@
 // ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
-import { type Certificate, type ChosenCertificate, chooseCertificate, describeKey } from './certificate.js';
+import { type Certificate, type ChosenCertificate, chooseCertificate, daysLeft, describeKey } from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { planTags } from './tags.js';
+import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
@@ -73,6 +74,8 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const certificateArn = choice.ok ? choice.chosen.certificate.arn : '';
   const cloned = cloneDistribution(reference.config, { domain, origin, certificateArn });
   if (!cloned.ok) return cloned;
+  const refused = refuseHostInCacheKey(cloned.config, cloned.replaced, input.forwardsHost);
+  if (refused) return refused;
   if (!choice.ok) return choice;
 
   const { CallerReference: _theirs, ...before } = reference.config;
@@ -226,10 +229,4 @@ function warnAboutToday({ reference, now }: PlanInput, { certificate }: ChosenCe
     );
   }
   return warnings;
-}
-
-/** Whole days until the certificate expires. */
-export function daysLeft(certificate: Certificate, now: Date): number | undefined {
-  if (!certificate.notAfter) return undefined;
-  return Math.floor((certificate.notAfter.getTime() - now.getTime()) / 86_400_000);
 }

@@ -76,6 +76,20 @@ describe('a certificate can be attached', () => {
     expect(explainUnusable(makeCertificate({ extendedKeyUsages }), now)).toBeUndefined();
   });
 
+  test.each([
+    ['with a day left', { notAfter: new Date('2026-11-21T12:00:00Z') }],
+    [
+      'imported for 398 days',
+      { type: 'IMPORTED', notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-02-03T00:00:00Z') },
+    ],
+    [
+      'issued by Amazon for 395 days',
+      { notBefore: new Date('2026-11-01T00:00:00Z'), notAfter: new Date('2027-12-01T00:00:00Z') },
+    ],
+  ])('%s', (_what, over) => {
+    expect(explainUnusable(makeCertificate(over), now)).toBeUndefined();
+  });
+
   test('when its expiry is not told', () => {
     const { notAfter: _none, ...certificate } = makeCertificate();
     expect(explainUnusable(certificate, now)).toBeUndefined();
@@ -89,6 +103,17 @@ describe('a certificate cannot be attached', () => {
     ['from a private CA', { type: 'PRIVATE' }, /private CA/],
     ['that has expired', { notAfter: new Date('2026-11-19T00:00:00Z') }, /expired on 2026-11-19/],
     ['that expires this instant', { notAfter: now }, /expired on 2026-11-20/],
+    ['with less than a day left', { notAfter: new Date('2026-11-21T11:59:59Z') }, /expires in less than a day/],
+    [
+      'that was imported for ten years',
+      { type: 'IMPORTED', notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2036-01-01T00:00:00Z') },
+      /more than 398 days/,
+    ],
+    [
+      'that was imported for 399 days',
+      { type: 'IMPORTED', notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-02-04T00:00:00Z') },
+      /no public CA issued it/,
+    ],
     ['that is not issued yet', { status: 'PENDING_VALIDATION' }, /status is PENDING_VALIDATION/],
     ['that was revoked', { status: 'REVOKED' }, /status is REVOKED/],
     ['for clients only', { extendedKeyUsages: ['TLS_WEB_CLIENT_AUTHENTICATION'] }, /not meant for web servers/],
@@ -111,6 +136,9 @@ describe('of several that cover, the winner is', () => {
   const imported = { ...wild, arn: 'arn:imported', type: 'IMPORTED' };
   const tenants = { ...wild, arn: 'arn:tenants', managedBy: 'CLOUDFRONT' };
   const twin = { ...wild, arn: 'arn:wild-2' };
+  const soon = makeCertificate({ arn: 'arn:soon', names: [host], notAfter: date('2026-12-20') });
+  const rsa = { ...wild, arn: 'arn:rsa', keyAlgorithm: 'RSA_2048' };
+  const rsaLater = { ...rsa, arn: 'arn:rsa-later', notAfter: date('2027-06-01') };
 
   test.each([
     [
@@ -130,6 +158,28 @@ describe('of several that cover, the winner is', () => {
     ['the latest to expire', [wild, later], '', 'arn:later', 'latest to expire, of 2 that cover'],
     ['one that ACM renews', [imported, wild], '', 'arn:wild', 'renewed by ACM itself, of 2 that cover'],
     ['the lowest ARN, where nothing else differs', [twin, wild], '', 'arn:wild', 'first by ARN, of 2 that cover'],
+    [
+      'a healthy one, before the reference’s own that names the domain exactly and expires within 30 days',
+      [soon, wild],
+      'arn:soon',
+      'arn:wild',
+      '30 days or more left, of 2 that cover',
+    ],
+    ['the only one, even when it expires within 30 days', [soon], '', 'arn:soon', 'the only one that covers'],
+    [
+      'one that ACM renews, before an imported one that lasts longer',
+      [{ ...later, arn: 'arn:imported-later', type: 'IMPORTED' }, wild],
+      '',
+      'arn:wild',
+      'renewed by ACM itself, of 2 that cover',
+    ],
+    [
+      'an ordinary one, before one managed for tenants that lasts longer',
+      [{ ...later, arn: 'arn:tenants-later', managedBy: 'CLOUDFRONT' }, wild],
+      '',
+      'arn:wild',
+      'not managed for tenants, of 2 that cover',
+    ],
     ['the only one', [wild], '', 'arn:wild', 'the only one that covers'],
     ['the reference’s own alone', [wild], 'arn:wild', 'arn:wild', 'the reference’s own'],
   ])('%s', (_what, certificates, referenceArn, arn, why) => {
@@ -165,6 +215,16 @@ describe('of several that cover, the winner is', () => {
   test('not the reference’s own when that has expired', () => {
     const own = makeCertificate({ arn: 'arn:own', notAfter: date('2026-01-01') });
     expect(good(choose([own, wild], host, 'arn:own')).chosen.certificate.arn).toBe('arn:wild');
+  });
+
+  test('one of the same key family as the reference’s own, which does not cover', () => {
+    const own = makeCertificate({ arn: 'arn:own', names: ['ref.example.org'], keyAlgorithm: 'RSA_4096' });
+    expect(good(choose([own, later, rsa], host, 'arn:own')).chosen).toMatchObject({
+      certificate: { arn: 'arn:rsa' },
+      why: 'the key type of the reference’s own, of 2 that cover',
+    });
+    expect(good(choose([own, later, rsa, rsaLater], host, 'arn:own')).chosen.certificate.arn).toBe('arn:rsa-later');
+    expect(good(choose([later, rsa])).chosen.certificate.arn).toBe('arn:later');
   });
 
   test('followed by the others, best first', () => {

@@ -97,6 +97,39 @@ describe('the origin that is replaced', () => {
     expect(config.DefaultCacheBehavior).toEqual(reference.DefaultCacheBehavior);
   });
 
+  test('is the first member also where the group selects by media quality', () => {
+    const media = originOf('mediapackage-v2', { Id: 'first' });
+    const reference = makeConfig({
+      origins: [
+        originOf('mediapackage-v2', { Id: 'second', DomainName: 'b.egress.c.mediapackagev2.eu-west-2.amazonaws.com' }),
+        media,
+      ],
+      groups: [failoverGroup('pair', 'first', 'second', { SelectionCriteria: 'media-quality-based' })],
+      main: { TargetOriginId: 'pair' },
+    });
+    expect(clone(reference, { origin: newHosts['mediapackage-v2'] }).replaced).toMatchObject([
+      { id: 'first', newHost: newHosts['mediapackage-v2'], isMain: true },
+    ]);
+  });
+
+  test.each([newHosts.vpc, 'app.internal', 'ip-10-0-0-1.ec2.internal'])(
+    'stays behind its VPC origin when the new name is private: %s',
+    (origin) => {
+      const main = vpcOrigin({
+        OriginPath: '/app',
+        VpcOriginConfig: { VpcOriginId: 'vo_old', OwnerAccountId: '444455556666', OriginReadTimeout: 50 },
+      });
+      const { config, replaced } = clone(makeConfig({ origins: [main, assets] }), { origin });
+      expect(config.Origins?.Items?.[0]).toEqual({ ...main, DomainName: origin });
+      expect(replaced).toMatchObject([{ oldKind: 'vpc', newKind: 'vpc' }]);
+    },
+  );
+
+  test('leaves its VPC origin when the new name is public', () => {
+    const { config } = clone(makeConfig({ origins: [vpcOrigin()] }));
+    expect(config.Origins?.Items?.[0]).not.toHaveProperty('VpcOriginConfig');
+  });
+
   test('becomes a VPC origin when the reference reaches the new host through one', () => {
     const inside = vpcOrigin({ Id: 'inside' });
     const { config, replaced } = clone(makeConfig({ origins: [customOrigin(), inside] }), { origin: oldHosts.vpc });
@@ -284,9 +317,7 @@ describe('what the API would refuse is put right', () => {
 });
 
 describe('a reference cannot be cloned', () => {
-  const media = failoverGroup('pair', 'main', 'assets', { SelectionCriteria: 'media-quality-based' });
   const parameters = { ParameterDefinitions: [{ Name: 'tenant', Definition: { StringSchema: { Required: true } } }] };
-  const origins = [customOrigin(), assets];
 
   test.each<[string, DistributionConfig, string, RegExp]>([
     ['tenant-only', makeConfig({ top: { ConnectionMode: 'tenant-only' } }), 'reference_tenant_only', /multi-tenant/],
@@ -297,12 +328,6 @@ describe('a reference cannot be cloned', () => {
       /multi-tenant/,
     ],
     ['staging', makeConfig({ top: { Staging: true } }), 'reference_staging', /staging/],
-    [
-      'whose group picks by media quality',
-      makeConfig({ origins, groups: [media], main: { TargetOriginId: 'pair' } }),
-      'reference_unsupported',
-      /`pair` picks its origin by media quality/,
-    ],
     ['with a dangling target', makeConfig({ main: { TargetOriginId: 'gone' } }), 'reference_unsupported', /`gone`/],
     [
       'with a group whose first member is gone',
@@ -315,10 +340,6 @@ describe('a reference cannot be cloned', () => {
     const refusal = refused(cloneDistribution(reference, wanted));
     expect(refusal.outcome).toBe(outcome);
     expect(refusal.what).toMatch(sentence);
-  });
-
-  test('but a media-quality group that the default behavior does not target is copied', () => {
-    expect(clone(makeConfig({ origins, groups: [media] })).config.OriginGroups?.Items).toEqual([media]);
   });
 
   test('without a default behavior there is no main origin', () => {

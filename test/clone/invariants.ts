@@ -45,7 +45,33 @@ function expectedRefusal(reference: DistributionConfig, host: string): Outcome |
   const main = mainOrigin(reference);
   if (!main) return 'reference_unsupported';
   const isKnown = sameHost(main, host) || originsOf(reference).some((o) => o.VpcOriginConfig && sameHost(o, host));
-  return host.startsWith('internal-') && !isKnown ? 'origin_unsupported' : undefined;
+  const isReached = isKnown || main.VpcOriginConfig !== undefined;
+  if (host.startsWith('internal-') && !isReached) return 'origin_unsupported';
+  return hasRefusedCombination(reference, host) ? 'origin_unsupported' : undefined;
+}
+
+/** Combinations that CloudFront refuses: media groups with another kind of member, and Host sent to a bucket. */
+function hasRefusedCombination(reference: DistributionConfig, host: string): boolean {
+  const replaced = replacedPlaces(reference, host).flatMap((place) => originsOf(reference)[place] ?? []);
+  const isVpc = originsOf(reference).some((o) => o.VpcOriginConfig && sameHost(o, host));
+  const kind = isVpc ? 'vpc' : kindOf({ Id: '', DomainName: host });
+  const groups = reference.OriginGroups?.Items ?? [];
+  const holds = (Id: string | undefined, ids: (string | undefined)[]): boolean =>
+    ids.includes(Id) ||
+    groups.some((group) => group.Id === Id && group.Members?.Items?.some(({ OriginId }) => ids.includes(OriginId)));
+  const ids = replaced.map(({ Id }) => Id);
+  const media = groups.filter(({ SelectionCriteria }) => SelectionCriteria === 'media-quality-based');
+  if (kind !== 'mediapackagev2' && media.some(({ Id }) => holds(Id, ids))) return true;
+  const buckets = replaced.filter((o) => kind === 's3' && !(kindOf(o) === 's3' && o.CustomOriginConfig));
+  return behaviorsOf(reference).some(
+    ({ TargetOriginId, CachePolicyId, ForwardedValues }) =>
+      !CachePolicyId &&
+      ForwardedValues?.Headers?.Items?.some((name) => ['host', '*'].includes(name.toLowerCase())) &&
+      holds(
+        TargetOriginId,
+        buckets.map(({ Id }) => Id),
+      ),
+  );
 }
 
 function originsOf(config: CloneConfig): Origin[] {
@@ -61,13 +87,12 @@ function sameHost(origin: Origin, host: string): boolean {
   return origin.DomainName?.toLowerCase() === host.toLowerCase();
 }
 
-/** The origin behind the default behavior; none where a group picks by media quality, or where it dangles. */
+/** The origin behind the default behavior; none where it dangles. */
 function mainOrigin(config: CloneConfig): Origin | undefined {
   const target = config.DefaultCacheBehavior?.TargetOriginId;
   const direct = originsOf(config).find(({ Id }) => Id === target);
   if (direct) return direct;
   const group = config.OriginGroups?.Items?.find(({ Id }) => Id === target);
-  if (group?.SelectionCriteria === 'media-quality-based') return undefined;
   const first = group?.Members?.Items?.[0]?.OriginId;
   return originsOf(config).find(({ Id }) => Id === first);
 }
@@ -182,7 +207,8 @@ function checkReplaced(reference: DistributionConfig, config: CloneConfig, host:
     expect(now.Id).toBe(old.Id);
     expect(there).toHaveLength(1);
     const kind = kindOf(now);
-    const [expected] = kind === 's3' ? [blocks[0]] : kind === 'vpc' ? [blocks[2]] : [blocks[1]];
+    const isCustomBucket = kindOf(old) === 's3' && old.CustomOriginConfig !== undefined;
+    const [expected] = kind === 's3' && !isCustomBucket ? [blocks[0]] : kind === 'vpc' ? [blocks[2]] : [blocks[1]];
     expect(there).toEqual([expected]);
     if (now.OriginAccessControlId) {
       expect(now.OriginAccessControlId).toBe(old.OriginAccessControlId);
@@ -205,7 +231,7 @@ function checkBlock(kind: string, old: Origin, now: Origin): void {
     return;
   }
   if (kind === 's3' && old.S3OriginConfig) expect(now.S3OriginConfig).toEqual(old.S3OriginConfig);
-  if (kind !== 'vpc' && kind !== 's3' && old.CustomOriginConfig) {
+  if (kind !== 'vpc' && old.CustomOriginConfig) {
     const { OriginMtlsConfig: _dropped, ...kept } = old.CustomOriginConfig;
     expect(now.CustomOriginConfig).toEqual(kept);
   }

@@ -2,6 +2,7 @@ import type { CustomOriginConfig, Origin } from '@aws-sdk/client-cloudfront';
 import {
   classifyHost,
   classifyOrigin,
+  isPrivateHost,
   needsOwnHostHeader,
   type OriginKind,
   originKinds,
@@ -58,7 +59,7 @@ describe('refuseHost', () => {
     ['transfer acceleration', 'bucket.s3-accelerate.amazonaws.com', /Transfer Acceleration/],
     ['transfer acceleration over IPv6', 'bucket.s3-accelerate.dualstack.amazonaws.com', /Transfer Acceleration/],
     ['a multi-region access point', 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com', /multi-region/],
-    ['an internal load balancer', newHosts.vpc, /internal load balancer/],
+    ['an internal load balancer', newHosts.vpc, /inside a private network/],
   ])('refuses %s', (_what, host, sentence) => {
     const refusal = refuseHost(host);
     expect(refusal?.outcome).toBe('origin_unsupported');
@@ -235,10 +236,28 @@ describe('an origin access identity', () => {
   });
 });
 
-test('a bucket that was used as a custom origin becomes an S3 origin for another bucket', () => {
-  const replaced = replaceHost(customOrigin({ DomainName: oldHosts.s3 }), newHosts.s3);
-  expect(replaced.S3OriginConfig).toEqual({ OriginAccessIdentity: '', OriginReadTimeout: 30 });
-  expect(replaced.CustomOriginConfig).toBeUndefined();
+test('a bucket that was used as a custom origin stays one for another bucket', () => {
+  const block = { ...oldBlock, OriginMtlsConfig: clientCertificate };
+  const replaced = replaceHost(customOrigin({ DomainName: oldHosts.s3, CustomOriginConfig: block }), newHosts.s3);
+  expect(replaced.CustomOriginConfig).toEqual(oldBlock);
+  expect(replaced.S3OriginConfig).toBeUndefined();
+});
+
+test.each([
+  ['internal-app-1.eu-west-1.elb.amazonaws.com', true],
+  ['internal-app-1.elb.eu-west-1.amazonaws.com', true],
+  ['dualstack.internal-app-1.eu-west-1.elb.amazonaws.com', true],
+  ['Internal-App-1.eu-west-1.elb.amazonaws.com', true],
+  ['ip-10-0-0-1.ec2.internal', true],
+  ['ip-10-0-0-1.eu-west-1.compute.internal', true],
+  ['printer.local', true],
+  ['app-1.eu-west-1.elb.amazonaws.com', false],
+  ['internal-app.example.com', false],
+  ['internal.example.com', false],
+  ['ec2-192-0-2-1.eu-west-1.compute.amazonaws.com', false],
+])('%s is private: %s', (host, expected) => {
+  expect(isPrivateHost(host)).toBe(expected);
+  expect(refuseHost(host)?.outcome).toBe(expected ? 'origin_unsupported' : undefined);
 });
 
 test('the origin given is left as it was', () => {

@@ -1,5 +1,6 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { buildPlan, type ClonePlan, daysLeft, type PlanInput } from '../../src/clone/plan.js';
+import { daysLeft } from '../../src/clone/certificate.js';
+import { buildPlan, type ClonePlan, type PlanInput } from '../../src/clone/plan.js';
 import {
   bucketOrigin,
   customOrigin,

@@ -1,8 +1,8 @@
 // A plan as a card: readable in ten seconds by the person who has to answer for it, the rest one click away.
 
-import { describeKey } from '../../clone/certificate.js';
+import { daysLeft, describeKey } from '../../clone/certificate.js';
 import { type Change, maskedValue } from '../../clone/changes.js';
-import { type ClonePlan, daysLeft } from '../../clone/plan.js';
+import type { ClonePlan } from '../../clone/plan.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
 import type { Block } from '../client/web-api.js';

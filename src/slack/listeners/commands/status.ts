@@ -1,8 +1,7 @@
 // `/cf-clone status <distribution ID | domain>`: where a clone stands now, asked of CloudFront, ACM and DNS.
-import { describeKey } from '../../../clone/certificate.js';
+import { daysLeft, describeKey } from '../../../clone/certificate.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
 import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
-import { daysLeft } from '../../../clone/plan.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { isApiClient } from '../../card/record.js';
