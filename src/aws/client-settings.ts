@@ -5,7 +5,6 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type AwsService, type TimeAwsCall, timeCalls } from './middleware/call-metrics.js';
 import { limitCalls } from './middleware/concurrency-limit.js';
-import { spreadCalls } from './spread.js';
 
 export interface CloneClients {
   readonly cloudFront: CloudFrontClient;
@@ -35,18 +34,16 @@ export function createCloneClients(timeouts: AwsTimeouts = defaultTimeouts, time
   };
 }
 
-/** What each call of a client goes through: the line, the turns of the event loop, the watch. */
+/** What each call of a client goes through: the concurrency limit, then the timer. */
 export function arrangeCalls<T extends Arrangeable>(
   client: T,
   service: AwsService,
   time: TimeAwsCall,
   most: number,
 ): T {
-  return limitCalls(timeCalls(spreadCalls(client), service, time), most);
+  return limitCalls(timeCalls(client, service, time), most);
 }
-type Arrangeable = Parameters<typeof spreadCalls>[0] &
-  Parameters<typeof timeCalls>[0] &
-  Parameters<typeof limitCalls>[0];
+type Arrangeable = Parameters<typeof timeCalls>[0] & Parameters<typeof limitCalls>[0];
 
 /** What all clients have in common. */
 export function configureCalls(timeouts: AwsTimeouts) {

@@ -47,25 +47,6 @@ export async function until<T>(what: string, look: () => T | undefined | false):
   }
 }
 
-/** Counts the turns of the event loop until it is stopped. */
-export function countTurns(): { readonly turn: number; stop(): void } {
-  let turn = 0;
-  let isCounting = true;
-  const count = (): void => {
-    turn++;
-    if (isCounting) setImmediate(count);
-  };
-  setImmediate(count);
-  return {
-    get turn() {
-      return turn;
-    },
-    stop: () => {
-      isCounting = false;
-    },
-  };
-}
-
 export interface Latch {
   readonly opened: Promise<void>;
   open(): void;

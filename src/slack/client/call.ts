@@ -2,7 +2,6 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { retry } from '../../concurrency/retry.js';
-import { takeLoopTurn } from '../../loop.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
 export type Answer<T> =
@@ -50,13 +49,10 @@ export function createCall(pause: Pause, time: TimeSlackCall): Call {
   return <T>({ kind, method, before }: CallOptions, work: () => Promise<T>) => {
     const attempt = async (): Promise<Answer<T>> => {
       if (before) await before();
-      await takeLoopTurn();
       const end = time(method);
       try {
         const value = await work();
         end('ok');
-        // What is made of the answer has a turn of its own, too.
-        await takeLoopTurn();
         return { ok: true, value };
       } catch (error) {
         const failure = explainFailure(error);
