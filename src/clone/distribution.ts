@@ -2,7 +2,6 @@
 // members that this code has never heard of survive. API: CreateDistribution, DistributionConfig.
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
-import { copyDeep } from './copy.js';
 import { classifyHost, classifyOrigin, isPrivateHost, refuseHost, replaceHost } from './origin.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { refuseCombination } from './unsupported-combinations.js';
@@ -26,7 +25,7 @@ export function cloneDistribution(
   reference: DistributionConfig,
   wanted: { readonly domain: string; readonly origin: string; readonly certificateArn: string },
 ): ClonedDistribution | Refusal {
-  const { CallerReference: _theirs, ...copied } = copyDeep(reference);
+  const { CallerReference: _theirs, ...copied } = structuredClone(reference);
   const config: CloneConfig = copied;
   const unclonable = explainUnclonable(reference);
   if (unclonable) return unclonable;
