@@ -1,14 +1,12 @@
 // ACM behind the Certificates port.
-import { type ACMClient, type CertificateSummary, KeyAlgorithm, ListCertificatesCommand } from '@aws-sdk/client-acm';
+import { type ACMClient, type CertificateSummary, KeyAlgorithm, paginateListCertificates } from '@aws-sdk/client-acm';
 import type { Certificate } from '../clone/certificate.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import type { Certificates } from '../clone/ports.js';
 import { createNameReader, type ReadNames } from './certificate-names.js';
-import { explainAwsError } from './errors.js';
+import { explainAwsError, readAwsError } from './errors.js';
 
 const pageSize = 1_000;
-/** DescribeCertificate is limited to 10 calls a second. */
-const maxConcurrentDescribes = 5;
 
 export function createCertificates(client: ACMClient): Certificates {
   const names = createNameReader(client);
@@ -16,21 +14,14 @@ export function createCertificates(client: ACMClient): Certificates {
     async list() {
       try {
         const summaries: CertificateSummary[] = [];
-        let NextToken: string | undefined;
-        do {
-          const page = await client.send(
-            new ListCertificatesCommand({
-              // Without key types ACM hides all but RSA_1024 and RSA_2048 (ListCertificates, Filters).
-              Includes: { keyTypes: Object.values(KeyAlgorithm) },
-              MaxItems: pageSize,
-              NextToken,
-            }),
-          );
+        // Without key types ACM hides all but RSA_1024 and RSA_2048 (ListCertificates, Filters).
+        const input = { Includes: { keyTypes: Object.values(KeyAlgorithm) } };
+        for await (const page of paginateListCertificates({ client, pageSize }, input)) {
           summaries.push(...(page.CertificateSummaryList ?? []));
-          NextToken = page.NextToken;
-        } while (NextToken);
+        }
         names.keepOnly(summaries);
-        return { ok: true, value: await Promise.all(withAllNames(names.read, summaries)) };
+        const certificates = await Promise.all(summaries.map((summary) => describe(summary, names.read)));
+        return { ok: true, value: certificates.filter((certificate) => certificate !== undefined) };
       } catch (error) {
         return explainAwsError(error, 'ACM');
       }
@@ -38,20 +29,19 @@ export function createCertificates(client: ACMClient): Certificates {
   };
 }
 
-/** A summary names 100 subject alternative names at the most; the rest has to be asked for. */
-function withAllNames(readNames: ReadNames, summaries: readonly CertificateSummary[]): Promise<Certificate>[] {
-  let lane = 0;
-  const lanes: Promise<unknown>[] = Array.from({ length: maxConcurrentDescribes }, () => Promise.resolve());
-  return summaries.map((summary) => {
-    const names = summary.SubjectAlternativeNameSummaries;
-    if (names && !summary.HasAdditionalSubjectAlternativeNames) {
-      return Promise.resolve(toCertificate(summary, names));
-    }
-    const turn = lane++ % maxConcurrentDescribes;
-    const described = (lanes[turn] ?? Promise.resolve()).then(() => readNames(summary));
-    lanes[turn] = described.catch(() => undefined);
-    return described.then((all) => toCertificate(summary, all));
-  });
+/**
+ * A summary names 100 subject alternative names at the most; the rest has to be asked for. The client limits how many of
+ * these calls run at the same time. Undefined for a certificate that was deleted since the list was read.
+ */
+async function describe(summary: CertificateSummary, readNames: ReadNames): Promise<Certificate | undefined> {
+  const names = summary.SubjectAlternativeNameSummaries;
+  if (names && !summary.HasAdditionalSubjectAlternativeNames) return toCertificate(summary, names);
+  try {
+    return toCertificate(summary, await readNames(summary));
+  } catch (error) {
+    if (readAwsError(error).code === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
 }
 
 function toCertificate(summary: CertificateSummary, names: readonly string[]): Certificate {

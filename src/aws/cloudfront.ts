@@ -6,9 +6,9 @@ import {
   type DistributionConfig,
   GetDistributionCommand,
   GetOriginRequestPolicyCommand,
-  ListDistributionsCommand,
   ListDomainConflictsCommand,
   ListTagsForResourceCommand,
+  paginateListDistributions,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudfront';
 import { readMainHost } from '../clone/distribution.js';
@@ -20,6 +20,8 @@ import type { Creation, Distribution, DistributionSummary, Distributions, Result
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 
 const service = 'CloudFront';
+/** ListDistributions gives 100 at the most. */
+const pageSize = 100;
 
 export function createDistributions(client: CloudFrontClient): Distributions {
   return {
@@ -47,10 +49,8 @@ export function createDistributions(client: CloudFrontClient): Distributions {
     async list() {
       try {
         const summaries: DistributionSummary[] = [];
-        let Marker: string | undefined;
-        do {
-          const { DistributionList: page } = await client.send(new ListDistributionsCommand({ Marker, MaxItems: 100 }));
-          for (const item of page?.Items ?? []) {
+        for await (const { DistributionList } of paginateListDistributions({ client, pageSize }, {})) {
+          for (const item of DistributionList?.Items ?? []) {
             summaries.push({
               id: item.Id ?? '',
               domainName: (item.DomainName ?? '').toLowerCase(),
@@ -60,8 +60,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
               origin: readMainHost(item),
             });
           }
-          Marker = page?.IsTruncated ? page.NextMarker : undefined;
-        } while (Marker);
+        }
         return { ok: true, value: summaries };
       } catch (error) {
         return explainAwsError(error, service);

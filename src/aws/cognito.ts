@@ -1,8 +1,8 @@
 // Cognito behind the Directory port: an e-mail address becomes the groups of exactly one person, or a refusal.
 import {
-  AdminListGroupsForUserCommand,
   type CognitoIdentityProviderClient,
-  ListUsersCommand,
+  paginateAdminListGroupsForUser,
+  paginateListUsers,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { quote, type Refusal, refuse } from '../clone/outcome.js';
@@ -35,33 +35,18 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
 
   async function findUsers(email: string): Promise<UserType[]> {
     const users: UserType[] = [];
-    let PaginationToken: string | undefined;
-    do {
-      // A page may be empty while a token says that there is more.
-      const page = await client.send(
-        new ListUsersCommand({
-          UserPoolId: userPoolId,
-          Filter: `email = "${email}"`,
-          Limit: pageSize,
-          PaginationToken,
-        }),
-      );
-      users.push(...(page.Users ?? []));
-      PaginationToken = page.PaginationToken;
-    } while (PaginationToken);
+    const input = { UserPoolId: userPoolId, Filter: `email = "${email}"` };
+    // A page may be empty while a token says that there is more.
+    for await (const page of paginateListUsers({ client, pageSize }, input)) users.push(...(page.Users ?? []));
     return users.filter((user) => attributeOf(user, 'email')?.toLowerCase() === email.toLowerCase());
   }
 
   async function listGroupsOf(username: string): Promise<string[]> {
     const groups: string[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new AdminListGroupsForUserCommand({ UserPoolId: userPoolId, Username: username, Limit: pageSize, NextToken }),
-      );
+    const input = { UserPoolId: userPoolId, Username: username };
+    for await (const page of paginateAdminListGroupsForUser({ client, pageSize }, input)) {
       groups.push(...(page.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken);
+    }
     return groups;
   }
 }

@@ -1,5 +1,5 @@
 // The account's clones by their tags, which outlast Slack's retention. CloudFront's resources are tagged in us-east-1.
-import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { paginateGetResources, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { readPendingAnnouncement } from '../clone/pending-announcement.js';
 import type { DistributionSummary, Distributions, Result, TaggedClones } from '../clone/ports.js';
 import type { CloneEntry, Person } from '../clone/search.js';
@@ -26,22 +26,13 @@ export function createTaggedClones(
   async function readTags(): Promise<Result<[string, Map<string, string>][]>> {
     try {
       const found: [string, Map<string, string>][] = [];
-      let PaginationToken: string | undefined;
-      do {
-        const page = await client.send(
-          new GetResourcesCommand({
-            ResourceTypeFilters: ['cloudfront:distribution'],
-            TagFilters: [{ Key: tagKeys.reference }],
-            ResourcesPerPage: pageSize,
-            PaginationToken,
-          }),
-        );
+      const input = { ResourceTypeFilters: ['cloudfront:distribution'], TagFilters: [{ Key: tagKeys.reference }] };
+      for await (const page of paginateGetResources({ client, pageSize }, input)) {
         for (const { ResourceARN, Tags } of page.ResourceTagMappingList ?? []) {
           const id = ResourceARN?.split('/').at(-1);
           if (id) found.push([id, new Map((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']))]);
         }
-        PaginationToken = page.PaginationToken || undefined;
-      } while (PaginationToken);
+      }
       return { ok: true, value: found };
     } catch (error) {
       return explainAwsError(error, 'Resource Groups Tagging');

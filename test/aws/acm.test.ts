@@ -140,6 +140,12 @@ describe('the names of a certificate with more than a summary shows', () => {
   });
 });
 
+test('a certificate that was deleted since the list was read is left out', async () => {
+  onListCertificates(page([summary('kept'), summary('gone', { HasAdditionalSubjectAlternativeNames: true })]));
+  onDescribeCertificate(jsonError(400, 'ResourceNotFoundException', 'Could not find certificate'));
+  expect((await list()).map((certificate) => certificate.arn)).toEqual([arn('kept')]);
+});
+
 test.each([
   ['the list', 'list' as const],
   ['a description', 'describe' as const],

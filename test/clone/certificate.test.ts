@@ -2,6 +2,7 @@ import {
   type Certificate,
   chooseCertificate,
   coversName,
+  daysLeft,
   describeKey,
   explainUnusable,
   findCoveringName,
@@ -265,5 +266,20 @@ describe('when none covers, the nearest names are said', () => {
 
   test('with no certificate at all', () => {
     expect(refused(choose([])).what).toContain('None of the names');
+  });
+});
+
+describe('the days left', () => {
+  test.each([
+    ['a day and a half', new Date(now.getTime() + 1.5 * 86_400_000), 1],
+    ['an hour', new Date(now.getTime() + 3_600_000), 0],
+    ['an hour ago', new Date(now.getTime() - 3_600_000), -1],
+  ])('of %s', (_what, notAfter, expected) => {
+    expect(daysLeft(makeCertificate({ notAfter }), now)).toBe(expected);
+  });
+
+  test('are not known where the expiry is not', () => {
+    const { notAfter: _none, ...certificate } = makeCertificate();
+    expect(daysLeft(certificate, now)).toBeUndefined();
   });
 });

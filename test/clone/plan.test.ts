@@ -1,5 +1,4 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { daysLeft } from '../../src/clone/certificate.js';
 import { buildPlan, type ClonePlan, type PlanInput } from '../../src/clone/plan.js';
 import {
   bucketOrigin,
@@ -271,20 +270,7 @@ describe('overlapping aliases', () => {
   });
 });
 
-describe('the days left', () => {
-  test.each([
-    ['a day and a half', new Date(now.getTime() + 1.5 * 86_400_000), 1],
-    ['an hour', new Date(now.getTime() + 3_600_000), 0],
-    ['an hour ago', new Date(now.getTime() - 3_600_000), -1],
-  ])('of %s', (_what, notAfter, expected) => {
-    expect(daysLeft(makeCertificate({ notAfter }), now)).toBe(expected);
-  });
-
-  test('are not known where the expiry is not', () => {
-    const { notAfter: _none, ...certificate } = makeCertificate();
-    expect(daysLeft(certificate, now)).toBeUndefined();
-  });
-
+describe('a certificate that is about to expire', () => {
   test.each([
     ['AMAZON_ISSUED', 6, true],
     ['AMAZON_ISSUED', 7, false],

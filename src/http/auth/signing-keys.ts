@@ -106,7 +106,11 @@ class KnownKeysCache extends SimpleJwksCache {
   }
 }
 
-/** Throws a FetchError for anything that is not a key set, so that it does not replace valid keys. */
+/**
+ * Throws a FetchError for anything that is not a key set, so that it does not replace valid keys. The library's own
+ * SimpleFetcher speaks HTTPS only, while COGNITO_JWKS_URI may be an http address of a test or the sandbox, and it reads
+ * an answer of any size.
+ */
 async function fetchKeys(uri: string, timeoutMs: number): Promise<ArrayBuffer> {
   try {
     const answer = await fetch(uri, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
