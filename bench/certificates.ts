@@ -32,9 +32,9 @@ export async function measureCertificates(): Promise<Figure> {
     };
     const search = async (): Promise<string> => {
       const list = await certificates.list();
-      if (!list.ok) throw new Error(list.what);
+      if (!list.ok) throw new Error(list.outcome);
       const choice = chooseCertificate('www.example.com', list.value, { now: new Date() });
-      if (!choice.ok) throw new Error(choice.what);
+      if (!choice.ok) throw new Error(choice.outcome);
       return choice.chosen.certificate.arn;
     };
     await readPages();

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { matchesSearch, parseHistory } from '../src/clone/search.js';
+import { matchesSearch } from '../src/clone/search.js';
 import { createCardCache } from '../src/slack/card/card-cache.js';
 import { cardStates } from '../src/slack/card/record.js';
 import { createSlackApi } from '../src/slack/client/web-api.js';
+import { parseHistory } from '../src/slack/listeners/commands/parse-history.js';
 import type { Figure } from './report.js';
 
 const messages = 20_000;
@@ -99,7 +100,7 @@ export async function measureHistory(): Promise<Figure> {
   const pages = await measure(count, readPages);
   const archive = createCardCache(slack, bot, now, 86_400_000);
   const parsed = parseHistory('site-4 state:deployed', cardStates, now());
-  if (!parsed.ok) throw new Error(parsed.what);
+  if (!parsed.ok) throw new Error(parsed.outcome);
   let firstAnswer = 0;
   const search = async () => {
     const started = performance.now();

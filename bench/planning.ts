@@ -69,7 +69,7 @@ export async function measurePlanning(): Promise<Figure> {
   const { CallerReference: _theirs, ...config } = input.reference.config;
   const copied: CloneConfig = config;
   const plan = buildPlan(input);
-  if (!plan.ok) throw new Error(plan.what);
+  if (!plan.ok) throw new Error(plan.outcome);
   const bytes = JSON.stringify(copied).length;
   const works = [() => structuredClone(copied), () => buildPlan(input), () => packFields(plan)] as const;
   for (const work of works) timeLoop(work, 500);

@@ -187,8 +187,8 @@ function explainCreateError(error: unknown, redaction: Redaction): Creation {
     };
   }
   if (isAmbiguous(error)) {
-    const { what } = explainAwsError(error, service, redaction);
-    return { kind: 'unknown', refusal: refuse('unknown_result', { also: what, ...aws }) };
+    const cause = explainAwsError(error, service, redaction);
+    return { kind: 'unknown', refusal: refuse('unknown_result', { cause, ...aws }) };
   }
   return { kind: 'refused', refusal: explainAwsError(error, service, redaction) };
 }

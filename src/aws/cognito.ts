@@ -20,7 +20,7 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
     async listGroups(email) {
       // An address that could end the quoted value early would search for somebody else.
       if (email.length > maxEmailChars || !/^[^\s"\\\p{C}]+@[^\s"\\\p{C}]+$/u.test(email)) {
-        return refuse('no_cognito_user', { what: 'Your Slack e-mail address cannot be looked up in Cognito.' });
+        return refuse('no_cognito_user', { what: 'This e-mail address cannot be looked up in Cognito.' });
       }
       try {
         const users = await findUsers(email);
@@ -28,7 +28,7 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
         if (!judged.ok) return judged;
         return { ok: true, value: { username: judged.username, groups: await listGroupsOf(judged.username) } };
       } catch (error) {
-        return refuse('identity_unavailable', { also: explainAwsError(error, 'Cognito').what });
+        return refuse('identity_unavailable', { cause: explainAwsError(error, 'Cognito') });
       }
     },
   };

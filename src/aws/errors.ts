@@ -1,7 +1,7 @@
 // What AWS's error codes mean for a clone: an outcome with a sentence and a next step. Codes: CreateDistribution's error
 // list in the CloudFront API reference; ACM's and Cognito's common errors.
 import type { Redaction } from '../clone/header-values.js';
-import { type Outcome, quote, type Refusal, refuse } from '../clone/outcome.js';
+import { type CloneOutcome, quote, type Refusal, refuse } from '../clone/outcome.js';
 
 interface AwsError {
   readonly code: string;
@@ -63,12 +63,12 @@ const unsent = new Set([
 ]);
 
 /** Sentences for codes that deserve more than AWS's message; each with its next step where the outcome's does not fit. */
-const explained: Record<string, { outcome: Outcome; what: string; next?: string }> = {
+const explained: Record<string, { outcome: CloneOutcome; what: string; next?: string }> = {
   NoSuchDistribution: { outcome: 'reference_not_found', what: 'There is no such distribution in this account.' },
   InvalidViewerCertificate: {
     outcome: 'certificate_gone',
     what: 'CloudFront does not accept the certificate for this domain.',
-    next: 'Check the certificate in ACM (us-east-1): issued, in date, its chain complete; then run the command again.',
+    next: 'Check in ACM (us-east-1) that the certificate is issued and in date and has its complete chain, then try again.',
   },
   NoSuchOrigin: {
     outcome: 'rejected_by_aws',

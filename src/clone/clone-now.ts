@@ -5,12 +5,16 @@ import type { Tag } from '@aws-sdk/client-cloudfront';
 import { digest } from './digest.js';
 import { readMainHost } from './distribution.js';
 import { createFindClone, type ExecuteClone } from './execute-clone.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal as AnyRefusal, type CloneNowOutcome, cloneNowOutcomes, createRefuse, quote } from './outcome.js';
 import type { ClonePlan } from './plan.js';
 import type { Distribution, Distributions } from './ports.js';
 import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
+
+type Refusal = AnyRefusal<CloneNowOutcome>;
+
+const refuse = createRefuse<CloneNowOutcome>(cloneNowOutcomes);
 
 export interface CloneNowRequest {
   readonly request: CloneRequest;
@@ -99,7 +103,10 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
       // Whoever sent the same key at the same moment may hold the alias; lists show it seconds later.
       mayBeSentElsewhere: async () => isRepeatable,
     });
-    if (!made.ok) return made;
+    if (!made.ok) {
+      // The key was used for another domain.
+      return made.reason === 'alias_moved' ? refuse('key_reused', made.also ? { also: made.also } : {}) : made;
+    }
     // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
     const other = made.madeBy === 'earlier' ? await refuseOther(made.distribution, request) : undefined;
     return other ?? { ...made, plan };
@@ -144,7 +151,7 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
     const asked = readTag(tags.value, requestTag);
     const isSame = asked === undefined ? looksAlike(own, tags.value, request) : asked === fingerprint(request);
     if (isSame) return undefined;
-    return refuse('key_reused', { also: `It made ${quote(own.id)} from another origin or reference.` });
+    return refuse('key_reused', { also: `It created ${quote(own.id)} from another origin or reference.` });
   }
 }
 

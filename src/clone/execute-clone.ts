@@ -2,7 +2,7 @@
 // finds what an earlier attempt created and never creates a second distribution.
 
 import { retry } from '../concurrency/retry.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { addFact, quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
 import type { Distribution, Distributions, Pause, Result } from './ports.js';
 import { approveTags } from './tags.js';
@@ -108,7 +108,7 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
           // One alias has one holder. A holder that was created for something else means that nothing came of this.
           if (holder.ok && holder.value.other) return final(nameOwnHolder(creation.refusal, holder.value.other));
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          if (!holder.ok) return final(refuse('unknown_result', { also: creation.refusal.what }));
+          if (!holder.ok) return final(refuse('unknown_result', { cause: creation.refusal }));
           const foreign = await findForeignHolder(plan);
           if (foreign && isInAnotherAccount(foreign, plan.certificate.certificate.arn)) {
             return final(nameForeignHolder(creation.refusal, foreign));
@@ -117,7 +117,8 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
           if (!wasSentBefore) return final(foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal);
           const refusal = refuse('unknown_result', {
             what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
-            also: `It may be the distribution of this very request. ${creation.refusal.what}`,
+            also: 'It may be the distribution of this very request.',
+            cause: creation.refusal,
           });
           return again(refusal, 'alias-taken');
         }
@@ -147,7 +148,7 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
   };
 
   function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
-    return { ...refusal, what: `${refusal.what} It is on ${quote(id)} of this account.`, holder: id };
+    return { ...addFact(refusal, `It is on ${quote(id)} of this account.`), holder: id };
   }
 
   /** CreateDistribution does not say who has the alias; ListDomainConflicts may. */
@@ -157,12 +158,11 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
   }
 
   function nameForeignHolder(refusal: Refusal, { distributionId, account = 'unknown' }: AliasHolder): Refusal {
-    const where = `${quote(distributionId)} in account ${quote(account)}`;
-    return { ...refusal, what: `${refusal.what} It is on ${where}.`, holder: distributionId };
+    const fact = `It is on ${quote(distributionId)} in account ${quote(account)}.`;
+    return { ...addFact(refusal, fact), holder: distributionId };
   }
 
-  async function verify(id: string, domain: string, { callerReference, request }: Approval): Promise<Execution> {
-    const claim = request === undefined ? 'card' : 'key';
+  async function verify(id: string, domain: string, { callerReference }: Approval): Promise<Execution> {
     const found = await retry(() => distributions.read(id), {
       delaysMs: readPausesMs,
       isRetryable: ({ ok }) => !ok,
@@ -170,25 +170,23 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     });
     if (!found.ok) {
       return refuse('unknown_result', {
-        what: `AWS says that ${quote(id)} was created for this ${claim} already, but it could not be read.`,
-        also: found.what,
+        what: `AWS says that ${quote(id)} was already created for this request, but it could not be read.`,
+        cause: found,
       });
     }
     const { config } = found.value;
     if (config.CallerReference !== callerReference) {
       return refuse('rejected_by_aws', {
-        what: `This ${claim}’s reference is already used by ${quote(id)}, which was not made for it.`,
-        next: `Look at that distribution; then ${claim === 'card' ? 'run the command again for a new card' : 'send the request with a new key'}.`,
+        what: `${quote(id)} already uses the CallerReference of this request, but it was not created for it.`,
+        reason: 'caller_reference_taken',
       });
     }
     if (!config.Aliases?.Items?.includes(domain)) {
-      if (claim === 'key') {
-        const serves = (config.Aliases?.Items ?? []).map(quote).join(', ') || 'no domain';
-        return refuse('key_reused', { also: `It made ${quote(id)}, which serves ${serves}.` });
-      }
+      const serves = (config.Aliases?.Items ?? []).map(quote).join(', ') || 'no domain';
       return refuse('unknown_result', {
-        what: `${quote(id)} was created for this card, but it does not serve ${quote(domain)} any more.`,
-        next: 'Look at that distribution; for another one, run the command again.',
+        what: `This request was carried out before, but its distribution does not serve ${quote(domain)} any more.`,
+        also: `The distribution is ${quote(id)}, which serves ${serves}.`,
+        reason: 'alias_moved',
       });
     }
     return { ok: true, distribution: found.value, madeBy: 'earlier' };
@@ -205,6 +203,7 @@ const final = (execution: Execution): Attempt => ({ execution });
 const found = (distribution: Distribution): Attempt => ({ execution: { ok: true, distribution, madeBy: 'earlier' } });
 
 /** What AWS refuses now says nothing about a create that was sent earlier. */
-function doubt({ what, awsRequestId }: Refusal): Refusal {
-  return refuse('unknown_result', { also: `AWS says now: ${what}`, ...(awsRequestId ? { awsRequestId } : {}) });
+function doubt(cause: Refusal): Refusal {
+  const { awsRequestId } = cause;
+  return refuse('unknown_result', { cause, ...(awsRequestId ? { awsRequestId } : {}) });
 }

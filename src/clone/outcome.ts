@@ -1,21 +1,73 @@
-// The closed list of outcomes: one word each, the same in Slack, REST, logs and tags; and a "no" as a value.
-import { type Created, cloneOutcomes, type OutcomeText } from './outcome-table.js';
-import { apiOutcomes } from './program-outcome.js';
+// The closed list of outcomes: one code each, the same in Slack, REST, logs, and tags; and a refusal as a value. This file
+// holds codes and facts. The sentences are in src/messages, slack/messages.ts, and http/problems.ts.
 import { showInvisible } from './visible-text.js';
 
-export type { Created } from './outcome-table.js';
+/** What is true of AWS after the outcome: nothing was created, something was, or nobody can tell yet. */
+export type Created = 'nothing' | 'unknown' | 'yes';
 
-export const outcomes = { ...cloneOutcomes, ...apiOutcomes } as const satisfies Record<string, OutcomeText>;
+/** What the core can answer, and what people in Slack and API clients can meet alike. */
+export const cloneOutcomes = {
+  cloned: 'yes',
 
-export type Outcome = keyof typeof outcomes;
+  invalid_request: 'nothing',
+  no_cognito_user: 'nothing',
+  ambiguous_cognito_user: 'nothing',
+  cognito_user_unusable: 'nothing',
+  not_allowed: 'nothing',
+  own_request: 'nothing',
+  identity_unavailable: 'nothing',
 
-/** An expected "no": a value, not an exception. All texts are plain: whoever shows them escapes them. */
-export interface Refusal {
-  readonly ok: false;
-  readonly outcome: Outcome;
-  readonly what: string;
-  readonly next: string;
-  readonly created: Created;
+  reference_not_found: 'nothing',
+  reference_staging: 'nothing',
+  reference_tenant_only: 'nothing',
+  reference_unsupported: 'nothing',
+  origin_unsupported: 'nothing',
+  no_certificate: 'nothing',
+  certificate_gone: 'nothing',
+  alias_in_use: 'nothing',
+  alias_dns_conflict: 'nothing',
+
+  access_denied: 'nothing',
+  quota_exceeded: 'nothing',
+  shared_resource_gone: 'nothing',
+  invalid_tags: 'nothing',
+  rejected_by_aws: 'nothing',
+  throttled: 'nothing',
+  aws_unavailable: 'nothing',
+  unknown_result: 'unknown',
+  bot_failed: 'unknown',
+} as const satisfies Record<string, Created>;
+
+export type CloneOutcome = keyof typeof cloneOutcomes;
+
+/** What only a clone without approval can answer (clone-now.ts). */
+export const cloneNowOutcomes = {
+  ...cloneOutcomes,
+  planned: 'nothing',
+  reference_changed: 'nothing',
+  key_reused: 'nothing',
+} as const satisfies Record<string, Created>;
+
+export type CloneNowOutcome = keyof typeof cloneNowOutcomes;
+
+/** Cases whose next step is not the one of their outcome, and depends on who asked. */
+export type RefusalReason =
+  /** The CallerReference belongs to a distribution that was not created for this request. */
+  | 'caller_reference_taken'
+  /** The distribution that was created for this request does not serve the domain any more. */
+  | 'alias_moved';
+
+/** The facts of a refusal. All texts are plain sentences for every caller: whoever shows them escapes them. */
+export interface RefusalFacts<Code extends string = CloneOutcome> {
+  /** What happened in this case, in place of the outcome's own sentence. */
+  readonly what?: string;
+  /** Facts besides: what AWS said, or which ID it is about. */
+  readonly also?: string;
+  /** What helps whoever asked; undefined where the outcome, the reason, and the caller decide it. */
+  readonly next?: string;
+  readonly reason?: RefusalReason;
+  /** Another refusal that led to this one; its sentence is told with this one's. */
+  readonly cause?: Refusal<Code>;
   /** AWS's request ID, when AWS was the one to refuse. */
   readonly awsRequestId?: string;
   /** The distribution that holds the alias, where AWS tells. */
@@ -24,42 +76,28 @@ export interface Refusal {
   readonly isHolderForeign?: true;
 }
 
-/** A refusal with the outcome's own sentences, the first of them extended or replaced by `detail`. */
-export function refuse(
-  outcome: Outcome,
-  detail?: {
-    what?: string;
-    also?: string;
-    next?: string;
-    awsRequestId?: string;
-    holder?: string;
-    isHolderForeign?: boolean;
-  },
-): Refusal {
-  const text = outcomes[outcome];
-  const what = detail?.what ?? text.what;
-  return {
-    ok: false,
-    outcome,
-    what: detail?.also ? `${what} ${detail.also}` : what,
-    next: detail?.next ?? text.next,
-    created: text.created,
-    ...(detail?.awsRequestId ? { awsRequestId: detail.awsRequestId } : {}),
-    ...(detail?.holder ? { holder: detail.holder } : {}),
-    ...(detail?.isHolderForeign ? { isHolderForeign: true } : {}),
-  };
+/** An expected "no": a value, not an exception. */
+export interface Refusal<Code extends string = CloneOutcome> extends RefusalFacts<Code> {
+  readonly ok: false;
+  readonly outcome: Code;
+  readonly created: Created;
 }
 
-const createdSentence: Record<Created, string> = {
-  nothing: 'Nothing was created.',
-  unknown: 'Whether anything was created is not known yet.',
-  yes: '',
-};
+/** The function that makes refusals from a list of outcomes. */
+export function createRefuse<Code extends string>(outcomes: Readonly<Record<Code, Created>>) {
+  return (outcome: Code, facts: RefusalFacts<Code> = {}): Refusal<Code> => ({
+    ok: false,
+    outcome,
+    created: outcomes[outcome],
+    ...facts,
+  });
+}
 
-/** What happened, whether anything was created, what to do next: one paragraph of plain text. */
-export function explain(refusal: Refusal): string {
-  const request = refusal.awsRequestId ? ` (AWS request ${refusal.awsRequestId})` : '';
-  return [`${refusal.what}${request}`, createdSentence[refusal.created], refusal.next].filter(Boolean).join(' ');
+export const refuse = createRefuse<CloneOutcome>(cloneOutcomes);
+
+/** The refusal with one more sentence. */
+export function addFact<Code extends string>(refusal: Refusal<Code>, sentence: string): Refusal<Code> {
+  return { ...refusal, also: refusal.also ? `${refusal.also} ${sentence}` : sentence };
 }
 
 /** Text from outside inside a sentence: set off by backticks, visible as a whole, cut, and without backticks of its own. */

@@ -157,7 +157,7 @@ function explainTakenAlias({ domain, aliasHolders, foreignHolders, reference }: 
   return refuse('alias_in_use', {
     what: `${quote(domain)} is an alias of ${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')} already.`,
     holder: foreign.distributionId,
-    isHolderForeign: isInAnotherAccount(foreign, reference.arn),
+    ...(isInAnotherAccount(foreign, reference.arn) ? { isHolderForeign: true } : {}),
   });
 }
 

@@ -37,31 +37,16 @@ export interface HistorySearch {
 }
 
 const units: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
 
 export type ParsedSearch = { readonly ok: true; readonly search: HistorySearch } | Refusal;
 
-/** Reads `[words] [by:@person] [from:EREF] [state:…] [since:30d] [everywhere]`; `states` are the words that `state:` takes. */
-export function parseHistory(text: string, states: readonly string[], now: Date): ParsedSearch {
-  const words: string[] = [];
-  const given = new Map<string, string>();
-  let isEverywhere = false;
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const filter = /^(by|from|state|since):(.*)$/i.exec(word);
-    if (word.toLowerCase() === 'everywhere') isEverywhere = true;
-    else if (!filter) words.push(word);
-    else given.set((filter[1] ?? '').toLowerCase(), filter[2] ?? '');
-  }
-  return readSearch(words, given, { states, now, isEverywhere });
-}
-
-/** The same for words and filters that are apart already, as a program sends them. */
+/** Words and filters as a search; `states` are the words that the filter `state` takes. */
 export function readSearch(
   words: readonly string[],
   given: ReadonlyMap<string, string>,
   { states, now, isEverywhere }: { states: readonly string[]; now: Date; isEverywhere: boolean },
 ): ParsedSearch {
-  const bad = (what: string) => refuse('invalid_request', { what, next: `The filters are ${filters}.` });
+  const bad = (what: string) => refuse('invalid_request', { what });
   const state = given.get('state')?.toLowerCase();
   if (state !== undefined && !states.includes(state)) {
     return bad(`${quote(state)} is not a state; there are ${states.map(quote).join(', ')}.`);
@@ -71,11 +56,8 @@ export function readSearch(
   if (age !== undefined && !duration)
     return bad(`${quote(age)} is not a time such as ${quote('12h')}, ${quote('30d')} or ${quote('8w')}.`);
   const milliseconds = Number(duration?.[1]) * (units[(duration?.[2] ?? '').toLowerCase()] ?? 0);
-  const by = given
-    .get('by')
-    ?.replace(/^<@([A-Z0-9]+)>$/i, '$1')
-    .replace(/^@/, '');
-  if (by === '') return bad('`by:` wants a person, such as `by:@ana`.');
+  const by = given.get('by')?.replace(/^@/, '');
+  if (by === '') return bad('The filter `by` needs the ID or the name of a person.');
   return {
     ok: true,
     search: {
@@ -93,7 +75,7 @@ export function readSearch(
 export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean {
   const people = [entry.requestedBy, ...(entry.decidedBy ? [entry.decidedBy] : [])];
   const facts = [entry.domain, entry.origin, entry.reference, entry.distribution, entry.certificate];
-  const haystack = [...facts, ...people.flatMap(({ id, name }) => [id, name, `@${name}`, `<@${id}>`])].map((text) =>
+  const haystack = [...facts, ...people.flatMap(({ id, name }) => [id, name, `@${name}`])].map((text) =>
     text.toLowerCase(),
   );
   if (!search.words.every((word) => haystack.some((text) => text.includes(word)))) return false;

@@ -1,11 +1,12 @@
 // The REST API as one function from a request to a response. It finds the route, checks the token, and lets the route
 // respond. An unexpected error becomes a 500 response. node-api-handler.ts and lambda-handler.ts bring the requests.
-import { refuse } from '../clone/outcome.js';
+
 import type { Monotonic } from '../observability/timer.js';
 import { createRefusalLog } from './auth/refusal-log.js';
 import type { Authorize } from './auth/verify-token.js';
 import type { ApiContext } from './context.js';
-import { problemResponse } from './problems.js';
+import { refuse } from './outcomes.js';
+import { problemResponse, readPurpose } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 import { findRoute, type RouteMatch } from './router.js';
 import type { Route } from './routes/route.js';
@@ -50,9 +51,14 @@ export function createApi({ context, authorize, clock, time = () => () => undefi
   async function respondTo(request: ApiRequest, match: RouteMatch<Route>): Promise<ApiResponse> {
     switch (match.kind) {
       case 'no_such_path':
-        return problemResponse(refuse('no_such_path'), request.id);
+        return problemResponse(refuse('no_such_path'), request.id, {}, readPurpose(request.method));
       case 'wrong_method':
-        return problemResponse(refuse('method_not_allowed'), request.id, { allow: match.allow });
+        return problemResponse(
+          refuse('method_not_allowed'),
+          request.id,
+          { allow: match.allow },
+          readPurpose(request.method),
+        );
       case 'found':
         return match.route.isPublic ? match.route.respond() : respondAuthorized(request, match.route, match.id);
       default:
@@ -68,14 +74,14 @@ export function createApi({ context, authorize, clock, time = () => () => undefi
     const caller = await authorize(request.headers.get('authorization'), request.claims);
     if (!caller.ok) {
       refusals.record(caller.outcome, request.id);
-      return problemResponse(caller, request.id);
+      return problemResponse(caller, request.id, {}, readPurpose(route.method));
     }
     try {
       return await route.respond(context, { request, caller }, id);
     } catch (error) {
       context.log.error({ err: error, request: request.id, path: route.path }, 'a request failed');
       context.auditLog.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
-      return problemResponse(refuse('bot_failed'), request.id);
+      return problemResponse(refuse('bot_failed'), request.id, {}, readPurpose(route.method));
     }
   }
 }

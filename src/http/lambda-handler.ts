@@ -2,8 +2,8 @@
 // format 1.0) and of HTTP APIs (2.0), and the claims of their authorizer if there is one.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 import * as z from 'zod';
-import { refuse } from '../clone/outcome.js';
 import type { Api } from './api.js';
+import { refuse } from './outcomes.js';
 import { problemResponse } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 

@@ -1,11 +1,11 @@
 // Brings the requests of Node's HTTP server to the REST API, and its responses back.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refuse } from '../clone/outcome.js';
 import type { BackgroundTasks } from '../concurrency/background-tasks.js';
 import type { Api } from './api.js';
 import { createReadBody, type ReadBody } from './body.js';
 import type { NodeHandler } from './node-server.js';
+import { refuse } from './outcomes.js';
 import { problemResponse } from './problems.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Outcome, refuse } from '../clone/outcome.js';
+import { type ApiOutcome, refuse } from './outcomes.js';
 import { problemResponse } from './problems.js';
 import { runInRequest } from './request-scope.js';
 import { findRoute, type RoutePattern } from './router.js';
@@ -152,7 +152,11 @@ function listRoutes({ routes, isReady, printMetrics }: HttpServerOptions): reado
 
 const refuseUnknownPath: NodeHandler = (_request, response) => sendRefusal(response, 'no_such_path');
 
-function sendRefusal(response: ServerResponse, outcome: Outcome, headers: Readonly<Record<string, string>> = {}): void {
+function sendRefusal(
+  response: ServerResponse,
+  outcome: ApiOutcome,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const problem = problemResponse(refuse(outcome), randomUUID(), headers);
   response.writeHead(problem.status, problem.headers);
   response.end(problem.body);
@@ -177,7 +181,7 @@ function refuseConnection(error: Error & { readonly code?: string }, socket: Soc
   socket.destroySoon();
 }
 
-function findConnectionOutcome(code: string | undefined): Outcome {
+function findConnectionOutcome(code: string | undefined): ApiOutcome {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return 'headers_too_large';

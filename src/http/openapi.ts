@@ -1,7 +1,7 @@
 // Builds the OpenAPI 3.1 document from the route table. The schemas are the zod schemas that check the input and give
 // the responses their types.
 import * as z from 'zod';
-import { outcomes } from '../clone/outcome.js';
+import { outcomeStatuses } from './problems.js';
 import { schemaRef, schemaUri } from './routes/document-parts.js';
 import type { HeaderName, Json, Route, TagName } from './routes/route.js';
 
@@ -114,8 +114,8 @@ function describeHeader(name: HeaderName): Json {
 /** One response per status, with the outcome codes that have this status. */
 function describeProblems(statuses: readonly number[]): Json {
   const listCodes = (status: number): string =>
-    Object.entries(outcomes)
-      .filter(([, outcome]) => outcome.status === status)
+    Object.entries(outcomeStatuses)
+      .filter(([, outcomeStatus]) => outcomeStatus === status)
       .map(([code]) => code)
       .join(', ');
   return Object.fromEntries(

@@ -1,7 +1,8 @@
 // Checks what a request contains: its query, its JSON body, and its headers. A refusal names each problem.
 import type * as z from 'zod';
-import { quote, type Refusal, refuse } from '../clone/outcome.js';
+import { quote } from '../clone/outcome.js';
 import { showInvisible } from '../clone/visible-text.js';
+import { type Refusal, refuse } from './outcomes.js';
 import type { ApiRequest } from './request.js';
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;

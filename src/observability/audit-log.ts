@@ -1,6 +1,7 @@
 // One structured line for every decision and outcome, counted as it is written. The fields are documented for whoever
 // collects them (docs/log.md): a closed list, so that nothing else can come in with an object that is passed along.
-import { type Outcome, outcomes } from '../clone/outcome.js';
+import { type ApiOutcome, apiOutcomes } from '../http/outcomes.js';
+import { type SlackOutcome, slackOutcomes } from '../slack/outcomes.js';
 import type { Log } from './log.js';
 import { createStopwatch, type Milliseconds, type Monotonic, type Stopwatch } from './timer.js';
 
@@ -23,7 +24,7 @@ export type AuditEvent = keyof typeof titles;
 /** What can become of things besides the outcomes that people are told. */
 const furtherOutcomes = ['card_posted', 'approved', 'reported', 'deployed', 'follow_ended', 'resumed'] as const;
 
-export type AuditOutcome = Outcome | (typeof furtherOutcomes)[number];
+export type AuditOutcome = SlackOutcome | ApiOutcome | (typeof furtherOutcomes)[number];
 
 /** The outcomes that are what the event is for; all others are a "no". */
 const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
@@ -102,7 +103,9 @@ export interface AuditLogOptions {
 /** What may stand in a line, for those who document and check it. */
 export const auditFields = ['event', 'outcome', ...factNames, 'milliseconds'] as const;
 export const auditEvents: readonly string[] = Object.keys(titles);
-export const auditOutcomes: readonly string[] = [...Object.keys(outcomes), ...furtherOutcomes];
+export const auditOutcomes: readonly string[] = [
+  ...new Set([...Object.keys(slackOutcomes), ...Object.keys(apiOutcomes), ...furtherOutcomes]),
+];
 
 export function createAuditLog({ log, clock, count }: AuditLogOptions): AuditLog {
   return {

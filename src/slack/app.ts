@@ -3,7 +3,7 @@
 import type { BlockAction, Logger } from '@slack/bolt';
 import App from '@slack/bolt/dist/App.js';
 import { LogLevel } from '@slack/web-api';
-import { type Refusal, refuse } from '../clone/outcome.js';
+import type { Purpose } from '../messages/refusal.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Log, toLogText } from '../observability/log.js';
 import { toPlaceFacts } from './card/log-facts.js';
@@ -15,6 +15,7 @@ import type { SlackContext } from './context.js';
 import { answerCommand } from './listeners/commands/cf-clone.js';
 import { answerHistory, readPlace, renderShared } from './listeners/commands/history.js';
 import { showHome } from './listeners/events/app-home-opened.js';
+import { type Refusal, refuse } from './outcomes.js';
 import { replyWithRefusal } from './reply-with-refusal.js';
 import { ignoreRepeatedEnvelopes } from './transport/envelopes.js';
 import { createReceivers, type ReceiverOptions, type Receivers } from './transport/receivers.js';
@@ -98,7 +99,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
         return backgroundTasks.start(
           action.action_id,
           () => answerDns(context, click, respond),
-          () => reportInternalError(context, about, respond),
+          () => reportInternalError(context, about, respond, 'read'),
         );
       case actions.newer:
       case actions.older:
@@ -106,7 +107,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
         return backgroundTasks.start(
           action.action_id,
           () => turnPage(context, click, { value, isShared: action.action_id === actions.share }, respond),
-          () => reportInternalError(context, about, respond),
+          () => reportInternalError(context, about, respond, 'read'),
         );
       default:
         log.debug({ action: action.action_id }, 'a button that needs no work');
@@ -126,7 +127,8 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
 }
 
 async function answerDns(context: SlackContext, click: Click, respond: Respond): Promise<void> {
-  const refused = (refusal: Refusal) => replyWithRefusal(context, toClickFacts(context, click), refusal, respond);
+  const refused = (refusal: Refusal) =>
+    replyWithRefusal(context, toClickFacts(context, click), refusal, respond, 'read');
   if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
   const card = await context.cards.read(click.channel, click.threadTs ?? click.ts);
   return card.ok ? respond(await checkDns(context, card)) : refused(card);
@@ -139,7 +141,8 @@ async function turnPage(
   { value, isShared }: { readonly value: string; readonly isShared: boolean },
   respond: Respond,
 ): Promise<void> {
-  const refused = (refusal: Refusal) => replyWithRefusal(context, toClickFacts(context, click), refusal, respond);
+  const refused = (refusal: Refusal) =>
+    replyWithRefusal(context, toClickFacts(context, click), refusal, respond, 'read');
   if (isFromAnotherWorkspace(click, context.bot)) return refused(refuse('not_our_workspace'));
   const place = readPlace(value);
   if (!place) return;
@@ -183,8 +186,13 @@ function toClickFacts(context: SlackContext, click: Click, actionId = ''): Omit<
 }
 
 /** The bot itself failed: the person and the audit log hear of it. */
-function reportInternalError(context: SlackContext, about: Omit<Entry, 'outcome'>, respond: Respond): Promise<void> {
-  return replyWithRefusal(context, about, refuse('bot_failed'), respond);
+function reportInternalError(
+  context: SlackContext,
+  about: Omit<Entry, 'outcome'>,
+  respond: Respond,
+  purpose?: Purpose,
+): Promise<void> {
+  return replyWithRefusal(context, about, refuse('bot_failed'), respond, purpose);
 }
 
 /** Bolt's log lines through ours; its debug lines hold whole payloads, so they stay out. */

@@ -1,6 +1,7 @@
 // Where the command works: in a channel of our own workspace that the bot is in.
-import { type Refusal, refuse } from '../clone/outcome.js';
+
 import type { SlackApi } from './client/web-api.js';
+import { type Refusal, refuse } from './outcomes.js';
 
 export type CheckChannel = (channel: string) => Promise<{ readonly ok: true } | Refusal>;
 

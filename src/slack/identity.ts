@@ -1,7 +1,8 @@
 // From a Slack user ID to an operator: a full member of our own workspace, and one person in Cognito with their groups.
-import { type Refusal, refuse } from '../clone/outcome.js';
+
 import type { Directory } from '../clone/ports.js';
 import type { BotIdentity, SlackApi, SlackPerson } from './client/web-api.js';
+import { type Refusal, refuse } from './outcomes.js';
 
 export interface Operator {
   readonly ok: true;

@@ -1,6 +1,5 @@
 // Text for Slack: everything that came from people, AWS or a configuration is escaped before it is shown.
 // https://api.slack.com/reference/surfaces/formatting#escaping
-import { explain, type Refusal } from '../clone/outcome.js';
 import { showInvisible } from '../clone/visible-text.js';
 
 /** Slack gives a meaning to three characters. Line breaks and invisible characters would let a value look like another. */
@@ -31,9 +30,4 @@ export function time(moment: Date): string {
 /** A link to a card, set off from what stands before it. Only Slack's own form is made one: a tag can hold anything. */
 export function linkThread(link: string): string {
   return /^https:\/\/[a-z0-9.-]+\/archives\/[A-Z0-9]+\/p\d+$/i.test(link) ? ` · <${link}|thread>` : '';
-}
-
-/** What happened, whether anything was created, what to do next. */
-export function explainInSlack(refusal: Refusal): string {
-  return escapeText(explain(refusal));
 }

@@ -1,15 +1,18 @@
 // Records a refusal in the audit log and tells it to the one person who asked.
-import type { Refusal } from '../clone/outcome.js';
+
+import type { Purpose } from '../messages/refusal.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Respond, respondWithRefusal } from './client/respond.js';
 import type { SlackContext } from './context.js';
+import type { Refusal } from './outcomes.js';
 
 export function replyWithRefusal(
   context: Pick<SlackContext, 'auditLog'>,
   about: Omit<Entry, 'outcome'>,
   refusal: Refusal,
   respond: Respond,
+  purpose?: Purpose,
 ): Promise<void> {
   context.auditLog.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
-  return respondWithRefusal(respond, refusal);
+  return respondWithRefusal(respond, refusal, purpose);
 }

@@ -3,6 +3,7 @@ import { createCertificates } from '../../src/aws/acm.js';
 import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
 import '../support/test-bot.js';
 import { jsonAnswer, jsonError, onDescribeCertificate, onListCertificates } from '../support/aws-wire.js';
+import { tell } from '../support/refusals.js';
 
 const clients = createAwsClients('us-east-1');
 const certificates = createCertificates(clients.acm);
@@ -29,7 +30,7 @@ const page = (summaries: unknown[], NextToken?: string) =>
 
 async function list() {
   const listed = await certificates.list();
-  if (!listed.ok) throw new Error(listed.what);
+  if (!listed.ok) throw new Error(listed.outcome);
   return listed.value;
 }
 
@@ -157,5 +158,5 @@ test.each([
   if (where === 'describe') onDescribeCertificate(denied);
   const listed = await certificates.list();
   expect(listed).toMatchObject({ ok: false, outcome: 'access_denied', created: 'nothing' });
-  expect(!listed.ok && listed.what).toContain('acm:Something');
+  expect(!listed.ok && tell(listed).what).toContain('acm:Something');
 });

@@ -1,10 +1,10 @@
 // The CloudFront adapter's one write: what each answer of CreateDistributionWithTags means.
 import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
-import { explain } from '../../src/clone/outcome.js';
 import type { Creation } from '../../src/clone/ports.js';
 import '../support/test-bot.js';
 import { cloudFrontError, distributionAnswer, onCreate, textOf, xmlAnswer } from '../support/aws-wire.js';
+import { explain, tell } from '../support/refusals.js';
 import { hurryRetries } from '../support/time.js';
 
 hurryRetries();
@@ -31,7 +31,7 @@ const create = (): Promise<Creation> =>
 
 function refusalOf(creation: Creation) {
   if (!('refusal' in creation)) throw new Error(`not refused: ${creation.kind}`);
-  return creation.refusal;
+  return tell(creation.refusal);
 }
 
 test('a created distribution comes back with its ID; configuration and tags went out in one call', async () => {

@@ -18,6 +18,7 @@ import {
   textOf,
   xmlAnswer,
 } from '../support/aws-wire.js';
+import { tell } from '../support/refusals.js';
 
 const id = 'EREFERENCE0001';
 const config = {
@@ -52,7 +53,7 @@ describe('reading a distribution', () => {
     const read = await distributions.read(id);
 
     expect(read).toMatchObject({ ok: false, outcome: 'reference_not_found', created: 'nothing' });
-    expect(!read.ok && read.what).toContain(id);
+    expect(!read.ok && tell(read).what).toContain(id);
   });
 
   test('an answer without a configuration is not taken for a distribution', async () => {
@@ -67,7 +68,7 @@ describe('reading a distribution', () => {
     const read = await distributions.read(id);
 
     expect(read).toMatchObject({ outcome: 'access_denied', awsRequestId: 'aws-request-1' });
-    expect(!read.ok && read.what).toContain('cloudfront:GetDistribution');
+    expect(!read.ok && tell(read).what).toContain('cloudfront:GetDistribution');
   });
 });
 

@@ -11,6 +11,7 @@ import {
   onListUsers,
   usersAnswer,
 } from '../support/aws-wire.js';
+import { tell } from '../support/refusals.js';
 import { hurryRetries } from '../support/time.js';
 
 hurryRetries();
@@ -107,7 +108,7 @@ test.each([
   users(usersAnswer(found));
   const asked = await ask();
   expect(asked).toMatchObject({ ok: false, outcome, created: 'nothing' });
-  expect(!asked.ok && asked.next).toMatch(/^[A-Z].*\.$/);
+  expect(!asked.ok && tell(asked).next).toMatch(/^[A-Z].*\.$/);
 });
 
 test.each([
@@ -118,7 +119,7 @@ test.each([
   users(jsonError(status, code, 'what Cognito says'));
   const asked = await ask();
   expect(asked).toMatchObject({ ok: false, outcome: 'identity_unavailable' });
-  expect(!asked.ok && asked.what).toContain('what Cognito says');
+  expect(!asked.ok && tell(asked).what).toContain('what Cognito says');
 });
 
 test('a user who is gone before the groups are asked for refuses', async () => {

@@ -8,7 +8,7 @@ import {
   findCoveringName,
 } from '../../src/clone/certificate.js';
 import { normalizeHostname } from '../../src/clone/hostname.js';
-import { good, makeCertificate, now, refused } from './references.js';
+import { good, makeCertificate, now, told } from './references.js';
 
 const host = 'www.example.com';
 const choose = (certificates: readonly Certificate[], domain = host, referenceArn?: string) =>
@@ -121,7 +121,7 @@ describe('a certificate cannot be attached', () => {
   ])('%s, and the refusal says so', (_what, over, reason) => {
     const certificate = makeCertificate(over);
     expect(explainUnusable(certificate, now)).toMatch(reason);
-    const refusal = refused(choose([certificate]));
+    const refusal = told(choose([certificate]));
     expect(refusal.outcome).toBe('no_certificate');
     expect(refusal.what).toMatch(reason);
     expect(refusal.what).toContain('`*.example.com` would cover it');
@@ -251,7 +251,7 @@ describe('when none covers, the nearest names are said', () => {
     ['a.b.example.com', ['example.org', '*.example.com'], '`*.example.com` covers'],
     ['www.example.com', ['*.example.org'], 'None of the names on your certificates is near it.'],
   ])('%s against %j', (hostname, names, sentence) => {
-    const refusal = refused(choose([makeCertificate({ names })], hostname));
+    const refusal = told(choose([makeCertificate({ names })], hostname));
     expect(refusal.outcome).toBe('no_certificate');
     expect(refusal.what).toContain(sentence);
     expect(refusal.next).toMatch(/us-east-1/);
@@ -259,13 +259,13 @@ describe('when none covers, the nearest names are said', () => {
 
   test('at most three, the one with the most labels in common first', () => {
     const names = ['example.com', '*.example.com', 'other.example.com', 'x.b.example.com', 'www.example.net'];
-    const { what } = refused(choose([makeCertificate({ names })], 'a.b.example.com'));
+    const { what } = told(choose([makeCertificate({ names })], 'a.b.example.com'));
     expect(what).toContain('Nearest: `x.b.example.com` is another name');
     expect(what.match(/; /g)).toHaveLength(2);
   });
 
   test('with no certificate at all', () => {
-    expect(refused(choose([])).what).toContain('None of the names');
+    expect(told(choose([])).what).toContain('None of the names');
   });
 });
 

@@ -10,7 +10,7 @@ import {
   newHosts,
   oldHosts,
   originOf,
-  refused,
+  told,
   vpcOrigin,
   withUnknown,
 } from './references.js';
@@ -337,13 +337,13 @@ describe('a reference cannot be cloned', () => {
     ],
     ['without origins', makeConfig({ origins: [] }), 'reference_unsupported', /`main`/],
   ])('%s', (_what, reference, outcome, sentence) => {
-    const refusal = refused(cloneDistribution(reference, wanted));
+    const refusal = told(cloneDistribution(reference, wanted));
     expect(refusal.outcome).toBe(outcome);
     expect(refusal.what).toMatch(sentence);
   });
 
   test('without a default behavior there is no main origin', () => {
-    expect(refused(findMainOrigin({ ...makeConfig(), DefaultCacheBehavior: undefined })).what).toContain('`nothing`');
+    expect(told(findMainOrigin({ ...makeConfig(), DefaultCacheBehavior: undefined })).what).toContain('`nothing`');
   });
 
   test.each([
@@ -351,6 +351,6 @@ describe('a reference cannot be cloned', () => {
     ['S3 without a bucket', 's3.eu-west-1.amazonaws.com'],
     ['transfer acceleration', 'bucket.s3-accelerate.amazonaws.com'],
   ])('to %s', (_what, origin) => {
-    expect(refused(cloneDistribution(makeConfig(), { ...wanted, origin })).outcome).toBe('origin_unsupported');
+    expect(told(cloneDistribution(makeConfig(), { ...wanted, origin })).outcome).toBe('origin_unsupported');
   });
 });

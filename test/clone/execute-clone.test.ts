@@ -1,9 +1,10 @@
 import { type Approval, createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
-import { explain, refuse } from '../../src/clone/outcome.js';
+import { refuse } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
 import type { Creation, Distribution } from '../../src/clone/ports.js';
+import { explain, tell } from '../support/refusals.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
-import { good, makeConfig, makeInput, refused } from './references.js';
+import { good, makeConfig, makeInput, refused, told } from './references.js';
 
 const plan = good(buildPlan(makeInput()));
 const approval = {
@@ -69,14 +70,14 @@ describe('a CallerReference that was used before', () => {
     ['serves no domain', 'unknown_result', { ...ours, config: { ...ours.config, Aliases: { Quantity: 0 } } }],
   ])('is not reported as the clone when the distribution %s', async (_what, outcome, found) => {
     const { execution } = await execute([exists], [found]);
-    const refusal = refused(execution);
+    const refusal = told(execution);
     expect(refusal.outcome).toBe(outcome);
     expect(refusal.what).toContain('E9OURS');
   });
 
   test('is read again after two pauses before nobody can tell', async () => {
     const { execution, pauses, calls } = await execute([exists], []);
-    const refusal = refused(execution);
+    const refusal = told(execution);
     expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
     expect(refusal.what).toContain('E9OURS');
     expect(pauses).toHaveLength(2);
@@ -102,28 +103,28 @@ describe('an alias that is taken', () => {
 
   test('is somebody else’s when none has, and nothing was created', async () => {
     const { execution, created: sent } = await execute([taken], [elsewhere, theirs]);
-    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', holder: theirs.id });
-    expect(refused(execution).what).toContain(theirs.id);
-    expect(explain(refused(execution))).toContain('Nothing was created.');
+    expect(told(execution)).toMatchObject({ outcome: 'alias_in_use', holder: theirs.id });
+    expect(told(execution).what).toContain(theirs.id);
+    expect(explain(told(execution))).toContain('Nothing was created.');
     expect(sent).toHaveLength(1);
   });
 
   test.each(['list', 'read'] as const)('is an unknown result when the look for ours fails at %s', async (method) => {
     const account = makeAccount([taken], [ours]);
     const distributions = { ...account.distributions, [method]: async () => refuse('throttled') };
-    const refusal = refused(await createExecuteClone(distributions, account.pause)(plan, approval));
+    const refusal = told(await createExecuteClone(distributions, account.pause)(plan, approval));
     expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 
   test('after a try that nobody could tell about may be ours, not listed yet', async () => {
     const { execution, pauses } = await execute([unknown, ...Array<Creation>(7).fill(taken)], []);
-    expect(refused(execution).created).toBe('unknown');
+    expect(told(execution).created).toBe('unknown');
     expect(pauses).toEqual([1_000, 1_000, 2_000, 3_000, 3_000, 3_000, 3_000]);
   });
 
   test('by nobody that a list shows is a refusal when nobody else can have sent the create', async () => {
     const { execution } = await execute([taken], [], { mayBeSentElsewhere: async () => false });
-    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', created: 'nothing' });
+    expect(told(execution)).toMatchObject({ outcome: 'alias_in_use', created: 'nothing' });
   });
 
   test.each([
@@ -142,8 +143,8 @@ describe('an alias that is taken', () => {
 
   test('that stays unexplained is an unknown result: nobody is told that nothing was created', async () => {
     const { execution } = await execute(Array<Creation>(7).fill(taken), [], { wasSentBefore: true });
-    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
-    expect(explain(refused(execution))).not.toContain('Nothing was created');
+    expect(told(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    expect(explain(told(execution))).not.toContain('Nothing was created');
   });
 
   test('by another account is a refusal at once, even when the create may have been sent before', async () => {
@@ -154,14 +155,14 @@ describe('an alias that is taken', () => {
       ...approval,
       wasSentBefore: true,
     });
-    expect(refused(execution)).toMatchObject({ outcome: 'alias_in_use', holder: '*****FOREIGN' });
+    expect(told(execution)).toMatchObject({ outcome: 'alias_in_use', holder: '*****FOREIGN' });
   });
 });
 
 test('a refusal says nothing about a create that may have been sent before', async () => {
   const { execution } = await execute([denied], [], { wasSentBefore: true });
-  expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
-  expect(refused(execution).what).toContain(denied.refusal.what);
+  expect(told(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+  expect(told(execution).what).toContain(tell(denied.refusal).what);
 });
 
 describe('an answer that does not say whether it was done', () => {
@@ -186,14 +187,14 @@ describe('an answer that does not say whether it was done', () => {
 
   test('is said when the tries are used up, and there are three of them', async () => {
     const { execution, created: sent, pauses } = await execute([unknown, unknown, unknown], [elsewhere]);
-    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', awsRequestId: 'req-unknown' });
+    expect(told(execution)).toMatchObject({ outcome: 'unknown_result', awsRequestId: 'req-unknown' });
     expect(sent).toHaveLength(3);
     expect(pauses).toEqual([1_000, 4_000]);
   });
 
   test('stays unknown when a later try is refused: the first may have been carried out', async () => {
     const { execution, created: sent } = await execute([unknown, denied], []);
-    expect(refused(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    expect(told(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
     expect(sent).toHaveLength(2);
   });
 

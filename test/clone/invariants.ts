@@ -2,7 +2,7 @@
 // code under test what it would do; the allowed edits are worked out from the reference alone.
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, cloneDistribution } from '../../src/clone/distribution.js';
-import type { Outcome } from '../../src/clone/outcome.js';
+import type { CloneOutcome } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
 import { good, makeCertificate, makeInput } from './references.js';
 
@@ -15,7 +15,7 @@ const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/for-the-c
 const blocks = ['S3OriginConfig', 'CustomOriginConfig', 'VpcOriginConfig'] as const;
 
 /** Clones and plans, and checks all that must hold; answers what came out. */
-export function checkClone(reference: DistributionConfig, wanted: Wanted): Outcome | 'planned' {
+export function checkClone(reference: DistributionConfig, wanted: Wanted): CloneOutcome | 'planned' {
   const before = structuredClone(reference);
   const cloned = cloneDistribution(reference, { ...wanted, certificateArn });
   expect(reference).toEqual(before);
@@ -38,7 +38,7 @@ export function checkClone(reference: DistributionConfig, wanted: Wanted): Outco
   return 'planned';
 }
 
-function expectedRefusal(reference: DistributionConfig, host: string): Outcome | undefined {
+function expectedRefusal(reference: DistributionConfig, host: string): CloneOutcome | undefined {
   const parameters = reference.TenantConfig?.ParameterDefinitions ?? [];
   if (reference.ConnectionMode === 'tenant-only' || parameters.length > 0) return 'reference_tenant_only';
   if (reference.Staging) return 'reference_staging';

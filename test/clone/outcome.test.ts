@@ -1,70 +1,30 @@
-import { explain, type Outcome, outcomes, quote, refuse } from '../../src/clone/outcome.js';
+import { addFact, cloneNowOutcomes, cloneOutcomes, quote, refuse } from '../../src/clone/outcome.js';
 
-const all = Object.entries(outcomes);
-const words = all.map(([word]) => [word as Outcome] as const);
+test('an outcome whose result nobody can tell is one of these', () => {
+  const unknown = Object.entries(cloneNowOutcomes).filter(([, created]) => created === 'unknown');
+  expect(unknown.map(([code]) => code)).toEqual(['unknown_result', 'bot_failed']);
+});
 
-describe('every outcome', () => {
-  test.each(all)('%s says what happened and what to do next, in sentences', (_word, { what, next }) => {
-    for (const text of [what, next]) {
-      expect(text).toMatch(/^[A-Z].*[^.]\.$/);
-      expect(text).not.toMatch(/\$\{|undefined|null/);
-    }
-  });
-
-  test.each(all)('%s has an HTTP status that fits', (word, { status, created }) => {
-    expect(status >= 200 && status < 300).toBe(word === 'cloned' || word === 'planned');
-    expect(status).toBeLessThan(600);
-    if (created === 'unknown') expect(status).toBeGreaterThanOrEqual(500);
-  });
-
-  test.each(words)('%s tells whether anything was created', (word) => {
-    const text = explain(refuse(word));
-    const said = {
-      nothing: /Nothing was created\./,
-      unknown: /Whether anything was created is not known yet\./,
-      yes: /was created\./,
-    }[outcomes[word].created];
-    expect(text).toMatch(said);
-    if (outcomes[word].created !== 'nothing') expect(text).not.toContain('Nothing was created');
-  });
-
-  test('whose result nobody can tell is one of these', () => {
-    expect(all.filter(([, { created }]) => created === 'unknown').map(([word]) => word)).toEqual([
-      'unknown_result',
-      'bot_failed',
-    ]);
-  });
+test('only one outcome says that a distribution was created', () => {
+  const done = Object.entries(cloneOutcomes).filter(([, created]) => created === 'yes');
+  expect(done.map(([code]) => code)).toEqual(['cloned']);
 });
 
 describe('refuse', () => {
-  test('uses the outcome’s own sentences', () => {
-    expect(refuse('expired')).toEqual({
-      ok: false,
-      outcome: 'expired',
-      what: 'The time to approve is over.',
-      next: 'Run the command again for a fresh card.',
-      created: 'nothing',
-    });
+  test('gives the code and what is true of AWS, and no sentence', () => {
+    expect(refuse('throttled')).toEqual({ ok: false, outcome: 'throttled', created: 'nothing' });
+    expect(refuse('unknown_result')).toEqual({ ok: false, outcome: 'unknown_result', created: 'unknown' });
   });
 
-  test('takes other sentences, something to add, and what AWS told', () => {
-    const detail = { what: 'No.', also: 'Really.', next: 'Ask.', awsRequestId: 'req-1', holder: 'E1' };
-    expect(refuse('alias_in_use', detail)).toEqual({
-      ok: false,
-      outcome: 'alias_in_use',
-      what: 'No. Really.',
-      next: 'Ask.',
-      created: 'nothing',
-      awsRequestId: 'req-1',
-      holder: 'E1',
-    });
+  test('keeps the facts of the case', () => {
+    const facts = { what: 'No.', also: 'Really.', next: 'Ask.', awsRequestId: 'req-1', holder: 'E1' };
+    expect(refuse('alias_in_use', facts)).toEqual({ ok: false, outcome: 'alias_in_use', created: 'nothing', ...facts });
   });
 
-  test('explains in one paragraph, with the number of the AWS request', () => {
-    const refusal = refuse('throttled', { awsRequestId: 'req-1' });
-    expect(explain(refusal)).toBe(
-      'AWS is answering too many calls of this account. (AWS request req-1) Nothing was created. Try again in a minute.',
-    );
+  test('takes more facts later', () => {
+    const refusal = addFact(refuse('alias_in_use'), 'It is on `E1`.');
+    expect(refusal.also).toBe('It is on `E1`.');
+    expect(addFact(refusal, 'It is old.').also).toBe('It is on `E1`. It is old.');
   });
 });
 

@@ -12,8 +12,8 @@ import {
   now,
   oldHosts,
   referenceId,
-  refused,
   secret,
+  told,
 } from './references.js';
 
 const plan = (input: PlanInput = makeInput()): ClonePlan => good(buildPlan(input));
@@ -202,13 +202,13 @@ describe('there is no plan', () => {
       'E7HOLDER',
     ],
   ])('%s', (_what, over, sentence, holder) => {
-    const refusal = refused(buildPlan(makeInput(makeConfig(), over)));
+    const refusal = told(buildPlan(makeInput(makeConfig(), over)));
     expect(refusal).toMatchObject({ outcome: 'alias_in_use', holder });
     expect(refusal.what).toMatch(sentence);
   });
 
   test('without a certificate', () => {
-    const refusal = refused(buildPlan(makeInput(makeConfig(), { certificates: [] })));
+    const refusal = told(buildPlan(makeInput(makeConfig(), { certificates: [] })));
     expect(refusal.outcome).toBe('no_certificate');
   });
 
@@ -221,7 +221,7 @@ describe('there is no plan', () => {
     ],
     ['an unsupported host', makeInput(makeConfig(), { origin: newHosts.vpc }), 'origin_unsupported'],
   ])('for %s, and that is said before a missing certificate', (_what, input, outcome) => {
-    expect(refused(buildPlan({ ...input, certificates: [] })).outcome).toBe(outcome);
+    expect(told(buildPlan({ ...input, certificates: [] })).outcome).toBe(outcome);
   });
 });
 

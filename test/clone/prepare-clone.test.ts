@@ -1,12 +1,12 @@
 import type { Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from '../../src/clone/certificate.js';
-import { type Outcome, refuse } from '../../src/clone/outcome.js';
+import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
 import type { AliasHolder } from '../../src/clone/plan.js';
 import type { Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
-import { good, makeCertificate, makeConfig, newHosts, now, referenceId, refused } from './references.js';
+import { good, makeCertificate, makeConfig, newHosts, now, referenceId, told } from './references.js';
 
 const request: CloneRequest = {
   domain: 'www.example.com',
@@ -107,23 +107,23 @@ describe('a reference by its own domain name', () => {
   });
 
   test('that this account does not have is refused by its name', async () => {
-    const refusal = refused(await prepare({ list: () => answer([]) }, byName));
+    const refusal = told(await prepare({ list: () => answer([]) }, byName));
     expect(refusal.outcome).toBe('reference_not_found');
     expect(refusal.what).toContain(reference.domainName);
   });
 
   test('cannot be found when the list fails', async () => {
     const list = () => Promise.resolve(refuse('throttled'));
-    expect(refused(await prepare({ list }, byName)).outcome).toBe('throttled');
+    expect(told(await prepare({ list }, byName)).outcome).toBe('throttled');
   });
 });
 
 describe('there is no plan', () => {
-  const fails = (outcome: Outcome) => () => Promise.resolve(refuse(outcome));
+  const fails = (outcome: CloneOutcome) => () => Promise.resolve(refuse(outcome));
   const held = [{ alias: 'www.example.com', distributionId: 'E7', account: '****1234' }];
   const staging = makeDistribution(referenceId, makeConfig({ top: { Staging: true } }));
 
-  test.each<[string, Partial<Distributions>, Partial<CloneRequest>, Outcome]>([
+  test.each<[string, Partial<Distributions>, Partial<CloneRequest>, CloneOutcome]>([
     ['when the reference is not there', { read: fails('reference_not_found') }, {}, 'reference_not_found'],
     ['when the aliases cannot be listed', { list: fails('access_denied') }, {}, 'access_denied'],
     ['when the tags cannot be read', { readTags: fails('aws_unavailable') }, {}, 'aws_unavailable'],
@@ -133,16 +133,16 @@ describe('there is no plan', () => {
     ['when the alias is used here', {}, { domain: 'ref.example.com' }, 'alias_in_use'],
     ['when it is used elsewhere', { listForeignHolders: async () => held }, {}, 'alias_in_use'],
   ])('%s', async (_what, answers, asked, outcome) => {
-    expect(refused(await prepare(answers, asked)).outcome).toBe(outcome);
+    expect(told(await prepare(answers, asked)).outcome).toBe(outcome);
   });
 
   test('when the certificates cannot be listed', async () => {
-    expect(refused(await prepare({}, {}, fails('throttled'))).outcome).toBe('throttled');
+    expect(told(await prepare({}, {}, fails('throttled'))).outcome).toBe('throttled');
   });
 
   test('and the reference is spoken of first when several answers fail', async () => {
     const answers = { read: fails('reference_not_found'), list: fails('throttled') };
-    expect(refused(await prepare(answers, {}, fails('access_denied'))).outcome).toBe('reference_not_found');
+    expect(told(await prepare(answers, {}, fails('access_denied'))).outcome).toBe('reference_not_found');
   });
 
   test('and a staging reference costs no second round', async () => {

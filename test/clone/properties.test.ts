@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { coversName } from '../../src/clone/certificate.js';
 import { digest } from '../../src/clone/digest.js';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
-import { normalizeText, parseCommand, parseReference } from '../../src/clone/request.js';
+import { parseReference } from '../../src/clone/request.js';
 import { toTagValue } from '../../src/clone/tags.js';
+import { normalizeText, parseCommand } from '../../src/slack/listeners/commands/parse-clone.js';
+import { tell } from '../support/refusals.js';
 import { references, requests } from './arbitrary.js';
 import { checkClone } from './invariants.js';
 
@@ -140,7 +142,7 @@ describe('text that somebody types', () => {
       fc.property(text, text, text, (one, two, three) => {
         const parsed = parseCommand(`${one} ${two} ${three}`);
         if (!parsed.ok)
-          expect(parsed).toMatchObject({ outcome: 'invalid_request', next: expect.stringContaining('/') });
+          expect(tell(parsed)).toMatchObject({ outcome: 'invalid_request', next: expect.stringContaining('/') });
         parseReference(one);
       }),
     );

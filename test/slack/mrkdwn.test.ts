@@ -1,6 +1,5 @@
 // Text for Slack: nothing that came from outside may act.
-import { refuse } from '../../src/clone/outcome.js';
-import { code, cut, escapeText, explainInSlack, mention, time } from '../../src/slack/mrkdwn.js';
+import { code, cut, escapeText, mention, time } from '../../src/slack/mrkdwn.js';
 
 test.each([
   ['a & b', 'a &amp; b'],
@@ -47,11 +46,4 @@ test.each([
 test('a moment is shown in the reader’s time zone, with UTC for clients that cannot', () => {
   const shown = time(new Date('2026-11-23T18:40:59.999Z'));
   expect(shown).toMatch(/^<!date\^1795459259\^.*\|2026-11-23 18:40 UTC>$/);
-});
-
-test('a refusal says what happened, that nothing was created, the next step, and AWS’s request', () => {
-  const said = explainInSlack(refuse('access_denied', { also: 'CloudFront says `<x>`.', awsRequestId: 'r-1' }));
-  expect(said).toContain('&lt;x&gt;');
-  expect(said).toContain('r-1');
-  expect(said).toContain('Nothing was created.');
 });

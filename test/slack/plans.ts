@@ -47,7 +47,7 @@ export function planOf(options: PlanOptions = {}): ClonePlan {
     forwardsHost: new Map(),
     now,
   });
-  if (!plan.ok) throw new Error(plan.what);
+  if (!plan.ok) throw new Error(plan.outcome);
   return plan;
 }
 

@@ -1,5 +1,6 @@
 // Decides from verified claims who is calling: a program by its client and scope, or a person by their groups.
-import { quote, type Refusal, refuse } from '../../clone/outcome.js';
+import { quote } from '../../clone/outcome.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { claimsSchema, splitGroups } from './claims.js';
 
 export interface CallerRules {

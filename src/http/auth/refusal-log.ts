@@ -1,13 +1,14 @@
 // Logs the requests whose token was refused. Anyone can send any number of them, so the log is limited: single requests
 // get a line each, and of many requests only some do, with the number of the others. The metrics count all of them.
-import type { Outcome } from '../../clone/outcome.js';
+
 import { createRateLimiter, type RateLimiter } from '../../concurrency/rate-limiter.js';
 import type { AuditLog } from '../../observability/audit-log.js';
 import type { Log } from '../../observability/log.js';
 import type { Monotonic } from '../../observability/timer.js';
+import type { ApiOutcome } from '../outcomes.js';
 
 export interface RefusalLog {
-  record(outcome: Outcome, requestId: string): void;
+  record(outcome: ApiOutcome, requestId: string): void;
 }
 
 export interface RefusalLogOptions {
@@ -27,8 +28,8 @@ const scheduleTimer = (run: () => void, delayMs: number): void => {
 };
 
 export function createRefusalLog({ auditLog, log, clock, schedule = scheduleTimer }: RefusalLogOptions): RefusalLog {
-  const limiters = new Map<Outcome, RateLimiter>();
-  const omitted = new Map<Outcome, number>();
+  const limiters = new Map<ApiOutcome, RateLimiter>();
+  const omitted = new Map<ApiOutcome, number>();
 
   function summarize(): void {
     const refused = Object.fromEntries(omitted);

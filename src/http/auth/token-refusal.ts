@@ -12,7 +12,7 @@ import {
   KidNotFoundInJwksError,
   ParameterValidationError,
 } from 'aws-jwt-verify/error';
-import { type Refusal, refuse } from '../../clone/outcome.js';
+import { type Refusal, refuse } from '../outcomes.js';
 
 /** The closed list of reasons. */
 export const tokenRefusalReasons = [

@@ -1,7 +1,7 @@
 // Finds out who is calling: verifies a token of the user pool, or takes the claims that an authorizer has verified, and
 // checks that the caller may use the API.
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { type Refusal, refuse } from '../../clone/outcome.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { authorizeClaims, type Caller, type CallerRules } from './caller.js';
 import { createSigningKeys, type SigningKeysOptions } from './signing-keys.js';
 import {

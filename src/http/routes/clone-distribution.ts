@@ -1,6 +1,6 @@
 // POST /clone_distribution: plans or creates one clone.
 import * as z from 'zod';
-import { type Refusal, refuse } from '../../clone/outcome.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { jsonResponse } from '../request.js';
 import { type Checked, checkSchema } from '../validate.js';
 import { jsonContent, maxJsonBytes, schemaRef } from './document-parts.js';

@@ -3,10 +3,10 @@
 import * as z from 'zod';
 import type { CloneNow } from '../../clone/clone-now.js';
 import { normalizeHostname } from '../../clone/hostname.js';
-import { outcomes, refuse } from '../../clone/outcome.js';
 import { mapConcurrently } from '../../concurrency/map-concurrently.js';
 import type { ApiContext } from '../context.js';
-import { describeProblem } from '../problems.js';
+import { refuse } from '../outcomes.js';
+import { describeProblem, outcomeStatuses } from '../problems.js';
 import { type ApiRequest, jsonResponse } from '../request.js';
 import { checkSchema, readIfMatch } from '../validate.js';
 import { type BulkLine, type BulkResponse, type BulkResult, bulkInput, bulkItemInput } from './bulk-schemas.js';
@@ -146,9 +146,9 @@ function describeResult(
   const head = { index, domain };
   switch (result.kind) {
     case 'cloned':
-      return { ...head, outcome: 'cloned', status: outcomes.cloned.status, clone: result.response };
+      return { ...head, outcome: 'cloned', status: outcomeStatuses.cloned, clone: result.response };
     case 'planned':
-      return { ...head, outcome: 'planned', status: outcomes.planned.status, plan: result.response };
+      return { ...head, outcome: 'planned', status: outcomeStatuses.planned, plan: result.response };
     case 'refused': {
       const problem = describeProblem(result.refusal, requestId);
       return { ...head, outcome: problem.outcome, status: problem.status, problem };

@@ -1,7 +1,7 @@
 // GET /clone_distribution/{id}: the status of one clone.
 import * as z from 'zod';
-import { refuse } from '../../clone/outcome.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
+import { refuse } from '../outcomes.js';
 import { jsonResponse } from '../request.js';
 import { jsonContent, maxJsonBytes } from './document-parts.js';
 import { defineRoute } from './route.js';

@@ -77,7 +77,7 @@ export const listClones = defineRoute({
       now: now(),
       isEverywhere: true,
     });
-    if (!parsed.ok) return parsed;
+    if (!parsed.ok) return { ...parsed, next: 'Send what /openapi.json describes.' };
     const clones = await taggedClones.list();
     if (!clones.ok) return clones;
     const matches = sortNewestFirst(clones.value.filter((entry) => matchesSearch(entry, parsed.search)));

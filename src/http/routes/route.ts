@@ -1,10 +1,10 @@
 // What a route consists of: its path, the schemas of its input, its description for the OpenAPI document, and its handler.
 // The API checks the input against the schemas before it calls the handler.
 import type * as z from 'zod';
-import type { Refusal } from '../../clone/outcome.js';
 import type { Caller } from '../auth/caller.js';
 import type { ApiContext } from '../context.js';
-import { problemResponse } from '../problems.js';
+import type { Refusal } from '../outcomes.js';
+import { problemResponse, readPurpose } from '../problems.js';
 import type { ApiRequest, ApiResponse } from '../request.js';
 import { type Checked, checkSchema, readIdempotencyKey, readIfMatch, readJson, readQuery } from '../validate.js';
 
@@ -76,13 +76,14 @@ export function defineRoute<Query extends z.ZodObject, Body>(definition: RouteDe
     isPublic: false,
     respond: async (context, authorized, id) => {
       const { request, caller } = authorized;
+      const purpose = readPurpose(definition.method);
       const input = readInput(definition, request);
       if (!input.ok) {
         recordRefusal(context, definition, authorized, input);
-        return problemResponse(input, request.id);
+        return problemResponse(input, request.id, {}, purpose);
       }
       const response = await handle(context, { request, caller, id, ...input.value });
-      return 'ok' in response ? problemResponse(response, request.id) : response;
+      return 'ok' in response ? problemResponse(response, request.id, {}, purpose) : response;
     },
   };
 }

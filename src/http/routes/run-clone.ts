@@ -1,12 +1,11 @@
 // Plans or creates one clone. Both routes that create clones use it. It also writes the audit log and announces the clone.
 import { type CloneNow, type DirectClone, toIdempotencyReference } from '../../clone/clone-now.js';
-import type { Refusal } from '../../clone/outcome.js';
 import { writePendingAnnouncement } from '../../clone/pending-announcement.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { type CloneRequest, parseRequest } from '../../clone/request.js';
 import type { Facts } from '../../observability/audit-log.js';
 import type { ApiContext } from '../context.js';
-import { addressProgram } from '../problems.js';
+import type { Refusal } from '../outcomes.js';
 import { toCloneResponse, toPlanResponse } from './responses.js';
 import type { AuthorizedRequest } from './route.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
@@ -39,7 +38,7 @@ export async function runClone(
   const callerFacts: Facts = { request: request.id, requester: caller.id };
   const refuseWith = (facts: Facts, refusal: Refusal): CloneResult => {
     auditLog.record({ event: 'request', outcome: refusal.outcome, ...facts, awsRequestId: refusal.awsRequestId });
-    return { kind: 'refused', refusal: addressProgram(refusal) };
+    return { kind: 'refused', refusal };
   };
   const parsed = parseRequest({ domain: input.domain, origin: input.origin, reference: input.ref_dist });
   if (!parsed.ok) return refuseWith(callerFacts, parsed);
@@ -67,7 +66,7 @@ export async function runClone(
   if (!result.ok) {
     const { outcome, awsRequestId } = result;
     auditLog.record({ event: 'create', outcome, ...facts, awsRequestId, milliseconds });
-    return { kind: 'refused', refusal: addressProgram(result) };
+    return { kind: 'refused', refusal: result };
   }
   const { distribution, plan, madeBy } = result;
   auditLog.record({

@@ -1,6 +1,7 @@
 // Reads cards afresh from Slack, with their threads, and writes them back with their state.
-import { type Refusal, refuse } from '../../clone/outcome.js';
+
 import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from '../client/web-api.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import type { BlockStyle } from './plan-blocks.js';
 import {
   type CardRecord,

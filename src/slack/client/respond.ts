@@ -1,10 +1,12 @@
 // Answers that one person alone sees, through the response_url of what they just did: five uses within 30 minutes.
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-import type { Refusal } from '../../clone/outcome.js';
+
 import type { Pause } from '../../clone/ports.js';
 import { retry } from '../../concurrency/retry.js';
+import type { Purpose } from '../../messages/refusal.js';
 import type { Log } from '../../observability/log.js';
-import { explainInSlack } from '../mrkdwn.js';
+import { explainInSlack } from '../messages.js';
+import type { Refusal } from '../outcomes.js';
 import type { Block } from './web-api.js';
 
 export interface PrivateMessage {
@@ -80,6 +82,6 @@ function readRetryAfterMs(headers: Headers): number | undefined {
   return seconds === undefined ? undefined : Math.max(Number(seconds) * 1_000, minRetryAfterMs);
 }
 
-export function respondWithRefusal(respond: Respond, refusal: Refusal): Promise<void> {
-  return respond(`:no_entry: ${explainInSlack(refusal)}`);
+export function respondWithRefusal(respond: Respond, refusal: Refusal, purpose?: Purpose): Promise<void> {
+  return respond(`:no_entry: ${explainInSlack(refusal, purpose)}`);
 }

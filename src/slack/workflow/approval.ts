@@ -1,11 +1,11 @@
 // Records an approval on the card and in its thread before the create is sent, and takes it back when it does not count.
 import { randomUUID } from 'node:crypto';
-import type { Refusal } from '../../clone/outcome.js';
 import type { CardRecord } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/call.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
+import type { Refusal } from '../outcomes.js';
 import { buildDecisionMark, type DecisionMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';

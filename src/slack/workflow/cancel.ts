@@ -1,12 +1,13 @@
 // Cancel. The thread says "Cancelling" first. It says "Cancelled" only when no create can have been sent.
-import { refuse } from '../../clone/outcome.js';
 import { retry } from '../../concurrency/retry.js';
+
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts } from '../card/log-facts.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
+import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';

@@ -1,5 +1,5 @@
 // Carries out what decide.ts decided. Approve, Retry, and recovery share it.
-import { type Refusal, refuse } from '../../clone/outcome.js';
+
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Milliseconds, Stopwatch } from '../../observability/timer.js';
 import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
@@ -8,6 +8,7 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import {
   type Approver,

@@ -1,9 +1,10 @@
 // Decides what happens to a card. Pure: the card, its thread, the click, the person, the plan, and the time go in; what to
 // do comes out. carry-out.ts does it. The same function serves clicks and recovery.
-import { type Refusal, refuse } from '../../clone/outcome.js';
+
 import type { ClonePlan } from '../../clone/plan.js';
 import { type CardRecord, hashAccount } from '../card/record.js';
 import type { Operator } from '../identity.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
 
 /** Somebody pressed a button, or the bot itself looks at a card: at a start, at its expiry, or for a dead replica. */
@@ -106,7 +107,7 @@ function decidePlan(record: CardRecord, plan: ClonePlan | Refusal, isRepeat: boo
     if (isRepeat) return { kind: 'find', reason: plan };
     if (plan.outcome === 'alias_in_use') return { kind: 'check-alias', refusal: plan };
     if (plan.outcome === 'no_certificate') {
-      return { kind: 'refuse', refusal: refuse('certificate_gone', { also: plan.what }) };
+      return { kind: 'refuse', refusal: refuse('certificate_gone', { cause: plan }) };
     }
     return { kind: 'refuse', refusal: plan };
   }

@@ -1,8 +1,9 @@
 // What the card and the thread say when the create failed: why, what is true of AWS, and what to do.
-import { explain, type Refusal } from '../../clone/outcome.js';
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
-import { code, escapeText, explainInSlack } from '../mrkdwn.js';
+import { explainInSlack } from '../messages.js';
+import { code } from '../mrkdwn.js';
+import type { Refusal } from '../outcomes.js';
 import { buildDecisionMark } from './decision-marks.js';
 
 /** The card says why it failed and offers Retry. The line can be corrected later. */
@@ -15,7 +16,7 @@ export async function writeFailure(context: Pick<SlackContext, 'cards'>, card: C
   );
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
   await context.cards.say(card, {
-    text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${escapeText(explain(refusal))} (${code(refusal.outcome)})`,
+    text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${explainInSlack(refusal)} (${code(refusal.outcome)})`,
     metadata: buildDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
   });
 }

@@ -1,5 +1,5 @@
 // Approve, Retry, and Cancel: what a click does, from the card as it is now to the answer for the one who clicked.
-import { type Refusal, refuse } from '../../clone/outcome.js';
+
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
@@ -7,6 +7,7 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import type { Operator } from '../identity.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { cancelCard } from './cancel.js';

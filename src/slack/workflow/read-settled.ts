@@ -1,7 +1,8 @@
 // Reading a card once nothing that was written before can be missing. Slack's reads lag behind its writes.
-import type { Refusal } from '../../clone/outcome.js';
+
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
+import type { Refusal } from '../outcomes.js';
 
 /**
  * Milliseconds after which two replicas see what each other wrote. Reads have been seen to lag by 1.5 seconds; an approval

@@ -1,6 +1,6 @@
 // Takes up cards that somebody left: at a start, at a card's expiry, and for another replica that died. What was approved
 // is created or found, what was created is tracked, what is over expires.
-import type { Refusal } from '../../clone/outcome.js';
+
 import type { ClonePlan } from '../../clone/plan.js';
 import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
@@ -9,6 +9,7 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
+import type { Refusal } from '../outcomes.js';
 import { answerApproval, buildAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { type CloningContext, createClone } from './carry-out.js';

@@ -1,5 +1,5 @@
 // Redraws a card whose plan has changed: it shows the new plan, says what changed, and waits for a new decision.
-import { quote, type Refusal, refuse } from '../../clone/outcome.js';
+import { quote } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
 import { renderMoves, renderPlan } from '../card/plan-blocks.js';
@@ -9,6 +9,7 @@ import type { Card } from '../card/repository.js';
 import { type Respond, respondWithRefusal } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
+import { type Refusal, refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
 import { describeDecision } from './click.js';

@@ -1,6 +1,6 @@
 // What the log shows of requests with a refused token: each of a few, a sample of many, and the number of the others.
-import type { Outcome } from '../../../src/clone/outcome.js';
 import { createRefusalLog } from '../../../src/http/auth/refusal-log.js';
+import type { ApiOutcome } from '../../../src/http/outcomes.js';
 import { createAuditLog } from '../../../src/observability/audit-log.js';
 import { createLog } from '../../../src/observability/log.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
@@ -23,7 +23,7 @@ function open() {
   return {
     counted,
     scheduled,
-    record: (outcome: Outcome, count = 1) => {
+    record: (outcome: ApiOutcome, count = 1) => {
       for (let sent = 0; sent < count; sent++) refusals.record(outcome, `r-${++serial}`);
     },
     pass: (milliseconds: number) => {

@@ -1,8 +1,7 @@
 // `/cf-clone domain origin ref_dist`: from the words to the card, or to a sentence for the asker alone.
 import { randomUUID } from 'node:crypto';
-import { type Refusal, refuse } from '../../../clone/outcome.js';
 import type { ClonePlan } from '../../../clone/plan.js';
-import { parseCommand } from '../../../clone/request.js';
+import type { Purpose } from '../../../messages/refusal.js';
 import { toCardFacts } from '../../card/log-facts.js';
 import { countFields, renderPlan } from '../../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../../card/plan-record.js';
@@ -11,9 +10,11 @@ import { explainPostError, refuseChannelId } from '../../channel.js';
 import type { Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { escapeText } from '../../mrkdwn.js';
+import { type Refusal, refuse } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { expireLater } from '../../workflow/recover.js';
 import { answerHistory } from './history.js';
+import { parseCommand } from './parse-clone.js';
 import { answerStatus } from './status.js';
 import { parseSubcommand } from './subcommand.js';
 
@@ -40,14 +41,14 @@ export const usage = [
 export async function answerCommand(context: SlackContext, command: Command, respond: Respond): Promise<void> {
   const subcommand = parseSubcommand(command.text);
   context.metrics.countCommand(subcommand.kind);
-  const stop = (refusal: Refusal) => {
+  const stop = (refusal: Refusal, purpose: Purpose = 'create') => {
     const about = {
       event: 'request',
       command: subcommand.kind,
       channel: command.channel,
       requester: command.userId,
     } as const;
-    return replyWithRefusal(context, about, refusal, respond);
+    return replyWithRefusal(context, about, refusal, respond, purpose);
   };
   switch (subcommand.kind) {
     case 'help':
@@ -56,12 +57,12 @@ export async function answerCommand(context: SlackContext, command: Command, res
       return stop(subcommand.refusal);
     case 'status': {
       const answer = await answerStatus(context, command.userId, subcommand.wanted);
-      return 'ok' in answer ? stop(answer) : respond(answer.text);
+      return 'ok' in answer ? stop(answer, 'read') : respond(answer.text);
     }
     case 'history': {
       const ask = { channel: command.channel, userId: command.userId, place: { text: subcommand.text, offset: 0 } };
       const page = await answerHistory(context, ask, respond);
-      return 'ok' in page ? stop(page) : respond(page);
+      return 'ok' in page ? stop(page, 'read') : respond(page);
     }
     case 'clone':
       return askForClone(context, command, respond);

@@ -1,14 +1,6 @@
 // `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
 import * as z from 'zod';
-import { type Refusal, refuse } from '../../../clone/outcome.js';
-import { normalizeText } from '../../../clone/request.js';
-import {
-  type CloneEntry,
-  type HistorySearch,
-  matchesSearch,
-  parseHistory,
-  sortNewestFirst,
-} from '../../../clone/search.js';
+import { type CloneEntry, type HistorySearch, matchesSearch, sortNewestFirst } from '../../../clone/search.js';
 import { cardStates, isApiClient } from '../../card/record.js';
 import { actions } from '../../card/state-blocks.js';
 import { refuseChannelId } from '../../channel.js';
@@ -16,7 +8,10 @@ import type { Respond } from '../../client/respond.js';
 import type { Block } from '../../client/web-api.js';
 import type { SlackContext } from '../../context.js';
 import { code, cut, linkThread, mention, time } from '../../mrkdwn.js';
+import { type Refusal, refuse } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
+import { normalizeText } from './parse-clone.js';
+import { parseHistory } from './parse-history.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
 export interface HistoryPlace {

@@ -1,12 +1,13 @@
 // `/cf-clone status <distribution ID | domain>`: where a clone stands now, asked of CloudFront, ACM and DNS.
 import { daysLeft, describeKey } from '../../../clone/certificate.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
-import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
+import { quote } from '../../../clone/outcome.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { isApiClient } from '../../card/record.js';
 import type { SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
+import { type Refusal, refuse } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
 import { describeDns } from '../../workflow/track-deployment.js';
 

@@ -1,8 +1,9 @@
 // The first word of the command: help, history, status, or the domain of a clone.
 
-import { quote, type Refusal, refuse } from '../../../clone/outcome.js';
-import { normalizeText } from '../../../clone/request.js';
+import { quote } from '../../../clone/outcome.js';
 import { findClosest } from '../../../clone/search.js';
+import { type Refusal, refuse } from '../../outcomes.js';
+import { normalizeText } from './parse-clone.js';
 
 export type Subcommand =
   | { readonly kind: 'help' }

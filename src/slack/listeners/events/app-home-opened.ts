@@ -2,7 +2,8 @@
 import { sortNewestFirst } from '../../../clone/search.js';
 import type { Block } from '../../client/web-api.js';
 import type { SlackContext } from '../../context.js';
-import { code, cut, explainInSlack } from '../../mrkdwn.js';
+import { explainInSlack } from '../../messages.js';
+import { code, cut } from '../../mrkdwn.js';
 import { listMemberGroups } from '../../policy.js';
 import { usage } from '../commands/cf-clone.js';
 import { renderEntry } from '../commands/history.js';
@@ -30,7 +31,7 @@ export async function showHome(context: SlackContext, userId: string): Promise<v
     header('Latest clones'),
     ...(latest.length > 0 ? latest.map((entry) => section(renderEntry(entry))) : [section('None yet.')]),
     header('What you may do'),
-    section(person.ok ? describeRights(context, person.groups) : explainInSlack(person)),
+    section(person.ok ? describeRights(context, person.groups) : explainInSlack(person, 'read')),
     header('How to use it'),
     section(usage),
   ];

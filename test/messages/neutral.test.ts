@@ -1,0 +1,30 @@
+// The core and the AWS adapters speak to nobody in particular: no sentence in them names a button, a command, a card, or a
+// header of the REST API. What depends on the caller is decided in src/slack and src/http.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const files = ['src/clone', 'src/aws', 'src/messages'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+);
+
+/** Every text with a space in it: names, codes, and patterns have none. */
+function listSentences(file: string): string[] {
+  const code = readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line))
+    .join('\n');
+  const texts = code.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
+  return texts.filter((text) => text.includes(' '));
+}
+
+test.each(files)('%s speaks to every caller', (file) => {
+  const caller = /\bpress|button|\bcard\b|\bcommand\b|\/cf-clone|\/invite|Idempotency-Key|If-Match|dry_run/i;
+  expect(listSentences(file).filter((sentence) => caller.test(sentence))).toEqual([]);
+});
+
+test('sentences are found at all', () => {
+  expect(listSentences('src/clone/origin.ts')).toContain("'is S3 without a bucket.'");
+});
