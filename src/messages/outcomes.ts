@@ -29,7 +29,7 @@ export const whatHappened: Readonly<Record<CloneOutcome, string>> = {
   shared_resource_gone: 'Something that the reference uses no longer exists.',
   invalid_tags: 'AWS refused the tags.',
   rejected_by_aws: 'AWS refused the new configuration.',
-  throttled: 'AWS limits the calls of this account at the moment.',
+  throttled: 'This account sends AWS too many calls at the moment.',
   aws_unavailable: 'AWS did not answer.',
   unknown_result: 'AWS did not say whether the distribution was created.',
   bot_failed: 'The bot failed.',
