@@ -7,6 +7,7 @@ import { believableUserPool } from './fakes/aws/people.js';
 import { believableReferences } from './fakes/aws/references.js';
 import {
   accessControlSeedSchema,
+  cachePolicySeedSchema,
   certificateSeedSchema,
   conflictSeedSchema,
   distributionSeedSchema,
@@ -18,6 +19,7 @@ export const worldSchema = z.object({
   distributions: z.array(distributionSeedSchema).optional(),
   certificates: z.array(certificateSeedSchema).optional(),
   accessControls: z.array(accessControlSeedSchema).optional(),
+  cachePolicies: z.array(cachePolicySeedSchema).optional(),
   requestPolicies: z.array(requestPolicySeedSchema).optional(),
   conflicts: z.array(conflictSeedSchema).optional(),
   userPool: userPoolSeedSchema.optional(),

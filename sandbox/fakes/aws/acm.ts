@@ -113,11 +113,25 @@ function describe(store: Store, certificate: Certificate): unknown {
     ...commonPart(store, certificate),
     SubjectAlternativeNames: certificate.names,
     Subject: `CN=${certificate.domainName}`,
-    Issuer: certificate.type === 'AMAZON_ISSUED' ? 'Amazon' : 'Example Authority',
+    Issuer: certificate.issuer ?? (certificate.type === 'AMAZON_ISSUED' ? 'Amazon' : 'Example Authority'),
     InUseBy: store.usersOfCertificate(certificate.arn).map(({ arn }) => arn),
+    ...(certificate.renewalStatus === undefined ? {} : { RenewalSummary: summarizeRenewal(certificate) }),
     KeyUsages: certificate.keyUsages.map((Name) => ({ Name })),
     ExtendedKeyUsages: certificate.extendedKeyUsages.map((Name) => ({ Name })),
     SignatureAlgorithm: certificate.keyAlgorithm.startsWith('EC') ? 'SHA256WITHECDSA' : 'SHA256WITHRSA',
+  };
+}
+
+function summarizeRenewal(certificate: Certificate): unknown {
+  const status = certificate.renewalStatus;
+  return {
+    RenewalStatus: status,
+    UpdatedAt: seconds(certificate.createdAt),
+    DomainValidationOptions: certificate.names.map((DomainName) => ({
+      DomainName,
+      ValidationMethod: 'DNS',
+      ValidationStatus: status === 'PENDING_VALIDATION' ? 'PENDING_VALIDATION' : 'SUCCESS',
+    })),
   };
 }
 

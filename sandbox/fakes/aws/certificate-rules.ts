@@ -60,14 +60,28 @@ function checkCertificate(arn: string, aliases: readonly string[], store: Store)
   }
 }
 
-/** A private authority is not in the list of those that CloudFront trusts for a new alias. */
+const dayMs = 86_400_000;
+/** CA/Browser Forum, Baseline Requirements 6.3.2: no public authority issues for longer since 2020-09-01. */
+const maxPublicValidityDays = 398;
+
+/**
+ * CloudFront trusts the authorities in Mozilla's list (Developer Guide, "Requirements for using SSL/TLS certificates"):
+ * neither a private one nor a certificate that signed itself.
+ */
+function isPubliclyTrusted({ type, issuer, domainName, notBefore, notAfter }: Certificate): boolean {
+  if (type === 'AMAZON_ISSUED') return true;
+  if (type === 'PRIVATE' || issuer === domainName) return false;
+  if (notBefore === undefined || notAfter === undefined) return true;
+  return (Date.parse(notAfter) - Date.parse(notBefore)) / dayMs <= maxPublicValidityDays;
+}
+
 function isUsable(certificate: Certificate, store: Store): boolean {
   const usages = certificate.extendedKeyUsages;
   const servesWeb =
     usages.length === 0 || usages.some((usage) => ['TLS_WEB_SERVER_AUTHENTICATION', 'ANY', 'NONE'].includes(usage));
   return (
     store.statusOfCertificate(certificate) === 'ISSUED' &&
-    certificate.type !== 'PRIVATE' &&
+    isPubliclyTrusted(certificate) &&
     usableKeys.has(certificate.keyAlgorithm) &&
     servesWeb
   );

@@ -5,6 +5,8 @@ import type { CertificateSeed } from './seed.js';
 type Draft = Omit<CertificateSeed, 'arn' | 'createdAt' | 'notBefore' | 'notAfter' | 'domainName'> & {
   /** Days from now; none for a certificate that was never issued. */
   readonly daysLeft?: number;
+  /** 198, the validity of ACM's own, where none is given. */
+  readonly validityDays?: number;
   readonly domainName?: string;
 };
 
@@ -26,6 +28,13 @@ const drafts = {
   crowded: { names: numberedNames(120), daysLeft: 88 },
   otherZone: { names: ['*.example.org', 'example.org'], daysLeft: 60 },
   imported: { names: ['*.example.net'], type: 'IMPORTED', daysLeft: 25 },
+  tenYears: { names: ['ten-years.example.com'], type: 'IMPORTED', daysLeft: 3_000, validityDays: 3_650 },
+  selfSigned: {
+    names: ['self-signed.example.com'],
+    type: 'IMPORTED',
+    daysLeft: 200,
+    issuer: 'self-signed.example.com',
+  },
 } as const satisfies Record<string, Draft>;
 
 export function certificateArn(name: keyof typeof drafts): string {
@@ -33,12 +42,14 @@ export function certificateArn(name: keyof typeof drafts): string {
 }
 
 export function believableCertificates(now: Date): CertificateSeed[] {
-  return Object.values<Draft>(drafts).map(({ daysLeft, domainName, ...rest }, index) => ({
+  return Object.values<Draft>(drafts).map(({ daysLeft, validityDays = 198, domainName, ...rest }, index) => ({
     ...rest,
     arn: arnOf(index),
     domainName: domainName ?? rest.names[0] ?? '',
-    createdAt: shift(now, (daysLeft ?? 196) - 198),
-    ...(daysLeft === undefined ? {} : { notBefore: shift(now, daysLeft - 198), notAfter: shift(now, daysLeft) }),
+    createdAt: shift(now, (daysLeft ?? validityDays - 2) - validityDays),
+    ...(daysLeft === undefined
+      ? {}
+      : { notBefore: shift(now, daysLeft - validityDays), notAfter: shift(now, daysLeft) }),
   }));
 }
 

@@ -1,4 +1,4 @@
-// The operations around a distribution: tags, domain conflicts, access controls, policies, monitoring.
+// The operations around a distribution: tags and domain conflicts.
 
 import { answerNothing, answerXml, findDistribution } from './cloudfront-answers.js';
 import { parseRoot, readMaximum, readTags } from './cloudfront-distributions.js';
@@ -129,51 +129,4 @@ function paginate<T>(all: readonly T[], marker: string, maximum: number): { page
   if (!Number.isInteger(start) || start < 0) throw invalidArgument('The parameter Marker is not valid.');
   const end = start + maximum;
   return { page: all.slice(start, end), ...(end < all.length ? { next: String(end) } : {}) };
-}
-
-export function getOriginAccessControl(store: Store, _request: AwsRequest, id: string): Answer {
-  const control = store.accessControls.get(id);
-  if (control === undefined) {
-    throw new AwsError('NoSuchOriginAccessControl', 404, 'The origin access control does not exist.');
-  }
-  const config = {
-    Name: control.name,
-    Description: control.description,
-    SigningProtocol: 'sigv4',
-    SigningBehavior: control.signingBehavior,
-    OriginAccessControlOriginType: control.originType,
-  };
-  return answerXml(toElement('OriginAccessControl', { Id: id, OriginAccessControlConfig: config }), {
-    headers: { etag: 'ETVPDKIKX0DER' },
-  });
-}
-
-export function getOriginRequestPolicy(store: Store, _request: AwsRequest, id: string): Answer {
-  const policy = store.requestPolicies.get(id);
-  if (policy === undefined) {
-    throw new AwsError('NoSuchOriginRequestPolicy', 404, 'The origin request policy does not exist.');
-  }
-  const { headers } = policy;
-  const listed = headers.length > 0 ? { Headers: { Quantity: headers.length, Items: headers } } : {};
-  const config = {
-    Comment: policy.comment,
-    Name: policy.name,
-    HeadersConfig: { HeaderBehavior: policy.headerBehavior, ...listed },
-    CookiesConfig: { CookieBehavior: policy.cookieBehavior },
-    QueryStringsConfig: { QueryStringBehavior: policy.queryStringBehavior },
-  };
-  const body = { Id: id, LastModifiedTime: '2020-05-31T00:00:00.000Z', OriginRequestPolicyConfig: config };
-  return answerXml(toElement('OriginRequestPolicy', body), { headers: { etag: 'E23ZP02F085DFQ' } });
-}
-
-export function getMonitoringSubscription(store: Store, _request: AwsRequest, id: string): Answer {
-  if (!findDistribution(store, id).monitoring) {
-    throw new AwsError(
-      'NoSuchMonitoringSubscription',
-      404,
-      'A monitoring subscription does not exist for the specified distribution.',
-    );
-  }
-  const config = { RealtimeMetricsSubscriptionStatus: 'Enabled' };
-  return answerXml(toElement('MonitoringSubscription', { RealtimeMetricsSubscriptionConfig: config }));
 }

@@ -1,5 +1,6 @@
 // What CloudFront refuses in a DistributionConfig, with its codes, statuses and wording.
 
+import { checkBehaviorTargets, listBehaviors } from './behavior-rules.js';
 import { checkViewerCertificate } from './certificate-rules.js';
 import { childOf, itemsOf, textAt, type XmlElement } from './cloudfront-xml.js';
 import { AwsError, invalidArgument } from './errors.js';
@@ -18,9 +19,10 @@ export function checkConfig(config: XmlElement, store: Store, ownId?: string): v
   if (store.isAliasCheckedFirst) checkAliasHolders(config, store, ownId);
   if (ownId === undefined) checkCallerReference(config, store);
   checkTexts(config);
-  checkBehaviours(config);
+  checkBehaviors(config);
   checkOrigins(config, store);
   checkTargets(config);
+  checkBehaviorTargets(config, store);
   checkAliases(config);
   checkViewerCertificate(config, store);
   checkAliasHolders(config, store, ownId);
@@ -68,15 +70,10 @@ function checkTexts(config: XmlElement): void {
   }
 }
 
-function behavioursOf(config: XmlElement): XmlElement[] {
-  const standard = childOf(config, 'DefaultCacheBehavior');
-  return [...(standard === undefined ? [] : [standard]), ...itemsOf(config, 'CacheBehaviors')];
-}
-
-function checkBehaviours(config: XmlElement): void {
-  for (const behaviour of behavioursOf(config)) {
-    const hasPolicy = textAt(behaviour, 'CachePolicyId') !== '';
-    const isLegacy = childOf(behaviour, 'ForwardedValues') !== undefined;
+function checkBehaviors(config: XmlElement): void {
+  for (const behavior of listBehaviors(config)) {
+    const hasPolicy = textAt(behavior, 'CachePolicyId') !== '';
+    const isLegacy = childOf(behavior, 'ForwardedValues') !== undefined;
     if (hasPolicy && isLegacy) {
       throw invalidArgument(
         'The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior.',
@@ -86,14 +83,14 @@ function checkBehaviours(config: XmlElement): void {
   }
 }
 
-/** Behaviours may name an origin or a group; group members only origins. */
+/** Behaviors may name an origin or a group; group members only origins. */
 function checkTargets(config: XmlElement): void {
   const origins = new Set(itemsOf(config, 'Origins').map((origin) => textAt(origin, 'Id')));
   const groups = itemsOf(config, 'OriginGroups');
   const targets = new Set([...origins, ...groups.map((group) => textAt(group, 'Id'))]);
   const members = groups.flatMap((group) => itemsOf(group, 'Members')).map((member) => textAt(member, 'OriginId'));
   const isDangling =
-    behavioursOf(config).some((behaviour) => !targets.has(textAt(behaviour, 'TargetOriginId'))) ||
+    listBehaviors(config).some((behavior) => !targets.has(textAt(behavior, 'TargetOriginId'))) ||
     members.some((member) => !origins.has(member));
   if (isDangling) {
     throw new AwsError('NoSuchOrigin', 404, 'One or more of your origins or origin groups do not exist.');

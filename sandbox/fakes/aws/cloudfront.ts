@@ -1,11 +1,14 @@
 // CloudFront: which operation a method, path and query mean, and who answers it.
 
+import * as accessControls from './access-control-operations.js';
 import { answerError } from './cloudfront-answers.js';
 import * as distributions from './cloudfront-distributions.js';
 import * as related from './cloudfront-related.js';
 import { toValue } from './cloudfront-shapes.js';
 import { parseXml } from './cloudfront-xml.js';
 import { AwsError } from './errors.js';
+import * as monitoring from './monitoring-operations.js';
+import * as policies from './policy-operations.js';
 import type { Store } from './store.js';
 import type { Answer, AwsRequest, Service } from './wire.js';
 
@@ -73,31 +76,47 @@ const routes: readonly Route[] = [
     operation: 'GetOriginAccessControl',
     method: 'GET',
     path: 'origin-access-control/*',
-    run: related.getOriginAccessControl,
+    run: accessControls.getOriginAccessControl,
   },
   {
     operation: 'GetOriginRequestPolicy',
     method: 'GET',
     path: 'origin-request-policy/*',
-    run: related.getOriginRequestPolicy,
+    run: policies.getOriginRequestPolicy,
   },
   {
     operation: 'GetMonitoringSubscription',
     method: 'GET',
     path: 'distributions/*/monitoring-subscription',
-    run: related.getMonitoringSubscription,
+    run: monitoring.getMonitoringSubscription,
   },
   { operation: 'CopyDistribution', method: 'POST', path: 'distribution/*/copy' },
   { operation: 'CreateInvalidation', method: 'POST', path: 'distribution/*/invalidation' },
   { operation: 'AssociateAlias', method: 'PUT', path: 'distribution/*/associate-alias' },
   { operation: 'UpdateDomainAssociation', method: 'POST', path: 'domain-association' },
-  { operation: 'CreateMonitoringSubscription', method: 'POST', path: 'distributions/*/monitoring-subscription' },
-  { operation: 'GetCachePolicy', method: 'GET', path: 'cache-policy/*' },
+  {
+    operation: 'CreateMonitoringSubscription',
+    method: 'POST',
+    path: 'distributions/*/monitoring-subscription',
+    run: monitoring.createMonitoringSubscription,
+  },
+  { operation: 'GetCachePolicy', method: 'GET', path: 'cache-policy/*', run: policies.getCachePolicy },
   { operation: 'GetResponseHeadersPolicy', method: 'GET', path: 'response-headers-policy/*' },
   { operation: 'GetVpcOrigin', method: 'GET', path: 'vpc-origin/*' },
   { operation: 'DescribeFunction', method: 'GET', path: 'function/*/describe' },
   { operation: 'ListDistributionsByWebACLId', method: 'GET', path: 'distributionsByWebACLId/*' },
-  { operation: 'ListOriginAccessControls', method: 'GET', path: 'origin-access-control' },
+  {
+    operation: 'ListOriginAccessControls',
+    method: 'GET',
+    path: 'origin-access-control',
+    run: accessControls.listOriginAccessControls,
+  },
+  {
+    operation: 'CreateOriginAccessControl',
+    method: 'POST',
+    path: 'origin-access-control',
+    run: accessControls.createOriginAccessControl,
+  },
 ];
 
 export function isCloudFront(request: AwsRequest): boolean {

@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 
-export type OriginKind = 's3' | 'lambda' | 'mediastore' | 'mediapackagev2' | 'other';
+export type OriginKind = 's3' | 'lambda' | 'mediastore' | 'mediapackagev2' | 'api-gateway' | 'other';
 
 const region = '[a-z]{2}(?:-[a-z]+)+-\\d';
 const kinds: readonly { kind: OriginKind; host: RegExp }[] = [
@@ -13,6 +13,7 @@ const kinds: readonly { kind: OriginKind; host: RegExp }[] = [
     ),
   },
   { kind: 'lambda', host: new RegExp(`^[a-z0-9]+\\.lambda-url\\.${region}\\.on\\.aws$`) },
+  { kind: 'api-gateway', host: new RegExp(`\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`) },
   { kind: 'mediastore', host: new RegExp(`\\.mediastore\\.${region}\\.amazonaws\\.com$`) },
   { kind: 'mediapackagev2', host: new RegExp(`\\.mediapackagev2\\.${region}\\.amazonaws\\.com$`) },
 ];

@@ -61,6 +61,10 @@ export const certificateSeedSchema = z.object({
   extendedKeyUsages: z.array(z.string()).default(['TLS_WEB_SERVER_AUTHENTICATION', 'TLS_WEB_CLIENT_AUTHENTICATION']),
   keyUsages: z.array(z.string()).default(['DIGITAL_SIGNATURE', 'KEY_ENCIPHERMENT']),
   managedBy: z.literal('CLOUDFRONT').optional(),
+  /** Who signed it. A certificate that its own name signed is self-signed. */
+  issuer: z.string().optional(),
+  /** RenewalSummary.RenewalStatus, for Amazon-issued certificates. */
+  renewalStatus: z.enum(['PENDING_AUTO_RENEWAL', 'PENDING_VALIDATION', 'SUCCESS', 'FAILED']).optional(),
 });
 
 export const certificateChangeSchema = z.strictObject({
@@ -132,6 +136,14 @@ export const requestPolicySeedSchema = z.object({
   comment: z.string().default(''),
 });
 
+/** Of a cache policy, only the headers of the cache key matter here: they always reach the origin. */
+export const cachePolicySeedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  headers: z.array(z.string()).default([]),
+  comment: z.string().default(''),
+});
+
 export type Tag = z.infer<typeof tagSchema>;
 export type DistributionSeed = z.input<typeof distributionSeedSchema>;
 export type CertificateSeed = z.input<typeof certificateSeedSchema>;
@@ -142,5 +154,6 @@ export type User = z.output<typeof userSeedSchema>;
 export type ApiClient = z.output<typeof apiClientSeedSchema>;
 export type Conflict = z.output<typeof conflictSeedSchema>;
 export type AccessControl = z.output<typeof accessControlSeedSchema>;
+export type CachePolicy = z.output<typeof cachePolicySeedSchema>;
 export type RequestPolicySeed = z.input<typeof requestPolicySeedSchema>;
 export type RequestPolicy = z.output<typeof requestPolicySeedSchema>;

@@ -4,15 +4,17 @@ import { randomInt } from 'node:crypto';
 import type { World } from '../../world.js';
 import { mergeMembers, toElement } from './cloudfront-shapes.js';
 import { itemsOf, parseXml, renderXml, textAt, type XmlElement } from './cloudfront-xml.js';
-import { managedRequestPolicies } from './managed-policies.js';
+import { managedCachePolicies, managedRequestPolicies } from './managed-policies.js';
 import {
   type AccessControl,
   type ApiClient,
   accessControlSeedSchema,
+  type CachePolicy,
   type Certificate,
   type CertificateChange,
   type CertificateSeed,
   type Conflict,
+  cachePolicySeedSchema,
   certificateSeedSchema,
   conflictSeedSchema,
   type DistributionSeed,
@@ -39,7 +41,7 @@ export interface StoredDistribution {
   tags: readonly Tag[];
   lastModified: Date;
   deployedAt: Date;
-  readonly monitoring: boolean;
+  monitoring: boolean;
   /** When it was created through the API; seeds have always been there. */
   readonly createdAt: Date;
 }
@@ -63,6 +65,7 @@ export class Store {
   readonly certificates = new Map<string, Certificate>();
   readonly accessControls = new Map<string, AccessControl>();
   readonly requestPolicies = new Map<string, RequestPolicy>();
+  readonly cachePolicies = new Map<string, CachePolicy>();
   /** Caller references ever used: CloudFront does not promise that one is free again after a delete. */
   readonly callerReferences = new Map<string, string>();
   readonly pool: UserPool = { id: '', groups: [], users: [], apiClients: [] };
@@ -94,10 +97,13 @@ export class Store {
     this.emptyFirstUserPage = false;
     this.listLagSeconds = 0;
     this.isAliasCheckedFirst = false;
-    for (const map of [this.distributions, this.certificates, this.accessControls, this.requestPolicies]) map.clear();
+    for (const map of [this.distributions, this.certificates, this.accessControls]) map.clear();
+    for (const map of [this.requestPolicies, this.cachePolicies]) map.clear();
     this.callerReferences.clear();
     this.#seededIds.clear();
     for (const policy of managedRequestPolicies) this.requestPolicies.set(policy.id, policy);
+    for (const policy of managedCachePolicies) this.cachePolicies.set(policy.id, policy);
+    for (const seed of world.cachePolicies ?? []) this.cachePolicies.set(seed.id, cachePolicySeedSchema.parse(seed));
     for (const seed of world.requestPolicies ?? []) {
       this.requestPolicies.set(seed.id, requestPolicySeedSchema.parse(seed));
     }
@@ -241,7 +247,7 @@ export function aliasesOf(distribution: StoredDistribution): string[] {
   return itemsOf(distribution.config, 'Aliases').map((alias) => alias.text);
 }
 
-function newId(): string {
+export function newId(): string {
   return `E${randomText('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}`;
 }
 

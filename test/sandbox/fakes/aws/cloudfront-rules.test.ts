@@ -3,12 +3,15 @@
 import {
   CloudFrontClient,
   CreateDistributionWithTagsCommand,
+  type DefaultCacheBehavior,
   type DistributionConfig,
   type Origin,
+  type OriginGroup,
   type Tag,
 } from '@aws-sdk/client-cloudfront';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import {
+  apiBehaviour,
   behaviour,
   bucketOrigin,
   config,
@@ -60,6 +63,27 @@ const from = (origin: Origin) => plain({ Origins: { Quantity: 1, Items: [{ ...or
 const at = (host: string) => from(customOrigin('o', host));
 const bucketHost = 'bucket.s3.eu-central-1.amazonaws.com';
 
+function inFront(origin: Origin, behavior: Partial<DefaultCacheBehavior>, rest: Partial<DistributionConfig> = {}) {
+  return plain({ Origins: { Quantity: 1, Items: [origin] }, DefaultCacheBehavior: behaviour('o', behavior), ...rest });
+}
+
+const grpc: Partial<DefaultCacheBehavior> = { ...apiBehaviour(), GrpcConfig: { Enabled: true } };
+
+function mediaGroup(secondHost: string) {
+  const first = customOrigin('o', 'a.egress.x.mediapackagev2.eu-west-1.amazonaws.com');
+  const group: OriginGroup = {
+    Id: 'media',
+    FailoverCriteria: { StatusCodes: { Quantity: 1, Items: [500] } },
+    Members: { Quantity: 2, Items: [{ OriginId: 'o' }, { OriginId: 'second' }] },
+    SelectionCriteria: 'media-quality-based',
+  };
+  return plain({
+    Origins: { Quantity: 2, Items: [first, customOrigin('second', secondHost)] },
+    OriginGroups: { Quantity: 1, Items: [group] },
+    DefaultCacheBehavior: behaviour('media'),
+  });
+}
+
 function alias(name: string, certificate: Parameters<typeof certificateArn>[0] = 'wildcard', rest: object = {}) {
   return plain({
     Aliases: { Quantity: 1, Items: [name] },
@@ -81,12 +105,70 @@ test.each<[string, DistributionConfig]>([
   ['an elliptic curve certificate', alias('app.example.com', 'ecdsa')],
   ['a name that is only a SAN', alias('shop.example.com', 'sanOnly')],
   ['a wildcard alias beside names under it', alias('*.example.com')],
+  ['Host that is forwarded to a plain host', plain({ DefaultCacheBehavior: behaviour('o', legacyCaching()) })],
+  [
+    'an origin request policy with Host for a bucket, which then answers 403',
+    inFront(bucketOrigin('o', bucketHost, 'E1OACBUCKET001'), {
+      OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3',
+    }),
+  ],
+  ['forwarded headers of a bucket that is a custom origin', inFront(customOrigin('o', bucketHost), legacyCaching())],
+  ['gRPC to a plain host', inFront(customOrigin('o', 'origin.example.net'), grpc)],
+  ['a group by media quality', mediaGroup('b.egress.x.mediapackagev2.eu-west-1.amazonaws.com')],
   ['legacy caching', plain({ DefaultCacheBehavior: behaviour('o', legacyCaching()) })],
 ])('accepts %s', async (_what, sent) => {
   await expect(create(sent)).resolves.toMatchObject({ Distribution: { Status: 'InProgress' } });
 });
 
 test.each<[string, number, string, DistributionConfig]>([
+  [
+    'InvalidHeadersForS3Origin',
+    400,
+    'not valid for an Amazon S3 origin',
+    inFront(bucketOrigin('o', bucketHost, ''), legacyCaching()),
+  ],
+  [
+    'InvalidHeadersForS3Origin',
+    400,
+    'not valid for an Amazon S3 origin',
+    inFront(bucketOrigin('o', bucketHost, ''), {
+      CachePolicyId: undefined,
+      ForwardedValues: {
+        QueryString: false,
+        Cookies: { Forward: 'none' },
+        Headers: { Quantity: 1, Items: ['*'] },
+      },
+    }),
+  ],
+  [
+    'InvalidHeadersForS3Origin',
+    400,
+    'not valid for an Amazon S3 origin',
+    inFront(bucketOrigin('o', bucketHost, ''), { CachePolicyId: '83da9c7e-98b4-4e11-a168-04f0df8e2c65' }),
+  ],
+  [
+    'InvalidArgument',
+    400,
+    'does not allow POST',
+    inFront(customOrigin('o', 'origin.example.net'), { GrpcConfig: { Enabled: true } }),
+  ],
+  [
+    'InvalidArgument',
+    400,
+    'does not support HTTP/2',
+    inFront(customOrigin('o', 'origin.example.net'), grpc, { HttpVersion: 'http1.1' }),
+  ],
+  ...[
+    customOrigin('o', 'a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com'),
+    customOrigin('o', 'abcdefghij.lambda-url.eu-central-1.on.aws'),
+    bucketOrigin('o', bucketHost, ''),
+  ].map((origin): [string, number, string, DistributionConfig] => [
+    'InvalidArgument',
+    400,
+    'GrpcConfig',
+    inFront(origin, grpc),
+  ]),
+  ['InvalidArgument', 400, 'MediaPackage v2', mediaGroup('origin.example.net')],
   ['InconsistentQuantities', 400, 'Aliases', plain({ Aliases: { Quantity: 1, Items: [] } })],
   [
     'InconsistentQuantities',
@@ -168,6 +250,8 @@ test.each<[string, number, string, DistributionConfig]>([
   ['InvalidViewerCertificate', 400, "doesn't exist", alias('old.example.com', 'expired')],
   ['InvalidViewerCertificate', 400, "doesn't exist", alias('p384.example.com', 'p384')],
   ['InvalidViewerCertificate', 400, "doesn't exist", alias('internal.example.com', 'private')],
+  ['InvalidViewerCertificate', 400, "doesn't exist", alias('ten-years.example.com', 'tenYears')],
+  ['InvalidViewerCertificate', 400, "doesn't exist", alias('self-signed.example.com', 'selfSigned')],
   ['CNAMEAlreadyExists', 409, 'already associated', alias('spa.example.com')],
   ['CNAMEAlreadyExists', 409, 'already associated', alias('taken.example.com')],
 ])('%s (%i): %s', async (name, httpStatusCode, words, sent) => {
