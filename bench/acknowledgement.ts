@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAws } from '../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
-import { believableWorld } from '../sandbox/world.js';
-import { botEnvironment } from '../test/support/stage.js';
+import { createAccountSeed } from '../sandbox/world.js';
+import { botEnvironment } from '../test/support/program-process.js';
 import type { Order, Outcome } from './load.js';
 import { type ApiClientName, type Running, run } from './programs.js';
 import type { Check, Figure, Row } from './report.js';
@@ -51,7 +51,7 @@ export async function measureAcknowledgement(): Promise<Figure> {
 
 async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; checks: Check[] }> {
   const slack = await startSlack({ mode });
-  const aws = await startAws({ world: believableWorld(new Date()) });
+  const aws = await startAws({ world: createAccountSeed(new Date()) });
   const generator = await startGenerator();
   slack.settings.latencyMs = latency;
   aws.faults.latencyMs = latency;

@@ -1,9 +1,10 @@
 // Clones an hour by bulk orders, with rates of CloudFront and ACM simulated: how much of what AWS lets through is used.
 import { startAws } from '../sandbox/fakes/aws/server.js';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
-import { believableWorld } from '../sandbox/world.js';
-import { botEnvironment, channel } from '../test/support/stage.js';
-import { authorize, restEnvironment } from '../test/support/stage-rest.js';
+import { createAccountSeed } from '../sandbox/world.js';
+import { channel } from '../test/support/program.js';
+import { botEnvironment, restEnvironment } from '../test/support/program-process.js';
+import { authorize } from '../test/support/program-rest.js';
 import { run } from './programs.js';
 import type { Figure } from './report.js';
 
@@ -25,7 +26,7 @@ const limits = {
 
 export async function measureBulk(): Promise<Figure> {
   const slack = await startSlack({ mode: 'http' });
-  const aws = await startAws({ world: believableWorld(new Date()) });
+  const aws = await startAws({ world: createAccountSeed(new Date()) });
   const { SLACK_ANNOUNCE_CHANNEL: _quiet, ...api } = restEnvironment(aws, channel);
   const bot = await run('bot', { ...botEnvironment(slack, aws, 'http'), ...api });
   aws.faults.latencyMs = latency;

@@ -1,6 +1,6 @@
 // Command to card and approval to ID, with every call to Slack and AWS taking as long: against the longest chain of calls
 // that depend on each other. What is above the chain is the bot's own work.
-import { stateOf } from '../test/support/stage.js';
+import { stateOf } from '../test/support/program.js';
 import type { Figure } from './report.js';
 import { median } from './sample.js';
 import { approveCard, askForCard, forgetCalls, listCalls, type Scene, setScene } from './scene.js';

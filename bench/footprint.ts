@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAws } from '../sandbox/fakes/aws/server.js';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
-import { believableWorld } from '../sandbox/world.js';
-import { botEnvironment } from '../test/support/stage.js';
+import { createAccountSeed } from '../sandbox/world.js';
+import { botEnvironment } from '../test/support/program-process.js';
 import { type ApiClientName, readResident, run } from './programs.js';
 import type { Figure, Row } from './report.js';
 import { median } from './sample.js';
@@ -17,7 +17,7 @@ const bundle = join(root, 'dist', 'lambda.js');
 
 export async function measureFootprint(): Promise<Figure> {
   const slack = await startSlack({ mode: 'http' });
-  const aws = await startAws({ world: believableWorld(new Date()) });
+  const aws = await startAws({ world: createAccountSeed(new Date()) });
   const env = botEnvironment(slack, aws, 'http');
   const samples: Record<ApiClientName, { startedIn: number; resident: number }[]> = { bot: [], bare: [] };
   for (let round = 0; round <= rounds; round++) {

@@ -1,7 +1,8 @@
 // A thousand clones through the built program: what stays on its heap afterwards, and what the process holds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
-import { botEnvironment, stateOf } from '../test/support/stage.js';
+import { stateOf } from '../test/support/program.js';
+import { botEnvironment } from '../test/support/program-process.js';
 import { readHeap, readResident, run } from './programs.js';
 import type { Figure } from './report.js';
 import { approveCard, askForCard, type Scene, setScene } from './scene.js';

@@ -2,8 +2,9 @@
 import { type AwsStandIn, startAws } from '../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
 import { Surroundings } from '../sandbox/run/surroundings.js';
-import { believableWorld } from '../sandbox/world.js';
-import { botEnvironment, openChannel, people } from '../test/support/stage.js';
+import { createAccountSeed } from '../sandbox/world.js';
+import { openChannel, people } from '../test/support/program.js';
+import { botEnvironment } from '../test/support/program-process.js';
 import { type Running, run } from './programs.js';
 
 export interface SceneOptions {
@@ -35,26 +36,26 @@ export async function setScene({
   const surroundings = new Surroundings();
   const now = () => surroundings.now();
   const slack = await startSlack({ mode, now });
-  const aws = await startAws({ world: believableWorld(new Date()), deploySeconds, now: () => new Date(now()) });
+  const aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds, now: () => new Date(now()) });
   const bot = await run('bot', botEnvironment(slack, aws, mode), { isProbed });
   slack.settings.botUrl = `http://127.0.0.1:${bot.port}/slack/events`;
   slack.settings.latencyMs = latency;
   aws.faults.latencyMs = latency;
-  const stage = {
+  const program = {
     slack,
     aws,
     replicas: [],
     now: Date.now,
     pointAt: () => undefined,
     startReplica: fail,
-    launchReplica: fail,
+    spawnReplica: fail,
     close: fail,
   };
   return {
     slack,
     aws,
     bot,
-    openChannel: (name) => openChannel(stage, `C0${name.toUpperCase().padStart(9, '0')}`),
+    openChannel: (name) => openChannel(program, `C0${name.toUpperCase().padStart(9, '0')}`),
     moveOn: (milliseconds) => {
       surroundings.moveOn(milliseconds);
       bot.child.send({ ...surroundings.state });

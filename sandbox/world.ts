@@ -28,7 +28,7 @@ export const worldSchema = z.object({
 /** As it is written down; what is left out gets its default. */
 export type World = z.input<typeof worldSchema>;
 
-export function believableWorld(now: Date): World {
+export function createAccountSeed(now: Date): World {
   return {
     distributions: believableReferences(now),
     certificates: believableCertificates(now),

@@ -4,16 +4,16 @@ import { startBot } from '../src/app.js';
 import { createLog } from '../src/observability/log.js';
 import { SlackRefusal } from '../src/slack/client/connect.js';
 import { sendSigned, slashCommand } from './support/signed-request.js';
-import { botToken, raiseSlack } from './support/slack-wire.js';
+import { botToken, startSlackMock } from './support/slack-wire.js';
 import { startTestBot, stopTestBots, testConfig } from './support/test-bot.js';
-import { createLatch, makeClock, until } from './support/time.js';
+import { createClock, createLatch, until } from './support/time.js';
 
 afterEach(stopTestBots);
 
 const silent = createLog('silent');
 const dns = { follow: async () => ({ points: 'unknown', found: undefined }) as const };
 const start = (pause: (milliseconds: number) => Promise<void>, port = '0') =>
-  startBot(testConfig({ PORT: port }), silent, { now: makeClock().now, pause, dns });
+  startBot(testConfig({ PORT: port }), silent, { now: createClock().now, pause, dns });
 
 beforeEach(() => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -23,7 +23,7 @@ afterEach(() => jest.restoreAllMocks());
 test.each(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive', 'missing_scope'])(
   'a bot token that Slack answers with %s ends the start in one sentence that names the variable',
   async (error) => {
-    const slack = raiseSlack();
+    const slack = startSlackMock();
     slack.fail('auth.test', { kind: 'refused', error });
     const failed = await start(async () => undefined).catch((reason: unknown) => reason);
     expect(failed).toBeInstanceOf(SlackRefusal);
@@ -38,7 +38,7 @@ test.each(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'acco
 
 describe('while Slack cannot be reached', () => {
   test('health answers, readiness and Slack’s requests do not, and the waits grow', async () => {
-    const slack = raiseSlack();
+    const slack = startSlackMock();
     slack.fail('auth.test', { kind: 'unavailable' }, { times: 12 });
     const waits: number[] = [];
     const latch = createLatch();

@@ -1,7 +1,7 @@
 // The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
 import { type AwsStandIn, startAws } from '../fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../fakes/slack/server.js';
-import { believableWorld } from '../world.js';
+import { createAccountSeed } from '../world.js';
 import type { Powers } from './acts.js';
 import { type BotMode, Bots } from './bots.js';
 import { bundlePage } from './bundle.js';
@@ -41,7 +41,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const surroundings = new Surroundings();
   const now = () => new Date(surroundings.now());
   const slack = await startSlack({ mode, now: surroundings.now });
-  const aws = await startAws({ world: believableWorld(now()), now, deploySeconds });
+  const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
   const owners = new Map<string, string>();
   const bots = new Bots(mode, slack, aws, surroundings, () => feed.hint());
   const powers: Powers = { slack, aws, bots, surroundings, actor: { user: '' }, expired: new Map() };

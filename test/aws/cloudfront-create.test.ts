@@ -5,9 +5,9 @@ import type { Creation } from '../../src/clone/ports.js';
 import '../support/test-bot.js';
 import { cloudFrontError, distributionAnswer, onCreate, textOf, xmlAnswer } from '../support/aws-wire.js';
 import { explain, tell } from '../support/refusals.js';
-import { hurryRetries } from '../support/time.js';
+import { skipRetryDelays } from '../support/time.js';
 
-hurryRetries();
+skipRetryDelays();
 
 const config = {
   CallerReference: 'cf-clone-T0CDN-C0CDN-1.2',

@@ -12,9 +12,9 @@ import {
   usersAnswer,
 } from '../support/aws-wire.js';
 import { tell } from '../support/refusals.js';
-import { hurryRetries } from '../support/time.js';
+import { skipRetryDelays } from '../support/time.js';
 
-hurryRetries();
+skipRetryDelays();
 
 const email = 'ana@example.com';
 const pool = 'eu-central-1_Pool12345';

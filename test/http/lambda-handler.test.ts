@@ -3,10 +3,10 @@
 import type { Claims } from '../../sandbox/fakes/aws/tokens.js';
 import { type GatewayResponse, handleEvent } from '../../src/http/lambda-handler.js';
 import {
+  cloneRequest,
   listMade,
   machineToken,
   openRest,
-  order,
   otherClient,
   pipelineClient,
   type RestServer,
@@ -30,7 +30,7 @@ beforeEach(() => restApi.reset());
 
 const clientId = pipelineClient.id;
 const requestId = '0b8e1f0c-aaaa-4bbb-8ccc-ddddeeeeffff';
-const query = Object.entries(order);
+const query = Object.entries(cloneRequest);
 const json = [['Content-Type', 'application/json']] as const;
 const program = (change: Claims = {}): Claims => ({
   ...restApi.aws.tokens.machineClaims({ clientId, scopes: ['cfclone/write'] }),
@@ -84,7 +84,11 @@ describe.each(ways)('%s', (_way, makeEvent) => {
     const made = await say({ method: 'POST', path: '/clone_distribution', query });
     expect(made.statusCode).toBe(201);
     expect(made.headers['x-request-id']).toBe(requestId);
-    expect(made.json).toMatchObject({ requestId, domain: order.domain, distributionId: listMade(restApi)[0]?.id });
+    expect(made.json).toMatchObject({
+      requestId,
+      domain: cloneRequest.domain,
+      distributionId: listMade(restApi)[0]?.id,
+    });
 
     const shown = await say({ method: 'GET', path: `/clone_distribution/${made.json.distributionId}` });
     expect([shown.statusCode, shown.json.distributionId]).toEqual([200, made.json.distributionId]);
@@ -92,7 +96,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
     const listed = await say({ method: 'GET', path: '/clones' });
     expect([listed.statusCode, listed.body.includes(String(made.json.distributionId))]).toEqual([200, true]);
 
-    const items = { items: [{ ...order, domain: 'b.example.com' }] };
+    const items = { items: [{ ...cloneRequest, domain: 'b.example.com' }] };
     const bulk = await say({
       method: 'POST',
       path: '/clone_distributions',
@@ -119,7 +123,7 @@ describe.each(ways)('%s', (_way, makeEvent) => {
     const sent = { method: 'POST', path: '/clone_distribution', claims: program() };
     const twice = await answer(makeEvent({ ...sent, query: [...query, ['domain', 'b.example.com']] }));
     expect([twice.statusCode, twice.body.includes('twice')]).toEqual([400, true]);
-    const body = Buffer.from(JSON.stringify(order)).toString('base64');
+    const body = Buffer.from(JSON.stringify(cloneRequest)).toString('base64');
     const packed = await answer(makeEvent({ ...sent, headers: json, body, isBase64Encoded: true }));
     expect(packed.statusCode).toBe(201);
   });
@@ -167,7 +171,9 @@ describe('by both kinds', () => {
     ['REST', makeRestEvent({ resource: 'proxy' })],
     ['HTTP', makeHttpEvent({ route: 'proxy', stage: 'prod' })],
   ];
-  const body = JSON.stringify({ items: ['a', 'b', 'c'].map((name) => ({ ...order, domain: `${name}.example.com` })) });
+  const body = JSON.stringify({
+    items: ['a', 'b', 'c'].map((name) => ({ ...cloneRequest, domain: `${name}.example.com` })),
+  });
 
   test.each(kinds)('%s: a body that is too large is 413, packed or not', async (_kind, makeEvent) => {
     const large = JSON.stringify({ items: [], more: 'x'.repeat(262_144) });

@@ -1,6 +1,6 @@
 // The REST API behind Node's HTTP server: methods, paths, and limits. An unexpected error is a 500 response.
 import { connect } from 'node:net';
-import { openRest, order, type RestServer, send } from '../support/rest.js';
+import { cloneRequest, openRest, type RestServer, send } from '../support/rest.js';
 
 let restApi: RestServer;
 beforeAll(async () => {
@@ -39,7 +39,9 @@ test('HEAD has the headers of GET and no body', async () => {
 });
 
 test('a body that is too large by its own word is 413', async () => {
-  const reply = await restApi.call('POST', '/clone_distribution', { body: { ...order, domain: 'x'.repeat(300_000) } });
+  const reply = await restApi.call('POST', '/clone_distribution', {
+    body: { ...cloneRequest, domain: 'x'.repeat(300_000) },
+  });
   expect([reply.status, reply.json.outcome]).toEqual([413, 'body_too_large']);
 });
 
@@ -83,7 +85,7 @@ test('a fault is 500, does not claim that nothing was created, and shows nothing
     id: 'r-9',
     method: 'POST',
     path: '/clone_distribution',
-    query: new URLSearchParams(order),
+    query: new URLSearchParams(cloneRequest),
     headers: new Map([
       [
         'authorization',

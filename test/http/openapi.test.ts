@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import { createDocument } from '../../src/http/openapi.js';
 import { outcomeStatuses } from '../../src/http/problems.js';
 import { routes } from '../../src/http/routes/table.js';
-import { openRest, order, type Reply, type RestServer, reference, send } from '../support/rest.js';
+import { cloneRequest, openRest, type Reply, type RestServer, reference, send } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
 
 const document = asFields(JSON.parse(JSON.stringify(createDocument(routes))));
@@ -82,29 +82,35 @@ describe('real answers', () => {
   const clonePath = '/clone_distribution';
   const bulkPath = '/clone_distributions';
   const cases: readonly (readonly [string, string, string, number, () => Promise<Reply>])[] = [
-    ['a clone', clonePath, 'post', 201, () => restApi.call('POST', clonePath, { query: order })],
-    ['a plan', clonePath, 'post', 200, () => restApi.call('POST', clonePath, { query: { ...order, dry_run: 'true' } })],
+    ['a clone', clonePath, 'post', 201, () => restApi.call('POST', clonePath, { query: cloneRequest })],
+    [
+      'a plan',
+      clonePath,
+      'post',
+      200,
+      () => restApi.call('POST', clonePath, { query: { ...cloneRequest, dry_run: 'true' } }),
+    ],
     ['no token', clonePath, 'post', 401, () => send(restApi.url, 'POST', clonePath, {})],
     [
       'no such reference',
       clonePath,
       'post',
       404,
-      () => restApi.call('POST', clonePath, { query: { ...order, ref_dist: 'ENONE00000001' } }),
+      () => restApi.call('POST', clonePath, { query: { ...cloneRequest, ref_dist: 'ENONE00000001' } }),
     ],
     [
       'an alias in use',
       clonePath,
       'post',
       409,
-      () => restApi.call('POST', clonePath, { query: { ...order, domain: 'taken.example.com' } }),
+      () => restApi.call('POST', clonePath, { query: { ...cloneRequest, domain: 'taken.example.com' } }),
     ],
     [
       'another ETag',
       clonePath,
       'post',
       412,
-      () => restApi.call('POST', clonePath, { query: order, headers: { 'if-match': '"E"' } }),
+      () => restApi.call('POST', clonePath, { query: cloneRequest, headers: { 'if-match': '"E"' } }),
     ],
     [
       'no JSON',
@@ -122,7 +128,7 @@ describe('real answers', () => {
       200,
       () =>
         restApi.call('POST', bulkPath, {
-          body: { items: [order, { ...order, domain: 'b.example.com', ref_dist: 'ENONE00000001' }, 7] },
+          body: { items: [cloneRequest, { ...cloneRequest, domain: 'b.example.com', ref_dist: 'ENONE00000001' }, 7] },
         }),
     ],
     [
@@ -130,7 +136,7 @@ describe('real answers', () => {
       bulkPath,
       'post',
       200,
-      () => restApi.call('POST', bulkPath, { body: { items: [order], dry_run: true } }),
+      () => restApi.call('POST', bulkPath, { body: { items: [cloneRequest], dry_run: true } }),
     ],
     ['an empty bulk', bulkPath, 'post', 400, () => restApi.call('POST', bulkPath, { body: { items: [] } })],
     ['a status that is none', `${clonePath}/{id}`, 'get', 404, () => restApi.call('GET', `${clonePath}/${reference}`)],
@@ -140,7 +146,7 @@ describe('real answers', () => {
       'get',
       200,
       async () => {
-        await restApi.call('POST', clonePath, { query: order });
+        await restApi.call('POST', clonePath, { query: cloneRequest });
         return restApi.call('GET', '/clones');
       },
     ],
@@ -151,7 +157,7 @@ describe('real answers', () => {
       'get',
       200,
       async () => {
-        const { json } = await restApi.call('POST', clonePath, { query: order });
+        const { json } = await restApi.call('POST', clonePath, { query: cloneRequest });
         return restApi.call('GET', `${clonePath}/${json.distributionId}`);
       },
     ],
@@ -162,9 +168,9 @@ describe('real answers', () => {
       201,
       async () => {
         const headers = { 'idempotency-key': 'k' };
-        await restApi.call('POST', clonePath, { query: order, headers });
+        await restApi.call('POST', clonePath, { query: cloneRequest, headers });
         restApi.aws.store.distributions.delete(reference);
-        return restApi.call('POST', clonePath, { query: order, headers });
+        return restApi.call('POST', clonePath, { query: cloneRequest, headers });
       },
     ],
   ];
@@ -177,7 +183,7 @@ describe('real answers', () => {
 
   test('lines are what the document says', async () => {
     const reply = await restApi.call('POST', bulkPath, {
-      body: { items: [order, 7] },
+      body: { items: [cloneRequest, 7] },
       headers: { accept: 'application/x-ndjson' },
     });
     const lines = reply.text
@@ -189,7 +195,7 @@ describe('real answers', () => {
   });
 
   test('an answer that is not is noticed', async () => {
-    const reply = await restApi.call('POST', clonePath, { query: order });
+    const reply = await restApi.call('POST', clonePath, { query: cloneRequest });
     const { arn: _left, ...rest } = reply.json;
     const broken: Fields = { ...rest, secret: 'more than is described' };
     expect(

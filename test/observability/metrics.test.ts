@@ -11,8 +11,8 @@ import { createSlackApi } from '../../src/slack/client/web-api.js';
 import { requestRefusals } from '../../src/slack/transport/verify-request.js';
 import '../support/test-bot.js';
 import { jsonAnswer, jsonError, onListCertificates } from '../support/aws-wire.js';
-import { botToken, channel, raiseSlack } from '../support/slack-wire.js';
-import { hurryRetries } from '../support/time.js';
+import { botToken, channel, startSlackMock } from '../support/slack-wire.js';
+import { skipRetryDelays } from '../support/time.js';
 
 function open() {
   let time = 0;
@@ -95,7 +95,7 @@ test('the process’s own figures have their usual names, and two bots share not
 });
 
 describe('calls to AWS', () => {
-  hurryRetries();
+  skipRetryDelays();
   const refused = jsonError(400, 'AccessDeniedException', 'no');
   const empty = jsonAnswer({ CertificateSummaryList: [] });
 
@@ -132,7 +132,7 @@ describe('calls to AWS', () => {
 describe('calls to Slack', () => {
   function reach() {
     const { metrics, read } = open();
-    const slack = raiseSlack();
+    const slack = startSlackMock();
     const time = metrics.timeSlackCall;
     const pause = async () => undefined;
     const api = createSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date(), time });

@@ -1,7 +1,16 @@
 // The fault matrix, through the built program: each call to the outside, once lost before and after its effect,
 // throttled, slow, and refused. A row says what must hold.
 import { approve, arrange, aws, type Call, isDone, type Kind, results, slack, state } from '../support/fault-matrix.js';
-import { ask, listClones, listWhispers, openChannel, people, raiseStage, type Stage, until } from '../support/stage.js';
+import {
+  listClones,
+  listEphemerals,
+  openChannel,
+  type Program,
+  people,
+  requestCard,
+  startProgram,
+  until,
+} from '../support/program.js';
 
 jest.setTimeout(120_000);
 
@@ -30,46 +39,51 @@ const passing: Kind[] = ['lost-before', 'lost-after', 'throttled', 'slow'];
 const rows = [...aws, ...slack].flatMap((call) => passing.map((kind) => [call, kind] as const));
 
 describe('a call that fails once', () => {
-  let stage: Stage;
+  let program: Program;
   let serial = 0;
   beforeAll(async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600 });
   });
-  afterAll(() => stage.close());
+  afterAll(() => program.close());
 
   it.each(rows)('%s %s ends in one distribution and one result', async (call, kind) => {
-    const place = openChannel(stage, `C0FAULT${String(++serial).padStart(4, '0')}`);
-    const before = listClones(stage).length;
-    const card = await ask(stage, `f${serial}.example.com new-origin.example.net EREFERENCE0001`, people.ana, place);
-    arrange(stage, call, kind);
-    await approve(stage, card.ts, place);
-    await until('the card to say cloned', () => isDone(stage, card.ts, place), 40_000);
-    expect(listClones(stage)).toHaveLength(before + 1);
-    expect(results(stage, card.ts, place)).toHaveLength(1);
+    const place = openChannel(program, `C0FAULT${String(++serial).padStart(4, '0')}`);
+    const before = listClones(program).length;
+    const card = await requestCard(
+      program,
+      `f${serial}.example.com new-origin.example.net EREFERENCE0001`,
+      people.ana,
+      place,
+    );
+    arrange(program, call, kind);
+    await approve(program, card.ts, place);
+    await until('the card to say cloned', () => isDone(program, card.ts, place), 40_000);
+    expect(listClones(program)).toHaveLength(before + 1);
+    expect(results(program, card.ts, place)).toHaveLength(1);
   });
 });
 
 describe('a call that is refused for good', () => {
   it.each([...aws, ...slack])('%s ends as its row says', async (call) => {
-    const stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed });
+    const program = await startProgram({ mode: 'http', deploySeconds: 600, speed });
     try {
       const expected = refused[call];
-      const card = await ask(stage);
-      arrange(stage, call, 'refused');
-      await approve(stage, card.ts);
+      const card = await requestCard(program);
+      arrange(program, call, 'refused');
+      await approve(program, card.ts);
       await until(
         'the last word',
         () => {
-          const told = listWhispers(stage, people.bo);
+          const told = listEphemerals(program, people.bo);
           const isTold = expected.told === undefined || told.some((text) => expected.told?.test(text));
-          return isTold && state(stage, card.ts) === expected.state;
+          return isTold && state(program, card.ts) === expected.state;
         },
         40_000,
       );
-      expect(listClones(stage)).toHaveLength(expected.made);
-      expect(results(stage, card.ts).length).toBeLessThanOrEqual(expected.made);
+      expect(listClones(program)).toHaveLength(expected.made);
+      expect(results(program, card.ts).length).toBeLessThanOrEqual(expected.made);
     } finally {
-      await stage.close();
+      await program.close();
     }
   });
 });

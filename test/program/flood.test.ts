@@ -4,21 +4,21 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { signatureOf } from '../../sandbox/fakes/slack/delivery.js';
-import { ask, channel, listWhispers, people, raiseStage, type Stage, until } from '../support/stage.js';
+import { channel, listEphemerals, type Program, people, requestCard, startProgram, until } from '../support/program.js';
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
+let program: Program;
 const sockets: Socket[] = [];
 beforeEach(async () => {
-  stage = await raiseStage({ mode: 'http' });
+  program = await startProgram({ mode: 'http' });
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await stage.close();
+  await program.close();
 });
 
-const port = () => stage.replicas[0]?.port ?? 0;
+const port = () => program.replicas[0]?.port ?? 0;
 
 async function dial(): Promise<Socket> {
   const socket = connect(port(), '127.0.0.1');
@@ -98,7 +98,7 @@ async function readMemory(): Promise<{ readonly resident: number; readonly held:
 }
 
 test('20,000 unsigned requests and 200 unfinished bodies leave memory within 50 MB, and Slack is answered', async () => {
-  await ask(stage);
+  await requestCard(program);
   await flood(1_000);
   const before = await readMemory();
 
@@ -107,7 +107,7 @@ test('20,000 unsigned requests and 200 unfinished bodies leave memory within 50 
     const socket = await dial();
     socket.resume().write(head(1_000_000, forge()) + part);
   }
-  await ask(stage, 'meanwhile.example.com new-origin.example.net EREFERENCE0001');
+  await requestCard(program, 'meanwhile.example.com new-origin.example.net EREFERENCE0001');
   const statuses = await flood(20_000);
   // An unsigned check of the certificate is answered; nothing else is.
   expect([...statuses.keys()].sort()).toEqual(['200', '401']);
@@ -117,23 +117,23 @@ test('20,000 unsigned requests and 200 unfinished bodies leave memory within 50 
   const deadline = Date.now() + 20_000;
   let after = await readMemory();
   while (after.resident - before.resident >= 50 && Date.now() < deadline) {
-    await ask(stage, `rest${deadline - Date.now()}.example.com new-origin.example.net EREFERENCE0001`);
+    await requestCard(program, `rest${deadline - Date.now()}.example.com new-origin.example.net EREFERENCE0001`);
     after = await readMemory();
   }
   expect(after.resident - before.resident).toBeLessThan(50);
   expect(after.held - before.held).toBeLessThan(50);
-  const lines = stage.replicas[0]?.lines ?? [];
+  const lines = program.replicas[0]?.lines ?? [];
   // A sample of each reason, not a line for each request.
   expect(lines.filter(({ level }) => level !== 'info').length).toBeLessThan(20);
 
-  await ask(stage, 'afterwards.example.com new-origin.example.net EREFERENCE0001');
-  expect(listWhispers(stage, people.ana)).toEqual([]);
+  await requestCard(program, 'afterwards.example.com new-origin.example.net EREFERENCE0001');
+  expect(listEphemerals(program, people.ana)).toEqual([]);
 });
 
 test('a signed body that is no object is answered 400, and the process lives', async () => {
   const send = async (body: string, type: string): Promise<number> => {
     const timestamp = String(Math.floor(Date.now() / 1_000));
-    const signature = signatureOf(stage.slack.settings.signingSecret, timestamp, body);
+    const signature = signatureOf(program.slack.settings.signingSecret, timestamp, body);
     const headers = { 'content-type': type, 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
     return (await fetch(`http://127.0.0.1:${port()}/slack/events`, { method: 'POST', body, headers })).status;
   };
@@ -145,7 +145,7 @@ test('a signed body that is no object is answered 400, and the process lives', a
   for (const body of ['{"event":null}', '{"type":"block_actions","actions":[null]}', '{"command":"/cf-clone"}']) {
     expect(await send(body, 'application/json')).toBeLessThan(600);
   }
-  await stage.slack.command({ user: people.ana, channel, text: 'help' });
-  await until('the answer', () => listWhispers(stage, people.ana).length === 1);
-  expect(stage.replicas[0]?.process.exitCode).toBeNull();
+  await program.slack.command({ user: people.ana, channel, text: 'help' });
+  await until('the answer', () => listEphemerals(program, people.ana).length === 1);
+  expect(program.replicas[0]?.process.exitCode).toBeNull();
 });

@@ -1,6 +1,6 @@
 // The fault matrix, through the built program: the process is killed while a call to the outside is under way.
 import { approve, aws, isAws, isDone, lag, results, slack, state } from '../support/fault-matrix.js';
-import { ask, listClones, raiseStage, until } from '../support/stage.js';
+import { listClones, requestCard, startProgram, until } from '../support/program.js';
 
 jest.setTimeout(120_000);
 
@@ -13,32 +13,32 @@ describe('a process killed while a call is under way', () => {
   it.each(lagging)(
     '%s, lists and reads following %s, leaves what the next process, or the next click, brings to an end',
     async (call, how) => {
-      const stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed });
+      const program = await startProgram({ mode: 'http', deploySeconds: 600, speed });
       try {
-        if (how === 'with a lag') lag(stage);
-        const card = await ask(stage);
+        if (how === 'with a lag') lag(program);
+        const card = await requestCard(program);
         const delayMs = 60_000;
-        if (isAws(call)) stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs, times: 1 }]);
-        else stage.slack.faults.add({ method: call, kind: 'slow', delayMs, times: 1 });
-        await approve(stage, card.ts);
+        if (isAws(call)) program.aws.faults.set([{ operation: call, kind: 'slow', delayMs, times: 1 }]);
+        else program.slack.faults.add({ method: call, kind: 'slow', delayMs, times: 1 });
+        await approve(program, card.ts);
         await until('the call', () =>
-          isAws(call) ? stage.aws.faults.list().length === 0 : stage.slack.faults.pending().length === 0,
+          isAws(call) ? program.aws.faults.list().length === 0 : program.slack.faults.pending().length === 0,
         );
-        await stage.replicas[0]?.stop('SIGKILL');
-        await stage.startReplica();
+        await program.replicas[0]?.stop('SIGKILL');
+        await program.startReplica();
         // An approval that was not recorded leaves a card that waits for a decision again.
-        const isOpen = () => state(stage, card.ts) === 'pending';
-        await until('the card to be done or open', () => isDone(stage, card.ts) || isOpen(), 60_000);
+        const isOpen = () => state(program, card.ts) === 'pending';
+        await until('the card to be done or open', () => isDone(program, card.ts) || isOpen(), 60_000);
         if (isOpen()) {
-          const readableAt = stage.now() + stage.slack.settings.readLagMs;
-          await until('the state to be readable', () => stage.now() > readableAt);
-          await approve(stage, card.ts);
+          const readableAt = program.now() + program.slack.settings.readLagMs;
+          await until('the state to be readable', () => program.now() > readableAt);
+          await approve(program, card.ts);
         }
-        await until('the card to say cloned', () => isDone(stage, card.ts), 60_000);
-        expect(listClones(stage)).toHaveLength(1);
-        expect(results(stage, card.ts)).toHaveLength(1);
+        await until('the card to say cloned', () => isDone(program, card.ts), 60_000);
+        expect(listClones(program)).toHaveLength(1);
+        expect(results(program, card.ts)).toHaveLength(1);
       } finally {
-        await stage.close();
+        await program.close();
       }
     },
   );

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/world.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
-import { listMade, machineToken, order, pipelineClient } from '../support/rest.js';
+import { channel, stateOf, until } from '../support/program.js';
+import { cloneRequest, listMade, machineToken, pipelineClient } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
-import { channel, stateOf, until } from '../support/stage.js';
 
 jest.setTimeout(60_000);
 
@@ -18,7 +18,7 @@ let aws: AwsStandIn;
 let slack: SlackStandIn;
 let lambda: Lambda | undefined;
 beforeEach(async () => {
-  aws = await startAws({ world: believableWorld(new Date()), deploySeconds: 600 });
+  aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds: 600 });
   slack = await startSlack();
 });
 afterEach(async () => {
@@ -36,10 +36,10 @@ const open = (withSlack: boolean): Lambda => {
 const rest = makeRestEvent({ resource: 'literal' });
 const http = makeHttpEvent({ route: 'literal', stage: '$default' });
 const claims = () => aws.tokens.machineClaims({ clientId: pipelineClient.id, scopes: ['cfclone/write'] });
-const clone = (change: Partial<typeof order> = {}): Sent => ({
+const clone = (change: Partial<typeof cloneRequest> = {}): Sent => ({
   method: 'POST',
   path: '/clone_distribution',
-  query: Object.entries({ ...order, ...change }),
+  query: Object.entries({ ...cloneRequest, ...change }),
 });
 const list = (): Sent => ({ method: 'GET', path: '/clones', claims: claims() });
 const schedule = {
@@ -173,7 +173,7 @@ describe('with a channel', () => {
 test('of more clones than the answer can wait for each has one card in the end', async () => {
   const { invoke, setClock } = open(true);
   const domains = Array.from({ length: 7 }, (_, index) => `n${index}.example.com`);
-  const body = JSON.stringify({ items: domains.map((domain) => ({ ...order, domain })) });
+  const body = JSON.stringify({ items: domains.map((domain) => ({ ...cloneRequest, domain })) });
   const headers = [['Content-Type', 'application/json']] as const;
   const answer = await invoke(rest({ method: 'POST', path: '/clone_distributions', headers, body, claims: claims() }));
   expect(bodyOf(answer).summary).toMatchObject({ cloned: 7 });

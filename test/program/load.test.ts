@@ -3,12 +3,12 @@ import {
   listCards,
   listClones,
   openChannel,
+  type Program,
   people,
-  raiseStage,
-  type Stage,
+  startProgram,
   stateOf,
   until,
-} from '../support/stage.js';
+} from '../support/program.js';
 
 jest.setTimeout(180_000);
 
@@ -18,20 +18,20 @@ const channels = 25;
 /** Slack shows an error to the person after three seconds. */
 const patience = 3_000;
 
-let stage: Stage;
-afterEach(() => stage.close());
+let program: Program;
+afterEach(() => program.close());
 
 it('acknowledges and answers 200 commands and 200 clicks', async () => {
-  stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
-  stage.aws.faults.latencyMs = 20;
+  program = await startProgram({ mode: 'http', deploySeconds: 600 });
+  program.aws.faults.latencyMs = 20;
   const places = Array.from({ length: channels }, (_, index) =>
-    openChannel(stage, `C0LOAD${String(index).padStart(5, '0')}`),
+    openChannel(program, `C0LOAD${String(index).padStart(5, '0')}`),
   );
-  const cards = () => places.flatMap((place) => listCards(stage, place).map((card) => ({ place, card })));
+  const cards = () => places.flatMap((place) => listCards(program, place).map((card) => ({ place, card })));
 
   const commands = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      stage.slack.command({
+      program.slack.command({
         user: people.ana,
         channel: places[index % channels] ?? '',
         text: `l${index}.example.com new-origin.example.net EREFERENCE0001`,
@@ -43,12 +43,12 @@ it('acknowledges and answers 200 commands and 200 clicks', async () => {
 
   const clicks = await Promise.all(
     cards().map(({ place, card }) =>
-      stage.slack.click({ user: people.bo, channel: place, ts: card.ts, action_id: 'cf_clone_approve' }),
+      program.slack.click({ user: people.bo, channel: place, ts: card.ts, action_id: 'cf_clone_approve' }),
     ),
   );
   expect(clicks.filter(({ ok, ms }) => !ok || ms > patience)).toEqual([]);
   await until('all clones', () => cards().every(({ card }) => stateOf(card) === 'cloned'), 120_000);
-  expect(listClones(stage)).toHaveLength(count);
-  const busiest = stage.aws.calls.list().filter(({ status }) => status === 400);
+  expect(listClones(program)).toHaveLength(count);
+  const busiest = program.aws.calls.list().filter(({ status }) => status === 400);
   expect(busiest).toEqual([]);
 });

@@ -1,64 +1,64 @@
 // The audit log and the figures of the built program: one line for each decision and outcome, and no secret in any line.
 import { auditFields } from '../../src/observability/audit-log.js';
 import {
-  ask,
-  botEnvironment,
   channel,
+  cloneCommand,
   findCard,
   listClones,
-  listWhispers,
-  order,
+  listEphemerals,
+  type Program,
   people,
-  raiseStage,
-  type Stage,
+  requestCard,
+  startProgram,
   until,
-} from '../support/stage.js';
+} from '../support/program.js';
+import { botEnvironment } from '../support/program-process.js';
 
 jest.setTimeout(60_000);
 
-let stage: Stage;
-afterAll(() => stage.close());
+let program: Program;
+afterAll(() => program.close());
 
 type Line = Readonly<Record<string, unknown>>;
 
 function auditLog(): Line[] {
-  return stage.replicas.flatMap(({ lines }) => lines).filter(({ event }) => event !== undefined);
+  return program.replicas.flatMap(({ lines }) => lines).filter(({ event }) => event !== undefined);
 }
 
 function readFigures(): Promise<string> {
-  return fetch(`http://127.0.0.1:${stage.replicas[0]?.port}/metrics`).then((answer) => answer.text());
+  return fetch(`http://127.0.0.1:${program.replicas[0]?.port}/metrics`).then((answer) => answer.text());
 }
 
 function press(action: string, ts: string, user: string) {
-  const payload = stage.slack.store.find(channel, ts)?.metadata?.event_payload;
+  const payload = program.slack.store.find(channel, ts)?.metadata?.event_payload;
   const value = typeof payload === 'object' && payload !== null && 'digest' in payload ? String(payload.digest) : '';
-  return stage.slack.click({ user, channel, ts, action_id: action, stale: true, value });
+  return program.slack.click({ user, channel, ts, action_id: action, stale: true, value });
 }
 
 async function told(user: string, before: number): Promise<void> {
-  await until(`a word for ${user}`, () => listWhispers(stage, user).length > before);
+  await until(`a word for ${user}`, () => listEphemerals(program, user).length > before);
 }
 
 const time = expect.any(Number);
 
 it('records a clone from the command to the deployment, and every refusal, one line each', async () => {
-  stage = await raiseStage({ mode: 'http' });
-  const card = await ask(stage);
+  program = await startProgram({ mode: 'http' });
+  const card = await requestCard(program);
   expect(await readFigures()).toContain('\ncf_clone_cards_waiting 1\n');
 
   await press('cf_clone_approve', card.ts, people.dev);
   await told(people.dev, 0);
   await press('cf_clone_approve', card.ts, people.bo);
-  await until('the card to say deployed', () => findCard(stage, 'deployed'), 30_000);
+  await until('the card to say deployed', () => findCard(program, 'deployed'), 30_000);
   await until('the last line', () => auditLog().some(({ event }) => event === 'deploy'));
   await press('cf_clone_cancel', card.ts, people.ana);
   await told(people.ana, 0);
   await until('the line of the cancel', () => auditLog().some(({ event }) => event === 'cancel'));
-  await stage.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
+  await program.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
   await told(people.dev, 1);
-  await stage.slack.command({ user: people.ana, channel, text: 'www.example.com' });
+  await program.slack.command({ user: people.ana, channel, text: 'www.example.com' });
   await told(people.ana, 1);
-  await stage.slack.command({ user: people.ana, channel, text: 'help' });
+  await program.slack.command({ user: people.ana, channel, text: 'help' });
   await told(people.ana, 2);
 
   const lines = auditLog();
@@ -75,8 +75,8 @@ it('records a clone from the command to the deployment, and every refusal, one l
   ]);
   const [posted, refused, approved, created, reported, deployed, cancelled, notAllowed, invalid] = lines;
 
-  const [domain, origin, reference] = order.split(' ');
-  const [clone] = listClones(stage);
+  const [domain, origin, reference] = cloneCommand.split(' ');
+  const [clone] = listClones(program);
   const facts = {
     request: posted?.request,
     channel,
@@ -111,8 +111,8 @@ it('writes no field that is not documented', () => {
 });
 
 it('lets no e-mail address, token or header value into any line', () => {
-  const environment = botEnvironment(stage.slack, stage.aws, 'http');
-  const config = [...stage.aws.store.distributions.values()].map(({ xml }) => xml).join('');
+  const environment = botEnvironment(program.slack, program.aws, 'http');
+  const config = [...program.aws.store.distributions.values()].map(({ xml }) => xml).join('');
   const headers = [...config.matchAll(/<HeaderValue>([^<]+)<\/HeaderValue>/g)].map(([, value]) => value ?? '');
   expect(headers.length).toBeGreaterThan(0);
   const secrets = [
@@ -120,7 +120,7 @@ it('lets no e-mail address, token or header value into any line', () => {
     environment.SLACK_SIGNING_SECRET ?? '',
     ...headers.filter((value) => value.length > 8),
   ];
-  const text = JSON.stringify(stage.replicas.map(({ lines }) => lines));
+  const text = JSON.stringify(program.replicas.map(({ lines }) => lines));
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.[a-z]{2,}|xox[a-z]-|xapp-|hooks\.slack\.com/);
 });

@@ -2,99 +2,99 @@
 // distribution or none, one result in the thread, and a true last word on the card.
 import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
-  ask,
   channel,
   findCard,
   listClones,
-  listWhispers,
+  listEphemerals,
+  type Program,
   people,
-  raiseStage,
   readThread,
-  type Stage,
+  requestCard,
+  startProgram,
   stateOf,
   until,
-} from '../support/stage.js';
+} from '../support/program.js';
 
 jest.setTimeout(40_000);
 
-let stage: Stage;
-afterEach(() => stage.close());
+let program: Program;
+afterEach(() => program.close());
 
 const approve = (ts: string, user: string = people.bo) =>
-  stage.slack.click({ user, channel, ts, action_id: 'cf_clone_approve', stale: true, value: digestOf(ts) });
+  program.slack.click({ user, channel, ts, action_id: 'cf_clone_approve', stale: true, value: digestOf(ts) });
 const cancel = (ts: string, user: string = people.ana) =>
-  stage.slack.click({ user, channel, ts, action_id: 'cf_clone_cancel', stale: true, value: digestOf(ts) });
+  program.slack.click({ user, channel, ts, action_id: 'cf_clone_cancel', stale: true, value: digestOf(ts) });
 
 function digestOf(ts: string): string {
-  const payload = stage.slack.store.find(channel, ts)?.metadata?.event_payload;
+  const payload = program.slack.store.find(channel, ts)?.metadata?.event_payload;
   return typeof payload === 'object' && payload !== null && 'digest' in payload ? String(payload.digest) : '';
 }
 
 function results(ts: string): string[] {
-  return readThread(stage, ts).filter((text) => text.startsWith('Created '));
+  return readThread(program, ts).filter((text) => text.startsWith('Created '));
 }
 
 describe('two replicas', () => {
   it('make one distribution and one post of twelve clicks by two people', async () => {
-    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600 });
-    const card = await ask(stage);
-    stage.aws.faults.latencyMs = 30;
+    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600 });
+    const card = await requestCard(program);
+    program.aws.faults.latencyMs = 30;
     await Promise.all(
       Array.from({ length: 12 }, (_, index) => {
-        const replica = stage.replicas[index % 2];
-        if (replica) stage.pointAt(replica);
+        const replica = program.replicas[index % 2];
+        if (replica) program.pointAt(replica);
         return approve(card.ts, index % 3 === 0 ? people.ana : people.bo);
       }),
     );
-    await until('the card to say cloned', () => findCard(stage, 'cloned'));
-    const log = () => stage.replicas.flatMap(({ lines }) => lines);
+    await until('the card to say cloned', () => findCard(program, 'cloned'));
+    const log = () => program.replicas.flatMap(({ lines }) => lines);
     await until('every click to be answered', () => {
-      const told = listWhispers(stage, people.ana).length + listWhispers(stage, people.bo).length;
+      const told = listEphemerals(program, people.ana).length + listEphemerals(program, people.bo).length;
       return told + log().filter(({ outcome }) => outcome === 'cloned').length >= 12;
     });
 
-    expect(listClones(stage)).toHaveLength(1);
+    expect(listClones(program)).toHaveLength(1);
     expect(results(card.ts)).toHaveLength(1);
-    expect(stateOf(stage.slack.store.find(channel, card.ts) ?? {})).toBe('cloned');
-    const [clone] = listClones(stage);
+    expect(stateOf(program.slack.store.find(channel, card.ts) ?? {})).toBe('cloned');
+    const [clone] = listClones(program);
     const approver = clone?.tags.find(({ Key }) => Key === 'cf-clone:approved-by')?.Value ?? '';
-    expect(stage.slack.store.find(channel, card.ts)?.text).toContain(`approved by <@${approver}>`);
+    expect(program.slack.store.find(channel, card.ts)?.text).toContain(`approved by <@${approver}>`);
   });
 
   it('let one of an approval and a cancel at the same moment win, and say the same to both', async () => {
-    stage = await raiseStage({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 4 });
-    const [first, second] = stage.replicas;
+    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 4 });
+    const [first, second] = program.replicas;
     if (!first || !second) throw new Error('two replicas are needed');
     for (const round of [1, 2, 3, 4]) {
-      const card = await ask(stage, `r${round}.example.com new-origin.example.net EREFERENCE0001`);
-      stage.pointAt(first);
+      const card = await requestCard(program, `r${round}.example.com new-origin.example.net EREFERENCE0001`);
+      program.pointAt(first);
       const approving = approve(card.ts);
-      stage.pointAt(second);
+      program.pointAt(second);
       await Promise.all([approving, cancel(card.ts)]);
       const last = await until('a last word', () => {
-        const state = stateOf(stage.slack.store.find(channel, card.ts) ?? {});
+        const state = stateOf(program.slack.store.find(channel, card.ts) ?? {});
         return (state === 'cloned' || state === 'cancelled') && state;
       });
       await until(
         'both to be told',
-        () => listWhispers(stage, people.ana).length + listWhispers(stage, people.bo).length >= round,
+        () => listEphemerals(program, people.ana).length + listEphemerals(program, people.bo).length >= round,
       );
-      const made = listClones(stage).filter((clone) => aliasesOf(clone).includes(`r${round}.example.com`));
+      const made = listClones(program).filter((clone) => aliasesOf(clone).includes(`r${round}.example.com`));
       expect(made).toHaveLength(last === 'cloned' ? 1 : 0);
       expect(results(card.ts)).toHaveLength(last === 'cloned' ? 1 : 0);
-      expect(stateOf(stage.slack.store.find(channel, card.ts) ?? {})).toBe(last);
+      expect(stateOf(program.slack.store.find(channel, card.ts) ?? {})).toBe(last);
     }
   });
 });
 
 describe('a cancel', () => {
   it('is final, also for a client that still shows Approve', async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
-    const card = await ask(stage);
+    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    const card = await requestCard(program);
     const digest = digestOf(card.ts);
     await cancel(card.ts);
-    await until('the card to say cancelled', () => findCard(stage, 'cancelled'));
-    await stage.slack.click({
+    await until('the card to say cancelled', () => findCard(program, 'cancelled'));
+    await program.slack.click({
       user: people.bo,
       channel,
       ts: card.ts,
@@ -104,10 +104,10 @@ describe('a cancel', () => {
     });
     const [told] = await until(
       'the answer',
-      () => listWhispers(stage, people.bo).length > 0 && listWhispers(stage, people.bo),
+      () => listEphemerals(program, people.bo).length > 0 && listEphemerals(program, people.bo),
     );
     expect(told).toContain('cancelled');
-    expect(listClones(stage)).toHaveLength(0);
+    expect(listClones(program)).toHaveLength(0);
   });
 });
 
@@ -116,21 +116,21 @@ describe('a lost answer of CreateDistribution', () => {
     ['after it took effect', 'lost-after'],
     ['before it took effect', 'lost-before'],
   ] as const)('%s still ends with one distribution, reported once', async (_, kind) => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600, speed: 4 });
-    const card = await ask(stage);
-    stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 1 }]);
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 4 });
+    const card = await requestCard(program);
+    program.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 1 }]);
     await approve(card.ts);
-    await until('the card to say cloned', () => findCard(stage, 'cloned'));
-    expect(listClones(stage)).toHaveLength(1);
+    await until('the card to say cloned', () => findCard(program, 'cloned'));
+    expect(listClones(program)).toHaveLength(1);
     expect(results(card.ts)).toHaveLength(1);
   });
 });
 
 describe('a refusal of CreateDistribution', () => {
   it('leaves a card that says why and offers Retry, which then succeeds', async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
-    const card = await ask(stage);
-    stage.aws.faults.set([
+    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    const card = await requestCard(program);
+    program.aws.faults.set([
       {
         operation: 'CreateDistributionWithTags',
         kind: 'refuse',
@@ -141,47 +141,47 @@ describe('a refusal of CreateDistribution', () => {
       },
     ]);
     await approve(card.ts);
-    const failed = await until('the card to say failed', () => findCard(stage, 'failed'));
+    const failed = await until('the card to say failed', () => findCard(program, 'failed'));
     expect(JSON.stringify(failed.blocks)).toContain('quota');
-    await until('the thread to say so', () => readThread(stage, card.ts).join('\n').includes('Nothing was created'));
-    expect(listClones(stage)).toHaveLength(0);
+    await until('the thread to say so', () => readThread(program, card.ts).join('\n').includes('Nothing was created'));
+    expect(listClones(program)).toHaveLength(0);
 
-    await stage.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_retry' });
-    await until('the card to say cloned', () => findCard(stage, 'cloned'));
-    expect(listClones(stage)).toHaveLength(1);
+    await program.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_retry' });
+    await until('the card to say cloned', () => findCard(program, 'cloned'));
+    expect(listClones(program)).toHaveLength(1);
   });
 });
 
 describe('Slack in trouble', () => {
   it('gets the result in the thread once, though the answer to the post was lost', async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
-    const card = await ask(stage);
-    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'lost-after', times: 1 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    const card = await requestCard(program);
+    program.slack.faults.add({ method: 'chat.postMessage', kind: 'lost-after', times: 1 });
     await approve(card.ts);
-    await until('the card to say cloned', () => findCard(stage, 'cloned'));
+    await until('the card to say cloned', () => findCard(program, 'cloned'));
     expect(results(card.ts)).toHaveLength(1);
   });
 
   it('shows the card with plain blocks where Slack does not know the new ones', async () => {
-    stage = await raiseStage({ mode: 'http', deploySeconds: 600 });
-    stage.slack.settings.refusedBlocks = ['alert', 'container', 'plan'];
-    const card = await ask(stage);
+    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program.slack.settings.refusedBlocks = ['alert', 'container', 'plan'];
+    const card = await requestCard(program);
     expect(JSON.stringify(card.blocks)).toContain('X-Origin-Secret');
     await approve(card.ts);
-    await until('the card to say cloned', () => findCard(stage, 'cloned'));
+    await until('the card to say cloned', () => findCard(program, 'cloned'));
   });
 });
 
 describe('SIGTERM', () => {
   it.each(['http', 'socket'] as const)('in the middle of a clone lets it finish, in %s mode', async (mode) => {
-    stage = await raiseStage({ mode, deploySeconds: 600 });
-    const card = await ask(stage);
-    stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'slow', delayMs: 1_000, times: 1 }]);
+    program = await startProgram({ mode, deploySeconds: 600 });
+    const card = await requestCard(program);
+    program.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'slow', delayMs: 1_000, times: 1 }]);
     await approve(card.ts);
-    await until('the card to say cloning', () => findCard(stage, 'cloning'));
-    const code = await stage.replicas[0]?.stop('SIGTERM');
+    await until('the card to say cloning', () => findCard(program, 'cloning'));
+    const code = await program.replicas[0]?.stop('SIGTERM');
     expect(code).toBe(0);
-    expect(findCard(stage, 'cloned')).toBeDefined();
+    expect(findCard(program, 'cloned')).toBeDefined();
     expect(results(card.ts)).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
 // Many clones in one request, by the built program: stopped, killed and throttled in the middle. A repetition with the
 // same key does what is missing, and nothing is made twice.
 import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
-import { listClones, raiseStage, type Stage, until } from '../support/stage.js';
-import { openRest, order, rest } from '../support/stage-rest.js';
+import { listClones, type Program, startProgram, until } from '../support/program.js';
+import { cloneRequest, openRest, rest } from '../support/program-rest.js';
 
 jest.setTimeout(120_000);
 
@@ -13,11 +13,11 @@ interface Result {
   readonly status: number;
 }
 
-let stage: Stage;
-afterEach(() => stage.close());
+let program: Program;
+afterEach(() => program.close());
 
 const size = 14;
-const items = Array.from({ length: size }, (_, index) => ({ ...order, domain: `b${index}.example.com` }));
+const items = Array.from({ length: size }, (_, index) => ({ ...cloneRequest, domain: `b${index}.example.com` }));
 /** Fewer where AWS is asked four times for each: the SDK waits longer from try to try. */
 const few = items.slice(0, 4);
 const key = { 'idempotency-key': 'nightly' };
@@ -26,13 +26,13 @@ const path = '/clone_distributions';
 async function ask(
   wanted = items,
 ): Promise<{ results: readonly Result[]; summary: Readonly<Record<string, unknown>> }> {
-  const { status, json } = await rest(stage, 'POST', path, { body: { items: wanted }, headers: key });
+  const { status, json } = await rest(program, 'POST', path, { body: { items: wanted }, headers: key });
   expect(status).toBe(200);
   return { results: Object(json).results, summary: Object(json).summary };
 }
 
 function expectEachOnce(wanted = items): void {
-  const aliases = listClones(stage).flatMap(aliasesOf);
+  const aliases = listClones(program).flatMap(aliasesOf);
   expect([...aliases].sort()).toEqual(wanted.map(({ domain }) => domain).sort());
 }
 
@@ -40,9 +40,9 @@ const countOf = (results: readonly Result[], wanted: string) =>
   results.filter(({ outcome }) => outcome === wanted).length;
 
 it('hands each result on while later items are still under way', async () => {
-  stage = await raiseStage({ mode: 'socket', rest: true, deploySeconds: 600 });
-  stage.aws.faults.latencyMs = 50;
-  const answer = await openRest(stage, 'POST', path, {
+  program = await startProgram({ mode: 'socket', rest: true, deploySeconds: 600 });
+  program.aws.faults.latencyMs = 50;
+  const answer = await openRest(program, 'POST', path, {
     body: { items },
     headers: { ...key, accept: 'application/x-ndjson' },
   });
@@ -50,7 +50,7 @@ it('hands each result on while later items are still under way', async () => {
   const madeAtFirst: number[] = [];
   let text = '';
   for await (const piece of answer.body ?? []) {
-    madeAtFirst.push(listClones(stage).length);
+    madeAtFirst.push(listClones(program).length);
     text += Buffer.from(piece).toString('utf8');
   }
   expect(madeAtFirst[0]).toBeLessThan(size);
@@ -64,35 +64,35 @@ it('hands each result on while later items are still under way', async () => {
 });
 
 it('stopped in the middle, ends what is under way, says of the rest that it was not begun, and leaves with 0', async () => {
-  stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
-  stage.aws.faults.latencyMs = 100;
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
+  program.aws.faults.latencyMs = 100;
   const answer = ask();
-  await until('some to be made', () => listClones(stage).length >= 3);
-  expect(await stage.replicas[0]?.stop('SIGTERM')).toBe(0);
+  await until('some to be made', () => listClones(program).length >= 3);
+  expect(await program.replicas[0]?.stop('SIGTERM')).toBe(0);
   const { results, summary } = await answer;
   const cloned = countOf(results, 'cloned');
   expect(results.map(({ index }) => index)).toEqual(items.map((_, index) => index));
   expect(countOf(results, 'out_of_time')).toBe(size - cloned);
   expect(cloned).toBeLessThan(size);
   expect(summary).toMatchObject({ items: size, cloned, refused: size - cloned });
-  expect(listClones(stage)).toHaveLength(cloned);
+  expect(listClones(program)).toHaveLength(cloned);
 
-  await stage.startReplica();
+  await program.startReplica();
   expect((await ask()).summary).toMatchObject({ cloned: size, replayed: cloned, refused: 0 });
   expectEachOnce();
 });
 
 it('killed in the middle, is brought to its end by the same request', async () => {
-  stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
-  stage.aws.faults.latencyMs = 100;
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
+  program.aws.faults.latencyMs = 100;
   const answer = ask().then(
     () => 'answered',
     () => 'cut off',
   );
-  await until('some to be made', () => listClones(stage).length >= 7);
-  await stage.replicas[0]?.stop('SIGKILL');
+  await until('some to be made', () => listClones(program).length >= 7);
+  await program.replicas[0]?.stop('SIGKILL');
   expect(await answer).toBe('cut off');
-  await stage.startReplica();
+  await program.startReplica();
   const { summary } = await ask();
   expect(summary).toMatchObject({ items: size, cloned: size, refused: 0 });
   expect(Number(summary.replayed)).toBeGreaterThanOrEqual(7);
@@ -101,8 +101,8 @@ it('killed in the middle, is brought to its end by the same request', async () =
 
 describe('throttled', () => {
   it('for a while, makes them all', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
-    stage.aws.limits.set({
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program.aws.limits.set({
       CreateDistributionWithTags: { perSecond: 4, burst: 4 },
       GetDistribution: { perSecond: 20, burst: 10 },
     });
@@ -111,34 +111,34 @@ describe('throttled', () => {
     const cloned = countOf(results, 'cloned');
     expect(countOf(results, 'throttled')).toBe(size - cloned);
     expect(summary).toMatchObject({ cloned, refused: size - cloned });
-    expect(listClones(stage)).toHaveLength(cloned);
-    stage.aws.limits.set({});
+    expect(listClones(program)).toHaveLength(cloned);
+    program.aws.limits.set({});
     await ask();
     expectEachOnce();
   });
 
   it('for good, says so of each, and a repetition does what is missing', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
     // Each item tries four times; some get through first.
-    stage.aws.limits.set({ CreateDistributionWithTags: { perSecond: 0.001, burst: 2 } });
+    program.aws.limits.set({ CreateDistributionWithTags: { perSecond: 0.001, burst: 2 } });
     const { results } = await ask(few);
     expect(countOf(results, 'cloned')).toBe(2);
     expect(results.filter(({ outcome }) => outcome === 'throttled').map(({ status }) => status)).toEqual(
       Array.from({ length: few.length - 2 }, () => 503),
     );
-    expect(listClones(stage)).toHaveLength(2);
-    stage.aws.limits.set({});
+    expect(listClones(program)).toHaveLength(2);
+    program.aws.limits.set({});
     expect((await ask(few)).summary).toMatchObject({ cloned: few.length, replayed: 2, refused: 0 });
     expectEachOnce(few);
   });
 
   it('by a fault of one call, ends with an outcome an item', async () => {
-    stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
-    stage.aws.faults.set([{ operation: 'ListCertificates', kind: 'throttle', times: 'always' }]);
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program.aws.faults.set([{ operation: 'ListCertificates', kind: 'throttle', times: 'always' }]);
     const { results } = await ask(few);
     expect(countOf(results, 'throttled')).toBe(few.length);
-    expect(listClones(stage)).toHaveLength(0);
-    stage.aws.faults.clear();
+    expect(listClones(program)).toHaveLength(0);
+    program.aws.faults.clear();
     expect((await ask(few)).summary).toMatchObject({ cloned: few.length });
     expectEachOnce(few);
   });

@@ -2,8 +2,8 @@
 // its effect, throttled, slow, refused, and with the process killed while it is under way. After one repetition of the
 // same request at the most there is one distribution, or a refusal that says that nothing was created.
 import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
-import { listClones, raiseStage, type Stage, until } from '../support/stage.js';
-import { orderClone, type RestReply } from '../support/stage-rest.js';
+import { listClones, type Program, startProgram, until } from '../support/program.js';
+import { postClone, type RestReply } from '../support/program-rest.js';
 
 jest.setTimeout(120_000);
 
@@ -40,21 +40,21 @@ const passing = [
 ] as const;
 const rows = calls.flatMap((call) => passing.map(([name, fault]) => [call, name, fault] as const));
 
-let stage: Stage;
+let program: Program;
 let serial = 0;
 beforeAll(async () => {
-  stage = await raiseStage({ mode: 'http', rest: true, deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
 });
-afterAll(() => stage.close());
+afterAll(() => program.close());
 
 /** An order of its own, as often as it is sent. */
 function newOrder(call: string) {
   const domain = `f${++serial}.example.com`;
   // The pool's keys are kept: only a token that is signed with another makes them be read.
-  if (call === 'Jwks_GET') stage.aws.tokens.rotate();
+  if (call === 'Jwks_GET') program.aws.tokens.rotate();
   return {
-    send: () => orderClone(stage, { domain }, `key-${serial}`),
-    made: () => listClones(stage).filter((clone) => aliasesOf(clone).includes(domain)),
+    send: () => postClone(program, { domain }, `key-${serial}`),
+    made: () => listClones(program).filter((clone) => aliasesOf(clone).includes(domain)),
   };
 }
 
@@ -75,36 +75,36 @@ async function expectOne(order: Sent): Promise<void> {
 
 it.each(rows)('%s %s ends in one distribution', async (call, _, fault) => {
   const order = newOrder(call);
-  stage.aws.faults.set([{ operation: call, times: 1, ...fault }]);
+  program.aws.faults.set([{ operation: call, times: 1, ...fault }]);
   const first = await order.send();
-  expect(stage.aws.faults.list()).toEqual([]);
+  expect(program.aws.faults.list()).toEqual([]);
   if (first.status !== 201) expectNothing(first, order);
   await expectOne(order);
 });
 
 it.each(calls)('%s refused is told so, and ends in one distribution when it is not any more', async (call) => {
   const order = newOrder(call);
-  stage.aws.faults.set([{ operation: call, kind: 'refuse', times: 'always' }]);
+  program.aws.faults.set([{ operation: call, kind: 'refuse', times: 'always' }]);
   const first = await order.send();
   const { status, outcome, created } = refused[call];
   expect([first.status, first.json.outcome]).toEqual([status, outcome]);
   if (first.status !== 201) expectNothing(first, order, created);
-  stage.aws.faults.clear();
+  program.aws.faults.clear();
   await expectOne(order);
 });
 
 it.each(calls)('the process killed during %s: the same request ends in one distribution', async (call) => {
   const order = newOrder(call);
-  const killed = stage.replicas.at(-1);
-  stage.aws.faults.set([{ operation: call, kind: 'slow', delayMs: 60_000, times: 1 }]);
+  const killed = program.replicas.at(-1);
+  program.aws.faults.set([{ operation: call, kind: 'slow', delayMs: 60_000, times: 1 }]);
   const first = order.send().then(
     () => 'answered',
     () => 'cut off',
   );
-  await until('the call', () => stage.aws.faults.list().length === 0);
+  await until('the call', () => program.aws.faults.list().length === 0);
   await killed?.stop('SIGKILL');
   expect(await first).toBe('cut off');
-  await stage.startReplica();
+  await program.startReplica();
   await expectOne(order);
 });
 
@@ -112,15 +112,15 @@ it.each(['lost-before', 'lost-after'] as const)(
   'the process killed while the answer of the create is %s: the same request ends in one distribution',
   async (kind) => {
     const order = newOrder('CreateDistributionWithTags');
-    const before = stage.aws.calls.list('CreateDistributionWithTags').length;
-    stage.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 'always' }]);
+    const before = program.aws.calls.list('CreateDistributionWithTags').length;
+    program.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 'always' }]);
     const first = order.send().catch(() => undefined);
-    await until('the create', () => stage.aws.calls.list('CreateDistributionWithTags').length > before);
-    await stage.replicas.at(-1)?.stop('SIGKILL');
+    await until('the create', () => program.aws.calls.list('CreateDistributionWithTags').length > before);
+    await program.replicas.at(-1)?.stop('SIGKILL');
     await first;
     expect(order.made()).toHaveLength(kind === 'lost-after' ? 1 : 0);
-    stage.aws.faults.clear();
-    await stage.startReplica();
+    program.aws.faults.clear();
+    await program.startReplica();
     await expectOne(order);
   },
 );

@@ -2,11 +2,12 @@
 // envelope again, and a message that makes no sense must not end the process.
 import { startAws } from '../../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
-import { believableWorld } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/world.js';
 import { type Bot, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
-import { botEnvironment, channel, order, people, stateOf, until } from '../support/stage.js';
+import { channel, cloneCommand, people, stateOf, until } from '../support/program.js';
+import { botEnvironment } from '../support/program-process.js';
 
 let slack: SlackStandIn;
 let bot: Bot | undefined;
@@ -15,7 +16,7 @@ const logged: string[] = [];
 
 beforeEach(async () => {
   slack = await startSlack({ mode: 'socket' });
-  const aws = await startAws({ world: believableWorld(new Date()) });
+  const aws = await startAws({ world: createAccountSeed(new Date()) });
   const env = botEnvironment(slack, aws, 'socket');
   const before = { ...process.env };
   Object.assign(process.env, env);
@@ -37,7 +38,7 @@ afterEach(() => end());
 
 it('takes commands on its second connection while Slack renews the first', async () => {
   expect(slack.disconnectSockets({ count: 1, graceMs: 0 })).toBe(1);
-  const outcome = await slack.command({ user: people.ana, channel, text: order });
+  const outcome = await slack.command({ user: people.ana, channel, text: cloneCommand });
   expect(outcome).toMatchObject({ via: 'socket', ok: true });
   await until('the card', () => slack.store.messages(channel).length === 1);
 });
@@ -45,7 +46,7 @@ it('takes commands on its second connection while Slack renews the first', async
 describe('an envelope that is delivered three times, over both connections', () => {
   it('is acknowledged three times and gets one card, and one decision', async () => {
     slack.settings.envelopeDeliveries = 3;
-    await slack.command({ user: people.ana, channel, text: order });
+    await slack.command({ user: people.ana, channel, text: cloneCommand });
     await until('all acknowledgements', () => slack.acknowledgements() === 3);
     const card = await until('the card', () => slack.store.messages(channel)[0]);
     await slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
@@ -84,7 +85,7 @@ describe('a message that makes no sense', () => {
     rejections.length = 0;
     slack.sendSocketText('no JSON');
     slack.sendSocketText(JSON.stringify(message));
-    await slack.command({ user: people.ana, channel, text: order });
+    await slack.command({ user: people.ana, channel, text: cloneCommand });
     await until('the card', () => slack.store.messages(channel).length === 1);
     expect(rejections).toEqual([]);
     expect(slack.connections()).toBe(2);
@@ -95,7 +96,7 @@ describe('a message that makes no sense', () => {
     slack.sendSocketText(JSON.stringify({ ...envelope, type: 'interactive', payload: {} }));
     slack.sendSocketText(JSON.stringify({ ...envelope, type: 'interactive', payload: { actions: [], user: null } }));
     slack.sendSocketText(JSON.stringify({ ...envelope, type: 'slash_commands', payload: { command: '/cf-clone' } }));
-    await slack.command({ user: people.ana, channel, text: order });
+    await slack.command({ user: people.ana, channel, text: cloneCommand });
     await until('the card', () => slack.store.messages(channel).length === 1);
     expect(rejections).toEqual([]);
   });

@@ -1,11 +1,12 @@
 // How the built program starts, and how it says that it cannot.
 import { startAws } from '../../sandbox/fakes/aws/server.js';
 import { startSlack } from '../../sandbox/fakes/slack/server.js';
-import { botEnvironment, raiseStage, startProgram } from '../support/stage.js';
+import { startProgram } from '../support/program.js';
+import { botEnvironment, startProcess } from '../support/program-process.js';
 
 describe('the program', () => {
   it('lists every problem of its configuration and leaves with a code', async () => {
-    const start = startProgram({ PATH: process.env.PATH ?? '', PORT: 'x', APPROVAL_TTL: 'soon' });
+    const start = startProcess({ PATH: process.env.PATH ?? '', PORT: 'x', APPROVAL_TTL: 'soon' });
     await expect(start).rejects.toThrow(/left with 1/);
     for (const name of [
       'SLACK_BOT_TOKEN',
@@ -26,7 +27,7 @@ describe('the program', () => {
     const slack = await startSlack({ mode });
     const aws = await startAws();
     try {
-      const start = startProgram({ ...botEnvironment(slack, aws, mode), LOG_LEVEL: 'fatal', ...env });
+      const start = startProcess({ ...botEnvironment(slack, aws, mode), LOG_LEVEL: 'fatal', ...env });
       await expect(start).rejects.toThrow(
         new RegExp(`left with 1:\ncf-clone cannot start: Slack does not accept ${name}[^\n]*$`),
       );
@@ -36,14 +37,14 @@ describe('the program', () => {
   });
 
   it('answers health, and tells whether it is ready', async () => {
-    const stage = await raiseStage({ mode: 'socket' });
+    const program = await startProgram({ mode: 'socket' });
     try {
-      const port = stage.replicas[0]?.port;
+      const port = program.replicas[0]?.port;
       expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
       expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
       expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
     } finally {
-      await stage.close();
+      await program.close();
     }
   });
 });

@@ -1,41 +1,41 @@
 // The whole job by the built program between loopback stand-ins, in HTTP mode and in Socket Mode.
 import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
-  ask,
   channel,
   findCard,
   listCards,
   listClones,
-  listWhispers,
+  listEphemerals,
+  type Program,
   people,
-  raiseStage,
   readThread,
-  type Stage,
+  requestCard,
+  startProgram,
   until,
-} from '../support/stage.js';
+} from '../support/program.js';
 
 describe.each(['http', 'socket'] as const)('the main job in %s mode', (mode) => {
-  let stage: Stage;
+  let program: Program;
   beforeAll(async () => {
-    stage = await raiseStage({ mode });
+    program = await startProgram({ mode });
   });
-  afterAll(() => stage.close());
+  afterAll(() => program.close());
 
   it('goes from the command to the distribution ID in the thread', async () => {
-    const card = await ask(stage);
+    const card = await requestCard(program);
     expect(card.text).toContain('www.example.com');
     expect(card.text).toContain('*.example.com');
-    expect(listClones(stage)).toHaveLength(0);
+    expect(listClones(program)).toHaveLength(0);
 
-    const click = await stage.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
+    const click = await program.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
     expect(click.ok).toBe(true);
-    const done = await until('the card to say cloned', () => findCard(stage, 'cloned'));
+    const done = await until('the card to say cloned', () => findCard(program, 'cloned'));
 
-    const [clone, ...more] = listClones(stage);
+    const [clone, ...more] = listClones(program);
     expect(more).toHaveLength(0);
     if (!clone) throw new Error('no distribution was created');
     expect(aliasesOf(clone)).toEqual(['www.example.com']);
-    const results = readThread(stage, done.ts).filter((text) => text.includes(clone.id));
+    const results = readThread(program, done.ts).filter((text) => text.includes(clone.id));
     expect(results).toHaveLength(1);
     expect(results[0]).toContain(clone.domainName);
     expect(JSON.stringify(done.blocks)).not.toContain('"actions"');
@@ -49,38 +49,38 @@ describe.each(['http', 'socket'] as const)('the main job in %s mode', (mode) => 
   });
 
   it('acknowledges before AWS has answered anything', async () => {
-    stage.aws.faults.latencyMs = 600;
-    const outcome = await stage.slack.command({
+    program.aws.faults.latencyMs = 600;
+    const outcome = await program.slack.command({
       user: people.ana,
       channel,
       text: 'b.example.com o.example.net EREFERENCE0001',
     });
-    stage.aws.faults.latencyMs = 0;
+    program.aws.faults.latencyMs = 0;
     expect(outcome.ok).toBe(true);
     expect(outcome.ms).toBeLessThan(500);
-    await until('the card', () => listCards(stage).find(({ text }) => text?.includes('b.example.com')));
+    await until('the card', () => listCards(program).find(({ text }) => text?.includes('b.example.com')));
   });
 
   it('tells a developer alone which group is needed', async () => {
-    await stage.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
+    await program.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
     const [whisper] = await until('the refusal', () => {
-      const told = listWhispers(stage, people.dev);
+      const told = listEphemerals(program, people.dev);
       return told.length > 0 && told;
     });
     expect(whisper).toContain('cdn-operators');
     expect(whisper).toContain('Nothing was created');
-    expect(listCards(stage).some(({ text }) => text?.includes('c.example.com'))).toBe(false);
+    expect(listCards(program).some(({ text }) => text?.includes('c.example.com'))).toBe(false);
   });
 
   it('keeps every secret of the reference to itself', () => {
-    const config = [...stage.aws.store.distributions.values()].map(({ xml }) => xml).join('');
+    const config = [...program.aws.store.distributions.values()].map(({ xml }) => xml).join('');
     const values = [...config.matchAll(/<HeaderValue>([^<]+)<\/HeaderValue>/g)].map(([, value]) => value ?? '');
     expect(values.length).toBeGreaterThan(0);
     const shown = JSON.stringify([
-      stage.slack.store.messages(channel),
-      stage.slack.store.ephemerals(),
-      stage.slack.calls.all(),
-      stage.replicas.map(({ lines }) => lines),
+      program.slack.store.messages(channel),
+      program.slack.store.ephemerals(),
+      program.slack.calls.all(),
+      program.replicas.map(({ lines }) => lines),
     ]);
     expect(values.filter((value) => value.length > 8 && shown.includes(value))).toEqual([]);
   });

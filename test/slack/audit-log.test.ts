@@ -3,7 +3,7 @@ import { actions } from '../../src/slack/card/state-blocks.js';
 import { cloudFrontError, onCreate } from '../support/aws-wire.js';
 import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
-import { hour, hurryRetries, until } from '../support/time.js';
+import { hour, skipRetryDelays, until } from '../support/time.js';
 import {
   answerApproval,
   answerIdentity,
@@ -14,7 +14,7 @@ import {
   referenceConfig,
 } from './aws-answers.js';
 
-hurryRetries();
+skipRetryDelays();
 beforeEach(() => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
 });

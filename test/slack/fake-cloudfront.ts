@@ -42,7 +42,7 @@ export interface OneDistribution {
 }
 
 /** The fates of the first creates, in order; all that follow are answered. */
-export function raiseCloudFront(fates: readonly Fate[] = [], latch?: Latch): OneDistribution {
+export function mockCloudFront(fates: readonly Fate[] = [], latch?: Latch): OneDistribution {
   let made: SeenRequest | undefined;
   const told = { times: 'any' } as const;
   const carryOut = (request: SeenRequest): Answer => {
@@ -94,7 +94,7 @@ function readTags({ body }: SeenRequest) {
 /** Approved by Bo, with CloudFront's answers as fated. */
 export async function approveWith(testBot: TestBot, card: CardHandle, fates: readonly Fate[] = []) {
   answerIdentity({ times: 'any' });
-  const cloud = raiseCloudFront(fates);
+  const cloud = mockCloudFront(fates);
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   return cloud;

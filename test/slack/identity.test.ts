@@ -3,10 +3,10 @@ import { actions } from '../../src/slack/card/state-blocks.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
 import { member } from '../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
-import { hurryRetries } from '../support/time.js';
+import { skipRetryDelays } from '../support/time.js';
 import { answerIdentity, answerPlan, askForCard, buttonsOf, order, recordOf } from './aws-answers.js';
 
-hurryRetries();
+skipRetryDelays();
 afterEach(stopTestBots);
 
 const email = 'ana@example.com';

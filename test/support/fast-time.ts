@@ -12,7 +12,7 @@ export interface FastTime {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export function makeFastTime(speed = 1): FastTime {
+export function createFastTime(speed = 1): FastTime {
   const startMs = Date.now();
   return {
     now: () => startMs + (Date.now() - startMs) * speed,

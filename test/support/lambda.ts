@@ -11,8 +11,8 @@ import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
 import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
 import type { SlackStandIn } from '../../sandbox/fakes/slack/server.js';
 import { root } from './cloudformation.js';
+import { channel } from './program.js';
 import { asFields, type Fields } from './slack-wire.js';
-import { channel } from './stage.js';
 
 export const bundle = join(root, 'dist', 'lambda.js');
 

@@ -2,7 +2,7 @@
 // tokens of its user pool.
 import { otherClient, pipelineClient } from '../../sandbox/fakes/aws/people.js';
 import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { believableWorld, type World } from '../../sandbox/world.js';
+import { createAccountSeed, type World } from '../../sandbox/world.js';
 import { createCertificates } from '../../src/aws/acm.js';
 import { createCloneClients } from '../../src/aws/client-settings.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
@@ -18,11 +18,11 @@ import { createLog } from '../../src/observability/log.js';
 import { createRest } from '../../src/rest.js';
 import './test-bot.js';
 import { asFields, type Fields } from './slack-wire.js';
-import { makePause } from './time.js';
+import { createPause } from './time.js';
 
 export const scope = 'cfclone/write';
 export const reference = 'EREFERENCE0001';
-export const order = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_dist: reference };
+export const cloneRequest = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_dist: reference };
 
 export interface RestServer {
   readonly url: string;
@@ -70,7 +70,7 @@ export interface RestOptions {
 
 export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const { now = () => new Date(), requireSecondPerson = false, approverGroups = ['cdn-operators'] } = options;
-  const aws = await startAws({ world: options.world ?? believableWorld(now()), now, deploySeconds: 600 });
+  const aws = await startAws({ world: options.world ?? createAccountSeed(now()), now, deploySeconds: 600 });
   const before = process.env.AWS_ENDPOINT_URL;
   process.env.AWS_ENDPOINT_URL = aws.url;
   const clients = createCloneClients();
@@ -95,7 +95,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     log,
     now,
     clock,
-    pause: makePause().pause,
+    pause: createPause().pause,
     countRefusedToken: (reason) => void refusedTokens.push(reason),
   });
   const work = createBackgroundTasks(log);

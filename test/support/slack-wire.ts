@@ -81,7 +81,7 @@ interface Planned {
   left: number;
 }
 
-export function raiseSlack(): SlackWire {
+export function startSlackMock(): SlackWire {
   const calls: SlackCall[] = [];
   const ephemerals: Respond[] = [];
   const messages: SlackMessage[] = [];

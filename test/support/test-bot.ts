@@ -4,8 +4,8 @@ import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
 import { blockActions, type Reply, sendSigned, signingSecret, slashCommand } from './signed-request.js';
-import { botToken, channel, raiseSlack, type SlackWire } from './slack-wire.js';
-import { type Clock, makeClock, makePause, until } from './time.js';
+import { botToken, channel, type SlackWire, startSlackMock } from './slack-wire.js';
+import { type Clock, createClock, createPause, until } from './time.js';
 
 // The SDK reads these itself; without them it would ask the network for credentials.
 Object.assign(process.env, {
@@ -58,10 +58,10 @@ export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
 const open = new Set<Bot>();
 
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
-  const { env, slack = raiseSlack(), clock = makeClock(), dns = { points: 'no', found: undefined } } = options;
+  const { env, slack = startSlackMock(), clock = createClock(), dns = { points: 'no', found: undefined } } = options;
   const looks = slack.countOf('conversations.history');
   const logged: string[] = [];
-  const { pause, waited } = makePause();
+  const { pause, waited } = createPause();
   const log = createLog('debug', { write: (line) => void logged.push(line) });
   const bot = await startBot(testConfig(env), log, { now: clock.now, pause, dns: { follow: async () => dns } });
   open.add(bot);

@@ -12,7 +12,7 @@ export const hour = 3_600_000;
 export const day = 24 * hour;
 
 /** Starts now, because Bolt compares Slack's timestamps with the real time. */
-export function makeClock(start = new Date()): Clock {
+export function createClock(start = new Date()): Clock {
   let at = Math.floor(start.getTime() / 1_000) * 1_000;
   return {
     now: () => new Date(at),
@@ -23,7 +23,7 @@ export function makeClock(start = new Date()): Clock {
 }
 
 /** A pause that only says how long it would have been; other work gets its turn in between. */
-export function makePause(): { readonly pause: Pause; readonly waited: readonly number[] } {
+export function createPause(): { readonly pause: Pause; readonly waited: readonly number[] } {
   const waited: number[] = [];
   return {
     waited,
@@ -65,7 +65,7 @@ export function createLatch(): Latch {
  * For the tests of a file: the SDK does not wait between tries. Its backoff is a share of chance, which is made small;
  * its own rate limiter waits until the clock has moved, so the clock jumps.
  */
-export function hurryRetries(): void {
+export function skipRetryDelays(): void {
   const realNow = Date.now;
   const realRandom = Math.random;
   let jumped = 0;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { FetchError } from 'aws-jwt-verify/error';
 import { pipelineClient } from '../../../sandbox/fakes/aws/people.js';
 import { type AwsStandIn, startAws } from '../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../sandbox/world.js';
+import { createAccountSeed } from '../../../sandbox/world.js';
 import { createSigningKeys } from '../../../src/http/auth/signing-keys.js';
 import { type Authorize, createAuthorize } from '../../../src/http/auth/verify-token.js';
 import { machineToken, openRest, scope } from '../../support/rest.js';
@@ -18,7 +18,7 @@ let told: unknown[] = [];
 beforeEach(async () => {
   at = 0;
   told = [];
-  aws = await startAws({ world: believableWorld(new Date()) });
+  aws = await startAws({ world: createAccountSeed(new Date()) });
 });
 afterEach(() => aws.close());
 

@@ -3,10 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { Claims } from '../../../sandbox/fakes/aws/tokens.js';
 import {
+  cloneRequest,
   listMade,
   machineToken,
   openRest,
-  order,
   otherClient,
   pipelineClient,
   type RestServer,
@@ -196,7 +196,7 @@ const refused: readonly Row[] = [
 
 test.each(refused)('%s is %i %s', async (_what, status, outcome, challenge, makeHeader) => {
   const header = makeHeader();
-  const reply = await restApi.call('POST', path, { query: order, token: header });
+  const reply = await restApi.call('POST', path, { query: cloneRequest, token: header });
   expect([reply.status, reply.json.outcome]).toEqual([status, outcome]);
   expect(reply.headers.get('www-authenticate')).toBe(challenge);
   expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -218,7 +218,7 @@ describe('a token at the edge of its time counts', () => {
     ['with a start that is over', () => claims({ nbf: seconds() - 1 })],
     ['with an expiry that is no whole number', () => claims({ exp: seconds() + 0.5 + 60 })],
   ])('%s', async (_what, make) => {
-    const reply = await restApi.call('POST', path, { query: order, token: bearer(issuer().sign(make())) });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, token: bearer(issuer().sign(make())) });
     expect(reply.status).toBe(201);
   });
 });
@@ -239,9 +239,9 @@ test.each<readonly [string, () => string]>([
   ['scope', () => bearer(machineToken(restApi.aws, ['cfclone/read']))],
   ['group', () => bearer(person('dev'))],
 ])('the metrics hear of %s', async (reason, makeHeader) => {
-  await restApi.call('POST', path, { query: order, token: makeHeader() });
+  await restApi.call('POST', path, { query: cloneRequest, token: makeHeader() });
   expect(restApi.refusedTokens).toEqual([reason]);
-  await restApi.call('POST', path, { query: order });
+  await restApi.call('POST', path, { query: cloneRequest });
   expect(restApi.refusedTokens).toEqual([reason]);
 });
 
@@ -265,7 +265,7 @@ test('ten thousand invalid tokens leave a few lines, and each is counted', async
   expect(restApi.refusedTokens).toHaveLength(many);
   expect(restApi.lines.length).toBeLessThan(50);
   // Another caller's refusal is not lost among them.
-  await restApi.call('POST', path, { query: order, token: bearer(machineToken(restApi.aws, ['cfclone/read'])) });
+  await restApi.call('POST', path, { query: cloneRequest, token: bearer(machineToken(restApi.aws, ['cfclone/read'])) });
   expect(restApi.lines.at(-1)).toMatchObject({ event: 'request', outcome: 'scope_missing' });
 });
 
@@ -300,14 +300,14 @@ describe('what counts', () => {
   ];
   test.each(taken)('%s', async (_what, makeHeader) => {
     const header = makeHeader();
-    const reply = await restApi.call('POST', path, { query: order, token: header });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, token: header });
     expect(reply.status).toBe(201);
     const said = reply.text + JSON.stringify(restApi.lines);
     for (const part of partsOf(header)) expect(said).not.toContain(part);
   });
 
   test('a person is called by their subject, and known by their name', async () => {
-    const { json } = await restApi.call('POST', path, { query: order, token: bearer(person('bo')) });
+    const { json } = await restApi.call('POST', path, { query: cloneRequest, token: bearer(person('bo')) });
     const tags = restApi.aws.store.distributions.get(String(json.distributionId))?.tags;
     const who = 'user:7c0e5d1a-0000-4000-8000-000000000002';
     expect(tags).toContainEqual({ Key: 'cf-clone:requested-by', Value: `${who} bo` });
@@ -344,18 +344,18 @@ describe.each([
 
   test('one person alone may plan and look, and creates nothing', async () => {
     const call = (query: Readonly<Record<string, string>>) => strict.call('POST', path, { query, token: bo() });
-    const reply = await call(order);
+    const reply = await call(cloneRequest);
     expect([reply.status, reply.json.outcome]).toEqual([403, outcome]);
     expect(reply.headers.get('www-authenticate')).toBeNull();
-    expect((await call({ ...order, dry_run: 'true' })).status).toBe(200);
+    expect((await call({ ...cloneRequest, dry_run: 'true' })).status).toBe(200);
     expect((await strict.call('GET', '/clones', { token: bo() })).status).toBe(200);
-    const body = { items: [order] };
+    const body = { items: [cloneRequest] };
     const bulk = await strict.call('POST', '/clone_distributions', { body, token: bo() });
     expect(JSON.stringify(bulk.json)).toContain(`"outcome":"${outcome}"`);
     expect(listMade(strict)).toEqual([]);
   });
 
   test('a program may clone', async () => {
-    expect((await strict.call('POST', path, { query: order })).status).toBe(201);
+    expect((await strict.call('POST', path, { query: cloneRequest })).status).toBe(201);
   });
 });

@@ -1,5 +1,5 @@
 // POST /clone_distribution over real HTTP: what it creates, what it refuses, and that a repetition creates nothing more.
-import { listMade, openRest, order, type RestServer, reference } from '../../support/rest.js';
+import { cloneRequest, listMade, openRest, type RestServer, reference } from '../../support/rest.js';
 import { asFields } from '../../support/slack-wire.js';
 
 let restApi: RestServer;
@@ -18,7 +18,7 @@ const creates = () => restApi.aws.calls.list('CreateDistributionWithTags');
 
 describe('a clone', () => {
   test('by the query, as in the published solution', async () => {
-    const reply = await restApi.call('POST', path, { query: order });
+    const reply = await restApi.call('POST', path, { query: cloneRequest });
     expect(reply.status).toBe(201);
     const [made] = listMade(restApi);
     expect(reply.json).toMatchObject({
@@ -26,8 +26,8 @@ describe('a clone', () => {
       domainName: made?.domainName,
       arn: made?.arn,
       status: 'InProgress',
-      domain: order.domain,
-      origin: order.origin,
+      domain: cloneRequest.domain,
+      origin: cloneRequest.origin,
       reference: { id: reference, etag: restApi.aws.store.distributions.get(reference)?.etag },
       replayed: false,
     });
@@ -40,13 +40,13 @@ describe('a clone', () => {
   });
 
   test('by a JSON body', async () => {
-    const reply = await restApi.call('POST', path, { body: order });
+    const reply = await restApi.call('POST', path, { body: cloneRequest });
     expect(reply.status).toBe(201);
     expect(listMade(restApi)).toHaveLength(1);
   });
 
   test('carries who made it in its tags, the caller as the one who asked and approved', async () => {
-    const { json } = await restApi.call('POST', path, { query: order });
+    const { json } = await restApi.call('POST', path, { query: cloneRequest });
     expect(tagsOf(json.distributionId)).toMatchObject({
       'cf-clone:reference': reference,
       'cf-clone:requested-by': 'client:1example23456789abcdefghij',
@@ -56,7 +56,7 @@ describe('a clone', () => {
   });
 
   test('shows no header value of the reference anywhere', async () => {
-    const { text } = await restApi.call('POST', path, { query: order });
+    const { text } = await restApi.call('POST', path, { query: cloneRequest });
     // Shorter ones, such as a site's name, may stand in other fields too.
     const found = [
       ...(restApi.aws.store.distributions.get(reference)?.xml ?? '').matchAll(/<HeaderValue>([^<]{8,})</g),
@@ -71,7 +71,7 @@ describe('a clone', () => {
   });
 
   test('is one line of the auditLog, and is handed on to be announced', async () => {
-    const { json } = await restApi.call('POST', path, { query: order });
+    const { json } = await restApi.call('POST', path, { query: cloneRequest });
     expect(restApi.lines.filter(({ event }) => event)).toEqual([
       expect.objectContaining({
         event: 'create',
@@ -80,20 +80,20 @@ describe('a clone', () => {
         requester: 'client:1example23456789abcdefghij',
         distribution: json.distributionId,
         madeBy: 'us',
-        domain: order.domain,
+        domain: cloneRequest.domain,
         reference,
       }),
     ]);
     expect(restApi.announced).toHaveLength(1);
-    expect(restApi.announced[0]).toMatchObject({ domain: order.domain, request: json.requestId });
+    expect(restApi.announced[0]).toMatchObject({ domain: cloneRequest.domain, request: json.requestId });
   });
 
   test('names its reference by ARN or by its own domain name too', async () => {
     const known = restApi.aws.store.distributions.get(reference);
-    const byName = await restApi.call('POST', path, { query: { ...order, ref_dist: known?.domainName ?? '' } });
+    const byName = await restApi.call('POST', path, { query: { ...cloneRequest, ref_dist: known?.domainName ?? '' } });
     expect(byName.status).toBe(201);
     const byArn = await restApi.call('POST', path, {
-      query: { ...order, domain: 'b.example.com', ref_dist: known?.arn ?? '' },
+      query: { ...cloneRequest, domain: 'b.example.com', ref_dist: known?.arn ?? '' },
     });
     expect(byArn.json.reference).toMatchObject({ id: reference });
   });
@@ -101,23 +101,23 @@ describe('a clone', () => {
 
 describe('a dry run', () => {
   test.each(['true', '1'])('dry_run=%s answers the plan and creates nothing', async (dry_run) => {
-    const reply = await restApi.call('POST', path, { query: { ...order, dry_run } });
+    const reply = await restApi.call('POST', path, { query: { ...cloneRequest, dry_run } });
     expect(reply.status).toBe(200);
-    expect(reply.json).toMatchObject({ dryRun: true, domain: order.domain, reference: { id: reference } });
+    expect(reply.json).toMatchObject({ dryRun: true, domain: cloneRequest.domain, reference: { id: reference } });
     expect(reply.json.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(creates()).toEqual([]);
     expect(restApi.announced).toEqual([]);
   });
 
   test('is taken in the body too', async () => {
-    const reply = await restApi.call('POST', path, { body: { ...order, dry_run: true } });
+    const reply = await restApi.call('POST', path, { body: { ...cloneRequest, dry_run: true } });
     expect(reply.status).toBe(200);
     expect(creates()).toEqual([]);
   });
 
   test('refuses what the clone itself would refuse', async () => {
     const reply = await restApi.call('POST', path, {
-      query: { ...order, domain: 'www.nowhere.test', dry_run: 'true' },
+      query: { ...cloneRequest, domain: 'www.nowhere.test', dry_run: 'true' },
     });
     expect(reply.status).toBe(422);
     expect(reply.json.outcome).toBe('no_certificate');
@@ -132,7 +132,7 @@ describe('If-Match', () => {
     ['one of several', () => `"EOTHER", "${etag()}"`],
     ['any', () => '*'],
   ])('%s, of the reference as it is, clones', async (_how, header) => {
-    const reply = await restApi.call('POST', path, { query: order, headers: { 'if-match': header() } });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, headers: { 'if-match': header() } });
     expect(reply.status).toBe(201);
   });
 
@@ -149,7 +149,7 @@ describe('If-Match', () => {
       },
     ],
   ])('%s is 412 and creates nothing', async (_how, header) => {
-    const reply = await restApi.call('POST', path, { query: order, headers: { 'if-match': header() } });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, headers: { 'if-match': header() } });
     expect(reply.status).toBe(412);
     expect(reply.json).toMatchObject({ outcome: 'reference_changed', created: 'nothing' });
     expect(reply.json.detail).toContain(etag());
@@ -161,15 +161,18 @@ describe('Idempotency-Key', () => {
   const headers = { 'idempotency-key': 'order-17' };
 
   test('becomes the CallerReference', async () => {
-    await restApi.call('POST', path, { query: order, headers });
+    await restApi.call('POST', path, { query: cloneRequest, headers });
     expect(listMade(restApi)[0]?.xml).toContain(
       '<CallerReference>cf-clone:client:1example23456789abcdefghij:order-17</CallerReference>',
     );
   });
 
   test('the same key and request answers the same distribution', async () => {
-    const first = await restApi.call('POST', path, { query: order, headers });
-    const again = await restApi.call('POST', path, { body: order, headers: { 'idempotency-key': '"order-17"' } });
+    const first = await restApi.call('POST', path, { query: cloneRequest, headers });
+    const again = await restApi.call('POST', path, {
+      body: cloneRequest,
+      headers: { 'idempotency-key': '"order-17"' },
+    });
     expect(again.status).toBe(201);
     expect(again.json).toMatchObject({ distributionId: first.json.distributionId, replayed: true });
     expect(again.json.warnings).toEqual(first.json.warnings);
@@ -179,9 +182,9 @@ describe('Idempotency-Key', () => {
   });
 
   test('answers it although the reference is gone since', async () => {
-    const first = await restApi.call('POST', path, { query: order, headers });
+    const first = await restApi.call('POST', path, { query: cloneRequest, headers });
     restApi.aws.store.distributions.delete(reference);
-    const again = await restApi.call('POST', path, { query: order, headers });
+    const again = await restApi.call('POST', path, { query: cloneRequest, headers });
     expect(again.json).toMatchObject({ distributionId: first.json.distributionId, reference: null, warnings: [] });
   });
 
@@ -190,22 +193,22 @@ describe('Idempotency-Key', () => {
     ['origin', { origin: 'other-origin.example.net' }],
     ['reference', { ref_dist: 'EREFS3OAC00001' }],
   ])('the same key with another %s is 422 and creates nothing more', async (_what, change) => {
-    await restApi.call('POST', path, { query: order, headers });
-    const reply = await restApi.call('POST', path, { query: { ...order, ...change }, headers });
+    await restApi.call('POST', path, { query: cloneRequest, headers });
+    const reply = await restApi.call('POST', path, { query: { ...cloneRequest, ...change }, headers });
     expect(reply.status).toBe(422);
     expect(reply.json).toMatchObject({ outcome: 'key_reused', created: 'nothing' });
     expect(listMade(restApi)).toHaveLength(1);
   });
 
   test('is a caller’s own: the same key of a person makes another claim', async () => {
-    await restApi.call('POST', path, { query: order, headers });
+    await restApi.call('POST', path, { query: cloneRequest, headers });
     const token = restApi.aws.tokens.issuePersonToken({
       username: 'ana',
       clientId: '1example23456789abcdefghij',
       use: 'access',
     });
     const reply = await restApi.call('POST', path, {
-      query: { ...order, domain: 'b.example.com' },
+      query: { ...cloneRequest, domain: 'b.example.com' },
       headers,
       token: `Bearer ${token}`,
     });
@@ -215,7 +218,7 @@ describe('Idempotency-Key', () => {
 
   test('two of the same at once make one', async () => {
     const replies = await Promise.all(
-      Array.from({ length: 5 }, () => restApi.call('POST', path, { query: order, headers })),
+      Array.from({ length: 5 }, () => restApi.call('POST', path, { query: cloneRequest, headers })),
     );
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
     expect(new Set(replies.map(({ json }) => json.distributionId)).size).toBe(1);
@@ -224,7 +227,7 @@ describe('Idempotency-Key', () => {
 
   test.each(['lost-before', 'lost-after'] as const)('a create %s is found or made once', async (kind) => {
     restApi.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 1 }]);
-    const reply = await restApi.call('POST', path, { query: order, headers });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, headers });
     expect(reply.status).toBe(201);
     expect(listMade(restApi)).toHaveLength(1);
   });
@@ -232,25 +235,25 @@ describe('Idempotency-Key', () => {
   test.each(['ListDistributions', 'GetDistribution', 'ListTagsForResource'])(
     'a repetition that cannot look for what is there, because of %s, does not claim that nothing is',
     async (operation) => {
-      await restApi.call('POST', path, { query: order, headers });
+      await restApi.call('POST', path, { query: cloneRequest, headers });
       restApi.aws.faults.set([{ operation, kind: 'refuse', times: 'always' }]);
-      const reply = await restApi.call('POST', path, { query: order, headers });
+      const reply = await restApi.call('POST', path, { query: cloneRequest, headers });
       expect(reply.json).toMatchObject({ outcome: 'access_denied', created: 'unknown' });
       expect(String(reply.json.detail)).not.toContain('Nothing was created');
     },
   );
 
   test('an edited clone still answers its key', async () => {
-    const first = await restApi.call('POST', path, { query: order, headers });
+    const first = await restApi.call('POST', path, { query: cloneRequest, headers });
     const [made] = listMade(restApi);
     if (made) restApi.aws.store.mergeConfig(made, { Comment: 'edited by hand' });
-    const again = await restApi.call('POST', path, { query: order, headers });
+    const again = await restApi.call('POST', path, { query: cloneRequest, headers });
     expect(again.json.distributionId).toBe(first.json.distributionId);
   });
 
   test.each(['', '  ', 'a b', 'x'.repeat(256), 'ключ'])('%p is no key', async (key) => {
     const encoded = Buffer.from(key, 'utf8').toString('latin1');
-    const reply = await restApi.call('POST', path, { query: order, headers: { 'idempotency-key': encoded } });
+    const reply = await restApi.call('POST', path, { query: cloneRequest, headers: { 'idempotency-key': encoded } });
     // An empty header does not arrive as one; nothing is created by what does.
     expect([201, 400]).toContain(reply.status);
     if (key.trim() !== '') expect(reply.status).toBe(400);
@@ -260,7 +263,7 @@ describe('Idempotency-Key', () => {
     const keys = [`${'x'.repeat(254)}a`, `${'x'.repeat(254)}b`];
     for (const [index, key] of keys.entries()) {
       const domain = `long${index}.example.com`;
-      await restApi.call('POST', path, { query: { ...order, domain }, headers: { 'idempotency-key': key } });
+      await restApi.call('POST', path, { query: { ...cloneRequest, domain }, headers: { 'idempotency-key': key } });
     }
     expect(listMade(restApi)).toHaveLength(2);
     for (const { xml } of listMade(restApi)) {
@@ -273,24 +276,34 @@ describe('what is refused', () => {
   const rows: readonly (readonly [string, number, string, object])[] = [
     ['a missing parameter', 400, 'invalid_request', { query: { domain: 'a.example.com', origin: 'o.example.net' } }],
     ['nothing at all', 400, 'invalid_request', {}],
-    ['a misspelt parameter', 400, 'invalid_request', { query: { ...order, dryrun: 'true' } }],
-    ['a flag that is none', 400, 'invalid_request', { query: { ...order, dry_run: 'maybe' } }],
-    ['parameters in two places', 400, 'invalid_request', { query: { domain: 'a.example.com' }, body: order }],
+    ['a misspelt parameter', 400, 'invalid_request', { query: { ...cloneRequest, dryrun: 'true' } }],
+    ['a flag that is none', 400, 'invalid_request', { query: { ...cloneRequest, dry_run: 'maybe' } }],
+    ['parameters in two places', 400, 'invalid_request', { query: { domain: 'a.example.com' }, body: cloneRequest }],
     ['a body that is no JSON', 400, 'invalid_request', { body: '{' }],
-    ['a body that is a list', 400, 'invalid_request', { body: [order] }],
-    ['a member that is no text', 400, 'invalid_request', { body: { ...order, domain: 7 } }],
-    ['a member that is not known', 400, 'invalid_request', { body: { ...order, approve: true } }],
-    ['a domain that is none', 400, 'invalid_request', { query: { ...order, domain: 'not a domain' } }],
+    ['a body that is a list', 400, 'invalid_request', { body: [cloneRequest] }],
+    ['a member that is no text', 400, 'invalid_request', { body: { ...cloneRequest, domain: 7 } }],
+    ['a member that is not known', 400, 'invalid_request', { body: { ...cloneRequest, approve: true } }],
+    ['a domain that is none', 400, 'invalid_request', { query: { ...cloneRequest, domain: 'not a domain' } }],
     [
       'a form',
       415,
       'unsupported_media_type',
       { body: 'domain=a', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
     ],
-    ['a packed body', 415, 'unsupported_media_type', { body: order, headers: { 'content-encoding': 'gzip' } }],
-    ['a reference that is not there', 404, 'reference_not_found', { query: { ...order, ref_dist: 'ENOTTHERE00001' } }],
-    ['a domain without a certificate', 422, 'no_certificate', { query: { ...order, domain: 'www.nowhere.test' } }],
-    ['a domain of another account', 409, 'alias_in_use', { query: { ...order, domain: 'taken.example.com' } }],
+    ['a packed body', 415, 'unsupported_media_type', { body: cloneRequest, headers: { 'content-encoding': 'gzip' } }],
+    [
+      'a reference that is not there',
+      404,
+      'reference_not_found',
+      { query: { ...cloneRequest, ref_dist: 'ENOTTHERE00001' } },
+    ],
+    [
+      'a domain without a certificate',
+      422,
+      'no_certificate',
+      { query: { ...cloneRequest, domain: 'www.nowhere.test' } },
+    ],
+    ['a domain of another account', 409, 'alias_in_use', { query: { ...cloneRequest, domain: 'taken.example.com' } }],
   ];
   test.each(rows)('%s is %i %s', async (_what, status, outcome, options) => {
     const reply = await restApi.call('POST', path, options);
@@ -309,9 +322,9 @@ describe('what is refused', () => {
   });
 
   test.each([
-    ['a value', { query: { ...order, domain: 'moc.\u202Eelpmaxe' } }],
-    ['the name of a parameter', { query: { ...order, '\u2066x': '1' } }],
-    ['the name of a member', { body: { ...order, '\u2066x': '1' } }],
+    ['a value', { query: { ...cloneRequest, domain: 'moc.\u202Eelpmaxe' } }],
+    ['the name of a parameter', { query: { ...cloneRequest, '\u2066x': '1' } }],
+    ['the name of a member', { body: { ...cloneRequest, '\u2066x': '1' } }],
   ])('%s, with every character of it visible', async (_what, options) => {
     const reply = await restApi.call('POST', path, options);
     expect(reply.status).toBe(400);
@@ -321,7 +334,7 @@ describe('what is refused', () => {
 
   test('what AWS refuses, with AWS’s request ID', async () => {
     restApi.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'refuse', times: 'always' }]);
-    const reply = await restApi.call('POST', path, { query: order });
+    const reply = await restApi.call('POST', path, { query: cloneRequest });
     expect(reply.status).toBe(502);
     expect(reply.json).toMatchObject({ outcome: 'access_denied', awsRequestId: expect.any(String) });
   });
@@ -330,7 +343,7 @@ describe('what is refused', () => {
     restApi.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'lost-after', times: 'always' }]);
     restApi.aws.faults.add({ operation: 'ListDistributions', kind: 'slow', times: 1 });
     restApi.aws.faults.add({ operation: 'ListDistributions', kind: 'refuse', times: 'always' });
-    const reply = await restApi.call('POST', path, { query: order });
+    const reply = await restApi.call('POST', path, { query: cloneRequest });
     expect(reply.status).toBe(502);
     expect(reply.json).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
     expect(String(reply.json.next)).toContain('Idempotency-Key');
@@ -338,8 +351,8 @@ describe('what is refused', () => {
   });
 
   test('an alias that is taken names its holder', async () => {
-    const first = await restApi.call('POST', path, { query: order });
-    const again = await restApi.call('POST', path, { query: order });
+    const first = await restApi.call('POST', path, { query: cloneRequest });
+    const again = await restApi.call('POST', path, { query: cloneRequest });
     expect(again.status).toBe(409);
     expect(asFields(again.json)).toMatchObject({ outcome: 'alias_in_use', holder: first.json.distributionId });
     expect(listMade(restApi)).toHaveLength(1);

@@ -1,5 +1,5 @@
 // GET /clone_distribution/{id}: the status of one clone.
-import { listMade, openRest, order, type RestServer, reference } from '../../support/rest.js';
+import { cloneRequest, listMade, openRest, type RestServer, reference } from '../../support/rest.js';
 
 let restApi: RestServer;
 let time = new Date();
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 async function make(domain: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
-  const reply = await restApi.call('POST', '/clone_distribution', { query: { ...order, domain, ...more } });
+  const reply = await restApi.call('POST', '/clone_distribution', { query: { ...cloneRequest, domain, ...more } });
   expect(reply.status).toBe(201);
   return String(reply.json.distributionId);
 }

@@ -1,5 +1,5 @@
 // GET /clones: the clones of the account, by their tags.
-import { openRest, order, type RestServer, reference } from '../../support/rest.js';
+import { cloneRequest, openRest, type RestServer, reference } from '../../support/rest.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
 
 let restApi: RestServer;
@@ -16,7 +16,7 @@ beforeEach(() => {
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(asFields) : []);
 const domains = (json: Fields) => listOf(json.clones).map(({ domain }) => domain);
 async function make(domain: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
-  const reply = await restApi.call('POST', '/clone_distribution', { query: { ...order, domain, ...more } });
+  const reply = await restApi.call('POST', '/clone_distribution', { query: { ...cloneRequest, domain, ...more } });
   expect(reply.status).toBe(201);
   return String(reply.json.distributionId);
 }
@@ -32,7 +32,7 @@ describe('the history', () => {
     expect(json).toMatchObject({ total: 3, next: null });
     expect(listOf(json.clones)[0]).toMatchObject({
       state: 'cloned',
-      origin: order.origin,
+      origin: cloneRequest.origin,
       reference,
       requestedBy: { id: 'client:1example23456789abcdefghij', name: '1example23456789abcdefghij' },
       askedAt: expect.stringMatching(/^\d{4}-/),

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLog } from '../../../src/observability/log.js';
 import { createRespond, type Respond } from '../../../src/slack/client/respond.js';
-import { makePause } from '../../support/time.js';
+import { createPause } from '../../support/time.js';
 
 interface Reply {
   readonly status: number;
@@ -34,7 +34,7 @@ const address = (path: string) => `http://127.0.0.1:${(server.address() as Addre
 
 beforeEach(() => {
   for (const list of [received, replies, logged]) list.length = 0;
-  const pausing = makePause();
+  const pausing = createPause();
   waited = pausing.waited;
   respond = createRespond(
     address('/actions/secret'),

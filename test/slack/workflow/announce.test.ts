@@ -4,15 +4,15 @@ import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { maxRecordBytes, readRecord } from '../../../src/slack/card/record.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { renderEntry } from '../../../src/slack/listeners/commands/history.js';
-import { botToken, channel, raiseSlack, type SlackWire, team } from '../../support/slack-wire.js';
-import { createLatch, makePause } from '../../support/time.js';
+import { botToken, channel, type SlackWire, startSlackMock, team } from '../../support/slack-wire.js';
+import { createLatch, createPause } from '../../support/time.js';
 import { recordOf, shownBy } from '../aws-answers.js';
 import { planOf } from '../plans.js';
 import { bot, caller, freshTag, madeClone, openOffice } from './announcer-process.js';
 
 let slack: SlackWire;
 beforeEach(() => {
-  slack = raiseSlack();
+  slack = startSlackMock();
 });
 
 const thread = () => slack.thread(slack.cards()[0]?.ts ?? '').map(({ text }) => text);
@@ -200,7 +200,7 @@ it('leaves a record that fits, is read back, and is shown by the history', async
     domain: plan.domain,
     distribution: 'ENEW0000000001',
   });
-  const { pause } = makePause();
+  const { pause } = createPause();
   const reader = createSlackApi({ botToken, apiUrl: undefined, pause, now: () => new Date() });
   const found = await createCardCache(reader, bot, () => new Date(), 0).read(channel);
   const [entry] = found.ok ? found.value : [];

@@ -14,7 +14,7 @@ import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { type Announcer, createAnnouncer } from '../../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
 import { botToken, channel, type Fields, team } from '../../support/slack-wire.js';
-import { type Latch, makePause } from '../../support/time.js';
+import { createPause, type Latch } from '../../support/time.js';
 import { planOf } from '../plans.js';
 
 export const bot = { teamId: team.id, enterpriseId: undefined, botId: team.botId, userId: team.botUser, url: team.url };
@@ -61,7 +61,7 @@ export interface OfficeOptions {
 export function openOffice({ tag = freshTag(), latch }: OfficeOptions = {}): Office {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
-  const { pause } = makePause();
+  const { pause } = createPause();
   const lines: Fields[] = [];
   const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
   const slack = createSlackApi({ botToken, apiUrl: undefined, pause, now });

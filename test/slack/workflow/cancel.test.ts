@@ -14,7 +14,7 @@ import {
   reference,
   shownBy,
 } from '../aws-answers.js';
-import { raiseCloudFront } from '../fake-cloudfront.js';
+import { mockCloudFront } from '../fake-cloudfront.js';
 
 afterEach(stopTestBots);
 
@@ -122,7 +122,7 @@ test('a cancel that comes while CloudFront is creating is told that it came too 
   const card = await askForCard(testBot);
   answerIdentity({ times: 'any' });
   const latch = createLatch();
-  const { creates } = raiseCloudFront([], latch);
+  const { creates } = mockCloudFront([], latch);
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await until('the create', () => creates.requests.length === 1);
   await other.press(actions.cancel, card, { user: 'U0ANA' });

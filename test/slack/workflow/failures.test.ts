@@ -9,7 +9,7 @@ import {
 } from '../../support/aws-wire.js';
 import { channel, type Failure } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';
-import { hurryRetries, until } from '../../support/time.js';
+import { skipRetryDelays, until } from '../../support/time.js';
 import {
   answerIdentity,
   answerPlan,
@@ -21,9 +21,9 @@ import {
   referencesOf,
   shownBy,
 } from '../aws-answers.js';
-import { approveWith, type Fate, raiseCloudFront } from '../fake-cloudfront.js';
+import { approveWith, type Fate, mockCloudFront } from '../fake-cloudfront.js';
 
-hurryRetries();
+skipRetryDelays();
 let warned: jest.SpyInstance;
 beforeEach(() => {
   warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -147,7 +147,7 @@ describe('while CloudFront creates', () => {
     const testBot = await startTestBot();
     const card = await askForCard(testBot);
     answerIdentity({ times: 'any' });
-    const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
+    const cloud = mockCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
     await testBot.press(actions.approve, card, { user: 'U0BO' });
     await until('the failure', () => recordOf(testBot.slack.cards()[0]).state === 'failed');
     await until('its line', () => testBot.slack.threadAfterApproval(card.ts).length === 1);
@@ -168,7 +168,7 @@ describe('while CloudFront creates', () => {
     const testBot = await startTestBot();
     const card = await askForCard(testBot);
     answerIdentity({ times: 'any' });
-    const cloud = raiseCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
+    const cloud = mockCloudFront([...four('unavailable'), ...four('unavailable'), ...four('unavailable')]);
     await testBot.press(actions.approve, card, { user: 'U0BO' });
     await until('the failure', () => recordOf(testBot.slack.cards()[0]).state === 'failed');
     await until('its line', () => testBot.slack.threadAfterApproval(card.ts).length === 1);
@@ -195,7 +195,7 @@ test('a process that died after the create is taken up by the next one, which re
   const card = await askForCard(testBot);
   await testBot.finish();
   answerIdentity({ times: 'any' });
-  const cloud = raiseCloudFront(['lost after', 'lost before', 'lost before', 'lost before']);
+  const cloud = mockCloudFront(['lost after', 'lost before', 'lost before', 'lost before']);
   // The card as a process left it that died while CloudFront was creating.
   const [message] = testBot.slack.cards();
   if (message) {

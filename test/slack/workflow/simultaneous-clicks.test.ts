@@ -3,7 +3,7 @@ import { actions } from '../../../src/slack/card/state-blocks.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';
 import { until } from '../../support/time.js';
 import { answerIdentity, askForCard, created, recordOf, referencesOf, shownBy } from '../aws-answers.js';
-import { raiseCloudFront } from '../fake-cloudfront.js';
+import { mockCloudFront } from '../fake-cloudfront.js';
 
 afterEach(stopTestBots);
 
@@ -18,7 +18,7 @@ test.each([
   }
   const card = await askForCard(first);
   const [, groups] = answerIdentity({ times: 'any' });
-  const cloud = raiseCloudFront();
+  const cloud = mockCloudFront();
 
   const replies = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/world.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const UserPoolId = 'us-east-1_cfclone01';
@@ -28,7 +28,7 @@ let acm: ACMClient;
 let cognito: CognitoIdentityProviderClient;
 
 beforeAll(async () => {
-  aws = await startAws({ now: () => clock, world: believableWorld(clock) });
+  aws = await startAws({ now: () => clock, world: createAccountSeed(clock) });
   const options = {
     endpoint: aws.url,
     region: 'us-east-1',

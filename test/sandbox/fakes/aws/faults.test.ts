@@ -15,7 +15,7 @@ import {
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import { behaviour, config, customOrigin } from '../../../../sandbox/fakes/aws/reference-parts.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/world.js';
 
 const UserPoolId = 'us-east-1_cfclone01';
 let aws: AwsStandIn;
@@ -29,7 +29,7 @@ function optionsFor(maxAttempts: number) {
 }
 
 beforeEach(async () => {
-  aws = await startAws({ world: believableWorld(new Date()) });
+  aws = await startAws({ world: createAccountSeed(new Date()) });
   cloudFront = new CloudFrontClient(optionsFor(1));
   acm = new ACMClient(optionsFor(1));
   cognito = new CognitoIdentityProviderClient(optionsFor(1));

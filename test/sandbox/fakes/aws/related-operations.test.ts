@@ -11,13 +11,13 @@ import {
   type OriginAccessControlConfig,
 } from '@aws-sdk/client-cloudfront';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/world.js';
 
 let aws: AwsStandIn;
 let client: CloudFrontClient;
 
 beforeAll(async () => {
-  aws = await startAws({ world: believableWorld(new Date()) });
+  aws = await startAws({ world: createAccountSeed(new Date()) });
   client = new CloudFrontClient({
     endpoint: aws.url,
     region: 'us-east-1',

@@ -24,7 +24,7 @@ import {
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld, worldSchema } from '../../../../sandbox/world.js';
+import { createAccountSeed, worldSchema } from '../../../../sandbox/world.js';
 
 const main = 'EREFERENCE0001';
 let clock = new Date('2026-11-23T12:00:00Z');
@@ -38,7 +38,7 @@ function clientOptions() {
 
 beforeEach(async () => {
   clock = new Date('2026-11-23T12:00:00Z');
-  aws = await startAws({ now: () => clock, world: believableWorld(clock) });
+  aws = await startAws({ now: () => clock, world: createAccountSeed(clock) });
   client = new CloudFrontClient(clientOptions());
 });
 
@@ -63,7 +63,7 @@ function wait(seconds: number): void {
 }
 
 test('the believable world is valid, and every reference in it is one that CloudFront would accept', async () => {
-  expect(worldSchema.safeParse(JSON.parse(JSON.stringify(believableWorld(clock)))).error).toBeUndefined();
+  expect(worldSchema.safeParse(JSON.parse(JSON.stringify(createAccountSeed(clock)))).error).toBeUndefined();
   for (const [id, { etag }] of aws.store.distributions) {
     const config = await readConfig(id);
     await client.send(new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: config }));

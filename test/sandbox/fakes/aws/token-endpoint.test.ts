@@ -2,14 +2,14 @@
 
 import { otherClient, pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/world.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const { id, secret } = pipelineClient;
 let aws: AwsStandIn;
 
 beforeAll(async () => {
-  const world = believableWorld(clock);
+  const world = createAccountSeed(clock);
   const powerless = { id: 'powerless', secret: 's:with:colons', name: 'powerless' };
   const apiClients = [...(world.userPool?.apiClients ?? []), powerless];
   aws = await startAws({

@@ -6,7 +6,7 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { believableWorld } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/world.js';
 
 const userPoolId = 'us-east-1_cfclone01';
 const iss = `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`;
@@ -17,7 +17,7 @@ let aws: AwsStandIn;
 let moved = 0;
 
 beforeAll(async () => {
-  aws = await startAws({ now: () => new Date(Date.now() + moved), world: believableWorld(new Date()) });
+  aws = await startAws({ now: () => new Date(Date.now() + moved), world: createAccountSeed(new Date()) });
 });
 
 afterEach(() => {

@@ -1,9 +1,9 @@
 // The REST API of the built program, as its pipeline calls it.
 import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
-import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
-import type { Replica, Stage } from './stage.js';
+import type { Program } from './program.js';
+import type { Replica } from './program-process.js';
 
-export const order = { domain: 'api.example.com', origin: 'new-origin.example.net', ref_dist: 'EREFERENCE0001' };
+export const cloneRequest = { domain: 'api.example.com', origin: 'new-origin.example.net', ref_dist: 'EREFERENCE0001' };
 
 export interface RestCall {
   readonly body?: unknown;
@@ -18,46 +18,37 @@ export interface RestReply {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-export function restEnvironment(aws: AwsStandIn, channel: string): Record<string, string> {
-  return {
-    COGNITO_API_CLIENT_IDS: pipelineClient.id,
-    COGNITO_API_SCOPES: 'cfclone/write',
-    COGNITO_JWKS_URI: aws.jwksUri,
-    SLACK_ANNOUNCE_CHANNEL: channel,
-  };
-}
-
-export function authorize({ aws }: Pick<Stage, 'aws'>): { authorization: string } {
+export function authorize({ aws }: Pick<Program, 'aws'>): { authorization: string } {
   const token = aws.tokens.issueMachineToken({ clientId: pipelineClient.id, scopes: ['cfclone/write'] });
   return { authorization: `Bearer ${token}` };
 }
 
 /** Sends a request to the REST API as the pipeline; the whole answer. */
-export async function rest(stage: Stage, method: string, path: string, call: RestCall = {}): Promise<RestReply> {
-  const { status, headers, body } = await openRest(stage, method, path, call);
+export async function rest(program: Program, method: string, path: string, call: RestCall = {}): Promise<RestReply> {
+  const { status, headers, body } = await openRest(program, method, path, call);
   const parsed: unknown = JSON.parse((await new Response(body).text()) || '{}');
   const isFields = typeof parsed === 'object' && parsed !== null;
   return { status, headers, json: isFields ? Object.fromEntries(Object.entries(parsed)) : {} };
 }
 
 /** The same, with the answer's body still to be read. */
-export function openRest(stage: Stage, method: string, path: string, call: RestCall = {}): Promise<Response> {
+export function openRest(program: Program, method: string, path: string, call: RestCall = {}): Promise<Response> {
   const { body, headers = {} } = call;
-  const replica = call.replica ?? stage.replicas.at(-1);
+  const replica = call.replica ?? program.replicas.at(-1);
   return fetch(`http://127.0.0.1:${replica?.port}${path}`, {
     method,
-    headers: { ...authorize(stage), 'content-type': 'application/json', ...headers },
+    headers: { ...authorize(program), 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }
 
 /** Asks for a clone, under a key where one is given. */
-export function orderClone(
-  stage: Stage,
-  changes: Partial<typeof order> = {},
+export function postClone(
+  program: Program,
+  changes: Partial<typeof cloneRequest> = {},
   key?: string,
   replica?: Replica,
 ): Promise<RestReply> {
   const headers = key === undefined ? {} : { 'idempotency-key': key };
-  return rest(stage, 'POST', '/clone_distribution', { body: { ...order, ...changes }, headers, replica });
+  return rest(program, 'POST', '/clone_distribution', { body: { ...cloneRequest, ...changes }, headers, replica });
 }

@@ -1,0 +1,161 @@
+// Runs the built program between the fakes of Slack and AWS, all on 127.0.0.1, and reads what people would see.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
+import { DEFAULTS as slackDefaults } from '../../sandbox/fakes/slack/settings.js';
+import { createAccountSeed } from '../../sandbox/world.js';
+import { createFastTime } from './fast-time.js';
+import {
+  botEnvironment,
+  type Replica,
+  restEnvironment,
+  type SpawnedReplica,
+  spawnProcess,
+  startProcess,
+} from './program-process.js';
+
+export const channel = 'C0CDN000001';
+export const people = {
+  ana: 'U0ANA000001',
+  bo: 'U0BO0000001',
+  dev: 'U0DEV000001',
+  guest: 'U0GUEST0001',
+  stranger: 'U0OTHER0001',
+  unverified: 'U0UNVER0001',
+  noMail: 'U0NOMAIL001',
+} as const;
+const botUser = 'U0CFBOT0001';
+export const cloneCommand = 'www.example.com new-origin.example.net EREFERENCE0001';
+
+export interface Program {
+  readonly slack: SlackStandIn;
+  readonly aws: AwsStandIn;
+  readonly replicas: readonly Replica[];
+  /** Milliseconds since 1970, on the clock of everybody on the program. */
+  readonly now: () => number;
+  /** Sends what follows to this replica (HTTP mode). */
+  pointAt(replica: Replica): void;
+  startReplica(): Promise<Replica>;
+  /** Starts one that may not get ready, such as without Slack. */
+  spawnReplica(): Promise<SpawnedReplica>;
+  close(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  readonly mode: 'http' | 'socket';
+  readonly env?: Readonly<Record<string, string>>;
+  readonly replicas?: number;
+  readonly deploySeconds?: number;
+  /** The REST API is on, and the channel is told of its clones. */
+  readonly rest?: boolean;
+  /** So many seconds pass in one second of the machine, for the program, Slack and AWS alike; 1 unless given. */
+  readonly speed?: number;
+}
+
+/** Polls until the condition gives something; fails with what was waited for. */
+export async function until<T>(what: string, find: () => T | undefined | false, milliseconds = 15_000): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const found = find();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Another channel with the bot in it: each takes about one post a second, and tests need not wait for that. */
+export function openChannel(program: Program, id: string): string {
+  program.slack.world.putChannel({
+    id,
+    name: id.toLowerCase(),
+    kind: 'public',
+    members: [...Object.values(people), botUser],
+  });
+  return id;
+}
+
+/** The cards in a channel, oldest first. */
+export function listCards(program: Program, place = channel) {
+  return program.slack.store.messages(place).filter((message) => message.metadata?.event_type === 'cf_clone');
+}
+
+export function stateOf(message: { readonly metadata?: Readonly<Record<string, unknown>> }): unknown {
+  const payload = message.metadata?.event_payload;
+  return typeof payload === 'object' && payload !== null && 'state' in payload ? payload.state : undefined;
+}
+
+export function findCard(program: Program, state: string) {
+  return listCards(program).find((message) => stateOf(message) === state);
+}
+
+/** What the thread of a card says. */
+export function readThread(program: Program, ts: string, place = channel): string[] {
+  return program.slack.store.replies(place, ts).map(({ text }) => text ?? '');
+}
+
+/** Distributions that were created, not seeded. */
+export function listClones(program: Program) {
+  return program.aws.store.created();
+}
+
+/** What one person alone was told. */
+export function listEphemerals(program: Program, user: string): string[] {
+  return program.slack.store.ephemerals(user).map(({ text }) => text ?? '');
+}
+
+/** Types the command and waits for the card. */
+export async function requestCard(program: Program, text = cloneCommand, user: string = people.ana, place = channel) {
+  const before = listCards(program, place).length;
+  await program.slack.command({ user, channel: place, text });
+  return until('the card', () => listCards(program, place)[before]);
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { mode, env = {}, replicas = 1, deploySeconds = 1, speed } = options;
+  const time = createFastTime(speed);
+  const now = () => new Date(time.now());
+  const slack = await startSlack({ mode, now: time.now, pingMs: slackDefaults.pingMs / time.speed });
+  const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
+  const started: Replica[] = [];
+  const environment = () => ({
+    ...botEnvironment(slack, aws, mode),
+    ...(options.rest ? restEnvironment(aws, channel) : {}),
+    ...env,
+  });
+  const pointAt = (replica: Replica): void => {
+    slack.settings.botUrl = `http://127.0.0.1:${replica.port}/slack/events`;
+  };
+  const startReplica = async (): Promise<Replica> => {
+    const replica = await startProcess(environment(), time);
+    started.push(replica);
+    pointAt(replica);
+    return replica;
+  };
+  const spawnReplica = async (): Promise<SpawnedReplica> => {
+    const replica = spawnProcess({ ...environment(), PORT: String(await findFreePort()) }, time);
+    started.push(replica);
+    pointAt(replica);
+    return replica;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(started.map((replica) => replica.stop('SIGKILL')));
+    await Promise.all([slack.close(), aws.close()]);
+  };
+  try {
+    for (let count = 0; count < replicas; count++) await startReplica();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { slack, aws, replicas: started, now: time.now, pointAt, startReplica, spawnReplica, close };
+}
