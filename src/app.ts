@@ -99,6 +99,7 @@ export async function startBot(
     region: config.cognito.region,
     userPoolId: config.cognito.userPoolId,
     time: metrics.timeAwsCall,
+    proxy: config.proxy,
   });
   const { distributions, certificates, taggedClones } = aws;
   let door: SlackApp | undefined;
@@ -176,6 +177,7 @@ export async function startBot(
       mode,
       botToken,
       apiUrl,
+      proxy: config.proxy,
       context,
       log,
       readBody,

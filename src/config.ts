@@ -1,5 +1,6 @@
 // The environment as a Config. Every problem is reported at once, each naming its variable and the remedy.
 import * as z from 'zod';
+import type { ProxySettings } from './network/proxy.js';
 
 export type SlackMode =
   | { readonly kind: 'http'; readonly signingSecret: string }
@@ -42,6 +43,8 @@ export interface Config {
     readonly ttl: number;
   };
   readonly http: { readonly port: number; readonly host: string };
+  /** Undefined where everything is reached directly. */
+  readonly proxy: ProxySettings | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -53,6 +56,7 @@ export interface LambdaConfig {
   readonly announce:
     | { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined }
     | undefined;
+  readonly proxy: ProxySettings | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -98,6 +102,12 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'give the address of the Web API, such as https://slack-gov.com/api/' })
   .transform((url) => (url.endsWith('/') ? url : `${url}/`));
 
+/** The error never repeats the value, because it may hold a password. Without a scheme it means `http:`, as in curl. */
+const proxyUrl = z
+  .string()
+  .transform((text) => (text.includes('://') ? text : `http://${text}`))
+  .refine(isProxyUrl, 'give the address of a proxy, such as http://proxy.example.com:3128');
+
 const botToken = z
   .string({ error: 'set it to the bot token, which starts with xoxb-' })
   .regex(/^xoxb-/, 'a bot token starts with xoxb-');
@@ -122,6 +132,9 @@ const shared = {
     .url({ protocol: /^https?$/, error: 'give the address of a JSON Web Key Set, or leave it out for the pool’s own' })
     .optional(),
   REQUIRE_SECOND_PERSON: flag.default(false),
+  HTTPS_PROXY: proxyUrl.optional(),
+  HTTP_PROXY: proxyUrl.optional(),
+  NO_PROXY: z.string().default(''),
   LOG_LEVEL: z.enum(logLevels, `use one of ${logLevels.join(', ')}`).default('info'),
 };
 
@@ -167,6 +180,7 @@ export function readConfig(env: Env): ConfigResult {
       announceChannel: read.SLACK_ANNOUNCE_CHANNEL,
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
       http: { port: read.PORT, host: read.HOST },
+      proxy: toProxy(read),
       logLevel: read.LOG_LEVEL,
     },
   };
@@ -200,6 +214,7 @@ export function readLambdaConfig(env: Env): ConfigResult<LambdaConfig> {
       requireSecondPerson: read.REQUIRE_SECOND_PERSON,
       api,
       announce: channel && botToken ? { botToken, channel, apiUrl: read.SLACK_API_URL } : undefined,
+      proxy: toProxy(read),
       logLevel: read.LOG_LEVEL,
     },
   };
@@ -209,7 +224,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Shared = z.infer<z.ZodObject<typeof shared>>;
 
 function dropEmpty(env: Env): Env {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const isSet = ([, value]: readonly [string, string | undefined]) => value !== undefined && value.trim() !== '';
+  const set = Object.fromEntries(Object.entries(env).filter(isSet));
+  // The variables of proxies are written in either case; the lower case comes first, as in curl.
+  const { https_proxy = set.HTTPS_PROXY, http_proxy = set.HTTP_PROXY, no_proxy = set.NO_PROXY } = set;
+  const proxies = { HTTPS_PROXY: https_proxy, HTTP_PROXY: http_proxy, NO_PROXY: no_proxy };
+  return { ...set, ...Object.fromEntries(Object.entries(proxies).filter(isSet)) };
 }
 
 function listIssues(error: z.ZodError | undefined): string[] {
@@ -235,6 +255,22 @@ function toPool(read: Shared): PoolConfig {
 function toApi(read: Shared): ApiConfig | undefined {
   const { COGNITO_API_CLIENT_IDS: clientIds, COGNITO_API_SCOPES: scopes, COGNITO_JWKS_URI: jwksUri } = read;
   return clientIds && scopes ? { clientIds, scopes, jwksUri } : undefined;
+}
+
+function toProxy({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Shared): ProxySettings | undefined {
+  if (!HTTPS_PROXY && !HTTP_PROXY) return undefined;
+  return { httpsProxy: HTTPS_PROXY, httpProxy: HTTP_PROXY, noProxy: NO_PROXY };
+}
+
+function isProxyUrl(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text);
+    // The agents decode both; they would throw at each request.
+    decodeURIComponent(username + password);
+    return protocol === 'http:' || protocol === 'https:';
+  } catch {
+    return false;
+  }
 }
 
 /** Socket Mode where an app token is set: every app has a signing secret, only some have an app token. */

@@ -8,6 +8,7 @@ import { createTaggedClones } from './aws/tagging.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
+import { installProxy } from './network/proxy.js';
 import { createAuditLog } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
 import { createRest } from './rest.js';
@@ -37,10 +38,11 @@ const now = (): Date => new Date();
 export function createHandler(config: LambdaConfig): Handler {
   const log = createLog(config.logLevel);
   const auditLog = createAuditLog({ log, clock, count: () => undefined });
-  const clients = createCloneClients();
+  const clients = createCloneClients({ proxy: config.proxy });
   const distributions = createDistributions(clients.cloudFront);
   const certificates = createCertificates(clients.acm);
   const taggedClones = createTaggedClones(clients.tagging, distributions);
+  const proxied = config.proxy ? installProxy(config.proxy) : Promise.resolve();
   const unannounced: ApiClone[] = [];
   const { announce } = config;
   let announcer: Promise<Announcer> | undefined;
@@ -99,6 +101,7 @@ export function createHandler(config: LambdaConfig): Handler {
   }
 
   return async (event, context) => {
+    await proxied;
     if (isSchedule(event)) return sweep();
     const started = clock();
     const hasTimeLeft = (): boolean =>

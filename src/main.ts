@@ -2,6 +2,7 @@
 import { type Bot, realEffects, startBot } from './app.js';
 import { readConfig } from './config.js';
 import { failRequest } from './http/request-scope.js';
+import { installProxy } from './network/proxy.js';
 import { createLog } from './observability/log.js';
 import { SlackRefusal } from './slack/client/connect.js';
 
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 
   try {
+    if (read.config.proxy) await installProxy(read.config.proxy);
     // By REST it works before it has Slack, so a stop has something to wait for before that too.
     await startBot(read.config, log, realEffects, (listening) => {
       bot = listening;

@@ -51,6 +51,10 @@ test.each<[string, string, (config: Config) => unknown, unknown]>([
   ['PORT', '65535', (c) => c.http.port, 65_535],
   ['HOST', '127.0.0.1', (c) => c.http.host, '127.0.0.1'],
   ['LOG_LEVEL', 'debug', (c) => c.logLevel, 'debug'],
+  ['HTTPS_PROXY', 'http://u:p@proxy:3128', (c) => c.proxy?.httpsProxy, 'http://u:p@proxy:3128'],
+  ['https_proxy', 'proxy:3128', (c) => c.proxy?.httpsProxy, 'http://proxy:3128'],
+  ['http_proxy', 'https://proxy', (c) => c.proxy, { httpsProxy: undefined, httpProxy: 'https://proxy', noProxy: '' }],
+  ['NO_PROXY', 'example.com', (c) => c.proxy, undefined],
 ])('%s=%s is understood', (name, value, look, expected) => {
   expect(look(read({ [name]: value }))).toEqual(expected);
 });
@@ -191,5 +195,26 @@ describe('the Lambda', () => {
       'COGNITO_API_CLIENT_IDS',
       'COGNITO_API_SCOPES',
     ]);
+  });
+});
+
+describe('a proxy', () => {
+  const secret = 'p4ss-7431';
+  const given = { HTTPS_PROXY: 'http://upper:1', https_proxy: 'http://lower:1', NO_PROXY: 'upper', no_proxy: 'lower' };
+
+  test('is written in either case, and the lower one comes first', () => {
+    expect(read(given).proxy).toMatchObject({ httpsProxy: 'http://lower:1', noProxy: 'lower' });
+    expect(read({ ...given, https_proxy: '', no_proxy: ' ' }).proxy).toMatchObject({
+      httpsProxy: 'http://upper:1',
+      noProxy: 'upper',
+    });
+  });
+
+  test.each(['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy'])('in %s has an address that is usable', (name) => {
+    for (const value of [`socks5://bot:${secret}@proxy`, `http://bot:${secret}@`, `http://bot:${secret}%@proxy:3128`]) {
+      const said = problems({ ...least, [name]: value });
+      expect(said).toEqual([expect.stringMatching(`^${name.toUpperCase()}: give the address of a proxy`)]);
+      expect(said.join()).not.toContain(secret);
+    }
   });
 });

@@ -1,6 +1,7 @@
 // AWS behind the ports, loaded late: the SDK's clients take as long to load as half of everything else, and nothing
 // needs them before somebody asks for something. They load once the bot is ready, or with the first question.
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
+import type { ProxySettings } from '../network/proxy.js';
 import type { TimeAwsCall } from './middleware/call-metrics.js';
 
 export interface Aws {
@@ -17,6 +18,7 @@ export interface AwsOptions {
   readonly region: string;
   readonly userPoolId: string;
   readonly time: TimeAwsCall;
+  readonly proxy: ProxySettings | undefined;
 }
 
 export function createAws(options: AwsOptions): Aws {
@@ -48,13 +50,13 @@ export function createAws(options: AwsOptions): Aws {
 }
 
 /** One after the other, so that what Slack sends meanwhile gets its turn in between. */
-async function loadAws({ region, userPoolId, time }: AwsOptions) {
+async function loadAws({ region, userPoolId, time, proxy }: AwsOptions) {
   const { createDistributions } = await import('./cloudfront.js');
   const { createCertificates } = await import('./acm.js');
   const { createDirectory } = await import('./cognito.js');
   const { createTaggedClones } = await import('./tagging.js');
-  const { closeAwsClients, defaultTimeouts, createAwsClients } = await import('./clients.js');
-  const clients = createAwsClients(region, defaultTimeouts, time);
+  const { closeAwsClients, createAwsClients } = await import('./clients.js');
+  const clients = createAwsClients(region, { time, proxy });
   const distributions = createDistributions(clients.cloudFront);
   return {
     distributions,

@@ -3,6 +3,7 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { createProxyAgents, type ProxyAgents, type ProxySettings } from '../network/proxy.js';
 import { type AwsService, type TimeAwsCall, timeCalls } from './middleware/call-metrics.js';
 import { limitCalls } from './middleware/concurrency-limit.js';
 
@@ -25,8 +26,16 @@ export const defaultTimeouts: AwsTimeouts = { connect: 3_000, request: 10_000 };
 
 export const untimed: TimeAwsCall = () => () => undefined;
 
-export function createCloneClients(timeouts: AwsTimeouts = defaultTimeouts, time: TimeAwsCall = untimed): CloneClients {
-  const usEast1 = { ...configureCalls(timeouts), region: 'us-east-1' };
+export interface ClientOptions {
+  readonly timeouts?: AwsTimeouts | undefined;
+  readonly time?: TimeAwsCall | undefined;
+  /** Undefined where AWS is reached directly. */
+  readonly proxy?: ProxySettings | undefined;
+}
+
+export function createCloneClients(options: ClientOptions = {}): CloneClients {
+  const { time = untimed } = options;
+  const usEast1 = { ...configureCalls(options), region: 'us-east-1' };
   return {
     cloudFront: arrangeCalls(new CloudFrontClient(usEast1), 'cloudfront', time, maxConcurrentCalls.cloudFront),
     acm: arrangeCalls(new ACMClient(usEast1), 'acm', time, maxConcurrentCalls.acm),
@@ -46,11 +55,14 @@ export function arrangeCalls<T extends Arrangeable>(
 type Arrangeable = Parameters<typeof timeCalls>[0] & Parameters<typeof limitCalls>[0];
 
 /** What all clients have in common. */
-export function configureCalls(timeouts: AwsTimeouts) {
+export function configureCalls({ timeouts = defaultTimeouts, proxy }: ClientOptions) {
+  // The clients that the SDK makes for credentials (STS, SSO) take over the request handler, and with it the agents.
+  const agents: Partial<ProxyAgents> = proxy ? createProxyAgents(proxy) : {};
   return {
     maxAttempts: 4,
     retryMode: 'adaptive',
     requestHandler: {
+      ...agents,
       connectionTimeout: timeouts.connect,
       requestTimeout: timeouts.request,
       // Without this the SDK only logs a warning and waits on.

@@ -1,15 +1,13 @@
 // All SDK clients of the bot: those that a clone takes, and the user pool's, which says its own region.
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import {
-  type AwsTimeouts,
   arrangeCalls,
+  type ClientOptions,
   type CloneClients,
   configureCalls,
   createCloneClients,
-  defaultTimeouts,
   untimed,
 } from './client-settings.js';
-import type { TimeAwsCall } from './middleware/call-metrics.js';
 
 export { defaultTimeouts } from './client-settings.js';
 
@@ -20,14 +18,11 @@ export interface AwsClients extends CloneClients {
 /** ListUsers takes 30 calls a second. */
 const maxConcurrentCalls = 10;
 
-export function createAwsClients(
-  poolRegion: string,
-  timeouts: AwsTimeouts = defaultTimeouts,
-  time: TimeAwsCall = untimed,
-): AwsClients {
-  const inPool = { ...configureCalls(timeouts), region: poolRegion };
+export function createAwsClients(poolRegion: string, options: ClientOptions = {}): AwsClients {
+  const { time = untimed } = options;
+  const inPool = { ...configureCalls(options), region: poolRegion };
   return {
-    ...createCloneClients(timeouts, time),
+    ...createCloneClients(options),
     cognito: arrangeCalls(new CognitoIdentityProviderClient(inPool), 'cognito', time, maxConcurrentCalls),
   };
 }

@@ -2,6 +2,7 @@
 // list in the CloudFront API reference; ACM's and Cognito's common errors.
 import type { Redaction } from '../clone/header-values.js';
 import { type CloneOutcome, quote, type Refusal, refuse } from '../clone/outcome.js';
+import { tunnelErrorCode } from '../network/proxy.js';
 
 interface AwsError {
   readonly code: string;
@@ -59,6 +60,7 @@ const unsent = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  tunnelErrorCode,
   'CredentialsProviderError',
 ]);
 

@@ -24,9 +24,12 @@ const secretMembers = [
   'sessionToken',
 ];
 
-/** Slack tokens, webhook addresses and e-mail addresses inside longer texts, such as the message of an error. */
+/**
+ * Slack tokens, webhook addresses, the user and password of a URL, and e-mail addresses inside longer texts, such as the
+ * message of an error.
+ */
 const secretText =
-  /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|https:\/\/hooks\.slack\.com\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/g;
+  /(?<=:\/\/)[^\s/@]*:[^\s/]*@|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|https:\/\/hooks\.slack\.com\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/g;
 
 export function hideSecrets(text: string): string {
   return text.replace(secretText, '(hidden)');

@@ -4,6 +4,7 @@ import type { BlockAction, Logger } from '@slack/bolt';
 import App from '@slack/bolt/dist/App.js';
 import { LogLevel } from '@slack/web-api';
 import type { Purpose } from '../messages/refusal.js';
+import { createProxyDispatcher, type ProxySettings } from '../network/proxy.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Log, toLogText } from '../observability/log.js';
 import { toPlaceFacts } from './card/log-facts.js';
@@ -31,13 +32,17 @@ export interface SlackAppOptions
   extends Pick<ReceiverOptions, 'mode' | 'apiUrl' | 'log' | 'readBody' | 'countRefusal'> {
   readonly botToken: string;
   readonly context: SlackContext;
+  /** Undefined where Slack is reached directly. */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { botToken, apiUrl, context, log } = options;
   const { backgroundTasks } = context.concurrency;
   const logger = adaptLog(log);
-  const receivers = createReceivers({ ...options, logger, pause: context.clock.pause });
+  // Socket Mode takes an agent of its own unless it is given one.
+  const dispatcher = options.proxy ? await createProxyDispatcher(options.proxy) : undefined;
+  const receivers = createReceivers({ ...options, dispatcher, logger, pause: context.clock.pause });
   const app = new App({
     receiver: receivers.first,
     logger,

@@ -68,7 +68,7 @@ describe('an endpoint on this machine', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     process.env.AWS_ENDPOINT_URL_CLOUDFRONT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     // Long enough for the server, in this same process, to see each request before it is given up.
-    const clients = createAwsClients('us-east-1', { connect: 3_000, request: 250 });
+    const clients = createAwsClients('us-east-1', { timeouts: { connect: 3_000, request: 250 } });
 
     expect(await createDistributions(clients.cloudFront).list()).toMatchObject({
       ok: false,

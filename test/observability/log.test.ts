@@ -78,6 +78,12 @@ test('a level under the one that was asked for is not written', () => {
   expect(lines).toEqual([]);
 });
 
+test('hideSecrets hides who uses a proxy and leaves the proxy', () => {
+  expect(hideSecrets('no way to http://bot:p@ss@proxy:3128/ or http://proxy:3128/a@b')).toBe(
+    'no way to http://(hidden)proxy:3128/ or http://proxy:3128/a@b',
+  );
+});
+
 test('hideSecrets leaves the words around a secret', () => {
   expect(hideSecrets('a xoxb-1-2 b https://hooks.slack.com/x/y c')).toBe('a (hidden) b (hidden) c');
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCertificates } from '../../src/aws/acm.js';
-import { closeAwsClients, createAwsClients, defaultTimeouts } from '../../src/aws/clients.js';
+import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
 import { awsServices } from '../../src/aws/middleware/call-metrics.js';
 import { createScheduler } from '../../src/concurrency/scheduler.js';
 import { tokenRefusalReasons } from '../../src/http/auth/token-refusal.js';
@@ -107,7 +107,7 @@ describe('calls to AWS', () => {
     ['unavailable', 'dropped', 4],
   ] as const)('are timed as %s, all their tries as one', async (result, answer, times) => {
     const { metrics, read } = open();
-    const clients = createAwsClients('us-east-1', defaultTimeouts, metrics.timeAwsCall);
+    const clients = createAwsClients('us-east-1', { time: metrics.timeAwsCall });
     const wire = onListCertificates(answer, { times });
     await createCertificates(clients.acm).list();
     expect(wire.requests).toHaveLength(times);

@@ -55,15 +55,18 @@ export function runtimeEnvironment(aws: AwsStandIn, slack?: SlackStandIn): Recor
   };
 }
 
-/** Starts a copy of the bundle that has nothing beside it. Its clock and its public DNS are the test's. */
-export function startLambda(env: Readonly<Record<string, string>>): Lambda {
+/**
+ * Starts a copy of the bundle that has nothing beside it. Its clock and its public DNS are the test's, and it loads the
+ * given files first.
+ */
+export function startLambda(env: Readonly<Record<string, string>>, preloads: readonly string[] = []): Lambda {
   const folder = mkdtempSync(join(tmpdir(), 'cf-clone-lambda-'));
   const file = join(folder, 'lambda.js');
   copyFileSync(bundle, file);
   const child = fork(join(__dirname, 'lambda-runner.cjs'), [file], {
     cwd: folder,
     env: { ...env },
-    execArgv: ['--require', join(root, 'sandbox', 'run', 'preload.cjs')],
+    execArgv: [join(root, 'sandbox', 'run', 'preload.cjs'), ...preloads].flatMap((file) => ['--require', file]),
     silent: true,
   });
   const lines: Fields[] = [];

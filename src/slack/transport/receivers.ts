@@ -3,6 +3,7 @@ import type { App, Logger, Receiver } from '@slack/bolt';
 // By their own paths: the package as a whole would load Express too, which nothing here uses.
 import HTTPReceiver from '@slack/bolt/dist/receivers/HTTPReceiver.js';
 import SocketModeReceiver from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
+import type { Dispatcher } from 'undici';
 import type { Pause } from '../../clone/ports.js';
 import type { SlackMode } from '../../config.js';
 import type { ReadBody } from '../../http/body.js';
@@ -37,6 +38,8 @@ export interface ReceiverOptions {
   readonly log: Log;
   readonly pause: Pause;
   readonly readBody: ReadBody;
+  /** Opens the connections of Socket Mode; undefined means the socket client's own agent. */
+  readonly dispatcher?: Dispatcher | undefined;
   /** Counts the requests to Slack's path that were refused. */
   readonly countRefusal?: ((refusal: RequestRefusal) => void) | undefined;
 }
@@ -81,7 +84,10 @@ function createHttpReceiver(
  * Two connections: every few hours Slack asks a connection to renew itself, the socket client waits five seconds before
  * it does, and a command typed meanwhile would fail. Each envelope goes to one of them, or to both when Slack repeats it.
  */
-function createSocketReceivers(appToken: string, { apiUrl, logger, log, pause }: ReceiverOptions): Receivers {
+function createSocketReceivers(
+  appToken: string,
+  { apiUrl, logger, log, pause, dispatcher }: ReceiverOptions,
+): Receivers {
   let isStopping = false;
   const connected = new Set<SocketModeReceiver>();
   const make = (): SocketModeReceiver => {
@@ -89,6 +95,7 @@ function createSocketReceivers(appToken: string, { apiUrl, logger, log, pause }:
     const clientOptions = apiUrl ? { slackApiUrl: apiUrl } : {};
     const receiver = new SocketModeReceiver({
       appToken,
+      dispatcher,
       logger,
       installerOptions: { clientOptions },
       customPropertiesExtractor: extractEnvelopeId,
