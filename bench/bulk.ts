@@ -8,11 +8,11 @@ import { authorize } from '../test/support/program-rest.js';
 import { run } from './programs.js';
 import type { Figure } from './report.js';
 
-const latency = 50;
+const latencyMs = 50;
 const items = 100;
 const bulks = 3;
 /** Orders that are repeated until every item is there; more would mean that something is stuck. */
-const mostRounds = 20;
+const maxRounds = 20;
 /** ACM publishes its rates, CloudFront does not: a few creations a second, and more of the calls that only read. */
 const limits = {
   CreateDistributionWithTags: { perSecond: 4, burst: 4 },
@@ -29,7 +29,7 @@ export async function measureBulk(): Promise<Figure> {
   const aws = await startAws({ world: createAccountSeed(new Date()) });
   const { SLACK_ANNOUNCE_CHANNEL: _quiet, ...api } = restEnvironment(aws, channel);
   const bot = await run('bot', { ...botEnvironment(slack, aws, 'http'), ...api });
-  aws.faults.latencyMs = latency;
+  aws.faults.latencyMs = latencyMs;
 
   // Once before, so that keys, connections and clients are there.
   await send(bot.port, aws, 'warm', 1);
@@ -38,7 +38,7 @@ export async function measureBulk(): Promise<Figure> {
   let rounds = 0;
   for (let bulk = 0; bulk < bulks; bulk++) {
     let left = items;
-    for (let round = 0; left > 0 && round < mostRounds; round++) {
+    for (let round = 0; left > 0 && round < maxRounds; round++) {
       rounds++;
       left = items - (await send(bot.port, aws, `bulk${bulk}`, items));
     }
@@ -53,7 +53,7 @@ export async function measureBulk(): Promise<Figure> {
   const possible = burst + perSecond * seconds;
   return {
     title: 'Bulk orders',
-    how: `${bulks} orders of ${items} items one after the other, each sent again with its key until all its items are there (${rounds} requests in all); each call takes ${latency} ms. The stand-in lets ${perSecond} creations a second through, 10 of each call of CloudFront that reads, and of ACM 8 lists and 10 descriptions.`,
+    how: `${bulks} orders of ${items} items one after the other, each sent again with its key until all its items are there (${rounds} requests in all); each call takes ${latencyMs} ms. The stand-in lets ${perSecond} creations a second through, 10 of each call of CloudFront that reads, and of ACM 8 lists and 10 descriptions.`,
     limit: 'the creations that the limit lets through in the same time.',
     rows: [
       {

@@ -1,6 +1,14 @@
 // The calls of one clone, counted by the stand-ins, against the fewest that the rules allow, listed by hand.
+
+import {
+  approveCard,
+  type BenchEnvironment,
+  forgetCalls,
+  listCalls,
+  requestCard,
+  startEnvironment,
+} from './environment.js';
 import type { Figure, Row } from './report.js';
-import { approveCard, askForCard, forgetCalls, listCalls, type Scene, setScene } from './scene.js';
 
 interface Step {
   readonly title: string;
@@ -53,19 +61,21 @@ const following: Step = {
 
 export async function measureCalls(): Promise<Figure> {
   const deploySeconds = 60;
-  const scene = await setScene({ mode: 'http', deploySeconds, isProbed: true });
-  const channel = scene.openChannel('calls');
+  const environment = await startEnvironment({ mode: 'http', deploySeconds, isProbed: true });
+  const channel = environment.openChannel('calls');
   // Once before, so that the first connection and the first credentials are not in the count.
-  await askForCard(scene, channel, 'before.example.com');
-  await settle(scene);
+  await requestCard(environment, channel, 'before.example.com');
+  await waitUntilIdle(environment);
 
-  const { value: card, counted: ofCommand } = await count(scene, () => askForCard(scene, channel, 'calls.example.com'));
-  const { counted: ofApproval } = await count(scene, () => approveCard(scene, channel, card.ts));
-  const { counted: ofFollowing } = await count(scene, async () => {
-    scene.moveOn((deploySeconds + 10) * 1_000);
+  const { value: card, counted: ofCommand } = await count(environment, () =>
+    requestCard(environment, channel, 'calls.example.com'),
+  );
+  const { counted: ofApproval } = await count(environment, () => approveCard(environment, channel, card.ts));
+  const { counted: ofFollowing } = await count(environment, async () => {
+    environment.advanceClock((deploySeconds + 10) * 1_000);
     await pause(1_500);
   });
-  await scene.close();
+  await environment.close();
 
   const all: readonly (readonly [Step, readonly string[]])[] = [
     [command, ofCommand],
@@ -83,7 +93,7 @@ export async function measureCalls(): Promise<Figure> {
         measured: counted.length,
         limit: needed.length,
         unit: 'calls',
-        most: 1,
+        maxRatio: 1,
       }),
     ),
     checks: all.map(([{ title, needed }, counted]) => ({
@@ -116,17 +126,17 @@ function explainDifference(needed: readonly string[], counted: readonly string[]
   return parts.some(Boolean) ? ` (${parts.filter(Boolean).join('; ')})` : '';
 }
 
-async function count<T>(scene: Scene, work: () => Promise<T>) {
-  forgetCalls(scene);
+async function count<T>(environment: BenchEnvironment, work: () => Promise<T>) {
+  forgetCalls(environment);
   const value = await work();
-  await settle(scene);
-  return { value, counted: listCalls(scene).map(({ name }) => name) };
+  await waitUntilIdle(environment);
+  return { value, counted: listCalls(environment).map(({ name }) => name) };
 }
 
 /** Until nothing is asked any more. */
-async function settle(scene: Scene): Promise<void> {
+async function waitUntilIdle(environment: BenchEnvironment): Promise<void> {
   let before = -1;
-  for (let now = listCalls(scene).length; now !== before; now = listCalls(scene).length) {
+  for (let now = listCalls(environment).length; now !== before; now = listCalls(environment).length) {
     before = now;
     await pause(400);
   }

@@ -10,7 +10,7 @@ import { median, timed } from './sample.js';
 
 const sizes = [10, 1_000, 10_000] as const;
 const rounds = 5;
-const latency = 50;
+const latencyMs = 50;
 
 export async function measureCertificates(): Promise<Figure> {
   // The stand-in is this process's own: the SDK reads where it is from the environment.
@@ -21,7 +21,7 @@ export async function measureCertificates(): Promise<Figure> {
   for (const size of sizes) {
     const aws = await startAws({ world: { certificates: makeSeeds(size) } });
     process.env.AWS_ENDPOINT_URL = aws.url;
-    aws.faults.latencyMs = latency;
+    aws.faults.latencyMs = latencyMs;
     const clients = createAwsClients('us-east-1');
     const certificates = createCertificates(clients.acm);
     const readPages = async (): Promise<void> => {
@@ -63,7 +63,7 @@ export async function measureCertificates(): Promise<Figure> {
   }
   return {
     title: 'Certificate search',
-    how: `Certificates of 1 to 100 names, in pages of 1,000, each call taking ${latency} ms at least; medians of ${rounds}, in cardMutex. The list is read afresh each time; of it nothing is kept.`,
+    how: `Certificates of 1 to 100 names, in pages of 1,000, each call taking ${latencyMs} ms at least; medians of ${rounds}, in turn. The list is read afresh each time; of it nothing is kept.`,
     limit: 'reading the pages alone, with the same client.',
     rows,
     checks,

@@ -1,11 +1,18 @@
 // Command to card and approval to ID, with every call to Slack and AWS taking as long: against the longest chain of calls
 // that depend on each other. What is above the chain is the bot's own work.
 import { stateOf } from '../test/support/program.js';
+import {
+  approveCard,
+  type BenchEnvironment,
+  forgetCalls,
+  listCalls,
+  requestCard,
+  startEnvironment,
+} from './environment.js';
 import type { Figure } from './report.js';
 import { median } from './sample.js';
-import { approveCard, askForCard, forgetCalls, listCalls, type Scene, setScene } from './scene.js';
 
-const latency = 50;
+const latencyMs = 50;
 const rounds = 25;
 const unmeasured = 10;
 
@@ -27,40 +34,40 @@ const approveChain = [
 ];
 
 export async function measureChain(): Promise<Figure> {
-  const scene = await setScene({ mode: 'http', latency });
+  const environment = await startEnvironment({ mode: 'http', latencyMs });
   const cards: number[] = [];
   const ids: number[] = [];
   const lengths = { command: new Set<number>(), approve: new Set<number>() };
   for (let round = 0; round < rounds + unmeasured; round++) {
-    const channel = scene.openChannel(`chain${round}`);
-    forgetCalls(scene);
-    const card = await askForCard(scene, channel, `chain${round}.example.com`);
-    const commandLength = await measureLongest(scene, channel);
-    forgetCalls(scene);
-    const id = await approveCard(scene, channel, card.ts);
-    const approveLength = await measureLongest(scene, channel);
-    await settle(scene, channel);
-    forgetClones(scene);
+    const channel = environment.openChannel(`chain${round}`);
+    forgetCalls(environment);
+    const card = await requestCard(environment, channel, `chain${round}.example.com`);
+    const commandLength = await measureLongest(environment, channel);
+    forgetCalls(environment);
+    const id = await approveCard(environment, channel, card.ts);
+    const approveLength = await measureLongest(environment, channel);
+    await waitUntilCloned(environment, channel);
+    forgetClones(environment);
     if (round < unmeasured) continue;
     cards.push(card.milliseconds);
     ids.push(id.milliseconds);
     lengths.command.add(commandLength);
     lengths.approve.add(approveLength);
   }
-  await scene.close();
-  const limitOf = (chain: readonly string[]) => chain.length * latency;
+  await environment.close();
+  const limitOf = (chain: readonly string[]) => chain.length * latencyMs;
   return {
     title: 'From command to card, from approval to ID',
-    how: `Every call to Slack and AWS takes ${latency} ms; medians of ${rounds} clones, one at a time, after ${unmeasured} that are not counted. From the moment the command or click is sent to the moment the message stands in the channel.`,
-    limit: `the longest chain of calls that depend on each other, ${latency} ms each.`,
+    how: `Every call to Slack and AWS takes ${latencyMs} ms; medians of ${rounds} clones, one at a time, after ${unmeasured} that are not counted. From the moment the command or click is sent to the moment the message stands in the channel.`,
+    limit: `the longest chain of calls that depend on each other, ${latencyMs} ms each.`,
     rows: [
-      { what: 'command → card', measured: median(cards), limit: limitOf(commandChain), unit: 'ms', most: 1.15 },
+      { what: 'command → card', measured: median(cards), limit: limitOf(commandChain), unit: 'ms', maxRatio: 1.15 },
       {
         what: 'approve → ID in the thread',
         measured: median(ids),
         limit: limitOf(approveChain),
         unit: 'ms',
-        most: 1.15,
+        maxRatio: 1.15,
       },
     ],
     checks: [
@@ -82,10 +89,10 @@ export async function measureChain(): Promise<Figure> {
 }
 
 /** The most calls that came one after the other, none starting before the one before it had ended. */
-async function measureLongest(scene: Scene, channel: string): Promise<number> {
+async function measureLongest(environment: BenchEnvironment, channel: string): Promise<number> {
   // A call is noted when it is answered, a moment after what it did can be seen.
-  while (!listOwn(scene, channel).some(({ name }) => name === 'chat.postMessage')) await pause(5);
-  const calls = listOwn(scene, channel).map(({ start, milliseconds }) => ({ start, end: start + milliseconds }));
+  while (!listOwn(environment, channel).some(({ name }) => name === 'chat.postMessage')) await pause(5);
+  const calls = listOwn(environment, channel).map(({ start, milliseconds }) => ({ start, end: start + milliseconds }));
   let length = 0;
   let free = 0;
   for (const { start, end } of calls.sort((a, b) => a.end - b.end)) {
@@ -98,19 +105,19 @@ async function measureLongest(scene: Scene, channel: string): Promise<number> {
 }
 
 /** Clones of earlier rounds are being followed meanwhile: those looks are not this clone's. */
-function listOwn(scene: Scene, channel: string) {
-  return listCalls(scene).filter(({ name, about }) =>
+function listOwn(environment: BenchEnvironment, channel: string) {
+  return listCalls(environment).filter(({ name, about }) =>
     name === 'GetDistribution' ? about.endsWith('EREFERENCE0001') : !about.startsWith('C0') || about === channel,
   );
 }
 
 /** Until the card says that it is done: the two calls after the ID. */
-async function settle(scene: Scene, channel: string): Promise<void> {
-  while (!scene.slack.store.messages(channel).some((message) => stateOf(message) === 'cloned')) await pause(20);
+async function waitUntilCloned(environment: BenchEnvironment, channel: string): Promise<void> {
+  while (!environment.slack.store.messages(channel).some((message) => stateOf(message) === 'cloned')) await pause(20);
 }
 
 /** The account stays as large as it was. */
-function forgetClones({ aws }: Scene): void {
+function forgetClones({ aws }: BenchEnvironment): void {
   for (const { id } of aws.store.created()) aws.store.distributions.delete(id);
 }
 

@@ -11,7 +11,7 @@ import type { Figure, Row } from './report.js';
 import { median } from './sample.js';
 
 const rounds = 9;
-const settling = 2_000;
+const settleMs = 2_000;
 const root = join(__dirname, '..');
 const bundle = join(root, 'dist', 'lambda.js');
 
@@ -23,7 +23,7 @@ export async function measureFootprint(): Promise<Figure> {
   for (let round = 0; round <= rounds; round++) {
     for (const name of ['bot', 'bare'] as const) {
       const running = await run(name, env);
-      await sleep(settling);
+      await sleep(settleMs);
       // The first round only warms the disk's cache.
       if (round > 0) samples[name].push({ startedIn: running.startedIn, resident: readResident(running) });
       await running.end();
@@ -39,14 +39,14 @@ export async function measureFootprint(): Promise<Figure> {
       measured: middle('bot', 'startedIn'),
       limit: middle('bare', 'startedIn'),
       unit: 'ms',
-      most: 1.5,
+      maxRatio: 1.5,
     },
     {
       what: 'resident memory, idle',
       measured: middle('bot', 'resident'),
       limit: middle('bare', 'resident'),
       unit: 'MB',
-      most: 1.5,
+      maxRatio: 1.5,
     },
     { what: 'production install', measured: sizes.bot, limit: sizes.bare, unit: 'MB' },
   ];
@@ -60,7 +60,7 @@ export async function measureFootprint(): Promise<Figure> {
   }
   return {
     title: 'Start, memory and size',
-    how: `The built program and the bare app started in cardMutex, ${rounds} times each, HTTP mode; memory ${settling / 1_000} seconds after ready; medians. The install is what \`npm ci --omit=dev\` leaves, by the lock file.`,
+    how: `The built program and the bare app started in turn, ${rounds} times each, HTTP mode; memory ${settleMs / 1_000} seconds after ready; medians. The install is what \`npm ci --omit=dev\` leaves, by the lock file.`,
     limit: 'a bare Bolt app, whose listener only acknowledges, and what Bolt installs.',
     rows,
   };

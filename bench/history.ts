@@ -11,7 +11,7 @@ import type { Figure } from './report.js';
 
 const messages = 20_000;
 const cardEvery = 4;
-const latency = 50;
+const latencyMs = 50;
 const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://example.slack.com/' };
 
 /** The channel as Slack would page it, newest first; message n has timestamp 1.7e9 + n seconds. */
@@ -60,7 +60,7 @@ async function startChannel() {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', async () => {
       calls++;
-      await sleep(latency);
+      await sleep(latencyMs);
       const args = new URLSearchParams(Buffer.concat(parts).toString());
       const oldest = Number(args.get('oldest') ?? 0);
       const start = Number(args.get('cursor') || 0);
@@ -122,7 +122,7 @@ export async function measureHistory(): Promise<Figure> {
   const limit = pages.milliseconds;
   return {
     title: 'History',
-    how: `A channel of ${messages.toLocaleString('en')} messages, ${(messages / cardEvery).toLocaleString('en')} of them cards, each call taking ${latency} ms. The search matched ${first.value} cards; ${kept.toFixed(1)} MB stay in memory for the next one.`,
+    how: `A channel of ${messages.toLocaleString('en')} messages, ${(messages / cardEvery).toLocaleString('en')} of them cards, each call taking ${latencyMs} ms. The search matched ${first.value} cards; ${kept.toFixed(1)} MB stay in memory for the next one.`,
     limit: 'the pages alone, read one after the other and thrown away.',
     rows: [
       { what: 'first search', measured: first.milliseconds, limit, unit: 'ms' },

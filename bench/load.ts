@@ -7,19 +7,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 
 /** What the parent asks for. */
-export interface Order {
+export interface LoadRequest {
   /** The port that takes signed requests, or the path under which the program opened its sockets. */
   readonly to: { readonly port: number } | { readonly path: string };
   readonly secret: string;
   readonly rate: number;
   readonly count: number;
   readonly channels: readonly string[];
-  /** Makes the domains of this order its own. */
+  /** Makes the domains of this load its own. */
   readonly name: string;
 }
 
 /** What it gets: milliseconds until each acknowledgement, and how many were not one. */
-export interface Outcome {
+export interface LoadResult {
   readonly milliseconds: readonly number[];
   readonly failed: number;
 }
@@ -46,9 +46,9 @@ server.on('listening', () => {
   const address = server.address();
   process.send?.({ socketPort: typeof address === 'object' && address ? address.port : 0 });
 });
-process.on('message', (order: Order) => {
-  carryOut(order).then(
-    (outcome) => process.send?.(outcome),
+process.on('message', (load: LoadRequest) => {
+  runLoad(load).then(
+    (result) => process.send?.(result),
     (error: unknown) => {
       throw error;
     },
@@ -56,25 +56,25 @@ process.on('message', (order: Order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function carryOut(order: Order): Promise<Outcome> {
+async function runLoad(load: LoadRequest): Promise<LoadResult> {
   const milliseconds: number[] = [];
   let failed = 0;
   const start = performance.now();
-  const sent = Array.from({ length: order.count }, async (_, index) => {
-    await sleep(start + (index * 1_000) / order.rate - performance.now());
-    const fields = makeCommand(order, index);
+  const sent = Array.from({ length: load.count }, async (_, index) => {
+    await sleep(start + (index * 1_000) / load.rate - performance.now());
+    const fields = buildCommand(load, index);
     const from = performance.now();
-    const isLocked = await ('path' in order.to
-      ? sendEnvelope(order.to.path, fields)
-      : sendSigned(order.to.port, order.secret, fields));
-    if (isLocked) milliseconds.push(performance.now() - from);
+    const isAcknowledged = await ('path' in load.to
+      ? sendEnvelope(load.to.path, fields)
+      : sendSigned(load.to.port, load.secret, fields));
+    if (isAcknowledged) milliseconds.push(performance.now() - from);
     else failed++;
   });
   await Promise.all(sent);
   return { milliseconds, failed };
 }
 
-function makeCommand({ name, channels }: Order, index: number): Record<string, string> {
+function buildCommand({ name, channels }: LoadRequest, index: number): Record<string, string> {
   return {
     token: 'legacy',
     command: '/cf-clone',

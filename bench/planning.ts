@@ -79,7 +79,7 @@ export async function measurePlanning(): Promise<Figure> {
   );
   return {
     title: 'Planning',
-    how: `A reference with ${origins} origins, ${behaviors} behaviors and ${groups} origin groups (${Math.round(bytes / 1_024)} kB of JSON); medians of 15 rounds in cardMutex.`,
+    how: `A reference with ${origins} origins, ${behaviors} behaviors and ${groups} origin groups (${Math.round(bytes / 1_024)} kB of JSON); medians of 15 rounds in turn.`,
     limit: '`structuredClone` of the same configuration.',
     rows: [
       {
@@ -87,7 +87,7 @@ export async function measurePlanning(): Promise<Figure> {
         measured: planning,
         limit: copy,
         unit: 'µs',
-        most: 10,
+        maxRatio: 10,
       },
       { what: 'its fields packed for the card', measured: packing, limit: copy, unit: 'µs' },
     ],

@@ -7,7 +7,7 @@ export interface Row {
   readonly limit: number;
   readonly unit: string;
   /** The ratio that is wanted, where there is one. */
-  readonly most?: number;
+  readonly maxRatio?: number;
 }
 
 /** What has to be so in every run, whatever the machine; a run in which one fails is a failure. */
@@ -35,9 +35,9 @@ export function renderFigure({ title, how, limit, rows, checks = [], notes = [] 
   return [`## ${title}`, how, `Limit: ${limit}`, ...table, ...(list ? [list] : []), ...notes].join('\n\n');
 }
 
-function renderRow({ what, measured, limit, unit, most }: Row): string {
+function renderRow({ what, measured, limit, unit, maxRatio }: Row): string {
   const ratio = measured / limit;
-  const wanted = most === undefined ? '' : `${ratio <= most ? 'met' : '**short**'}: ≤ ${most}`;
+  const wanted = maxRatio === undefined ? '' : `${ratio <= maxRatio ? 'met' : '**short**'}: ≤ ${maxRatio}`;
   return `| ${what} | ${round(measured)} ${unit} | ${round(limit)} ${unit} | ${ratio.toFixed(2)} | ${wanted} |`;
 }
 

@@ -1,4 +1,4 @@
-// Samples and what is said of them. What is compared is measured in cardMutex, so that a slow minute meets both.
+// Samples and what is said of them. What is compared is measured in turn, so that a slow minute meets both.
 import { performance } from 'node:perf_hooks';
 
 export function percentile(values: readonly number[], share: number): number {
@@ -16,7 +16,7 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ readonly value
   return { value, milliseconds: performance.now() - started };
 }
 
-/** Runs the works in cardMutex, so many rounds; the medians of what each returns, in their order. */
+/** Runs the works in turn, so many rounds; the medians of what each returns, in their order. */
 export async function compare(rounds: number, works: readonly (() => number | Promise<number>)[]): Promise<number[]> {
   const samples = works.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {

@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pipelineClient } from './fakes/aws/people.js';
 import { program, root } from './run/bot-process.js';
-import { suggestions } from './run/cast.js';
 import { curlLines } from './run/curl-lines.js';
+import { suggestions } from './run/demo-data.js';
 import { type Sandbox, startSandbox } from './run/sandbox.js';
 
 const defaultPort = 4000;
@@ -80,7 +80,7 @@ function describe(sandbox: Sandbox, wanted: number): string {
     '  Worth typing in #cdn',
     ...suggestions.flatMap(({ text, about }) => [`    ${text}`, `        ${about}`]),
     '',
-    '  Then open “Trouble” on the page: kill the bot between create and report, let the answer of AWS get lost,',
+    '  Then open “FaultPreset” on the page: kill the bot between create and report, let the answer of AWS get lost,',
     '  edit the reference while a card waits, move the clock. Nothing is lost, nothing is done twice.',
     '',
     '  A program does it over HTTP. In a shell:',

@@ -1,14 +1,14 @@
 // Reads out what arrives, for those who do not see it.
 import { useEffect, useRef, useState } from 'react';
-import { isVisible, useDesk } from './desk.js';
+import { nameOf } from './display-names.js';
 import { keyOf } from './feed.js';
-import { nameOf } from './names.js';
-import { plainWords } from './words.js';
+import { isVisible, usePageState } from './page-state.js';
+import { toPlainText } from './plain-text.js';
 
 const mostWords = 200;
 
 export function Announcer() {
-  const { slack, me } = useDesk();
+  const { slack, me } = usePageState();
   const known = useRef<Map<string, string> | undefined>(undefined);
   const [text, setText] = useState('');
   useEffect(() => {
@@ -23,7 +23,7 @@ export function Announcer() {
     if (!last) return;
     const verb = before.has(keyOf(last)) ? 'changed a message' : 'says';
     const scope = last.onlyFor === undefined ? '' : ', only visible to you';
-    setText(`${nameOf(slack, last.user)} ${verb}${scope}: ${plainWords(last.text, slack).slice(0, mostWords)}`);
+    setText(`${nameOf(slack, last.user)} ${verb}${scope}: ${toPlainText(last.text, slack).slice(0, mostWords)}`);
   }, [slack, me]);
   return (
     <p className="visually-hidden" aria-live="polite" data-testid="announcer">

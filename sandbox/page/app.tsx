@@ -1,14 +1,14 @@
 // The page: waits for the first picture of the sandbox, then lays out channels, conversation and panes.
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { Shown, ShownPerson } from '../run/shown.js';
+import type { PersonView, SandboxState } from '../run/views.js';
 import { Announcer } from './announcer.js';
 import { Banner } from './banner.js';
 import { BottomTabs } from './bottom-tabs.js';
 import { Conversation } from './conversation.js';
-import { type Desk, DeskContext, visibleChannels } from './desk.js';
 import { useFeed } from './feed.js';
 import { HomeTab } from './home-tab.js';
 import { ModalStack } from './modal.js';
+import { type PageState, PageStateContext, visibleChannels } from './page-state.js';
 import { firstPlace, hashOf, homeChannel, type Place, readHash, type Target } from './place.js';
 import { SidePane } from './side-pane.js';
 import { Sidebar } from './sidebar.js';
@@ -29,7 +29,7 @@ export function App() {
   return <Room shown={{ slack, aws, trouble }} first={me} isLive={isLive} />;
 }
 
-function Room({ shown, first, isLive }: { shown: Shown; first: ShownPerson; isLive: boolean }) {
+function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView; isLive: boolean }) {
   const [appearance, theme, choose] = useAppearance();
   const [place, setPlace] = useState<Place>({ ...firstPlace, person: first.id });
   const me = shown.slack.people.find(({ id }) => id === place.person) ?? first;
@@ -74,10 +74,13 @@ function Room({ shown, first, isLive }: { shown: Shown; first: ShownPerson; isLi
   const channel = seen.find(({ id }) => id === place.channel) ?? seen[0];
   // The app is installed for its own workspace only.
   const isHome = place.channel === homeChannel && me.teamId === shown.slack.team.id;
-  const desk = useMemo<Desk>(() => ({ ...shown, me, place, theme, go, jump }), [shown, me, place, theme, go, jump]);
+  const page = useMemo<PageState>(
+    () => ({ ...shown, me, place, theme, go, jump }),
+    [shown, me, place, theme, go, jump],
+  );
 
   return (
-    <DeskContext value={desk}>
+    <PageStateContext value={page}>
       <div className="app" data-screen={place.screen}>
         <Banner appearance={appearance} choose={choose} isLive={isLive} />
         <Sidebar channels={seen} current={isHome ? homeChannel : channel?.id} />
@@ -91,6 +94,6 @@ function Room({ shown, first, isLive }: { shown: Shown; first: ShownPerson; isLi
       </div>
       <ModalStack />
       <Announcer />
-    </DeskContext>
+    </PageStateContext>
   );
 }

@@ -1,16 +1,16 @@
 // The account: distributions, certificates, and who is in which group.
 import { useState } from 'react';
 import { Certificates } from './certificates.js';
-import { useDesk } from './desk.js';
 import { DistributionDetail } from './distribution-detail.js';
 import { DistributionList } from './distribution-list.js';
+import { usePageState } from './page-state.js';
 import { Tabs } from './tabs.js';
 import { Users } from './users.js';
 
 type Part = 'distributions' | 'certificates' | 'users';
 
 export function AwsPane() {
-  const { aws, place } = useDesk();
+  const { aws, place } = usePageState();
   const [part, setPart] = useState<Part>('distributions');
   const chosen = aws.distributions.find(({ id }) => id === place.distribution);
   return (

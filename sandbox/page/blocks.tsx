@@ -1,12 +1,12 @@
 // Block Kit, drawn by slack-blocks-to-jsx; what it does not know is named instead of being left out.
 import { Fragment, useMemo, useRef, useState } from 'react';
 import { Message, type Block as RendererBlock } from 'slack-blocks-to-jsx';
-import type { Block } from '../run/shown.js';
+import type { Block } from '../run/views.js';
 import { cleanBlock } from './clean-block.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { ChoiceControl, isChoice } from './controls.js';
-import { useDesk } from './desk.js';
 import { isFields } from './fields.js';
+import { usePageState } from './page-state.js';
 import { type Control, findPressed, type Press, readControl } from './press.js';
 import { hooks } from './renderer-hooks.js';
 
@@ -104,7 +104,7 @@ function split(block: Block): Part[] {
 }
 
 function Drawn({ block, choose }: { readonly block: Block; choose(element: Control): void }) {
-  const { theme } = useDesk();
+  const { theme } = usePageState();
   // Drawn once: the renderer builds a block anew every time it is asked.
   const drawn = useMemo(
     () => (

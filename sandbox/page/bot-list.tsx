@@ -1,13 +1,13 @@
 // The bot's processes: stop, kill, start again, start another, and what they said last.
 import { useState } from 'react';
-import type { ShownBot } from '../run/shown.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import type { BotView } from '../run/views.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
+import { clockOf } from './plain-text.js';
 import { StatusMark } from './status-mark.js';
-import { clockOf } from './words.js';
 
 export function BotList() {
-  const { trouble } = useDesk();
+  const { trouble } = usePageState();
   const [chosen, setChosen] = useState<number>();
   const { bots, mode } = trouble;
   const alive = bots.filter(isAlive);
@@ -35,7 +35,7 @@ export function BotList() {
                     type="button"
                     className="button is-danger"
                     data-testid={`kill-${bot.id}`}
-                    onClick={() => void ask('bots/end', { id: bot.id, signal: 'SIGKILL' })}
+                    onClick={() => void callApi('bots/end', { id: bot.id, signal: 'SIGKILL' })}
                   >
                     Kill<span className="visually-hidden"> bot {bot.id}</span>
                   </button>
@@ -43,7 +43,7 @@ export function BotList() {
                     type="button"
                     className="button"
                     data-testid={`stop-${bot.id}`}
-                    onClick={() => void ask('bots/end', { id: bot.id, signal: 'SIGTERM' })}
+                    onClick={() => void callApi('bots/end', { id: bot.id, signal: 'SIGTERM' })}
                   >
                     Stop<span className="visually-hidden"> bot {bot.id}</span>
                   </button>
@@ -68,7 +68,7 @@ export function BotList() {
           type="button"
           className="button is-primary"
           data-testid="start-bot"
-          onClick={() => void ask('bots/start')}
+          onClick={() => void callApi('bots/start')}
         >
           {alive.length === 0 ? 'Start the bot again' : 'Start another replica'}
         </button>
@@ -78,11 +78,11 @@ export function BotList() {
   );
 }
 
-function isAlive({ state }: ShownBot): boolean {
+function isAlive({ state }: BotView): boolean {
   return state === 'running' || state === 'starting' || state === 'stopping';
 }
 
-function BotLog({ bot }: { readonly bot: ShownBot }) {
+function BotLog({ bot }: { readonly bot: BotView }) {
   const lines = [...bot.log].reverse();
   return (
     <details className="log-box" open>

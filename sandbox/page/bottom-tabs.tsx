@@ -1,5 +1,5 @@
 // On a narrow screen the parts of the page take turns; this row at the bottom chooses.
-import { useDesk } from './desk.js';
+import { usePageState } from './page-state.js';
 import type { Place } from './place.js';
 
 const screens = [
@@ -11,7 +11,7 @@ const screens = [
 ] as const satisfies readonly { name: string; title: string; change: Partial<Place> }[];
 
 export function BottomTabs() {
-  const { place, go } = useDesk();
+  const { place, go } = usePageState();
   const current = place.screen === 'pane' ? place.pane : place.screen;
   return (
     <nav className="bottom-tabs" aria-label="Parts of the page">

@@ -1,9 +1,9 @@
 // The wire: every call of the bot, the newest first, refused ones marked.
-import { useDesk } from './desk.js';
-import { clockOf } from './words.js';
+import { usePageState } from './page-state.js';
+import { clockOf } from './plain-text.js';
 
 export function CallLog() {
-  const { calls } = useDesk().trouble;
+  const { calls } = usePageState().trouble;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
     <section className="table-box calls" tabIndex={0} aria-label="Calls of the bot" data-testid="calls">

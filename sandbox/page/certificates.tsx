@@ -1,7 +1,7 @@
 // ACM's certificates, and the day on which one expires.
-import type { ShownCertificate } from '../run/shown.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import type { CertificateView } from '../run/views.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 import { StatusMark } from './status-mark.js';
 import { Toggle } from './toggle.js';
 
@@ -9,7 +9,7 @@ const mostNames = 4;
 const day = 24 * 60 * 60 * 1_000;
 
 export function Certificates() {
-  const { aws } = useDesk();
+  const { aws } = usePageState();
   return (
     <ul className="rows" data-testid="certificates">
       {aws.certificates.map((certificate) => (
@@ -28,7 +28,7 @@ export function Certificates() {
             <Toggle
               isOn={certificate.isSetExpired}
               testId={`expire-${certificate.domainName}`}
-              change={(isExpired) => ask('certificate', { arn: certificate.arn, isExpired })}
+              change={(isExpired) => callApi('certificate', { arn: certificate.arn, isExpired })}
             >
               Let it be expired<span className="visually-hidden">: {certificate.domainName}</span>
             </Toggle>
@@ -39,7 +39,7 @@ export function Certificates() {
   );
 }
 
-function namesOf({ names }: ShownCertificate): string {
+function namesOf({ names }: CertificateView): string {
   const rest = names.length - mostNames;
   return `${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

@@ -1,5 +1,5 @@
 // A block as the renderer draws it right: it takes `verbatim` for "no formatting", and escaped characters for syntax.
-import type { Block, Fields } from '../run/shown.js';
+import type { Block, Fields } from '../run/views.js';
 import { isFields } from './fields.js';
 
 /** Keeps a character from being taken for syntax; has no width. */

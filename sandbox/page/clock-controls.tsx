@@ -1,9 +1,9 @@
 // The clock of the whole sandbox, moved on by hand: cards run out of time, deployments finish.
 import { useEffect, useState } from 'react';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
+import { clockOf } from './plain-text.js';
 import { describeOffset, useSandboxTime } from './time.js';
-import { clockOf } from './words.js';
 
 const steps = [
   { hours: 1, title: '+1 hour' },
@@ -11,7 +11,7 @@ const steps = [
 ] as const;
 
 export function ClockControls() {
-  const { clockOffset } = useDesk().trouble;
+  const { clockOffset } = usePageState().trouble;
   const now = useSandboxTime();
   const [, tick] = useState(0);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function ClockControls() {
             type="button"
             className="button"
             data-testid={`clock-${hours}`}
-            onClick={() => void ask('clock', { hours })}
+            onClick={() => void callApi('clock', { hours })}
           >
             {title}
           </button>

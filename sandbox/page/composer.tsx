@@ -1,17 +1,17 @@
 // Where one types: the command is offered with its hint; ordinary text is posted as the person that one is.
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { ShownChannel } from '../run/shown.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import type { ChannelView } from '../run/views.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 
 interface ComposerProps {
-  readonly channel: ShownChannel;
+  readonly channel: ChannelView;
   readonly title: string;
   readonly threadTs?: string;
 }
 
 export function Composer({ channel, title, threadTs }: ComposerProps) {
-  const { slack, me, place, go } = useDesk();
+  const { slack, me, place, go } = usePageState();
   const [text, setText] = useState('');
   const [failure, setFailure] = useState('');
   const [isSending, setSending] = useState(false);
@@ -47,7 +47,7 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
   const deliver = async (line: string): Promise<string | undefined> => {
     const [, typed, rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(line) ?? [];
     if (typed === undefined) {
-      const said = await ask('say', { user: me.id, channel: channel.id, text: line, thread_ts: threadTs });
+      const said = await callApi('say', { user: me.id, channel: channel.id, text: line, thread_ts: threadTs });
       if (said.ok) setText('');
       return said.ok ? undefined : said.error;
     }
@@ -57,7 +57,7 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
     if (typed !== name) return `${typed} is not a valid command. This sandbox knows ${name}.`;
     // Slack takes the line away at once; what the bot says comes as a message.
     setText('');
-    const sent = await ask('command', { user: me.id, channel: channel.id, text: rest });
+    const sent = await callApi('command', { user: me.id, channel: channel.id, text: rest });
     if (sent.ok || isShownAnyway(sent.error)) return undefined;
     return sent.error;
   };

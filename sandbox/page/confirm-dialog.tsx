@@ -1,9 +1,9 @@
 // "Are you sure?", as the button's confirm object asks it.
 
-import { useDesk } from './desk.js';
 import { Dialog } from './dialog.js';
+import { usePageState } from './page-state.js';
+import { toPlainText } from './plain-text.js';
 import type { Confirm } from './press.js';
-import { plainWords } from './words.js';
 
 interface ConfirmProps {
   readonly confirm: Confirm;
@@ -11,10 +11,10 @@ interface ConfirmProps {
 }
 
 export function ConfirmDialog({ confirm, onClose }: ConfirmProps) {
-  const { slack } = useDesk();
+  const { slack } = usePageState();
   return (
     <Dialog title={confirm.title} testId="confirm-dialog" onClose={() => onClose(false)}>
-      <p className="dialog-text">{confirm.isMarkdown ? plainWords(confirm.text, slack) : confirm.text}</p>
+      <p className="dialog-text">{confirm.isMarkdown ? toPlainText(confirm.text, slack) : confirm.text}</p>
       <p className="dialog-foot">
         <button type="button" className="button" data-testid="confirm-deny" onClick={() => onClose(false)}>
           {confirm.deny}

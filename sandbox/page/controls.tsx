@@ -1,5 +1,5 @@
 // Menus and pickers as the browser's own controls; a choice is sent at once, as in Slack.
-import type { Fields } from '../run/shown.js';
+import type { Fields } from '../run/views.js';
 import { isFields, textOf } from './fields.js';
 import type { Control } from './press.js';
 

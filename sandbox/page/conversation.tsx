@@ -1,18 +1,18 @@
 // The middle: one channel's messages and the composer.
 import { useEffect, useRef } from 'react';
-import type { ShownChannel } from '../run/shown.js';
+import type { ChannelView } from '../run/views.js';
 import { Composer } from './composer.js';
-import { isVisible, useDesk } from './desk.js';
+import { titleOf } from './display-names.js';
 import { EmptyChannel } from './empty-channel.js';
 import { keyOf } from './feed.js';
 import { MessageItem } from './message-item.js';
-import { titleOf } from './names.js';
+import { isVisible, usePageState } from './page-state.js';
 
 /** So near to the end one wants to see what arrives. */
 const nearEnd = 120;
 
-export function Conversation({ channel }: { readonly channel: ShownChannel }) {
-  const { slack, me, place } = useDesk();
+export function Conversation({ channel }: { readonly channel: ChannelView }) {
+  const { slack, me, place } = usePageState();
   const messages = slack.messages.filter(
     (message) =>
       message.channel === channel.id &&

@@ -1,15 +1,15 @@
 // One distribution: its tags, its configuration beside its reference's, and what somebody else may change of it.
 import { useState } from 'react';
-import type { ShownDistribution } from '../run/shown.js';
+import type { DistributionView } from '../run/views.js';
 import { compareConfigs } from './config-diff.js';
-import { useDesk } from './desk.js';
 import { DnsButton } from './dns-button.js';
 import { EditButtons } from './edit-buttons.js';
+import { usePageState } from './page-state.js';
 import { readPermalink } from './place.js';
 import { StatusMark } from './status-mark.js';
 
-export function DistributionDetail({ distribution }: { readonly distribution: ShownDistribution }) {
-  const { aws, slack, go, jump } = useDesk();
+export function DistributionDetail({ distribution }: { readonly distribution: DistributionView }) {
+  const { aws, slack, go, jump } = usePageState();
   const reference = aws.distributions.find(({ id }) => id === distribution.reference);
   return (
     <article className="detail" data-testid="distribution-detail" data-id={distribution.id}>
@@ -74,8 +74,8 @@ export function DistributionDetail({ distribution }: { readonly distribution: Sh
 }
 
 interface ConfigProps {
-  readonly distribution: ShownDistribution;
-  readonly reference: ShownDistribution | undefined;
+  readonly distribution: DistributionView;
+  readonly reference: DistributionView | undefined;
 }
 
 function ConfigTable({ distribution, reference }: ConfigProps) {

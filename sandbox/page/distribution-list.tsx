@@ -1,9 +1,9 @@
 // Every distribution, the newest first.
-import { useDesk } from './desk.js';
+import { usePageState } from './page-state.js';
 import { StatusMark } from './status-mark.js';
 
 export function DistributionList() {
-  const { aws, go } = useDesk();
+  const { aws, go } = usePageState();
   const newest = [...aws.distributions].sort((one, other) => Number(isClone(other)) - Number(isClone(one)));
   return (
     <ul className="rows" data-testid="distributions">

@@ -1,10 +1,10 @@
 // Where public DNS leads the aliases of a distribution, and the way to make it lead here: what its owner does in the end.
-import type { ShownDistribution } from '../run/shown.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import type { DistributionView } from '../run/views.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 
-export function DnsButton({ distribution }: { readonly distribution: ShownDistribution }) {
-  const { records } = useDesk().aws;
+export function DnsButton({ distribution }: { readonly distribution: DistributionView }) {
+  const { records } = usePageState().aws;
   const { aliases, domainName } = distribution;
   if (aliases.length === 0) return <>no alias to point here</>;
   return aliases.map((domain) => {
@@ -18,7 +18,7 @@ export function DnsButton({ distribution }: { readonly distribution: ShownDistri
           type="button"
           className="link"
           data-testid={`point-${domain}`}
-          onClick={() => void ask('dns', { domain, ...(!leadsHere && { target: domainName }) })}
+          onClick={() => void callApi('dns', { domain, ...(!leadsHere && { target: domainName }) })}
         >
           {leadsHere ? 'Take the record away' : 'Point it here'}
         </button>

@@ -1,9 +1,10 @@
 // Ready-made changes of a distribution.
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 
 export function EditButtons({ id }: { readonly id: string }) {
-  const { aws } = useDesk();
+  const { aws } = usePageState();
   return (
     <p className="button-row">
       {aws.edits.map(({ name, title }) => (
@@ -12,7 +13,7 @@ export function EditButtons({ id }: { readonly id: string }) {
           type="button"
           className="button"
           data-testid={`edit-${name}`}
-          onClick={() => void ask('reference', { id, edit: name })}
+          onClick={() => void callApi('reference', { id, edit: name })}
         >
           {title}
         </button>

@@ -1,12 +1,12 @@
 // What an empty channel says: where to begin.
-import type { ShownChannel } from '../run/shown.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import type { ChannelView } from '../run/views.js';
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 
 const mainChannel = 'C0CDN000001';
 
-export function EmptyChannel({ channel }: { readonly channel: ShownChannel }) {
-  const { slack, me, go } = useDesk();
+export function EmptyChannel({ channel }: { readonly channel: ChannelView }) {
+  const { slack, me, go } = usePageState();
   const isStranger = me.teamId !== slack.team.id;
   if (isStranger) {
     return (
@@ -19,7 +19,7 @@ export function EmptyChannel({ channel }: { readonly channel: ShownChannel }) {
           type="button"
           className="button"
           data-testid="share-cdn"
-          onClick={() => void ask('share', { channel: mainChannel, isShared: true })}
+          onClick={() => void callApi('share', { channel: mainChannel, isShared: true })}
         >
           Share #cdn with their workspace
         </button>

@@ -1,9 +1,9 @@
 // What the sandbox shows, kept up to date by server-sent events. The browser connects again by itself.
 import { useSyncExternalStore } from 'react';
-import type { Shown, ShownMessage, ShownSlack } from '../run/shown.js';
+import type { MessageView, SandboxState, SlackView } from '../run/views.js';
 
 export interface Feed {
-  readonly shown: Partial<Shown>;
+  readonly shown: Partial<SandboxState>;
   /** False while the connection is lost. */
   readonly isLive: boolean;
 }
@@ -16,13 +16,13 @@ function change(next: Partial<Feed>): void {
   for (const listener of listeners) listener();
 }
 
-/** What the orchestrator sends is its own `Shown`: the two are built together. */
+/** What the orchestrator sends is its own `SandboxState`: the two are built together. */
 function read<T>(event: MessageEvent<string>): T {
   return JSON.parse(event.data) as T;
 }
 
 /** Messages that stayed the same stay the same objects, so that only what moved is drawn again. */
-function keepSame(before: ShownSlack | undefined, now: ShownSlack): ShownSlack {
+function keepSame(before: SlackView | undefined, now: SlackView): SlackView {
   const known = new Map(before?.messages.map((message) => [keyOf(message), message]));
   const messages = now.messages.map((message) => {
     const old = known.get(keyOf(message));
@@ -31,7 +31,7 @@ function keepSame(before: ShownSlack | undefined, now: ShownSlack): ShownSlack {
   return { ...now, messages };
 }
 
-export function keyOf({ channel, ts, onlyFor }: Pick<ShownMessage, 'channel' | 'ts' | 'onlyFor'>): string {
+export function keyOf({ channel, ts, onlyFor }: Pick<MessageView, 'channel' | 'ts' | 'onlyFor'>): string {
   return [channel, ts, onlyFor ?? ''].join('/');
 }
 
@@ -44,12 +44,14 @@ function connect(): void {
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 1_000);
   };
   source.addEventListener('slack', (event) => {
-    const slack = keepSame(feed.shown.slack, read<Shown['slack']>(event));
+    const slack = keepSame(feed.shown.slack, read<SandboxState['slack']>(event));
     change({ shown: { ...feed.shown, slack } });
   });
-  source.addEventListener('aws', (event) => change({ shown: { ...feed.shown, aws: read<Shown['aws']>(event) } }));
+  source.addEventListener('aws', (event) =>
+    change({ shown: { ...feed.shown, aws: read<SandboxState['aws']>(event) } }),
+  );
   source.addEventListener('trouble', (event) =>
-    change({ shown: { ...feed.shown, trouble: read<Shown['trouble']>(event) } }),
+    change({ shown: { ...feed.shown, trouble: read<SandboxState['trouble']>(event) } }),
   );
 }
 

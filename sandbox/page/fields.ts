@@ -1,5 +1,5 @@
 // Looking into what a bot sent: unknown until it is looked at.
-import type { Fields } from '../run/shown.js';
+import type { Fields } from '../run/views.js';
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,20 +1,20 @@
 // The app's Home: opened like in Slack, drawn from what the bot published for this person.
 import { useEffect, useState } from 'react';
+import { callApi } from './api-client.js';
 import { Blocks } from './blocks.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+import { usePageState } from './page-state.js';
 import type { Press } from './press.js';
 
 export function HomeTab() {
-  const { slack, me } = useDesk();
+  const { slack, me } = usePageState();
   const view = slack.homes[me.id];
   const [failure, setFailure] = useState('');
   useEffect(() => {
-    void ask('home', { user: me.id });
+    void callApi('home', { user: me.id });
   }, [me.id]);
   const press: Press = async ({ element, blockId, value }) => {
     if (!view) return;
-    const answer = await ask('click', {
+    const answer = await callApi('click', {
       user: me.id,
       view_id: view.id,
       action_id: element.action_id,

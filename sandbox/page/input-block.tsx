@@ -1,10 +1,10 @@
 // One input of a form, as the browser's own control, in the state that Slack sends for its kind.
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Block, Fields } from '../run/shown.js';
+import type { Block, Fields } from '../run/views.js';
+import { callApi } from './api-client.js';
 import { type Option, optionsOf } from './controls.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
 import { isFields, textOf } from './fields.js';
+import { usePageState } from './page-state.js';
 
 interface InputProps {
   readonly block: Block;
@@ -145,7 +145,7 @@ interface ExternalProps extends Omit<SelectProps, 'options'> {
 
 /** Asks the bot for what fits while one types. */
 function ExternalField({ shared, element, blockId, viewId, change }: ExternalProps) {
-  const { me } = useDesk();
+  const { me } = usePageState();
   const [options, setOptions] = useState<readonly Option[]>([]);
   const list = useId();
   const look = async (text: string): Promise<void> => {
@@ -153,7 +153,7 @@ function ExternalField({ shared, element, blockId, viewId, change }: ExternalPro
     change({ type: element.type, selected_option: chosen?.given ?? null });
     const least = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
     if (chosen || text.length < least) return;
-    const answer = await ask('suggest', {
+    const answer = await callApi('suggest', {
       user: me.id,
       action_id: String(element.action_id ?? ''),
       block_id: blockId,

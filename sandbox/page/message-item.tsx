@@ -1,22 +1,22 @@
 // One message: who, when, its blocks, and the way into its thread.
 import { memo, useEffect, useRef, useState } from 'react';
-import type { Block, ShownMessage } from '../run/shown.js';
+import type { Block, MessageView } from '../run/views.js';
+import { callApi } from './api-client.js';
 import { Blocks } from './blocks.js';
-import { isVisible, useDesk } from './desk.js';
-import { ask } from './door.js';
+import { nameOf } from './display-names.js';
 import { CloneIcon } from './icons.js';
-import { nameOf } from './names.js';
+import { isVisible, usePageState } from './page-state.js';
 import { hashOf } from './place.js';
+import { longTimeOf, timeOf } from './plain-text.js';
 import type { Press } from './press.js';
-import { longTimeOf, timeOf } from './words.js';
 
 interface MessageProps {
-  readonly message: ShownMessage;
+  readonly message: MessageView;
   readonly where: 'channel' | 'thread';
 }
 
 export const MessageItem = memo(function MessageItem({ message, where }: MessageProps) {
-  const { slack, me, place, jump } = useDesk();
+  const { slack, me, place, jump } = usePageState();
   const [isDismissed, setDismissed] = useState(false);
   const [failure, setFailure] = useState('');
   const article = useRef<HTMLElement>(null);
@@ -38,7 +38,7 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
     // What was pressed goes away when the message changes; the message stays. A dialog has to be closed first.
     setTimeout(() => article.current?.focus({ preventScroll: true }));
     setFailure('');
-    const answer = await ask('click', {
+    const answer = await callApi('click', {
       user: me.id,
       channel,
       ts,
@@ -108,13 +108,13 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
 });
 
 /** Text alone is drawn as a section, as Slack does. */
-function blocksOf({ blocks, text }: ShownMessage): readonly Block[] {
+function blocksOf({ blocks, text }: MessageView): readonly Block[] {
   if (blocks && blocks.length > 0) return blocks;
   return [{ type: 'section', text: { type: 'mrkdwn', text } }];
 }
 
-function ThreadBar({ message }: { readonly message: ShownMessage }) {
-  const { slack, me, go } = useDesk();
+function ThreadBar({ message }: { readonly message: MessageView }) {
+  const { slack, me, go } = usePageState();
   const { channel, ts } = message;
   const replies = slack.messages.filter(
     (reply) =>

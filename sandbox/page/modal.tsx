@@ -1,34 +1,34 @@
 // Modals: the view's blocks, its inputs with their errors, and submit.
 import { type FormEvent, useState } from 'react';
-import type { Fields, ShownView } from '../run/shown.js';
+import type { Fields, SurfaceView } from '../run/views.js';
+import { callApi } from './api-client.js';
 import { Blocks } from './blocks.js';
-import { useDesk } from './desk.js';
 import { Dialog } from './dialog.js';
-import { ask } from './door.js';
 import { isFields } from './fields.js';
 import { InputBlock } from './input-block.js';
+import { usePageState } from './page-state.js';
 import type { Press } from './press.js';
 
 /** The topmost modal of the person that one is. */
 export function ModalStack() {
-  const { slack, me } = useDesk();
+  const { slack, me } = usePageState();
   const view = slack.modals.filter(({ owner }) => owner === undefined || owner === me.id).at(-1);
   return view ? <Modal key={view.id} view={view} /> : null;
 }
 
 type Values = Readonly<Record<string, Readonly<Record<string, Fields>>>>;
 
-function Modal({ view }: { readonly view: ShownView }) {
-  const { me } = useDesk();
+function Modal({ view }: { readonly view: SurfaceView }) {
+  const { me } = usePageState();
   const [values, setValues] = useState<Values>({});
   const [errors, setErrors] = useState<Fields>({});
   const [failure, setFailure] = useState('');
 
-  const close = (): void => void ask('close', { view_id: view.id });
+  const close = (): void => void callApi('close', { view_id: view.id });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setFailure('');
-    const answer = await ask('submit', { user: me.id, view_id: view.id, values });
+    const answer = await callApi('submit', { user: me.id, view_id: view.id, values });
     if (!answer.ok) {
       setFailure(`We had some trouble connecting: ${answer.error}. Try again?`);
       return;
@@ -37,7 +37,7 @@ function Modal({ view }: { readonly view: ShownView }) {
     setErrors(isFields(body) && isFields(body.errors) ? body.errors : {});
   };
   const press: Press = async ({ element, blockId, value }) => {
-    const answer = await ask('click', {
+    const answer = await callApi('click', {
       user: me.id,
       view_id: view.id,
       action_id: element.action_id,

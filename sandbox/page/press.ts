@@ -1,5 +1,5 @@
 // What was pressed: the control as the message holds it, found from the button that the renderer drew.
-import type { Block, Fields } from '../run/shown.js';
+import type { Block, Fields } from '../run/views.js';
 import { isFields, textOf } from './fields.js';
 
 export interface Pressed {

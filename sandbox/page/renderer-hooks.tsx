@@ -2,9 +2,9 @@
 // change and the renderer need not draw a block anew: it would take the focus away and close what is open.
 import type { ReactNode } from 'react';
 import type { MessageProps } from 'slack-blocks-to-jsx';
-import { useDesk } from './desk.js';
+import { nameOf } from './display-names.js';
 import { drawSign } from './icons.js';
-import { nameOf } from './names.js';
+import { usePageState } from './page-state.js';
 import { readPermalink } from './place.js';
 import { useSandboxTime } from './time.js';
 
@@ -17,17 +17,17 @@ export const hooks: NonNullable<MessageProps['hooks']> = {
 };
 
 function UserMention({ id }: { readonly id: string }) {
-  const { slack, me } = useDesk();
+  const { slack, me } = usePageState();
   return <span className={`mention${id === me.id ? ' is-me' : ''}`}>@{nameOf(slack, id)}</span>;
 }
 
 function ChannelMention({ id, or }: { readonly id: string; readonly or: string }) {
-  const { slack } = useDesk();
+  const { slack } = usePageState();
   return <span className="mention">#{slack.channels.find((channel) => channel.id === id)?.name ?? or}</span>;
 }
 
 function Anchor({ href, children }: { readonly href: string; readonly children: ReactNode }) {
-  const { slack, jump } = useDesk();
+  const { slack, jump } = usePageState();
   const target = readPermalink(href, slack.workspaceUrl);
   if (!target) {
     return (

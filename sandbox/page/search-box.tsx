@@ -1,17 +1,17 @@
 // Finds messages by their top-level text, as Slack's search does; blocks are not looked at.
 import { useId, useRef, useState } from 'react';
-import type { ShownMessage } from '../run/shown.js';
-import { isVisible, useDesk, visibleChannels } from './desk.js';
+import type { MessageView } from '../run/views.js';
+import { nameOf, titleOf } from './display-names.js';
 import { keyOf } from './feed.js';
-import { nameOf, titleOf } from './names.js';
-import { longTimeOf, matches, plainWords } from './words.js';
+import { isVisible, usePageState, visibleChannels } from './page-state.js';
+import { longTimeOf, matches, toPlainText } from './plain-text.js';
 
 const mostShown = 20;
 const mostWords = 180;
 
 export function SearchBox() {
-  const desk = useDesk();
-  const { slack, me } = desk;
+  const page = usePageState();
+  const { slack, me } = page;
   const [question, setQuestion] = useState('');
   const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -20,16 +20,16 @@ export function SearchBox() {
   const found = slack.messages
     .filter((message) => message.onlyFor === undefined && isVisible(message, me))
     .filter(({ channel }) => channels.some(({ id }) => id === channel))
-    .filter(({ text }) => matches(plainWords(text, slack), question))
+    .filter(({ text }) => matches(toPlainText(text, slack), question))
     .reverse();
 
   const close = (): void => {
     setOpen(false);
     input.current?.focus();
   };
-  const show = (message: ShownMessage): void => {
+  const show = (message: MessageView): void => {
     setOpen(false);
-    desk.jump(message);
+    page.jump(message);
   };
   return (
     <search
@@ -71,7 +71,7 @@ export function SearchBox() {
                       {message.threadTs === undefined ? '' : ' · in a thread'} · {nameOf(slack, message.user)} ·{' '}
                       {longTimeOf(message.ts)}
                     </span>
-                    <span>{cut(plainWords(message.text, slack))}</span>
+                    <span>{cut(toPlainText(message.text, slack))}</span>
                   </button>
                 </li>
               );

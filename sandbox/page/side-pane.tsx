@@ -1,12 +1,12 @@
 // Right: the thread, AWS, or trouble.
 import { AwsPane } from './aws-pane.js';
-import { useDesk } from './desk.js';
+import { usePageState } from './page-state.js';
 import { Tabs } from './tabs.js';
 import { ThreadPane } from './thread-pane.js';
 import { TroublePane } from './trouble-pane.js';
 
 export function SidePane() {
-  const { place, trouble, go } = useDesk();
+  const { place, trouble, go } = usePageState();
   // Another pane, or another distribution, begins at its top.
   const shown = place.pane === 'aws' ? `aws/${place.distribution ?? ''}` : place.pane;
   const count = trouble.troubles.filter(({ isOn }) => isOn).length;

@@ -1,18 +1,18 @@
 // Left: who one is, and the conversations that this person sees.
 import type { ReactNode } from 'react';
-import type { ShownChannel } from '../run/shown.js';
-import { useDesk } from './desk.js';
+import type { ChannelView } from '../run/views.js';
+import { titleOf } from './display-names.js';
 import { DotIcon, HomeIcon, LockIcon } from './icons.js';
-import { titleOf } from './names.js';
+import { usePageState } from './page-state.js';
 import { homeChannel } from './place.js';
 
 interface SidebarProps {
-  readonly channels: readonly ShownChannel[];
+  readonly channels: readonly ChannelView[];
   readonly current: string | undefined;
 }
 
 export function Sidebar({ channels, current }: SidebarProps) {
-  const { slack, me, go } = useDesk();
+  const { slack, me, go } = usePageState();
   const rooms = channels.filter(({ kind }) => kind !== 'im');
   const direct = channels.filter(({ kind }) => kind === 'im');
   const item = (id: string, sign: ReactNode, title: string) => (
@@ -49,16 +49,16 @@ export function Sidebar({ channels, current }: SidebarProps) {
   );
 }
 
-function signOf({ kind }: ShownChannel): ReactNode {
+function signOf({ kind }: ChannelView): ReactNode {
   return kind === 'private' ? <LockIcon /> : '#';
 }
 
-function labelOf({ name, isShared }: ShownChannel): string {
+function labelOf({ name, isShared }: ChannelView): string {
   return isShared ? `${name} (shared)` : name;
 }
 
 function PersonSwitch() {
-  const { slack, me, go } = useDesk();
+  const { slack, me, go } = usePageState();
   return (
     <div className="person-switch">
       <label htmlFor="person">You are</label>

@@ -1,13 +1,13 @@
 // A thread: its head, its replies, and a line to write into.
 import { useEffect, useRef } from 'react';
 import { Composer } from './composer.js';
-import { isVisible, useDesk, visibleChannels } from './desk.js';
+import { titleOf } from './display-names.js';
 import { keyOf } from './feed.js';
 import { MessageItem } from './message-item.js';
-import { titleOf } from './names.js';
+import { isVisible, usePageState, visibleChannels } from './page-state.js';
 
 export function ThreadPane() {
-  const { slack, me, place, go } = useDesk();
+  const { slack, me, place, go } = usePageState();
   const { thread } = place;
   const scroller = useRef<HTMLDivElement>(null);
   const channel = visibleChannels(slack, me).find(({ id }) => id === thread?.channel);

@@ -1,9 +1,9 @@
 // The time as the sandbox has it: the machine's, and as far ahead as somebody has moved it.
-import { useDesk } from './desk.js';
+import { usePageState } from './page-state.js';
 
 /** As it is while this is drawn. */
 export function useSandboxTime(): Date {
-  return new Date(Date.now() + useDesk().trouble.clockOffset);
+  return new Date(Date.now() + usePageState().trouble.clockOffset);
 }
 
 /** "+9 h"; nothing where the sandbox has the machine's time. */

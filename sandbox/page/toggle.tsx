@@ -1,6 +1,6 @@
 // A switch or check box that moves at once and then follows what the sandbox says.
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Answer } from './door.js';
+import type { Answer } from './api-client.js';
 
 interface ToggleProps {
   readonly isOn: boolean;

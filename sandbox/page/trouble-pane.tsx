@@ -1,18 +1,18 @@
 // Trouble to order: the bot killed and started, faults of AWS and Slack, things that change while a card waits.
-import type { ShownTrouble } from '../run/shown.js';
+import type { FaultView } from '../run/views.js';
+import { callApi } from './api-client.js';
 import { BotList } from './bot-list.js';
 import { CallLog } from './call-log.js';
 import { ClockControls } from './clock-controls.js';
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
 import { EditButtons } from './edit-buttons.js';
+import { usePageState } from './page-state.js';
 import { Toggle } from './toggle.js';
 
 const mainReference = 'EREFERENCE0001';
 const mainChannel = 'C0CDN000001';
 
 export function TroublePane() {
-  const { trouble } = useDesk();
+  const { trouble } = usePageState();
   const sides = [
     { side: 'AWS', title: 'AWS has a bad day' },
     { side: 'Slack', title: 'Slack has a bad day' },
@@ -43,7 +43,7 @@ export function TroublePane() {
   );
 }
 
-function TroubleSwitch({ trouble }: { readonly trouble: ShownTrouble }) {
+function TroubleSwitch({ trouble }: { readonly trouble: FaultView }) {
   const { name, title, sentence, kind, isOn } = trouble;
   return (
     <li className={`row${isOn ? ' is-on' : ''}`}>
@@ -52,7 +52,7 @@ function TroubleSwitch({ trouble }: { readonly trouble: ShownTrouble }) {
         isOn={isOn}
         describedBy={`trouble-${name}`}
         testId={`trouble-${name}`}
-        change={(next) => ask('trouble', { name, isOn: next })}
+        change={(next) => callApi('trouble', { name, isOn: next })}
       >
         <strong>{title}</strong>
         {kind === 'once' && <span className="mark">{isOn ? 'waits for its call' : 'once'}</span>}
@@ -65,7 +65,7 @@ function TroubleSwitch({ trouble }: { readonly trouble: ShownTrouble }) {
 }
 
 function SecondPerson() {
-  const { requireSecondPerson } = useDesk().trouble;
+  const { requireSecondPerson } = usePageState().trouble;
   return (
     <ul className="rows">
       <li className={`row${requireSecondPerson ? ' is-on' : ''}`}>
@@ -74,7 +74,7 @@ function SecondPerson() {
           isOn={requireSecondPerson}
           describedBy="about-second-person"
           testId="second-person"
-          change={(isRequired) => ask('second-person', { isRequired })}
+          change={(isRequired) => callApi('second-person', { isRequired })}
         >
           <strong>Two people</strong>
         </Toggle>
@@ -87,7 +87,7 @@ function SecondPerson() {
 }
 
 function WhileItWaits() {
-  const { slack, aws } = useDesk();
+  const { slack, aws } = usePageState();
   const isShared = slack.channels.find(({ id }) => id === mainChannel)?.isShared ?? false;
   const group = aws.allowedGroups[0] ?? '';
   const isMember = aws.users.find(({ username }) => username === 'ana')?.groups.includes(group) ?? false;
@@ -107,7 +107,7 @@ function WhileItWaits() {
             look="switch"
             isOn={!isMember}
             testId="take-away-ana"
-            change={(isTaken) => ask('membership', { username: 'ana', group, isMember: !isTaken })}
+            change={(isTaken) => callApi('membership', { username: 'ana', group, isMember: !isTaken })}
           >
             <strong>ana loses her group</strong>
           </Toggle>
@@ -118,7 +118,7 @@ function WhileItWaits() {
             look="switch"
             isOn={isShared}
             testId="share-cdn-switch"
-            change={(next) => ask('share', { channel: mainChannel, isShared: next })}
+            change={(next) => callApi('share', { channel: mainChannel, isShared: next })}
           >
             <strong>#cdn is shared with another organisation</strong>
           </Toggle>
@@ -127,7 +127,7 @@ function WhileItWaits() {
           </span>
         </li>
         <li className="row">
-          <button type="button" className="button is-danger" data-testid="reset" onClick={() => void ask('reset')}>
+          <button type="button" className="button is-danger" data-testid="reset" onClick={() => void callApi('reset')}>
             Start over
           </button>
           <span className="quiet">

@@ -1,10 +1,11 @@
 // The Cognito users, and their groups as switches.
-import { useDesk } from './desk.js';
-import { ask } from './door.js';
+
+import { callApi } from './api-client.js';
+import { usePageState } from './page-state.js';
 import { Toggle } from './toggle.js';
 
 export function Users() {
-  const { aws } = useDesk();
+  const { aws } = usePageState();
   return (
     <>
       <p className="quiet pane-note">
@@ -27,7 +28,7 @@ export function Users() {
                   key={group}
                   isOn={groups.includes(group)}
                   testId={`member-${username}-${group}`}
-                  change={(isMember) => ask('membership', { username, group, isMember })}
+                  change={(isMember) => callApi('membership', { username, group, isMember })}
                 >
                   {group}
                 </Toggle>

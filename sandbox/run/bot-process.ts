@@ -3,15 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ClockAndDnsState } from './clock-and-dns.js';
 import { parse, readLogLine } from './log-lines.js';
-import type { BotState, LogLine, ShownBot } from './shown.js';
-import type { SurroundingsState } from './surroundings.js';
+import type { BotState, BotView, LogLine } from './views.js';
 
 export const root = join(__dirname, '..', '..');
 export const program = join(root, 'dist', 'main.js');
 const preload = join(__dirname, 'preload.cjs');
 
-const mostLines = 200;
+const maxLines = 200;
 const shownLines = 80;
 const readyMessage = 'cf-clone is ready';
 
@@ -73,11 +73,11 @@ export class BotProcess {
   }
 
   /** A bot that leaves at this moment does not hear it, and need not. */
-  tell(surroundings: SurroundingsState): void {
-    if (this.#child.connected) this.#child.send({ ...surroundings }, () => undefined);
+  tell(clockAndDns: ClockAndDnsState): void {
+    if (this.#child.connected) this.#child.send({ ...clockAndDns }, () => undefined);
   }
 
-  show(): ShownBot {
+  show(): BotView {
     return {
       id: this.id,
       state: this.#state,
@@ -94,7 +94,7 @@ export class BotProcess {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         this.#lines.push(readLogLine(line, new Date()));
-        if (this.#lines.length > mostLines) this.#lines.shift();
+        if (this.#lines.length > maxLines) this.#lines.shift();
         const fields = parse(line);
         if (fields?.msg === readyMessage && this.#state === 'starting') {
           this.#port = Number(fields.port);

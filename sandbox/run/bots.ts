@@ -3,20 +3,20 @@ import { pipelineClient } from '../fakes/aws/people.js';
 import type { AwsStandIn } from '../fakes/aws/server.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { BotProcess } from './bot-process.js';
-import { allowedGroup, announceChannel, apiScope } from './cast.js';
-import type { ShownBot } from './shown.js';
-import type { Surroundings } from './surroundings.js';
+import type { ClockAndDns } from './clock-and-dns.js';
+import { allowedGroup, announceChannel, apiScope } from './demo-data.js';
+import type { BotView } from './views.js';
 
 export type BotMode = 'http' | 'socket';
 
 /** Finished ones are kept for a look at their last words. */
-const mostKept = 6;
+const maxFinishedBots = 6;
 
 export class Bots {
   readonly mode: BotMode;
   readonly #slack: SlackStandIn;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #surroundings: Surroundings;
+  readonly #clockAndDns: ClockAndDns;
   readonly #changed: () => void;
   #requireSecondPerson = false;
   #all: BotProcess[] = [];
@@ -30,12 +30,12 @@ export class Bots {
     for (const bot of this.#all) void bot.end('SIGKILL');
   };
 
-  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, surroundings: Surroundings, changed: () => void) {
+  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, clockAndDns: ClockAndDns, changed: () => void) {
     this.mode = mode;
     this.#slack = slack;
     this.#env = environmentFor(mode, slack, aws);
-    this.#surroundings = surroundings;
-    surroundings.onChange((state) => {
+    this.#clockAndDns = clockAndDns;
+    clockAndDns.onChange((state) => {
       for (const bot of this.#all) bot.tell(state);
     });
     this.#changed = changed;
@@ -50,7 +50,7 @@ export class Bots {
       ...this.#env,
       PORT: String(this.#ports.get(seat) ?? 0),
       REQUIRE_SECOND_PERSON: String(this.#requireSecondPerson),
-      SANDBOX_SURROUNDINGS: JSON.stringify(this.#surroundings.state),
+      SANDBOX_CLOCK_AND_DNS: JSON.stringify(this.#clockAndDns.state),
     };
     const bot = new BotProcess(this.#started, env, this.#changed);
     this.#seats[seat] = bot;
@@ -59,7 +59,7 @@ export class Bots {
       // Somebody else may have the port by now: the next one takes any.
       () => bot.state === 'failed' && this.#ports.delete(seat),
     );
-    const dead = this.#all.filter(({ isAlive }) => !isAlive).slice(-mostKept);
+    const dead = this.#all.filter(({ isAlive }) => !isAlive).slice(-maxFinishedBots);
     this.#all = [...this.#all.filter((one) => one.isAlive || dead.includes(one)), bot];
     this.#changed();
     return bot;
@@ -98,7 +98,7 @@ export class Bots {
     this.#slack.settings.botUrl = `http://127.0.0.1:${next?.port ?? 9}/slack/events`;
   }
 
-  show(): ShownBot[] {
+  show(): BotView[] {
     return this.#all.map((bot) => bot.show());
   }
 

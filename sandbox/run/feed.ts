@@ -1,13 +1,13 @@
 // Server-sent events for the page: each part of what is shown goes out whole, whenever it differs from the last time.
 import type { ServerResponse } from 'node:http';
-import type { PartName, Shown } from './shown.js';
+import type { PartName, SandboxState } from './views.js';
 
 const gatherMs = 25;
 /** Distributions get deployed and faults get spent without anybody announcing it. */
 const lookMs = 400;
 const keepAliveMs = 15_000;
 
-type Show = { readonly [Part in PartName]: () => Shown[Part] };
+type Show = { readonly [Part in PartName]: () => SandboxState[Part] };
 
 export class Feed {
   readonly #show: Show;
@@ -24,7 +24,7 @@ export class Feed {
     ];
   }
 
-  read(): Shown {
+  read(): SandboxState {
     return { slack: this.#show.slack(), aws: this.#show.aws(), trouble: this.#show.trouble() };
   }
 

@@ -1,6 +1,6 @@
 // What a bot prints, as lines that a person can read: its JSON log lines and whatever else comes out of a process.
 import { isFields } from '../fakes/slack/json.js';
-import type { LogLine } from './shown.js';
+import type { LogLine } from './views.js';
 
 const levels: Readonly<Record<number, string>> = {
   10: 'trace',

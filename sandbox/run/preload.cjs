@@ -3,10 +3,10 @@
 const { Resolver } = require('node:dns/promises');
 
 const RealDate = Date;
-let { offset, records } = JSON.parse(process.env.SANDBOX_SURROUNDINGS ?? '{"offset":0,"records":{}}');
+let { offset, records } = JSON.parse(process.env.SANDBOX_CLOCK_AND_DNS ?? '{"offset":0,"records":{}}');
 
-process.on('message', (surroundings) => {
-  ({ offset, records } = surroundings);
+process.on('message', (clockAndDns) => {
+  ({ offset, records } = clockAndDns);
 });
 // The bot ends when its work is done, and does not outlive the sandbox.
 process.on('disconnect', () => process.exit(1));

@@ -2,17 +2,17 @@
 import { type AwsStandIn, startAws } from '../fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../fakes/slack/server.js';
 import { createAccountSeed } from '../world.js';
-import type { Powers } from './acts.js';
+import type { ActionContext } from './actions.js';
 import { type BotMode, Bots } from './bots.js';
 import { bundlePage } from './bundle.js';
-import { openDoor } from './door.js';
+import { ClockAndDns } from './clock-and-dns.js';
+import { showFaults } from './fault-presets.js';
 import { Feed } from './feed.js';
+import { startHttpServer } from './http-server.js';
 import { showAws } from './show-aws.js';
 import { showCalls } from './show-calls.js';
 import { showSlack } from './show-slack.js';
-import type { Shown } from './shown.js';
-import { Surroundings } from './surroundings.js';
-import { showTroubles } from './troubles.js';
+import type { SandboxState } from './views.js';
 
 export interface SandboxOptions {
   /** The page's; the next free one is taken where it is in use. 0 is any. */
@@ -28,7 +28,7 @@ export interface Sandbox {
   /** The stand-ins themselves, for tests in the same process. */
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
-  read(): Shown;
+  read(): SandboxState;
   /** Resolves once nothing of it runs any more. */
   close(): Promise<void>;
 }
@@ -38,27 +38,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const bundling = bundlePage();
   // Awaited below; a failure in between must not go unheard as an unhandled rejection.
   bundling.catch(() => undefined);
-  const surroundings = new Surroundings();
-  const now = () => new Date(surroundings.now());
-  const slack = await startSlack({ mode, now: surroundings.now });
+  const clockAndDns = new ClockAndDns();
+  const now = () => new Date(clockAndDns.now());
+  const slack = await startSlack({ mode, now: clockAndDns.now });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
   const owners = new Map<string, string>();
-  const bots = new Bots(mode, slack, aws, surroundings, () => feed.hint());
-  const powers: Powers = { slack, aws, bots, surroundings, actor: { user: '' }, expired: new Map() };
+  const bots = new Bots(mode, slack, aws, clockAndDns, () => feed.hint());
+  const context: ActionContext = { slack, aws, bots, clockAndDns, actor: { user: '' }, expired: new Map() };
   const feed = new Feed({
     slack: () => showSlack(slack, owners),
-    aws: () => showAws(aws.store, new Set(powers.expired.keys()), surroundings.state.records),
+    aws: () => showAws(aws.store, new Set(context.expired.keys()), clockAndDns.state.records),
     trouble: () => ({
       mode,
-      clockOffset: surroundings.state.offset,
+      clockOffset: clockAndDns.state.offset,
       requireSecondPerson: bots.requireSecondPerson,
       bots: bots.show(),
-      troubles: showTroubles(aws, slack),
+      troubles: showFaults(aws, slack),
       calls: showCalls(aws, slack),
     }),
   });
   slack.subscribe((change) => {
-    if (change.type === 'view_opened') owners.set(change.view.id, powers.actor.user);
+    if (change.type === 'view_opened') owners.set(change.view.id, context.actor.user);
     if (change.type === 'view_closed') owners.delete(change.view.id);
     feed.hint();
   });
@@ -74,15 +74,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const files = await bundling;
     await first.whenReady();
     bots.takeTurns();
-    const door = await openDoor({ files, feed, powers }, port);
+    const server = await startHttpServer({ files, feed, context }, port);
     return {
-      url: door.url,
-      port: door.port,
+      url: server.url,
+      port: server.port,
       slack,
       aws,
       read: () => feed.read(),
       close: async () => {
-        await door.close();
+        await server.close();
         await closeInner();
       },
     };

@@ -2,9 +2,9 @@
 import { toValue } from '../fakes/aws/cloudfront-shapes.js';
 import { textAt } from '../fakes/aws/cloudfront-xml.js';
 import { aliasesOf, type Store, type StoredDistribution } from '../fakes/aws/store.js';
-import { allowedGroup } from './cast.js';
+import { allowedGroup } from './demo-data.js';
 import { edits } from './edits.js';
-import type { ShownAws, ShownDistribution } from './shown.js';
+import type { AwsView, DistributionView } from './views.js';
 
 /** The bot's own tag; its word is part of what operators rely on. */
 const referenceTag = 'cf-clone:reference';
@@ -14,7 +14,7 @@ export function showAws(
   store: Store,
   expired: ReadonlySet<string>,
   records: Readonly<Record<string, string>>,
-): ShownAws {
+): AwsView {
   return {
     distributions: [...store.distributions.values()].map((distribution) => showDistribution(store, distribution)),
     certificates: [...store.certificates.values()].map((certificate) => ({
@@ -43,7 +43,7 @@ export function showAws(
   };
 }
 
-function showDistribution(store: Store, distribution: StoredDistribution): ShownDistribution {
+function showDistribution(store: Store, distribution: StoredDistribution): DistributionView {
   const reference = distribution.tags.find(({ Key }) => Key === referenceTag)?.Value;
   return {
     id: distribution.id,

@@ -3,21 +3,21 @@ import type { Call } from '../fakes/aws/calls.js';
 import type { AwsStandIn } from '../fakes/aws/server.js';
 import type { CallRecord } from '../fakes/slack/calls.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
-import type { ShownCall } from './shown.js';
+import type { CallView } from './views.js';
 
-const mostShown = 60;
+const maxCalls = 60;
 
 const services = { cloudfront: 'CloudFront', acm: 'ACM', 'cognito-idp': 'Cognito', tagging: 'Tagging' } as const;
 
-export function showCalls(aws: AwsStandIn, slack: SlackStandIn): ShownCall[] {
+export function showCalls(aws: AwsStandIn, slack: SlackStandIn): CallView[] {
   const asked = [
-    ...aws.calls.list().slice(-mostShown).map(showAwsCall),
-    ...slack.calls.all().slice(-mostShown).map(showSlackCall),
+    ...aws.calls.list().slice(-maxCalls).map(showAwsCall),
+    ...slack.calls.all().slice(-maxCalls).map(showSlackCall),
   ];
-  return asked.sort((one, other) => other.at.localeCompare(one.at)).slice(0, mostShown);
+  return asked.sort((one, other) => other.at.localeCompare(one.at)).slice(0, maxCalls);
 }
 
-function showAwsCall({ at, service, operation, status, ms }: Call): ShownCall {
+function showAwsCall({ at, service, operation, status, ms }: Call): CallView {
   return {
     at,
     to: services[service],
@@ -28,7 +28,7 @@ function showAwsCall({ at, service, operation, status, ms }: Call): ShownCall {
   };
 }
 
-function showSlackCall({ at, method, ok, error, fault, ms }: CallRecord): ShownCall {
+function showSlackCall({ at, method, ok, error, fault, ms }: CallRecord): CallView {
   const answer = ok ? 'ok' : (error ?? 'refused');
   return {
     at,

@@ -3,11 +3,11 @@ import { type Fields, fieldsAt, textAt } from '../fakes/slack/json.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
 import { isReply, type Message } from '../fakes/slack/store.js';
-import { command, parts, suggestions } from './cast.js';
-import type { ShownMessage, ShownSlack, ShownView } from './shown.js';
+import { command, roles, suggestions } from './demo-data.js';
+import type { MessageView, SlackView, SurfaceView } from './views.js';
 
 /** `owners`: who sits in front of which modal. */
-export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, string>): ShownSlack {
+export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, string>): SlackView {
   const channels = [...slack.world.channels.values()];
   return {
     team: { id: IDENTITY.team.id, name: IDENTITY.team.name },
@@ -21,7 +21,7 @@ export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, strin
         id: person.id,
         name: person.name,
         realName: person.real_name,
-        part: parts[person.id] ?? '',
+        part: roles[person.id] ?? '',
         teamId: person.team_id,
         isGuest: person.is_restricted || person.is_ultra_restricted,
       })),
@@ -54,7 +54,7 @@ export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, strin
   };
 }
 
-function showMessage(channel: string, message: Message): ShownMessage {
+function showMessage(channel: string, message: Message): MessageView {
   const { ts, user, text, blocks, thread_ts } = message;
   return {
     ts,
@@ -68,7 +68,7 @@ function showMessage(channel: string, message: Message): ShownMessage {
   };
 }
 
-function showView(view: Fields & Pick<ShownView, 'id' | 'type' | 'blocks' | 'hash'>, owner: string | undefined) {
+function showView(view: Fields & Pick<SurfaceView, 'id' | 'type' | 'blocks' | 'hash'>, owner: string | undefined) {
   const submit = textAt(fieldsAt(view, 'submit'), 'text');
   const close = textAt(fieldsAt(view, 'close'), 'text');
   return {

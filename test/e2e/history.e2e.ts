@@ -1,16 +1,16 @@
 // Weeks later, on the page: history and its pages, status, help, the account by its tags, and the Home tab.
-import { journeys, onlyClone, raiseStage } from './support.js';
+import { journeys, onlyClone, startSandboxForTests } from './support.js';
 import { domain, order, reference, sees } from './visitor.js';
 
 journeys('looking for clones', () => {
-  const stage = raiseStage();
+  const sandboxTest = startSandboxForTests();
 
   test('history lists the channel’s clones for the asker alone, until it is shared', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(/: (created|deployed)/);
-    const clone = onlyClone(stage.sandbox);
+    const clone = onlyClone(sandboxTest.sandbox);
 
     await ana.type('/cf-clone history www by:@ana');
     await ana.seesWhisper('1 clone');
@@ -23,16 +23,16 @@ journeys('looking for clones', () => {
     await ana.type('/cf-clone history');
     await ana.seesWhisper('1 clone');
     await ana.whisper.getByRole('button', { name: 'Share in channel' }).click();
-    const bo = await stage.visit('bo');
+    const bo = await sandboxTest.visit('bo');
     await sees(bo.page.getByTestId('conversation').getByTestId('message'), /Shared by.*ana/);
   });
 
   test('status tells where a clone stands, and everywhere finds it by its tags', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(/: (created|deployed)/);
-    const clone = onlyClone(stage.sandbox);
+    const clone = onlyClone(sandboxTest.sandbox);
 
     await ana.type(`/cf-clone status ${domain}`);
     await ana.seesWhisper(clone.id);
@@ -48,20 +48,20 @@ journeys('looking for clones', () => {
   });
 
   test('the Home tab shows what waits, and what each person may do', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.page.getByTestId('channel-home').click();
     const home = ana.page.getByTestId('home');
     await home.filter({ hasText: 'Waiting for approval' }).filter({ hasText: domain }).waitFor();
     await home.filter({ hasText: 'You may ask for clones and approve them' }).waitFor();
 
-    const dev = await stage.visit('dev');
+    const dev = await sandboxTest.visit('dev');
     await dev.page.getByTestId('channel-home').click();
     await dev.page.getByTestId('home').filter({ hasText: 'You are in none of the Cognito groups' }).waitFor();
   });
 
   test('help lists the commands', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.type('/cf-clone help');
     await ana.seesWhisper('/cf-clone status');
     await ana.seesWhisper('everywhere');

@@ -1,32 +1,32 @@
 // The page itself: search, the way by keyboard alone, a narrow screen, the DNS button, and the clone beside its reference.
 import type { Locator, Page } from 'playwright-core';
-import { journeys, listClones, onlyClone, raiseStage, settle } from './support.js';
+import { journeys, listClones, onlyClone, startSandboxForTests, waitUntilDeployed } from './support.js';
 import { domain, order, reference, sees, type Visitor } from './visitor.js';
 
 journeys('the page', () => {
-  const stage = raiseStage();
+  const sandboxTest = startSandboxForTests();
 
   test('search finds the card by its text, and the result by the ID, and leads there', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await search(ana, `waiting ${domain} ${reference}`);
     await ana.page.getByTestId('search-result').click();
     await ana.page.locator('.message.is-target').filter({ hasText: 'waiting for approval' }).waitFor();
 
     await ana.approve();
-    await settle(stage, ana);
-    const { id } = onlyClone(stage.sandbox);
+    await waitUntilDeployed(sandboxTest, ana);
+    const { id } = onlyClone(sandboxTest.sandbox);
     await search(ana, `created ${id}`);
     await ana.page.getByTestId('search-result').filter({ hasText: 'in a thread' }).first().click();
     await sees(ana.thread.locator('.message.is-target'), `Created ${id}`);
   });
 
   test('Check DNS tells where the domain leads, before and after it is pointed to the clone', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
-    await settle(stage, ana);
-    const { id, domainName } = onlyClone(stage.sandbox);
+    await waitUntilDeployed(sandboxTest, ana);
+    const { id, domainName } = onlyClone(sandboxTest.sandbox);
     await ana.openThread();
     await ana.seesInThread(`has no record yet; point it to ${domainName}`);
     await ana.thread.getByRole('button', { name: 'Check DNS' }).click();
@@ -42,11 +42,11 @@ journeys('the page', () => {
   });
 
   test('the AWS pane shows the clone beside its reference, with what differs', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(': created');
-    const { id } = onlyClone(stage.sandbox);
+    const { id } = onlyClone(sandboxTest.sandbox);
     await ana.page.getByTestId('pane-aws').click();
     await ana.page.getByTestId(`distribution-${id}`).click();
     await sees(ana.page.getByTestId('aliases'), domain);
@@ -57,7 +57,7 @@ journeys('the page', () => {
   });
 
   test('the main job by keyboard alone', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     const { page } = ana;
     await tabTo(page, ana.composer);
     await page.keyboard.type('/');
@@ -74,12 +74,12 @@ journeys('the page', () => {
     await ana.seesCard(': created');
     await tabTo(page, ana.card.getByTestId('open-thread'));
     await page.keyboard.press('Enter');
-    await ana.seesInThread(`Created ${onlyClone(stage.sandbox).id}`);
+    await ana.seesInThread(`Created ${onlyClone(sandboxTest.sandbox).id}`);
     await sees(page.getByTestId('announcer'), /cf-clone/);
   });
 
   test('400 pixels wide: the whole job, and nothing that has to be scrolled sideways', async () => {
-    const ana = await stage.visit('ana', { width: 400, height: 800 });
+    const ana = await sandboxTest.visit('ana', { width: 400, height: 800 });
     const { page } = ana;
     const fits = async (): Promise<boolean> => {
       const width: unknown = await page.evaluate('document.documentElement.scrollWidth');
@@ -93,17 +93,17 @@ journeys('the page', () => {
     await ana.approve();
     await ana.seesCard(': created');
     await ana.openThread();
-    await ana.seesInThread(`Created ${onlyClone(stage.sandbox).id}`);
+    await ana.seesInThread(`Created ${onlyClone(sandboxTest.sandbox).id}`);
     expect(await fits()).toBe(true);
     for (const screen of ['aws', 'trouble', 'channels', 'channel']) {
       await page.getByTestId(`screen-${screen}`).click();
       expect([screen, await fits()]).toEqual([screen, true]);
     }
-    expect(listClones(stage.sandbox)).toHaveLength(1);
+    expect(listClones(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test.each(['light', 'dark'])('the card can be read in %s', async (look) => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.page.getByTestId('appearance').selectOption(look);
     await ana.order(order);
     const colours: unknown = await ana.page.evaluate(
@@ -111,7 +111,7 @@ journeys('the page', () => {
     );
     const [back = 0, front = 0] = Array.isArray(colours) ? colours.map((colour) => brightnessOf(String(colour))) : [];
     expect(look === 'dark' ? front - back : back - front).toBeGreaterThan(120);
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 // Who may not: each kind of person is told why, alone, and nothing else happens.
-import { countCalls, journeys, listClones, raiseStage } from './support.js';
+import { countCalls, journeys, listClones, startSandboxForTests } from './support.js';
 import { order } from './visitor.js';
 
 const commanders = [
@@ -10,60 +10,60 @@ const commanders = [
 ] as const;
 
 journeys('refusals', () => {
-  const stage = raiseStage();
+  const sandboxTest = startSandboxForTests();
 
   test.each(commanders)('$name types the command and is refused', async ({ name, reason }) => {
-    const person = await stage.visit(name);
+    const person = await sandboxTest.visit(name);
     await person.type(order);
     await person.seesWhisper(reason);
     await person.seesWhisper('Only visible to you');
     expect(await person.card.count()).toBe(0);
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
   });
 
   test.each([...commanders, { name: 'stranger', reason: 'Only people of this workspace can do this' } as const])(
     '$name presses Approve and is refused; the card stays as it was',
     async ({ name, reason }) => {
-      const ana = await stage.visit('ana');
+      const ana = await sandboxTest.visit('ana');
       await ana.order(order);
       if (name === 'stranger') await ana.flip('share-cdn-switch');
 
-      const person = await stage.visit(name);
+      const person = await sandboxTest.visit(name);
       await person.approve();
       await person.seesWhisper(reason);
       await person.seesWhisper('Nothing was created');
       await person.seesCard('waiting for approval');
       expect(await ana.whisper.count()).toBe(0);
-      expect(listClones(stage.sandbox)).toEqual([]);
-      expect(countCalls(stage.sandbox, 'CreateDistributionWithTags')).toBe(0);
+      expect(listClones(sandboxTest.sandbox)).toEqual([]);
+      expect(countCalls(sandboxTest.sandbox, 'CreateDistributionWithTags')).toBe(0);
     },
   );
 
   test('somebody of another workspace cannot type the command, because Slack does not offer it to them', async () => {
-    const stranger = await stage.visit('stranger');
+    const stranger = await sandboxTest.visit('stranger');
     await stranger.type(order);
     await stranger.page.getByTestId('composer-failure').waitFor();
     expect(await stranger.card.count()).toBe(0);
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
   });
 
   test('a group taken away between card and click counts at once, and given back too', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.flip('take-away-ana');
     await ana.approve();
     await ana.seesWhisper('You are in none of the Cognito groups');
     await ana.seesCard('waiting for approval');
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
     await ana.flip('take-away-ana');
     await ana.approve();
     await ana.seesCard(': created');
-    expect(listClones(stage.sandbox)).toHaveLength(1);
+    expect(listClones(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test('where two people are required, whoever asked is refused and somebody else approves', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.flip('second-person');
     await ana.page.locator('[data-testid="bot-1"][data-state="stopped"]').waitFor();
     await ana.page.locator('[data-testid^="bot-"][data-state="running"]').waitFor();
@@ -71,11 +71,11 @@ journeys('refusals', () => {
     await ana.seesCard('but not @ana');
     await ana.approve();
     await ana.seesWhisper('Your own request needs a second person to approve it');
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
-    const bo = await stage.visit('bo');
+    const bo = await sandboxTest.visit('bo');
     await bo.approve();
     await bo.seesCard(': created');
-    expect(listClones(stage.sandbox)).toHaveLength(1);
+    expect(listClones(sandboxTest.sandbox)).toHaveLength(1);
   });
 });

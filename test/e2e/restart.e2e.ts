@@ -1,128 +1,137 @@
 // The bot killed, stopped and doubled, by the buttons of the trouble pane: nothing is lost, nothing is done twice.
-import { countCalls, journeys, listClones, listResults, onlyClone, raiseStage, settle, until } from './support.js';
+import {
+  countCalls,
+  journeys,
+  listClones,
+  listResults,
+  onlyClone,
+  startSandboxForTests,
+  until,
+  waitUntilDeployed,
+} from './support.js';
 import { order, people, type Visitor } from './visitor.js';
 
 const create = 'CreateDistributionWithTags';
 
 journeys('a bot that goes and comes back', () => {
-  const stage = raiseStage();
+  const sandboxTest = startSandboxForTests();
 
   /** Makes the next create take so long, or until it is let go; the page's own switch takes 8 s. */
   const slowCreate = (delayMs = 60_000) =>
-    stage.sandbox.aws.faults.add({ operation: create, kind: 'slow', times: 1, delayMs });
+    sandboxTest.sandbox.aws.faults.add({ operation: create, kind: 'slow', times: 1, delayMs });
 
   test('killed between create and report, it finds its distribution and finishes the card', async () => {
     slowCreate();
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(': creating');
-    await until('the call at AWS', () => stage.sandbox.aws.faults.list().length === 0);
+    await until('the call at AWS', () => sandboxTest.sandbox.aws.faults.list().length === 0);
     await endBot(ana, 'kill');
     // CloudFront carries on with what it was asked, whoever asked it is gone.
-    stage.sandbox.aws.faults.letGo();
-    await until('the clone', () => listClones(stage.sandbox).length === 1);
+    sandboxTest.sandbox.aws.faults.letGo();
+    await until('the clone', () => listClones(sandboxTest.sandbox).length === 1);
     await ana.seesCard(': creating');
-    expect(listResults(stage.sandbox)).toEqual([]);
+    expect(listResults(sandboxTest.sandbox)).toEqual([]);
 
     await startBot(ana);
     await ana.seesCard(': created');
-    const clone = onlyClone(stage.sandbox);
+    const clone = onlyClone(sandboxTest.sandbox);
     await ana.openThread();
     await ana.seesInThread(`Created ${clone.id}`);
-    await settle(stage, ana);
-    onlyClone(stage.sandbox);
-    expect(listResults(stage.sandbox)).toHaveLength(1);
-    expect(countCalls(stage.sandbox, create)).toBe(1);
+    await waitUntilDeployed(sandboxTest, ana);
+    onlyClone(sandboxTest.sandbox);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(1);
+    expect(countCalls(sandboxTest.sandbox, create)).toBe(1);
   });
 
   test('killed before AWS has created anything, it creates once, although both calls arrive', async () => {
     slowCreate();
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(': creating');
-    await until('the call at AWS', () => stage.sandbox.aws.faults.list().length === 0);
+    await until('the call at AWS', () => sandboxTest.sandbox.aws.faults.list().length === 0);
     await endBot(ana, 'kill');
     await startBot(ana);
     await ana.seesCard(': created');
-    stage.sandbox.aws.faults.letGo();
-    await until('both creates at AWS', () => countCalls(stage.sandbox, create) === 2);
-    await settle(stage, ana);
-    onlyClone(stage.sandbox);
-    expect(listResults(stage.sandbox)).toHaveLength(1);
+    sandboxTest.sandbox.aws.faults.letGo();
+    await until('both creates at AWS', () => countCalls(sandboxTest.sandbox, create) === 2);
+    await waitUntilDeployed(sandboxTest, ana);
+    onlyClone(sandboxTest.sandbox);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test('killed while the result is being posted, it does not post it again', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
-    stage.sandbox.slack.faults.add({ method: 'chat.postMessage', kind: 'slow', times: 1, delayMs: 1_500 });
+    sandboxTest.sandbox.slack.faults.add({ method: 'chat.postMessage', kind: 'slow', times: 1, delayMs: 1_500 });
     await ana.approve();
-    await until('the clone', () => listClones(stage.sandbox).length === 1);
-    await until('the post on its way', () => stage.sandbox.slack.faults.pending().length === 0);
+    await until('the clone', () => listClones(sandboxTest.sandbox).length === 1);
+    await until('the post on its way', () => sandboxTest.sandbox.slack.faults.pending().length === 0);
     await endBot(ana, 'kill');
     await startBot(ana);
-    await settle(stage, ana);
-    onlyClone(stage.sandbox);
-    expect(listResults(stage.sandbox)).toHaveLength(1);
+    await waitUntilDeployed(sandboxTest, ana);
+    onlyClone(sandboxTest.sandbox);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test('stopped in the middle of a create, it finishes the card first', async () => {
     slowCreate(5_000);
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await ana.approve();
     await ana.seesCard(': creating');
     await endBot(ana, 'stop');
     await ana.seesCard(': created');
-    onlyClone(stage.sandbox);
-    expect(listResults(stage.sandbox)).toHaveLength(1);
+    onlyClone(sandboxTest.sandbox);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(1);
     await startBot(ana);
-    await settle(stage, ana);
-    expect(listResults(stage.sandbox)).toHaveLength(1);
+    await waitUntilDeployed(sandboxTest, ana);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test('while no bot runs a command fails as in Slack, and the card of before can still be approved later', async () => {
-    const ana = await stage.visit('ana');
+    const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     await endBot(ana, 'kill');
     await ana.type('/cf-clone help');
     await ana.seesWhisper('failed with the error "dispatch_failed"');
     await ana.approve();
     await ana.page.getByTestId('click-failure').waitFor();
-    expect(listClones(stage.sandbox)).toEqual([]);
+    expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
     await startBot(ana);
     await ana.approve();
     await ana.seesCard(': created');
-    onlyClone(stage.sandbox);
+    onlyClone(sandboxTest.sandbox);
   });
 
   test('two replicas, an approval on each: one distribution, one result', async () => {
-    const [ana, bo] = await Promise.all([stage.visit('ana'), stage.visit('bo')]);
+    const [ana, bo] = await Promise.all([sandboxTest.visit('ana'), sandboxTest.visit('bo')]);
     await startBot(ana);
     await ana.order(order);
     await Promise.all([ana.button('Approve').click(), bo.button('Approve').click()]);
     await Promise.all([ana, bo].map(({ page }) => page.getByTestId('confirm-yes').click()));
     await ana.seesCard(': created');
-    await settle(stage, ana);
+    await waitUntilDeployed(sandboxTest, ana);
     await bo.seesCard(': deployed');
-    onlyClone(stage.sandbox);
-    await until('one result', () => listResults(stage.sandbox).length === 1);
+    onlyClone(sandboxTest.sandbox);
+    await until('one result', () => listResults(sandboxTest.sandbox).length === 1);
   });
 
   test('two replicas, Approve on one and Cancel on the other: one of them wins, and the card says which', async () => {
-    const [ana, bo] = await Promise.all([stage.visit('ana'), stage.visit('bo')]);
+    const [ana, bo] = await Promise.all([sandboxTest.visit('ana'), sandboxTest.visit('bo')]);
     await startBot(ana);
     await ana.order(order);
     await bo.button('Approve').click();
     await Promise.all([bo.page.getByTestId('confirm-yes').click(), ana.button('Cancel').click()]);
-    const loser = await until('a word to the one who lost', () => stage.sandbox.slack.store.ephemerals()[0]);
+    const loser = await until('a word to the one who lost', () => sandboxTest.sandbox.slack.store.ephemerals()[0]);
     const isCancelled = loser.user === people.bo;
     await (isCancelled ? bo : ana).seesWhisper(isCancelled ? /cancelled/ : /too late|approved/);
-    if (!isCancelled) await settle(stage, ana);
-    expect(listClones(stage.sandbox)).toHaveLength(isCancelled ? 0 : 1);
-    expect(listResults(stage.sandbox)).toHaveLength(isCancelled ? 0 : 1);
+    if (!isCancelled) await waitUntilDeployed(sandboxTest, ana);
+    expect(listClones(sandboxTest.sandbox)).toHaveLength(isCancelled ? 0 : 1);
+    expect(listResults(sandboxTest.sandbox)).toHaveLength(isCancelled ? 0 : 1);
     await bo.seesCard(isCancelled ? ': cancelled' : ': deployed');
   });
 });

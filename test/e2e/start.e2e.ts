@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Shown } from '../../sandbox/run/shown.js';
-import { journeys, raiseStage, until } from './support.js';
+import type { SandboxState } from '../../sandbox/run/views.js';
+import { journeys, startSandboxForTests, until } from './support.js';
 
 const root = join(__dirname, '..', '..');
 
@@ -25,7 +25,7 @@ describe('npm run sandbox', () => {
     await until('the last line', () => printed.includes('Ctrl-C stops everything'), 10_000);
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? '';
     // The sandbox's own answer has its own shape.
-    const shown = (await (await fetch(`${url}/api/state`)).json()) as Shown;
+    const shown = (await (await fetch(`${url}/api/state`)).json()) as SandboxState;
     const bot = shown.trouble.bots[0]?.pid ?? 0;
     expect(isRunning(bot)).toBe(true);
     return { started, printed, url, bot };
@@ -57,11 +57,11 @@ function isRunning(pid: number): boolean {
 }
 
 journeys('the control doors of the stand-ins', () => {
-  const stage = raiseStage();
+  const sandboxTest = startSandboxForTests();
 
   test.each(['aws', 'slack'] as const)('%s refuses a page of some website, and a form of any page', async (which) => {
     const post = async (headers: Record<string, string>): Promise<number> => {
-      const { url } = stage.sandbox[which];
+      const { url } = sandboxTest.sandbox[which];
       const answer = await fetch(`${url}/_control/reset`, { method: 'POST', body: '{}', headers });
       return answer.status;
     };

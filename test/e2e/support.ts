@@ -16,14 +16,14 @@ export interface VisitOptions {
   readonly height?: number;
 }
 
-export interface Stage {
+export interface SandboxTest {
   readonly sandbox: Sandbox;
   /** Opens the page in a browser of its own, as this person. */
   visit(name: PersonName, options?: VisitOptions): Promise<Visitor>;
 }
 
 /** One sandbox for the tests of a file, started over before each. */
-export function raiseStage(options: SandboxOptions = {}): Stage {
+export function startSandboxForTests(options: SandboxOptions = {}): SandboxTest {
   let sandbox: Sandbox | undefined;
   let browser: Browser | undefined;
   let pages: Page[] = [];
@@ -135,7 +135,7 @@ export function listResults({ slack }: Sandbox): string[] {
 }
 
 /** Moves the clock on, so that the bot looks at the deployment now, and waits for its last word. */
-export async function settle({ sandbox }: Stage, visitor: Visitor): Promise<void> {
+export async function waitUntilDeployed({ sandbox }: SandboxTest, visitor: Visitor): Promise<void> {
   await act(sandbox, 'clock', { hours: 1 });
   await visitor.seesCard(': deployed');
 }

@@ -9,7 +9,7 @@ import type { Respond } from '../../src/slack/client/respond.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
-import { channel, type Nature, type Replica, startMs, type Trouble, World } from './world.js';
+import { channel, type Nature, type Replica, Simulation, startMs, type Trouble } from './simulation.js';
 
 type Act =
   | { readonly kind: 'approve' | 'cancel' | 'retry'; readonly user: string; readonly replica: number }
@@ -36,52 +36,52 @@ const nature: fc.Arbitrary<Nature> = fc.record({
   isAliasForeign: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
 
-function postCard(world: World, ttlSeconds: number): string {
+function postCard(simulation: Simulation, ttlSeconds: number): string {
   const record = {
     v: 1 as const,
     state: 'pending' as const,
     request: 'r1',
-    ...recordPlan(world.plan()),
+    ...recordPlan(simulation.plan()),
     requested_by: 'UANA',
     requester_name: 'ana',
     expires_at: startMs / 1_000 + ttlSeconds,
   };
-  return world.addMessage({ text: 'card', metadata: toMetadata(record) }).ts;
+  return simulation.addMessage({ text: 'card', metadata: toMetadata(record) }).ts;
 }
 
-function cardOf(world: World, ts: string) {
-  const message = world.messages.find((candidate) => candidate.ts === ts);
+function cardOf(simulation: Simulation, ts: string) {
+  const message = simulation.messages.find((candidate) => candidate.ts === ts);
   const record = readRecord(message === undefined ? undefined : { ...message });
   if (!record) throw new Error('the card is gone');
   return record;
 }
 
-function tick(world: World): void {
-  for (const { context, isAlive } of world.replicas) if (isAlive) context.concurrency.scheduler.tick();
+function tick(simulation: Simulation): void {
+  for (const { context, isAlive } of simulation.replicas) if (isAlive) context.concurrency.scheduler.tick();
 }
 
-function start(world: World, ts: string): Replica {
-  const next = world.startReplica();
-  expireLater(next.context, { channel, ts }, cardOf(world, ts));
-  next.context.concurrency.backgroundTasks.start('watch', () => startChannelWatch(next.context), world.onFault);
+function start(simulation: Simulation, ts: string): Replica {
+  const next = simulation.startReplica();
+  expireLater(next.context, { channel, ts }, cardOf(simulation, ts));
+  next.context.concurrency.backgroundTasks.start('watch', () => startChannelWatch(next.context), simulation.onFault);
   return next;
 }
 
-function perform(world: World, replicas: Replica[], ts: string, one: Act, digest: string): void {
+function perform(simulation: Simulation, replicas: Replica[], ts: string, one: Act, digest: string): void {
   switch (one.kind) {
     case 'edit reference':
-      world.version++;
+      simulation.version++;
       return;
     case 'wait':
-      world.time += one.seconds * 1_000;
-      tick(world);
+      simulation.time += one.seconds * 1_000;
+      tick(simulation);
       return;
     case 'die':
     case 'crash': {
       const dying = replicas[one.replica];
       if (dying) dying.isAlive = false;
       const isLast = replicas.every(({ isAlive }) => !isAlive);
-      if (one.kind === 'crash' || isLast) replicas[one.replica] = start(world, ts);
+      if (one.kind === 'crash' || isLast) replicas[one.replica] = start(simulation, ts);
       return;
     }
     case 'approve':
@@ -93,14 +93,14 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
       if (!context) return;
       const click = { channel, ts, userId: one.user, userTeam: 'T1', digest };
       const respond: Respond = async (message) =>
-        world.respond(one.user, typeof message === 'string' ? message : message.text);
+        simulation.respond(one.user, typeof message === 'string' ? message : message.text);
       context.concurrency.backgroundTasks.start(
         one.kind,
         () =>
           context.concurrency.cardMutex.runExclusive(keyOf(click), () =>
             handleClick(context, one.kind, click, respond),
           ),
-        world.onFault,
+        simulation.onFault,
       );
       return;
     }
@@ -110,13 +110,13 @@ function perform(world: World, replicas: Replica[], ts: string, one: Act, digest
 }
 
 /** Nothing goes wrong any more, and whatever waits comes due. */
-async function settle(world: World): Promise<void> {
-  world.createTroubles = [];
-  world.postTroubles = [];
+async function settle(simulation: Simulation): Promise<void> {
+  simulation.createTroubles = [];
+  simulation.postTroubles = [];
   for (const seconds of [30, 30, 60, 60, 120, 120, 300, 300, 600, 2_000, 2_000, 60]) {
-    world.time += seconds * 1_000;
-    tick(world);
-    await world.scheduler.waitIdle();
+    simulation.time += seconds * 1_000;
+    tick(simulation);
+    await simulation.scheduler.waitIdle();
   }
 }
 
@@ -132,31 +132,31 @@ it('never makes two distributions, loses a result, creates without an approval t
       nature,
       fc.constantFrom(10, 60, 3_600),
       async (scheduler, acts, createTroubles, postTroubles, behavior, ttlSeconds) => {
-        const world = new World(scheduler, behavior);
-        world.createTroubles = [...createTroubles];
-        world.postTroubles = [...postTroubles];
-        const ts = postCard(world, ttlSeconds);
-        const replicas = [start(world, ts), start(world, ts)];
+        const simulation = new Simulation(scheduler, behavior);
+        simulation.createTroubles = [...createTroubles];
+        simulation.postTroubles = [...postTroubles];
+        const ts = postCard(simulation, ttlSeconds);
+        const replicas = [start(simulation, ts), start(simulation, ts)];
         for (const one of acts) {
           // Acts start at any moment of the others' work.
           void scheduler
             .schedule(Promise.resolve())
-            .then(() => perform(world, replicas, ts, one, cardOf(world, ts).digest));
+            .then(() => perform(simulation, replicas, ts, one, cardOf(simulation, ts).digest));
         }
         await scheduler.waitIdle();
-        await settle(world);
+        await settle(simulation);
 
-        const card = cardOf(world, ts);
-        const thread = world.messages.filter(({ thread_ts }) => thread_ts === ts);
+        const card = cardOf(simulation, ts);
+        const thread = simulation.messages.filter(({ thread_ts }) => thread_ts === ts);
         const results = thread.filter(({ metadata }) => metadata?.event_type === resultEventType);
         const denials = thread.filter(({ text }) => deniesCreation.test(text));
         const approvals = acts.filter(({ kind }) => kind === 'approve' || kind === 'retry');
         expect(cardStates).toContain(card.state);
-        expect(world.distributions.length).toBeLessThanOrEqual(1);
-        expect(world.createdAfterCancel).toBe(false);
-        expect(world.faults).toBe(0);
-        expect(world.untrue).toEqual([]);
-        if (world.distributions.length === 1) {
+        expect(simulation.distributions.length).toBeLessThanOrEqual(1);
+        expect(simulation.createdAfterCancel).toBe(false);
+        expect(simulation.faults).toBe(0);
+        expect(simulation.untrue).toEqual([]);
+        if (simulation.distributions.length === 1) {
           expect(approvals.length).toBeGreaterThan(0);
           expect(card.state).toBe('deployed');
           expect(card.distribution).toBe('E1');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../sandbox/run/sandbox.js';
-import type { Shown, ShownDistribution, ShownMessage } from '../../sandbox/run/shown.js';
+import type { DistributionView, MessageView, SandboxState } from '../../sandbox/run/views.js';
 
 const channel = 'C0CDN000001';
 const ana = 'U0ANA000001';
@@ -38,11 +38,11 @@ async function ask(act: string, body: object, headers: Record<string, string> = 
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
-async function look(): Promise<Shown> {
-  return (await (await fetch(`${sandbox.url}/api/state`)).json()) as Shown;
+async function look(): Promise<SandboxState> {
+  return (await (await fetch(`${sandbox.url}/api/state`)).json()) as SandboxState;
 }
 
-async function until<T>(find: (shown: Shown) => T | undefined | false, what: string): Promise<T> {
+async function until<T>(find: (shown: SandboxState) => T | undefined | false, what: string): Promise<T> {
   for (const end = Date.now() + 20_000; Date.now() < end; await sleep(50)) {
     const found = find(await look());
     if (found !== undefined && found !== false) return found;
@@ -57,26 +57,26 @@ async function startBot(): Promise<number> {
   return id;
 }
 
-function findCard({ slack }: Shown): ShownMessage | undefined {
+function findCard({ slack }: SandboxState): MessageView | undefined {
   return slack.messages.find(({ user, threadTs, onlyFor }) => {
     return user === slack.bot.user && threadTs === undefined && onlyFor === undefined;
   });
 }
 
-function headOf(message: ShownMessage | undefined): string {
+function headOf(message: MessageView | undefined): string {
   return JSON.stringify(message?.blocks?.[0]?.text ?? '');
 }
 
-function clonesIn({ aws }: Shown): readonly ShownDistribution[] {
+function clonesIn({ aws }: SandboxState): readonly DistributionView[] {
   return aws.distributions.filter(({ reference }) => reference !== undefined);
 }
 
-async function postCard(): Promise<ShownMessage> {
+async function postCard(): Promise<MessageView> {
   expect(await ask('command', { user: ana, channel, text: order })).toMatchObject({ status: 200, body: { ok: true } });
   return until(findCard, 'a card');
 }
 
-function approve(card: ShownMessage, user: string): Promise<Answer> {
+function approve(card: MessageView, user: string): Promise<Answer> {
   return ask('click', { user, channel, ts: card.ts, action_id: 'cf_clone_approve' });
 }
 
@@ -138,7 +138,7 @@ describe('the job', () => {
   });
 });
 
-function isCreated(shown: Shown): boolean {
+function isCreated(shown: SandboxState): boolean {
   return /created|deployed/.test(headOf(findCard(shown)));
 }
 
@@ -170,7 +170,8 @@ describe('what can be turned', () => {
   });
 
   test('a certificate expires and is valid again', async () => {
-    const statusOf = ({ aws }: Shown) => aws.certificates.find(({ domainName }) => domainName === 'cdn.example.net');
+    const statusOf = ({ aws }: SandboxState) =>
+      aws.certificates.find(({ domainName }) => domainName === 'cdn.example.net');
     const arn = statusOf(await look())?.arn;
     await ask('certificate', { arn, isExpired: true });
     expect(statusOf(await look())).toMatchObject({ status: 'EXPIRED', isSetExpired: true });
@@ -178,7 +179,7 @@ describe('what can be turned', () => {
     expect(statusOf(await look())).toMatchObject({ status: 'ISSUED', isSetExpired: false });
   });
 
-  test('troubles are armed, spent and taken back', async () => {
+  test('faults are set, used up and removed', async () => {
     const isOn = async (name: string) => (await look()).trouble.troubles.find((one) => one.name === name)?.isOn;
     for (const { name } of (await look()).trouble.troubles) {
       await ask('trouble', { name, isOn: true });
@@ -222,7 +223,7 @@ async function statusFor(headers: Record<string, string>): Promise<number | unde
   return response?.statusCode;
 }
 
-describe('the door', () => {
+describe('the HTTP server of the sandbox', () => {
   test('takes JSON of this sandbox only', async () => {
     const host = `localhost:${sandbox.port}`;
     expect((await ask('reset', {}, { origin: sandbox.url })).status).toBe(200);

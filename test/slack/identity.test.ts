@@ -1,10 +1,10 @@
 // Who may ask and who may approve: checked afresh with Slack and Cognito each time, and any doubt refuses.
 import { actions } from '../../src/slack/card/state-blocks.js';
+import { answerIdentity, answerPlan, askForCard, buttonsOf, cloneCommand, recordOf } from '../support/aws-answers.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
 import { member } from '../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
 import { skipRetryDelays } from '../support/time.js';
-import { answerIdentity, answerPlan, askForCard, buttonsOf, order, recordOf } from './aws-answers.js';
 
 skipRetryDelays();
 afterEach(stopTestBots);
@@ -58,7 +58,7 @@ describe('the command refuses, to the asker alone,', () => {
     const testBot = await startTestBot();
     setPerson(testBot, changes);
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expectRefusedAlone(testBot, expected);
     expect(testBot.slack.messages).toEqual([]);
@@ -68,7 +68,7 @@ describe('the command refuses, to the asker alone,', () => {
     const testBot = await startTestBot();
     onListUsers(answer);
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expectRefusedAlone(testBot, expected);
     expect(testBot.slack.messages).toEqual([]);
@@ -78,7 +78,7 @@ describe('the command refuses, to the asker alone,', () => {
     const testBot = await startTestBot({ env: { COGNITO_ALLOWED_GROUPS: 'cdn-operators, cdn-admins' } });
     answerIdentity({}, { ana: ['readers', 'cdn-operators-old'] });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expectRefusedAlone(testBot, '`cdn-operators`, `cdn-admins`');
     expect(testBot.slack.messages).toEqual([]);
@@ -88,7 +88,7 @@ describe('the command refuses, to the asker alone,', () => {
     const testBot = await startTestBot();
     testBot.slack.fail('users.info', { kind: 'refused', error: 'fatal_error' });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expectRefusedAlone(testBot, 'fatal_error');
     expect(testBot.slack.messages).toEqual([]);
@@ -99,7 +99,7 @@ describe('the command refuses, to the asker alone,', () => {
     onListUsers(usersAnswer([cognitoUser(email)]));
     onListGroups(jsonError(500, 'InternalErrorException', 'oops'), { times: 4 });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expectRefusedAlone(testBot, 'could not be checked');
     expect(testBot.slack.messages).toEqual([]);

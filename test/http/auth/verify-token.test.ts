@@ -316,7 +316,7 @@ describe('what counts', () => {
   });
 });
 
-describe('looking', () => {
+describe('listing clones and planning', () => {
   test.each(['/clones', '/clone_distribution/EREFERENCE0001'])('GET %s needs a token too', async (where) => {
     const reply = await restApi.call('GET', where, { token: '' });
     expect([reply.status, reply.json.outcome]).toEqual([401, 'token_missing']);

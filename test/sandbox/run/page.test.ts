@@ -1,10 +1,10 @@
 // What the page works out without a browser: texts as words, configurations side by side, text that is not syntax.
 import { cleanBlock } from '../../../sandbox/page/clean-block.js';
 import { compareConfigs } from '../../../sandbox/page/config-diff.js';
-import { matches, plainWords } from '../../../sandbox/page/words.js';
-import type { ShownSlack } from '../../../sandbox/run/shown.js';
+import { matches, toPlainText } from '../../../sandbox/page/plain-text.js';
+import type { SlackView } from '../../../sandbox/run/views.js';
 
-const slack: ShownSlack = {
+const slack: SlackView = {
   team: { id: 'T1', name: 'Example' },
   bot: { user: 'UBOT', name: 'cf-clone' },
   workspaceUrl: 'https://example.slack.com/',
@@ -28,7 +28,7 @@ describe('words', () => {
     ['until <!date^1790000000^{date_short} {time}|2026-09-21 14:13 UTC>', 'until 2026-09-21 14:13 UTC'],
     ['_new_ origin_group and snake_case', 'new origin_group and snake_case'],
   ])('%s', (text, words) => {
-    expect(plainWords(text, slack)).toBe(words);
+    expect(toPlainText(text, slack)).toBe(words);
   });
 
   test('a search wants every word, in any order and case', () => {

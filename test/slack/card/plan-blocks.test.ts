@@ -10,9 +10,17 @@ import {
   renderCard,
   summarizeCard,
 } from '../../../src/slack/card/state-blocks.js';
+import {
+  certificateArn,
+  created,
+  domain,
+  headerValue,
+  origin,
+  reference,
+  referenceConfig,
+} from '../../support/aws-answers.js';
+import { made, now, type PlanOptions, planOf, recordFor, sprawlingConfig } from '../../support/plans.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
-import { certificateArn, created, domain, headerValue, origin, reference, referenceConfig } from '../aws-answers.js';
-import { made, now, type PlanOptions, planOf, recordFor, sprawlingConfig } from '../plans.js';
 
 const face: CardAppearance = { approvers: ['cdn-operators', 'cdn-admins'], requireSecondPerson: false };
 const styles: BlockStyle[] = ['modern', 'plain'];

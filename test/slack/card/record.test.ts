@@ -14,8 +14,8 @@ import {
   toMetadata,
   toPermalink,
 } from '../../../src/slack/card/record.js';
-import { headerValue, referenceConfig } from '../aws-answers.js';
-import { planOf, recordFor, sprawlingConfig } from '../plans.js';
+import { headerValue, referenceConfig } from '../../support/aws-answers.js';
+import { planOf, recordFor, sprawlingConfig } from '../../support/plans.js';
 
 const plan = planOf();
 const record = recordFor(plan);

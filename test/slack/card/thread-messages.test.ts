@@ -2,10 +2,10 @@
 import { findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
 import type { CloneConfig } from '../../../src/clone/distribution.js';
 import { renderResult } from '../../../src/slack/card/thread-messages.js';
+import { created, origin, reference, referenceConfig } from '../../support/aws-answers.js';
 import { arnOf, hostOf } from '../../support/aws-wire.js';
+import { cardFor, planOf, recordFor } from '../../support/plans.js';
 import { asFields } from '../../support/slack-wire.js';
-import { created, origin, reference, referenceConfig } from '../aws-answers.js';
-import { cardFor, planOf, recordFor } from '../plans.js';
 
 function render(options: { domain?: string; config?: Partial<CloneConfig>; grants?: string[] } = {}) {
   const plan = planOf();

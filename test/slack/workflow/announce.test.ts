@@ -4,11 +4,11 @@ import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { maxRecordBytes, readRecord } from '../../../src/slack/card/record.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { renderEntry } from '../../../src/slack/listeners/commands/history.js';
+import { bot, caller, freshTag, madeClone, openOffice } from '../../support/announcer-process.js';
+import { recordOf, shownBy } from '../../support/aws-answers.js';
+import { planOf } from '../../support/plans.js';
 import { botToken, channel, type SlackWire, startSlackMock, team } from '../../support/slack-wire.js';
 import { createLatch, createPause } from '../../support/time.js';
-import { recordOf, shownBy } from '../aws-answers.js';
-import { planOf } from '../plans.js';
-import { bot, caller, freshTag, madeClone, openOffice } from './announcer-process.js';
 
 let slack: SlackWire;
 beforeEach(() => {

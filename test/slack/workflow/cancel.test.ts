@@ -1,8 +1,5 @@
 // Cancel is final once said, and an approval at the same moment either came first or does not count.
 import { actions } from '../../../src/slack/card/state-blocks.js';
-import { asFields } from '../../support/slack-wire.js';
-import { startTestBot, stopTestBots } from '../../support/test-bot.js';
-import { createLatch, until } from '../../support/time.js';
 import {
   answerIdentity,
   answerPlan,
@@ -13,8 +10,11 @@ import {
   recordOf,
   reference,
   shownBy,
-} from '../aws-answers.js';
-import { mockCloudFront } from '../fake-cloudfront.js';
+} from '../../support/aws-answers.js';
+import { mockCloudFront } from '../../support/cloudfront-mock.js';
+import { asFields } from '../../support/slack-wire.js';
+import { startTestBot, stopTestBots } from '../../support/test-bot.js';
+import { createLatch, until } from '../../support/time.js';
 
 afterEach(stopTestBots);
 

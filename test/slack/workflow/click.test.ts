@@ -5,8 +5,8 @@ import { cardStates } from '../../../src/slack/card/record.js';
 import type { BotIdentity, SlackApi } from '../../../src/slack/client/web-api.js';
 import { createIdentify } from '../../../src/slack/identity.js';
 import { type Click, describeDecision, isFromAnotherWorkspace } from '../../../src/slack/workflow/click.js';
+import { made, planOf, recordFor } from '../../support/plans.js';
 import { member } from '../../support/slack-wire.js';
-import { made, planOf, recordFor } from '../plans.js';
 
 const bot: BotIdentity = { teamId: 'T0CDN', enterpriseId: undefined, botId: 'B', userId: 'U', url: 'https://x/' };
 const organised = { ...bot, enterpriseId: 'E0ORG' };

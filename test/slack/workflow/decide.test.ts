@@ -12,7 +12,7 @@ import {
   type Trigger,
 } from '../../../src/slack/workflow/decide.js';
 import type { DecisionMarks } from '../../../src/slack/workflow/decision-marks.js';
-import { now, planOf, recordFor } from '../plans.js';
+import { now, planOf, recordFor } from '../../support/plans.js';
 
 const plan = planOf();
 const record: CardRecord = { ...recordFor(plan), requester_account: hashAccount(recordFor(plan).request, 'ana') };

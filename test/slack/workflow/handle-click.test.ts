@@ -1,9 +1,5 @@
 // A click's guards, in their order: each refuses the clicker alone, before anything behind it is asked or done.
 import { actions } from '../../../src/slack/card/state-blocks.js';
-import { jsonError, onListUsers } from '../../support/aws-wire.js';
-import { type Fields, team } from '../../support/slack-wire.js';
-import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';
-import { hour, until } from '../../support/time.js';
 import {
   answerIdentity,
   answerPlan,
@@ -14,7 +10,11 @@ import {
   recordOf,
   referenceConfig,
   shownBy,
-} from '../aws-answers.js';
+} from '../../support/aws-answers.js';
+import { jsonError, onListUsers } from '../../support/aws-wire.js';
+import { type Fields, team } from '../../support/slack-wire.js';
+import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';
+import { hour, until } from '../../support/time.js';
 
 afterEach(stopTestBots);
 

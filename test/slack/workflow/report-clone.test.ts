@@ -1,9 +1,9 @@
 // Slack on a bad day after an approval: a distribution that exists is reported, once, to everybody who should know.
 
+import { askForCard, created, recordOf, shownBy } from '../../support/aws-answers.js';
+import { approveWith } from '../../support/cloudfront-mock.js';
 import { afterApproval, type Failure, type SlackCall } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';
-import { askForCard, created, recordOf, shownBy } from '../aws-answers.js';
-import { approveWith } from '../fake-cloudfront.js';
 
 let warned: jest.SpyInstance;
 beforeEach(() => {

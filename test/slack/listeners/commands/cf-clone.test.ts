@@ -1,21 +1,22 @@
 // `/cf-clone` through the real receiver: acknowledged at once, answered by one card or by a sentence for the asker alone.
-import { hostOf, type Wire } from '../../../support/aws-wire.js';
-import { asFields, channel } from '../../../support/slack-wire.js';
-import { heard, startTestBot, stopTestBots } from '../../../support/test-bot.js';
-import { createLatch, until } from '../../../support/time.js';
+
 import {
   answerIdentity,
   answerPlan,
   askForCard,
   buttonsOf,
   certificateArn,
+  cloneCommand,
   domain,
-  order,
   origin,
   recordOf,
   reference,
   shownBy,
-} from '../../aws-answers.js';
+} from '../../../support/aws-answers.js';
+import { hostOf, type Wire } from '../../../support/aws-wire.js';
+import { asFields, channel } from '../../../support/slack-wire.js';
+import { heard, startTestBot, stopTestBots } from '../../../support/test-bot.js';
+import { createLatch, until } from '../../../support/time.js';
 
 afterEach(stopTestBots);
 
@@ -27,7 +28,7 @@ describe('the acknowledgement', () => {
     const latch = createLatch();
     const wires = [...answerIdentity({ latch }), ...answerPlan({}, { latch }).first];
     // The second round of the plan follows once the latch is open.
-    expect(await testBot.command(order)).toEqual({ status: 200, body: '' });
+    expect(await testBot.command(cloneCommand)).toEqual({ status: 200, body: '' });
     await until('the questions to AWS', () => asked(wires.slice(2)));
     expect(testBot.slack.cards()).toEqual([]);
     latch.open();
@@ -39,7 +40,7 @@ describe('the acknowledgement', () => {
     const testBot = await startTestBot();
     testBot.slack.fail('users.info', { kind: 'unavailable' }, { times: 9 });
     answerPlan({}, { times: 'any' });
-    expect((await testBot.command(order)).status).toBe(200);
+    expect((await testBot.command(cloneCommand)).status).toBe(200);
     expect(await heard(testBot.slack)).toContain('could not be checked');
     await testBot.finish();
   });
@@ -52,7 +53,7 @@ describe('speed', () => {
     const plan = createLatch();
     const [users] = answerIdentity({ latch: person });
     const { first, second } = answerPlan({}, { latch: plan });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await until('both at once', () => users && asked([users, ...first]));
     expect(asked(second)).toBe(false);
     person.open();
@@ -66,7 +67,7 @@ describe('speed', () => {
     const person = createLatch();
     answerIdentity({ latch: person });
     const { second } = answerPlan();
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await until('the second round', () => asked(second));
     expect(testBot.slack.cards()).toEqual([]);
     person.open();
@@ -152,7 +153,7 @@ describe('words that are no request', () => {
     ['nothing at all', '', 'ref_dist'],
     ['help', 'help', 'ref_dist'],
     ['two words', 'www.example.com new.example.net', 'Missing: the reference'],
-    ['a fourth word', `${order} please`, 'please'],
+    ['a fourth word', `${cloneCommand} please`, 'please'],
     ['a scheme', `https://www.example.com ${origin} ${reference}`, 'scheme'],
     ['the same name twice', `${domain} ${domain} ${reference}`, 'fetch from itself'],
     ['three wrong words', '10.0.0.1 host:80 x', 'Domain:'],
@@ -195,7 +196,7 @@ describe('places where clones are not asked for', () => {
     if (found) testBot.slack.channels.set(place, { id: place, ...found });
     answerIdentity({ times: 'any' });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order, { channel: place });
+    await testBot.command(cloneCommand, { channel: place });
     await testBot.finish();
     expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
     expect(testBot.slack.messages).toEqual([]);
@@ -206,7 +207,7 @@ describe('places where clones are not asked for', () => {
     testBot.slack.fail('conversations.info', { kind: 'refused', error: 'missing_scope' });
     answerIdentity({ times: 'any' });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expect(testBot.slack.ephemerals[0]?.text).toContain('missing_scope');
     expect(testBot.slack.messages).toEqual([]);
@@ -222,7 +223,7 @@ describe('places where clones are not asked for', () => {
     testBot.slack.fail('chat.postMessage', { kind: 'refused', error });
     answerIdentity();
     answerPlan();
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
     expect(testBot.slack.messages).toEqual([]);
@@ -237,7 +238,7 @@ describe('a plan that cannot be', () => {
     const testBot = await startTestBot();
     answerIdentity();
     answerPlan(answers, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
     expect(testBot.slack.ephemerals[0]?.text).toContain('Nothing was created.');

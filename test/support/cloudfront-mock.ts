@@ -1,6 +1,16 @@
-// CloudFront with a memory: it makes one distribution of a CallerReference, however its answers get lost.
+// A mock of CloudFront that keeps what it created: one distribution for each CallerReference, even when its answers are lost.
 
 import { actions } from '../../src/slack/card/state-blocks.js';
+import {
+  answerIdentity,
+  type CardHandle,
+  certificate,
+  created,
+  createdAnswer,
+  domain,
+  reference,
+  referenceConfig,
+} from './aws-answers.js';
 import {
   type Answer,
   cloudFrontError,
@@ -17,22 +27,12 @@ import {
   type SeenRequest,
   tagsAnswer,
   type Wire,
-} from '../support/aws-wire.js';
-import type { TestBot } from '../support/test-bot.js';
-import type { Latch } from '../support/time.js';
-import {
-  answerIdentity,
-  type CardHandle,
-  certificate,
-  created,
-  createdAnswer,
-  domain,
-  reference,
-  referenceConfig,
-} from './aws-answers.js';
+} from './aws-wire.js';
+import type { TestBot } from './test-bot.js';
+import type { Latch } from './time.js';
 
 /** What becomes of one call of CreateDistributionWithTags. */
-export type Fate = 'answered' | 'lost before' | 'lost after' | 'unavailable' | 'throttled';
+export type AnswerFault = 'answered' | 'lost before' | 'lost after' | 'unavailable' | 'throttled';
 
 export interface OneDistribution {
   /** Every create that arrived. */
@@ -41,8 +41,8 @@ export interface OneDistribution {
   made(): SeenRequest | undefined;
 }
 
-/** The fates of the first creates, in order; all that follow are answered. */
-export function mockCloudFront(fates: readonly Fate[] = [], latch?: Latch): OneDistribution {
+/** The faults of the first creates, in order; all that follow are answered. */
+export function mockCloudFront(faults: readonly AnswerFault[] = [], latch?: Latch): OneDistribution {
   let made: SeenRequest | undefined;
   const told = { times: 'any' } as const;
   const carryOut = (request: SeenRequest): Answer => {
@@ -53,7 +53,7 @@ export function mockCloudFront(fates: readonly Fate[] = [], latch?: Latch): OneD
   };
   const creates = onCreate(
     (request, count) => {
-      switch (fates[count - 1] ?? 'answered') {
+      switch (faults[count - 1] ?? 'answered') {
         case 'lost before':
           return 'dropped';
         case 'lost after':
@@ -92,9 +92,9 @@ function readTags({ body }: SeenRequest) {
 }
 
 /** Approved by Bo, with CloudFront's answers as fated. */
-export async function approveWith(testBot: TestBot, card: CardHandle, fates: readonly Fate[] = []) {
+export async function approveWith(testBot: TestBot, card: CardHandle, faults: readonly AnswerFault[] = []) {
   answerIdentity({ times: 'any' });
-  const cloud = mockCloudFront(fates);
+  const cloud = mockCloudFront(faults);
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   return cloud;

@@ -1,12 +1,12 @@
-// Plans and records for what is drawn of them, without any door.
+// Plans and card records for tests of what is drawn from them. No server is needed.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import { buildPlan } from '../../src/clone/plan.js';
 import { nameRequester, recordPlan } from '../../src/slack/card/plan-record.js';
 import type { CardRecord } from '../../src/slack/card/record.js';
 import type { Card } from '../../src/slack/card/repository.js';
-import { arnOf, hostOf } from '../support/aws-wire.js';
 import { certificateArn, created, domain, origin, reference, referenceConfig } from './aws-answers.js';
+import { arnOf, hostOf } from './aws-wire.js';
 
 export const now = new Date('2026-11-23T09:00:00Z');
 

@@ -1,8 +1,8 @@
-// Who may drive the sandbox: its own page and programs of this machine, never a page of some website.
+// Checks who may use the sandbox: its own page and programs of this machine, never the page of another website.
 import type { IncomingMessage } from 'node:http';
 
-/** The reason for a refusal, or nothing. `port` is the one that the door listens on. */
-export function refuseStranger(request: IncomingMessage, port: number): string | undefined {
+/** The reason for a refusal, or nothing. `port` is the one that the server listens on. */
+export function checkAccess(request: IncomingMessage, port: number): string | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host, origin } = request.headers;
   // A name of somebody else's that resolves to this machine would come with that name.

@@ -1,117 +1,117 @@
-// Everything that can be done through the door, by name. Each checks its body and says what came of it.
+// Every action that the page or a test can ask for, by name. Each checks its body and returns a result.
 import type { AwsStandIn } from '../fakes/aws/server.js';
 import type { Outcome } from '../fakes/slack/interactions.js';
 import { Impossible } from '../fakes/slack/refusal.js';
 import type { ClickRequest } from '../fakes/slack/requests.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
+import * as schemas from './action-schemas.js';
 import type { Bots } from './bots.js';
+import type { ClockAndDns } from './clock-and-dns.js';
 import { editDistribution } from './edits.js';
-import * as ask from './requests.js';
-import type { Surroundings } from './surroundings.js';
-import { setTrouble } from './troubles.js';
+import { setFault } from './fault-presets.js';
 
-export interface Powers {
+export interface ActionContext {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
   readonly bots: Bots;
-  readonly surroundings: Surroundings;
+  readonly clockAndDns: ClockAndDns;
   /** Who did the last thing: a modal that opens now is theirs. */
   readonly actor: { user: string };
   /** Certificates made expired here, with the end that they had. */
   readonly expired: Map<string, string | undefined>;
 }
 
-type Act = (powers: Powers, body: unknown) => unknown;
+type Action = (context: ActionContext, body: unknown) => unknown;
 
 const hour = 3_600_000;
 const longAgo = '2020-01-01T00:00:00.000Z';
 
-export const acts: Readonly<Record<string, Act>> = {
-  command: (powers, body) => {
-    const asked = ask.command.parse(body);
-    return deliver(powers, asked.user, () => powers.slack.command(asked));
+export const actions: Readonly<Record<string, Action>> = {
+  command: (context, body) => {
+    const asked = schemas.command.parse(body);
+    return deliver(context, asked.user, () => context.slack.command(asked));
   },
-  click: (powers, body) => {
-    const asked = ask.click.parse(body);
-    return deliver(powers, asked.user, () => clickOnScreen(powers.slack, asked));
+  click: (context, body) => {
+    const asked = schemas.click.parse(body);
+    return deliver(context, asked.user, () => clickOnScreen(context.slack, asked));
   },
-  submit: (powers, body) => {
-    const asked = ask.submit.parse(body);
-    return deliver(powers, asked.user, () => powers.slack.submit(asked));
+  submit: (context, body) => {
+    const asked = schemas.submit.parse(body);
+    return deliver(context, asked.user, () => context.slack.submit(asked));
   },
-  suggest: (powers, body) => {
-    const asked = ask.suggest.parse(body);
-    return deliver(powers, asked.user, () => powers.slack.suggest(asked));
+  suggest: (context, body) => {
+    const asked = schemas.suggest.parse(body);
+    return deliver(context, asked.user, () => context.slack.suggest(asked));
   },
-  home: (powers, body) => {
-    const asked = ask.home.parse(body);
-    return deliver(powers, asked.user, () => powers.slack.openHome(asked));
+  home: (context, body) => {
+    const asked = schemas.home.parse(body);
+    return deliver(context, asked.user, () => context.slack.openHome(asked));
   },
   close: ({ slack }, body) => {
-    slack.views.close(ask.close.parse(body).view_id);
+    slack.views.close(schemas.close.parse(body).view_id);
     return { ok: true };
   },
-  say: ({ slack }, body) => ({ ok: true, ts: slack.say(ask.say.parse(body)).ts }),
+  say: ({ slack }, body) => ({ ok: true, ts: slack.say(schemas.say.parse(body)).ts }),
   membership: ({ aws }, body) => {
-    const { username, group, isMember } = ask.membership.parse(body);
+    const { username, group, isMember } = schemas.membership.parse(body);
     return found(aws.store.changeMembership(username, group, isMember), `no user ${username}`);
   },
   reference: ({ aws }, body) => {
-    const { id, edit } = ask.reference.parse(body);
+    const { id, edit } = schemas.reference.parse(body);
     return found(editDistribution(aws.store, id, edit) || undefined, `no distribution ${id}, or no edit ${edit}`);
   },
-  certificate: (powers, body) => {
-    const { arn, isExpired } = ask.certificate.parse(body);
-    return found(setExpired(powers, arn, isExpired), `no certificate ${arn}`);
+  certificate: (context, body) => {
+    const { arn, isExpired } = schemas.certificate.parse(body);
+    return found(setExpired(context, arn, isExpired), `no certificate ${arn}`);
   },
   share: ({ slack }, body) => {
-    const { channel, isShared } = ask.share.parse(body);
+    const { channel, isShared } = schemas.share.parse(body);
     return found(shareChannel(slack, channel, isShared), `no channel ${channel}`);
   },
   trouble: ({ aws, slack }, body) => {
-    const { name, isOn } = ask.trouble.parse(body);
-    return found(setTrouble(name, isOn, aws, slack) || undefined, `no trouble called ${name}`);
+    const { name, isOn } = schemas.trouble.parse(body);
+    return found(setFault(name, isOn, aws, slack) || undefined, `no trouble called ${name}`);
   },
-  clock: ({ surroundings }, body) => {
-    surroundings.moveOn(ask.clock.parse(body).hours * hour);
+  clock: ({ clockAndDns }, body) => {
+    clockAndDns.advanceClock(schemas.clock.parse(body).hours * hour);
     return { ok: true };
   },
-  dns: ({ surroundings }, body) => {
-    const { domain, target } = ask.dns.parse(body);
-    surroundings.point(domain, target);
+  dns: ({ clockAndDns }, body) => {
+    const { domain, target } = schemas.dns.parse(body);
+    clockAndDns.point(domain, target);
     return { ok: true };
   },
   'second-person': async ({ bots }, body) => {
-    await bots.setSecondPerson(ask.secondPerson.parse(body).isRequired);
+    await bots.setSecondPerson(schemas.secondPerson.parse(body).isRequired);
     return { ok: true };
   },
   'bots/start': ({ bots }, body) => {
-    ask.nothing.parse(body);
+    schemas.nothing.parse(body);
     return { ok: true, id: bots.start().id };
   },
   'bots/end': async ({ bots }, body) => {
-    const { id, signal } = ask.endBot.parse(body);
+    const { id, signal } = schemas.endBot.parse(body);
     const bot = bots.find(id);
     if (!bot) throw new Impossible(`no bot ${id}`);
     await bot.end(signal);
     return { ok: true };
   },
   // The clock stays: time that has passed for the bot does not come back.
-  reset: ({ slack, aws, surroundings, expired }, body) => {
-    ask.nothing.parse(body);
+  reset: ({ slack, aws, clockAndDns, expired }, body) => {
+    schemas.nothing.parse(body);
     slack.reset();
     aws.store.reset();
     aws.faults.clear();
     aws.limits.reset();
     aws.calls.clear();
-    surroundings.forgetRecords();
+    clockAndDns.forgetRecords();
     expired.clear();
     return { ok: true };
   },
 };
 
-async function deliver({ bots, actor }: Powers, user: string, send: () => Promise<Outcome>) {
+async function deliver({ bots, actor }: ActionContext, user: string, send: () => Promise<Outcome>) {
   actor.user = user;
   bots.takeTurns();
   const { ok, error, via, status, ms, body } = await send();
@@ -133,7 +133,7 @@ function found<T>(value: T | undefined, otherwise: string): { ok: true } {
   return { ok: true };
 }
 
-function setExpired({ aws, expired }: Powers, arn: string, isExpired: boolean) {
+function setExpired({ aws, expired }: ActionContext, arn: string, isExpired: boolean) {
   const certificate = aws.store.certificates.get(arn);
   if (!certificate || expired.has(arn) === isExpired) return certificate;
   if (isExpired) {

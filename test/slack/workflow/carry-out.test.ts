@@ -1,18 +1,6 @@
 // Approve: one distribution, said in the thread and on the card.
 import { actions } from '../../../src/slack/card/state-blocks.js';
 import {
-  arnOf,
-  cloudFrontError,
-  distributionAnswer,
-  hostOf,
-  onCreate,
-  onGetDistribution,
-  textOf,
-} from '../../support/aws-wire.js';
-import { asFields, channel, team } from '../../support/slack-wire.js';
-import { startTestBot, stopTestBots } from '../../support/test-bot.js';
-import { createLatch, until } from '../../support/time.js';
-import {
   answerApproval,
   answerCreate,
   answerIdentity,
@@ -30,7 +18,19 @@ import {
   reference,
   referencesOf,
   shownBy,
-} from '../aws-answers.js';
+} from '../../support/aws-answers.js';
+import {
+  arnOf,
+  cloudFrontError,
+  distributionAnswer,
+  hostOf,
+  onCreate,
+  onGetDistribution,
+  textOf,
+} from '../../support/aws-wire.js';
+import { asFields, channel, team } from '../../support/slack-wire.js';
+import { startTestBot, stopTestBots } from '../../support/test-bot.js';
+import { createLatch, until } from '../../support/time.js';
 
 afterEach(stopTestBots);
 

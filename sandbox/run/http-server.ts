@@ -1,14 +1,14 @@
-// The one door to the sandbox: the page, its feed, and what can be done, on a loopback port.
+// The HTTP server of the sandbox, on 127.0.0.1: the page, its event stream, and the actions.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import { Impossible, Refusal } from '../fakes/slack/refusal.js';
-import { acts, type Powers } from './acts.js';
+import { checkAccess } from './access-check.js';
+import { type ActionContext, actions } from './actions.js';
 import type { PageFiles } from './bundle.js';
 import type { Feed } from './feed.js';
-import { refuseStranger } from './guard.js';
 
-const mostBytes = 200_000;
-const mostTries = 20;
+const maxBodyBytes = 200_000;
+const maxPortAttempts = 20;
 
 /** No request leaves the machine, whatever a message says: images and scripts of others are not loaded. */
 const policy = [
@@ -23,20 +23,20 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export interface Door {
+export interface HttpServer {
   readonly port: number;
   readonly url: string;
   close(): Promise<void>;
 }
 
-interface Behind {
+interface ServerParts {
   readonly files: PageFiles;
   readonly feed: Feed;
-  readonly powers: Powers;
+  readonly context: ActionContext;
 }
 
 /** Listens on the port, or on the next one that is free; 0 is any. */
-export async function openDoor(behind: Behind, wanted: number): Promise<Door> {
+export async function startHttpServer(behind: ServerParts, wanted: number): Promise<HttpServer> {
   let port = wanted;
   const server = createServer((request, response) => {
     serve(behind, port, request, response).catch((error: unknown) => fail(response, error));
@@ -54,24 +54,24 @@ export async function openDoor(behind: Behind, wanted: number): Promise<Door> {
 }
 
 async function serve(
-  { files, feed, powers }: Behind,
+  { files, feed, context }: ServerParts,
   port: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const refused = refuseStranger(request, port);
+  const refused = checkAccess(request, port);
   if (refused !== undefined) return sendJson(response, 403, { error: refused });
   const file = files.get(pathname);
   if (request.method === 'GET' && file) return sendFile(response, file.type, file.body);
   if (request.method === 'GET' && pathname === '/api/state') return sendJson(response, 200, feed.read());
   if (request.method === 'GET' && pathname === '/api/events') return feed.open(response);
-  const act = request.method === 'POST' && pathname.startsWith('/api/') ? acts[pathname.slice(5)] : undefined;
-  if (!act) return sendJson(response, 404, { error: `no ${request.method} ${pathname}` });
+  const action = request.method === 'POST' && pathname.startsWith('/api/') ? actions[pathname.slice(5)] : undefined;
+  if (!action) return sendJson(response, 404, { error: `no ${request.method} ${pathname}` });
   const body = await readJson(request);
   feed.hint();
   try {
-    sendJson(response, 200, await act(powers, body));
+    sendJson(response, 200, await action(context, body));
   } finally {
     feed.hint();
   }
@@ -95,7 +95,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > mostBytes) throw new Impossible('the body is too large');
+    if (size > maxBodyBytes) throw new Impossible('the body is too large');
     chunks.push(bytes);
   }
   const text = Buffer.concat(chunks).toString('utf8');
@@ -120,11 +120,11 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 async function listen(server: Server, wanted: number): Promise<number> {
-  for (let tried = 0; tried < mostTries; tried++) {
+  for (let tried = 0; tried < maxPortAttempts; tried++) {
     const port = await tryPort(server, wanted === 0 ? 0 : wanted + tried);
     if (port !== undefined) return port;
   }
-  throw new Error(`no free port from ${wanted} to ${wanted + mostTries - 1}`);
+  throw new Error(`no free port from ${wanted} to ${wanted + maxPortAttempts - 1}`);
 }
 
 function tryPort(server: Server, port: number): Promise<number | undefined> {

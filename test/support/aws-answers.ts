@@ -1,4 +1,4 @@
-// What the door's tests start from: a reference with a secret header and an access control, and AWS willing to answer.
+// Input of the Slack tests: a reference with a secret header and an access control, and the answers of AWS about it.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { actions } from '../../src/slack/card/state-blocks.js';
 import {
@@ -25,16 +25,16 @@ import {
   textOf,
   usersAnswer,
   type Wire,
-} from '../support/aws-wire.js';
-import { asFields, type Fields, type SlackMessage } from '../support/slack-wire.js';
-import type { TestBot } from '../support/test-bot.js';
-import { until } from '../support/time.js';
+} from './aws-wire.js';
+import { asFields, type Fields, type SlackMessage } from './slack-wire.js';
+import type { TestBot } from './test-bot.js';
+import { until } from './time.js';
 
 export const reference = 'EREFERENCE0001';
 export const created = 'ENEW0000000001';
 export const domain = 'www.example.com';
 export const origin = 'new.example.net';
-export const order = `${domain} ${origin} ${reference}`;
+export const cloneCommand = `${domain} ${origin} ${reference}`;
 export const headerValue = 'value-of-the-secret-header';
 export const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/wildcard';
 export const bucket = 'assets.s3.us-east-1.amazonaws.com';
@@ -163,7 +163,7 @@ export async function askForCard(testBot: TestBot, user = 'U0ANA'): Promise<Card
   answerIdentity();
   answerPlan();
   const before = testBot.slack.cards().length;
-  await testBot.command(order, { user });
+  await testBot.command(cloneCommand, { user });
   return handleOf(await until('the card', () => testBot.slack.cards()[before]));
 }
 

@@ -1,4 +1,4 @@
-// A world for random walks: one Slack, one CloudFront, replicas that share nothing else and may die between any two
+// A simulation for random walks: one Slack, one CloudFront, replicas that share nothing else and may die between any two
 // steps. Every call to the outside is two steps, so a process can die after an effect and before it hears of it. Slack's
 // reads lag behind its writes, and the lists of CloudFront lag behind its creates.
 import type { Scheduler } from 'fast-check';
@@ -20,7 +20,7 @@ export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId:
 export const channel = 'C1';
 export const startMs = 1_800_000_000_000;
 
-/** What goes wrong with one call; the world takes them in order. */
+/** What goes wrong with one call; the simulation takes them in order. */
 export type Trouble = 'none' | 'lost before' | 'lost after' | 'refused';
 
 export interface Replica {
@@ -53,7 +53,7 @@ interface Message {
   metadata?: Metadata;
 }
 
-export class World {
+export class Simulation {
   readonly messages: Message[] = [];
   readonly distributions: Distribution[] = [];
   readonly ephemerals: { user: string; text: string }[] = [];

@@ -1,46 +1,46 @@
-// The built bot between the stand-ins, and the two moments of a clone that people wait for: the card and the ID.
+// The built bot between the fakes of Slack and AWS, and the two waits of a clone that people notice: the card and the ID.
 import { type AwsStandIn, startAws } from '../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
-import { Surroundings } from '../sandbox/run/surroundings.js';
+import { ClockAndDns } from '../sandbox/run/clock-and-dns.js';
 import { createAccountSeed } from '../sandbox/world.js';
 import { openChannel, people } from '../test/support/program.js';
 import { botEnvironment } from '../test/support/program-process.js';
 import { type Running, run } from './programs.js';
 
-export interface SceneOptions {
+export interface BenchOptions {
   readonly mode: 'http' | 'socket';
   /** Milliseconds that every call to Slack and AWS takes. */
-  readonly latency?: number;
+  readonly latencyMs?: number;
   readonly deploySeconds?: number;
   /** Lets the clock be moved and the heap be read. */
   readonly isProbed?: boolean;
 }
 
-export interface Scene {
+export interface BenchEnvironment {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
   readonly bot: Running;
   /** A channel of its own: each takes about one post a second. */
   openChannel(name: string): string;
   /** Moves the clock of the bot and the stand-ins. */
-  moveOn(milliseconds: number): void;
+  advanceClock(milliseconds: number): void;
   close(): Promise<void>;
 }
 
-export async function setScene({
+export async function startEnvironment({
   mode,
-  latency = 0,
+  latencyMs = 0,
   deploySeconds = 3_600,
   isProbed = false,
-}: SceneOptions): Promise<Scene> {
-  const surroundings = new Surroundings();
-  const now = () => surroundings.now();
+}: BenchOptions): Promise<BenchEnvironment> {
+  const clockAndDns = new ClockAndDns();
+  const now = () => clockAndDns.now();
   const slack = await startSlack({ mode, now });
   const aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds, now: () => new Date(now()) });
   const bot = await run('bot', botEnvironment(slack, aws, mode), { isProbed });
   slack.settings.botUrl = `http://127.0.0.1:${bot.port}/slack/events`;
-  slack.settings.latencyMs = latency;
-  aws.faults.latencyMs = latency;
+  slack.settings.latencyMs = latencyMs;
+  aws.faults.latencyMs = latencyMs;
   const program = {
     slack,
     aws,
@@ -56,9 +56,9 @@ export async function setScene({
     aws,
     bot,
     openChannel: (name) => openChannel(program, `C0${name.toUpperCase().padStart(9, '0')}`),
-    moveOn: (milliseconds) => {
-      surroundings.moveOn(milliseconds);
-      bot.child.send({ ...surroundings.state });
+    advanceClock: (milliseconds) => {
+      clockAndDns.advanceClock(milliseconds);
+      bot.child.send({ ...clockAndDns.state });
     },
     close: async () => {
       await bot.end();
@@ -68,19 +68,19 @@ export async function setScene({
 }
 
 async function fail(): Promise<never> {
-  throw new Error('this scene has one bot, and is closed as a whole');
+  throw new Error('this environment has one bot, and is closed as a whole');
 }
 
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /** Resolves with the first message that is posted in the channel and is wanted, at the moment of its post. */
 export function waitForPost(
-  { slack }: Pick<Scene, 'slack'>,
+  { slack }: Pick<BenchEnvironment, 'slack'>,
   channel: string,
   isWanted: (message: { readonly metadata?: Readonly<Record<string, unknown>> }) => boolean,
 ): Promise<{ readonly ts: string; readonly at: number }> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`nothing was posted in ${channel}`)), patience);
+    const timer = setTimeout(() => reject(new Error(`nothing was posted in ${channel}`)), timeoutMs);
     const stop = slack.subscribe((change) => {
       if (change.type !== 'message_posted' || change.channel !== channel || !isWanted(change.message)) return;
       stop();
@@ -91,21 +91,21 @@ export function waitForPost(
 }
 
 /** Types the command; the card's timestamp and the milliseconds until it stood in the channel. */
-export async function askForCard(scene: Scene, channel: string, domain: string) {
-  const posted = waitForPost(scene, channel, ({ metadata }) => metadata?.event_type === 'cf_clone');
+export async function requestCard(environment: BenchEnvironment, channel: string, domain: string) {
+  const posted = waitForPost(environment, channel, ({ metadata }) => metadata?.event_type === 'cf_clone');
   const started = performance.now();
   const text = `${domain} new-origin.example.net EREFERENCE0001`;
-  const sent = await scene.slack.command({ user: people.ana, channel, text });
+  const sent = await environment.slack.command({ user: people.ana, channel, text });
   if (!sent.ok) throw new Error(`the command was not acknowledged: ${sent.error}`);
   const { ts, at } = await posted;
   return { ts, milliseconds: at - started };
 }
 
 /** Presses Approve; the milliseconds until the thread had the ID. */
-export async function approveCard(scene: Scene, channel: string, ts: string) {
-  const posted = waitForPost(scene, channel, ({ metadata }) => metadata?.event_type === 'cf_clone_result');
+export async function approveCard(environment: BenchEnvironment, channel: string, ts: string) {
+  const posted = waitForPost(environment, channel, ({ metadata }) => metadata?.event_type === 'cf_clone_result');
   const started = performance.now();
-  const sent = await scene.slack.click({ user: people.bo, channel, ts, action_id: 'cf_clone_approve' });
+  const sent = await environment.slack.click({ user: people.bo, channel, ts, action_id: 'cf_clone_approve' });
   if (!sent.ok) throw new Error(`the click was not acknowledged: ${sent.error}`);
   const { at } = await posted;
   return { milliseconds: at - started };
@@ -121,7 +121,7 @@ export interface SeenCall {
 }
 
 /** Every call, in the order of the starts. */
-export function listCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): SeenCall[] {
+export function listCalls({ slack, aws }: Pick<BenchEnvironment, 'slack' | 'aws'>): SeenCall[] {
   const toSlack = slack.calls.all().map(({ method, args, at, ms }) => ({
     name: method,
     start: Date.parse(at),
@@ -137,7 +137,7 @@ export function listCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): SeenCal
   return [...toSlack, ...toAws].sort((a, b) => a.start - b.start);
 }
 
-export function forgetCalls({ slack, aws }: Pick<Scene, 'slack' | 'aws'>): void {
+export function forgetCalls({ slack, aws }: Pick<BenchEnvironment, 'slack' | 'aws'>): void {
   slack.calls.clear();
   aws.calls.clear();
 }

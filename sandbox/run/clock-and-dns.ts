@@ -2,27 +2,27 @@
 // same clock, so that nothing is refused as stale; the bots are told by their preload.
 
 /** As the preload takes it, at the start and with every change. */
-export interface SurroundingsState {
+export interface ClockAndDnsState {
   /** Milliseconds that the sandbox is ahead of the machine. */
   readonly offset: number;
   /** CNAME records: a domain and where it leads. */
   readonly records: Readonly<Record<string, string>>;
 }
 
-export class Surroundings {
-  readonly #listeners = new Set<(state: SurroundingsState) => void>();
+export class ClockAndDns {
+  readonly #listeners = new Set<(state: ClockAndDnsState) => void>();
   readonly #records = new Map<string, string>();
   #offset = 0;
 
   /** Milliseconds since 1970, in the sandbox. */
   readonly now = (): number => Date.now() + this.#offset;
 
-  get state(): SurroundingsState {
+  get state(): ClockAndDnsState {
     return { offset: this.#offset, records: Object.fromEntries(this.#records) };
   }
 
   /** Only forward: what was said at a time stays said. */
-  moveOn(milliseconds: number): void {
+  advanceClock(milliseconds: number): void {
     this.#offset += milliseconds;
     this.#announce();
   }
@@ -39,7 +39,7 @@ export class Surroundings {
     this.#announce();
   }
 
-  onChange(listener: (state: SurroundingsState) => void): void {
+  onChange(listener: (state: ClockAndDnsState) => void): void {
     this.#listeners.add(listener);
   }
 

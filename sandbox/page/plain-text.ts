@@ -1,8 +1,8 @@
 // Slack's text as plain words: for search, announcements and link labels.
-import type { ShownSlack } from '../run/shown.js';
-import { nameOf } from './names.js';
+import type { SlackView } from '../run/views.js';
+import { nameOf } from './display-names.js';
 
-export function plainWords(text: string, slack: ShownSlack): string {
+export function toPlainText(text: string, slack: SlackView): string {
   return text
     .split('`')
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/(?<!\S)[*_~](\S(?:.*?\S)?)[*_~](?![\w*])/g, '$1')))

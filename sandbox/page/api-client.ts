@@ -1,10 +1,10 @@
-// What the page asks the sandbox to do.
+// The client of the sandbox's API.
 
 export type Answer =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: string };
 
-export async function ask(act: string, body: object = {}): Promise<Answer> {
+export async function callApi(act: string, body: object = {}): Promise<Answer> {
   try {
     const response = await fetch(`/api/${act}`, {
       method: 'POST',

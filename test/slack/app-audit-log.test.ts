@@ -1,18 +1,18 @@
-// What the doors write into the audit log on less even days; the even ones are in test/program/log.test.ts.
+// The audit log of commands and clicks that do not go smoothly. Those that do are in test/program/log.test.ts.
 import { actions } from '../../src/slack/card/state-blocks.js';
-import { cloudFrontError, onCreate } from '../support/aws-wire.js';
-import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';
-import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
-import { hour, skipRetryDelays, until } from '../support/time.js';
 import {
   answerApproval,
   answerIdentity,
   answerPlan,
   askForCard,
-  order,
+  cloneCommand,
   recordOf,
   referenceConfig,
-} from './aws-answers.js';
+} from '../support/aws-answers.js';
+import { cloudFrontError, onCreate } from '../support/aws-wire.js';
+import { afterApproval, asFields, type Fields } from '../support/slack-wire.js';
+import { startTestBot, stopTestBots, type TestBot } from '../support/test-bot.js';
+import { hour, skipRetryDelays, until } from '../support/time.js';
 
 skipRetryDelays();
 beforeEach(() => {
@@ -36,7 +36,7 @@ test('a card whose post was not answered is recorded with its link, and expires 
   answerIdentity();
   answerPlan();
   testBot.slack.fail('chat.postMessage', { kind: 'lost', carriedOut: true });
-  await testBot.command(order);
+  await testBot.command(cloneCommand);
   await until('the line', () => wordsOf(testBot).length > 0);
   const [card] = testBot.slack.cards();
   expect(testBot.slack.cards()).toHaveLength(1);
@@ -58,7 +58,7 @@ test('a card that Slack does not take is recorded with Slack’s word', async ()
   answerIdentity();
   answerPlan();
   testBot.slack.fail('chat.postMessage', { kind: 'refused', error: 'is_archived' });
-  await testBot.command(order);
+  await testBot.command(cloneCommand);
   await testBot.finish();
   const [line, ...more] = auditLogOf(testBot);
   expect(line).toMatchObject({

@@ -3,7 +3,7 @@
 export type Fields = Record<string, unknown>;
 export type Block = { type: string; block_id?: string } & Fields;
 
-export interface ShownPerson {
+export interface PersonView {
   readonly id: string;
   readonly name: string;
   readonly realName: string;
@@ -13,7 +13,7 @@ export interface ShownPerson {
   readonly isGuest: boolean;
 }
 
-export interface ShownChannel {
+export interface ChannelView {
   readonly id: string;
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im' | 'mpim';
@@ -22,7 +22,7 @@ export interface ShownChannel {
   readonly hasBot: boolean;
 }
 
-export interface ShownMessage {
+export interface MessageView {
   readonly ts: string;
   readonly channel: string;
   readonly user: string;
@@ -36,7 +36,7 @@ export interface ShownMessage {
   readonly onlyFor?: string;
 }
 
-export interface ShownView {
+export interface SurfaceView {
   readonly id: string;
   readonly type: string;
   readonly title: string;
@@ -48,7 +48,7 @@ export interface ShownView {
   readonly owner?: string;
 }
 
-export interface ShownSlack {
+export interface SlackView {
   readonly team: { readonly id: string; readonly name: string };
   readonly bot: { readonly user: string; readonly name: string };
   /** What permalinks start with. */
@@ -56,15 +56,15 @@ export interface ShownSlack {
   readonly command: { readonly name: string; readonly hint: string; readonly about: string };
   /** Command lines worth typing first. */
   readonly suggestions: readonly { readonly text: string; readonly about: string }[];
-  readonly people: readonly ShownPerson[];
-  readonly channels: readonly ShownChannel[];
+  readonly people: readonly PersonView[];
+  readonly channels: readonly ChannelView[];
   /** Ephemerals too, in the order in which they came. */
-  readonly messages: readonly ShownMessage[];
-  readonly modals: readonly ShownView[];
-  readonly homes: Readonly<Record<string, ShownView>>;
+  readonly messages: readonly MessageView[];
+  readonly modals: readonly SurfaceView[];
+  readonly homes: Readonly<Record<string, SurfaceView>>;
 }
 
-export interface ShownDistribution {
+export interface DistributionView {
   readonly id: string;
   readonly domainName: string;
   readonly status: 'InProgress' | 'Deployed';
@@ -79,7 +79,7 @@ export interface ShownDistribution {
   readonly config: unknown;
 }
 
-export interface ShownCertificate {
+export interface CertificateView {
   readonly arn: string;
   readonly domainName: string;
   readonly names: readonly string[];
@@ -92,7 +92,7 @@ export interface ShownCertificate {
   readonly isSetExpired: boolean;
 }
 
-export interface ShownUser {
+export interface UserView {
   readonly username: string;
   readonly email: string;
   readonly isEmailVerified: boolean;
@@ -100,13 +100,13 @@ export interface ShownUser {
   readonly groups: readonly string[];
 }
 
-export interface ShownAws {
-  readonly distributions: readonly ShownDistribution[];
-  readonly certificates: readonly ShownCertificate[];
+export interface AwsView {
+  readonly distributions: readonly DistributionView[];
+  readonly certificates: readonly CertificateView[];
   readonly userPool: string;
   readonly groups: readonly string[];
   readonly allowedGroups: readonly string[];
-  readonly users: readonly ShownUser[];
+  readonly users: readonly UserView[];
   /** Public DNS: a domain and where it leads. */
   readonly records: Readonly<Record<string, string>>;
   readonly edits: readonly { readonly name: string; readonly title: string }[];
@@ -114,7 +114,7 @@ export interface ShownAws {
 
 export type BotState = 'starting' | 'running' | 'stopping' | 'stopped' | 'killed' | 'failed';
 
-export interface ShownBot {
+export interface BotView {
   readonly id: number;
   readonly state: BotState;
   readonly pid?: number;
@@ -130,7 +130,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-export interface ShownTrouble {
+export interface FaultView {
   readonly name: string;
   readonly title: string;
   /** What one should see, in a sentence. */
@@ -141,7 +141,7 @@ export interface ShownTrouble {
   readonly isOn: boolean;
 }
 
-export interface ShownCall {
+export interface CallView {
   readonly at: string;
   readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito' | 'Tagging';
   readonly operation: string;
@@ -151,22 +151,22 @@ export interface ShownCall {
   readonly ms: number;
 }
 
-export interface ShownTroubles {
+export interface ControlsView {
   readonly mode: 'http' | 'socket';
   /** Milliseconds that the sandbox is ahead of the machine. */
   readonly clockOffset: number;
   /** REQUIRE_SECOND_PERSON of the bots. */
   readonly requireSecondPerson: boolean;
-  readonly bots: readonly ShownBot[];
-  readonly troubles: readonly ShownTrouble[];
-  readonly calls: readonly ShownCall[];
+  readonly bots: readonly BotView[];
+  readonly troubles: readonly FaultView[];
+  readonly calls: readonly CallView[];
 }
 
 /** Each part travels by itself, whole, whenever it has changed. */
-export interface Shown {
-  readonly slack: ShownSlack;
-  readonly aws: ShownAws;
-  readonly trouble: ShownTroubles;
+export interface SandboxState {
+  readonly slack: SlackView;
+  readonly aws: AwsView;
+  readonly trouble: ControlsView;
 }
 
-export type PartName = keyof Shown;
+export type PartName = keyof SandboxState;

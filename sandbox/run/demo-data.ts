@@ -15,7 +15,7 @@ export const apiScope = 'cfclone/write';
 export const announceChannel = 'C0CDN000001';
 
 /** By Slack user ID; whoever is not listed says nothing about themselves. */
-export const parts: Readonly<Record<string, string>> = {
+export const roles: Readonly<Record<string, string>> = {
   U0ANA000001: 'Operator: in the Cognito group that may clone and approve.',
   U0BO0000001: 'Operator: a second one, to approve what the first asked for.',
   U0DEV000001: 'Developer: has a Cognito user, but is not in the group.',

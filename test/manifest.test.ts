@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { asFields, type Fields } from '../support/slack-wire.js';
+import { asFields, type Fields } from './support/slack-wire.js';
 
 const root = join(__dirname, '..', '..');
 const manifest = asFields(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));

@@ -1,21 +1,21 @@
 // The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
 
-import type { ApiClone } from '../../../src/clone/clone-now.js';
-import { writePendingAnnouncement } from '../../../src/clone/pending-announcement.js';
-import type { CloneEntry } from '../../../src/clone/search.js';
-import { createBackgroundTasks } from '../../../src/concurrency/background-tasks.js';
-import { createKeyedMutex } from '../../../src/concurrency/keyed-mutex.js';
-import { createScheduler } from '../../../src/concurrency/scheduler.js';
-import { createAuditLog } from '../../../src/observability/audit-log.js';
-import { createLog } from '../../../src/observability/log.js';
-import { createCardRepository } from '../../../src/slack/card/repository.js';
-import { createChannelCheck } from '../../../src/slack/channel.js';
-import { createSlackApi } from '../../../src/slack/client/web-api.js';
-import { type Announcer, createAnnouncer } from '../../../src/slack/workflow/announce.js';
-import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
-import { botToken, channel, type Fields, team } from '../../support/slack-wire.js';
-import { createPause, type Latch } from '../../support/time.js';
-import { planOf } from '../plans.js';
+import type { ApiClone } from '../../src/clone/clone-now.js';
+import { writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
+import type { CloneEntry } from '../../src/clone/search.js';
+import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
+import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../src/concurrency/scheduler.js';
+import { createAuditLog } from '../../src/observability/audit-log.js';
+import { createLog } from '../../src/observability/log.js';
+import { createCardRepository } from '../../src/slack/card/repository.js';
+import { createChannelCheck } from '../../src/slack/channel.js';
+import { createSlackApi } from '../../src/slack/client/web-api.js';
+import { type Announcer, createAnnouncer } from '../../src/slack/workflow/announce.js';
+import { answer, fakeDistributions, makeDistribution } from '../clone/fake-ports.js';
+import { planOf } from './plans.js';
+import { botToken, channel, type Fields, team } from './slack-wire.js';
+import { createPause, type Latch } from './time.js';
 
 export const bot = { teamId: team.id, enterpriseId: undefined, botId: team.botId, userId: team.botUser, url: team.url };
 export const caller = 'client:1example23456789abcdefghij';

@@ -1,11 +1,11 @@
-// Bad days by name: what each does to the stand-ins, and what one should see.
+// Faults of Slack and AWS that can be switched on by name: what each does to the fakes, and what a person should see.
 import type { Fault as AwsFault } from '../fakes/aws/faults.js';
 import type { AwsStandIn } from '../fakes/aws/server.js';
 import type { Fault as SlackFault } from '../fakes/slack/faults.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
-import type { ShownTrouble } from './shown.js';
+import type { FaultView } from './views.js';
 
-interface Trouble {
+interface FaultPreset {
   readonly title: string;
   readonly sentence: string;
   readonly kind: 'toggle' | 'once';
@@ -18,7 +18,7 @@ interface Trouble {
 
 const slowMs = 2_500;
 
-export const troubles: Readonly<Record<string, Trouble>> = {
+export const faultPresets: Readonly<Record<string, FaultPreset>> = {
   'slow-aws': {
     title: 'Slow AWS',
     sentence: `Every AWS call takes ${slowMs / 1000} s longer. The command is still acknowledged at once; the card comes later.`,
@@ -87,12 +87,12 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-export function setTrouble(name: string, isOn: boolean, aws: AwsStandIn, slack: SlackStandIn): boolean {
-  const trouble = troubles[name];
-  if (!trouble) return false;
-  if (trouble.awsLatencyMs !== undefined) aws.faults.latencyMs = isOn ? trouble.awsLatencyMs : 0;
-  if (trouble.refusedBlocks) slack.settings.refusedBlocks = isOn ? [...trouble.refusedBlocks] : [];
-  const { aws: awsFault, slack: slackFault } = trouble;
+export function setFault(name: string, isOn: boolean, aws: AwsStandIn, slack: SlackStandIn): boolean {
+  const preset = faultPresets[name];
+  if (!preset) return false;
+  if (preset.awsLatencyMs !== undefined) aws.faults.latencyMs = isOn ? preset.awsLatencyMs : 0;
+  if (preset.refusedBlocks) slack.settings.refusedBlocks = isOn ? [...preset.refusedBlocks] : [];
+  const { aws: awsFault, slack: slackFault } = preset;
   if (awsFault) {
     const others = aws.faults.list().filter((fault) => !isSameAws(fault, awsFault));
     // What names an operation comes before what means all of them: the first that fits is taken.
@@ -107,22 +107,22 @@ export function setTrouble(name: string, isOn: boolean, aws: AwsStandIn, slack: 
   return true;
 }
 
-export function showTroubles(aws: AwsStandIn, slack: SlackStandIn): ShownTrouble[] {
-  return Object.entries(troubles).map(([name, trouble]) => ({
+export function showFaults(aws: AwsStandIn, slack: SlackStandIn): FaultView[] {
+  return Object.entries(faultPresets).map(([name, preset]) => ({
     name,
-    title: trouble.title,
-    sentence: trouble.sentence,
-    side: trouble.slack || trouble.refusedBlocks ? 'Slack' : 'AWS',
-    kind: trouble.kind,
-    isOn: isOn(trouble, aws, slack),
+    title: preset.title,
+    sentence: preset.sentence,
+    side: preset.slack || preset.refusedBlocks ? 'Slack' : 'AWS',
+    kind: preset.kind,
+    isOn: isOn(preset, aws, slack),
   }));
 }
 
-function isOn(trouble: Trouble, aws: AwsStandIn, slack: SlackStandIn): boolean {
-  const { aws: awsFault, slack: slackFault } = trouble;
+function isOn(preset: FaultPreset, aws: AwsStandIn, slack: SlackStandIn): boolean {
+  const { aws: awsFault, slack: slackFault } = preset;
   if (awsFault) return aws.faults.list().some((fault) => isSameAws(fault, awsFault));
   if (slackFault) return slack.faults.pending().some((fault) => isSameSlack(fault, slackFault));
-  if (trouble.refusedBlocks) return slack.settings.refusedBlocks.length > 0;
+  if (preset.refusedBlocks) return slack.settings.refusedBlocks.length > 0;
   return aws.faults.latencyMs > 0;
 }
 

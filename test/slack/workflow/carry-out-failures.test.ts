@@ -1,5 +1,16 @@
-// Bad days: whatever fails, the person is told something true, nothing is made twice, nothing made goes unreported.
+// Failures while a clone is created: people are told the truth, and no distribution is created twice or goes unreported.
 import { actions } from '../../../src/slack/card/state-blocks.js';
+import {
+  answerIdentity,
+  answerPlan,
+  askForCard,
+  buttonsOf,
+  cloneCommand,
+  created,
+  recordOf,
+  referencesOf,
+  shownBy,
+} from '../../support/aws-answers.js';
 import {
   cloudFrontError,
   jsonError,
@@ -7,21 +18,10 @@ import {
   onListDistributions,
   onListUsers,
 } from '../../support/aws-wire.js';
+import { type AnswerFault, approveWith, mockCloudFront } from '../../support/cloudfront-mock.js';
 import { channel, type Failure } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';
 import { skipRetryDelays, until } from '../../support/time.js';
-import {
-  answerIdentity,
-  answerPlan,
-  askForCard,
-  buttonsOf,
-  created,
-  order,
-  recordOf,
-  referencesOf,
-  shownBy,
-} from '../aws-answers.js';
-import { approveWith, type Fate, mockCloudFront } from '../fake-cloudfront.js';
 
 skipRetryDelays();
 let warned: jest.SpyInstance;
@@ -41,7 +41,7 @@ describe('before there is a card', () => {
     const testBot = await startTestBot();
     onListUsers(jsonError(500, 'InternalErrorException', 'oops'), { times: 4 });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining('could not be checked')]);
     expect(testBot.slack.messages).toEqual([]);
@@ -59,7 +59,7 @@ describe('before there is a card', () => {
     if (where === 'certificates') onListCertificates(answer, { times: 4 });
     else onListDistributions(answer, { times: 4 });
     answerPlan({}, { times: 'any' });
-    await testBot.command(order);
+    await testBot.command(cloneCommand);
     await testBot.finish();
     expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining(expected)]);
     expect(told(testBot, 'U0ANA')[0]).toContain('Nothing was created.');
@@ -97,7 +97,7 @@ describe('before there is a card', () => {
       testBot.slack.fail('chat.postMessage', failure);
       answerIdentity();
       answerPlan();
-      await testBot.command(order);
+      await testBot.command(cloneCommand);
       await testBot.finish();
       expect(testBot.slack.cards()).toEqual([]);
       expect(testBot.slack.countOf('chat.postMessage')).toBe(1);
@@ -115,7 +115,7 @@ describe('before there is a card', () => {
   });
 });
 
-const four = (fate: Fate): Fate[] => [fate, fate, fate, fate];
+const four = (fault: AnswerFault): AnswerFault[] => [fault, fault, fault, fault];
 
 describe('while CloudFront creates', () => {
   test.each([
@@ -126,10 +126,10 @@ describe('while CloudFront creates', () => {
     ['a 503 that passes', ['unavailable', 'unavailable']],
     ['a 503 that lasts through the SDK’s tries', four('unavailable')],
     ['throttling that passes', ['throttled']],
-  ] satisfies [string, Fate[]][])('%s: one distribution, reported once', async (_name, fates) => {
+  ] satisfies [string, AnswerFault[]][])('%s: one distribution, reported once', async (_name, faults) => {
     const testBot = await startTestBot();
     const card = await askForCard(testBot);
-    const cloud = await approveWith(testBot, card, fates);
+    const cloud = await approveWith(testBot, card, faults);
 
     expect(new Set(referencesOf(cloud.creates)).size).toBe(1);
     expect(cloud.made()).toBeDefined();

@@ -1,9 +1,9 @@
 // Twelve clicks at once by two people: one distribution, one post, and an answer for everybody.
 import { actions } from '../../../src/slack/card/state-blocks.js';
+import { answerIdentity, askForCard, created, recordOf, referencesOf, shownBy } from '../../support/aws-answers.js';
+import { mockCloudFront } from '../../support/cloudfront-mock.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';
 import { until } from '../../support/time.js';
-import { answerIdentity, askForCard, created, recordOf, referencesOf, shownBy } from '../aws-answers.js';
-import { mockCloudFront } from '../fake-cloudfront.js';
 
 afterEach(stopTestBots);
 
