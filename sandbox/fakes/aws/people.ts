@@ -1,6 +1,6 @@
 // The user pool of the believable world: who may, who may not, and who only seems to.
 
-import type { World } from '../../world.js';
+import type { UserPoolSeed } from './seed.js';
 
 const scopes = ['cfclone/write', 'cfclone/read'];
 
@@ -20,7 +20,7 @@ export const otherClient = {
   scopes,
 };
 
-export function believableUserPool(now: Date): NonNullable<World['userPool']> {
+export function believableUserPool(now: Date): UserPoolSeed {
   const createdAt = new Date(now.getTime() - 200 * 24 * 60 * 60 * 1000).toISOString();
   const person = (number: number, username: string, email: string, groups: string[], isVerified = true) => ({
     username,

@@ -150,6 +150,7 @@ export type CertificateSeed = z.input<typeof certificateSeedSchema>;
 export type Certificate = z.output<typeof certificateSeedSchema>;
 export type CertificateChange = z.infer<typeof certificateChangeSchema>;
 export type UserSeed = z.input<typeof userSeedSchema>;
+export type UserPoolSeed = z.input<typeof userPoolSeedSchema>;
 export type User = z.output<typeof userSeedSchema>;
 export type ApiClient = z.output<typeof apiClientSeedSchema>;
 export type Conflict = z.output<typeof conflictSeedSchema>;
