@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { asFields, type Fields } from './support/slack-wire.js';
 
-const root = join(__dirname, '..', '..');
+const root = join(__dirname, '..');
 const manifest = asFields(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
 const folder = join(root, 'src', 'slack');
 const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })

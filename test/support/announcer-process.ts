@@ -41,7 +41,7 @@ export function freshTag(): { value: string } {
   return { value: writePendingAnnouncement({ channel, askedAt, request }) };
 }
 
-export interface Office {
+export interface AnnouncerProcess {
   readonly announcer: Announcer;
   readonly lines: Fields[];
   /** Moves its clock on. */
@@ -58,7 +58,7 @@ export interface OfficeOptions {
 }
 
 /** One process; several share the workspace behind the wire. */
-export function openOffice({ tag = freshTag(), latch }: OfficeOptions = {}): Office {
+export function createAnnouncerProcess({ tag = freshTag(), latch }: OfficeOptions = {}): AnnouncerProcess {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
   const { pause } = createPause();

@@ -4,7 +4,7 @@ import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { maxRecordBytes, readRecord } from '../../../src/slack/card/record.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { renderEntry } from '../../../src/slack/listeners/commands/history.js';
-import { bot, caller, freshTag, madeClone, openOffice } from '../../support/announcer-process.js';
+import { bot, caller, createAnnouncerProcess, freshTag, madeClone } from '../../support/announcer-process.js';
 import { recordOf, shownBy } from '../../support/aws-answers.js';
 import { planOf } from '../../support/plans.js';
 import { botToken, channel, type SlackWire, startSlackMock, team } from '../../support/slack-wire.js';
@@ -19,7 +19,7 @@ const thread = () => slack.thread(slack.cards()[0]?.ts ?? '').map(({ text }) => 
 
 it('posts one card that names the program, with the result in its thread and its link in the tag', async () => {
   const tag = freshTag();
-  await openOffice({ tag }).announcer.announce(madeClone());
+  await createAnnouncerProcess({ tag }).announcer.announce(madeClone());
   expect(slack.cards().map((card) => recordOf(card).state)).toEqual(['cloned']);
   expect(shownBy(slack.cards()[0])).toContain(caller);
   expect(thread()).toEqual([expect.stringContaining('Created `ENEW0000000001`')]);
@@ -29,17 +29,17 @@ it('posts one card that names the program, with the result in its thread and its
 describe('a post whose answer is lost', () => {
   it('is found, not repeated', async () => {
     slack.fail('chat.postMessage', { kind: 'lost', carriedOut: true });
-    await openOffice().announcer.announce(madeClone());
+    await createAnnouncerProcess().announcer.announce(madeClone());
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
   });
 
   it('is repeated where it did not arrive', async () => {
     slack.fail('chat.postMessage', { kind: 'lost', carriedOut: false });
-    const office = openOffice();
-    await office.announcer.announce(madeClone());
+    const announcerProcess = createAnnouncerProcess();
+    await announcerProcess.announcer.announce(madeClone());
     expect(slack.cards()).toHaveLength(0);
-    await office.later();
+    await announcerProcess.later();
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
   });
@@ -47,12 +47,12 @@ describe('a post whose answer is lost', () => {
   it('is not repeated while Slack does not say whether it arrived', async () => {
     slack.fail('chat.postMessage', { kind: 'lost', carriedOut: true });
     slack.fail('conversations.history', { kind: 'refused', error: 'internal_error' }, { times: 2 });
-    const office = openOffice();
-    await office.announcer.announce(madeClone());
-    await office.later();
+    const announcerProcess = createAnnouncerProcess();
+    await announcerProcess.announcer.announce(madeClone());
+    await announcerProcess.later();
     expect(slack.cards()).toHaveLength(1);
-    await office.later();
-    await office.later();
+    await announcerProcess.later();
+    await announcerProcess.later();
     expect(thread()).toHaveLength(1);
     // The card and its result; none that was taken back.
     expect(slack.countOf('chat.postMessage')).toBe(2);
@@ -67,10 +67,10 @@ describe('a channel that cannot be told', () => {
   ])('because it is %s: nothing is posted, and the log says so', async (_, facts, outcome) => {
     slack.channels.set(channel, { id: channel, ...facts });
     const tag = freshTag();
-    const office = openOffice({ tag });
-    await office.announcer.announce(madeClone());
+    const announcerProcess = createAnnouncerProcess({ tag });
+    await announcerProcess.announcer.announce(madeClone());
     expect(slack.countOf('chat.postMessage')).toBe(0);
-    expect(office.lines).toContainEqual(
+    expect(announcerProcess.lines).toContainEqual(
       expect.objectContaining({
         event: 'report',
         outcome: 'slack_failed',
@@ -81,13 +81,13 @@ describe('a channel that cannot be told', () => {
     // Still to be told, as soon as the channel is one that may know.
     expect(tag.value).toMatch(/^announce\//);
     slack.channels.set(channel, { id: channel, is_member: true });
-    await office.later();
+    await announcerProcess.later();
     expect(slack.cards()).toHaveLength(1);
   });
 });
 
 it('has the facts on the card where there is no plan any more', async () => {
-  await openOffice().announcer.announce(madeClone({ plan: undefined }));
+  await createAnnouncerProcess().announcer.announce(madeClone({ plan: undefined }));
   const shown = shownBy(slack.cards()[0]);
   for (const fact of ['www.example.com', 'new.example.net', 'EREFERENCE0001', 'ENEW0000000001', caller]) {
     expect(shown).toContain(fact);
@@ -98,17 +98,17 @@ it('has the facts on the card where there is no plan any more', async () => {
 describe('a clone that is announced more than once', () => {
   it('is told once, by one process after the other', async () => {
     const tag = freshTag();
-    const office = openOffice({ tag });
-    await office.announcer.announce(madeClone());
-    await office.announcer.announce(madeClone({ madeBy: 'earlier' }));
-    await openOffice({ tag }).announcer.announce(madeClone({ madeBy: 'earlier' }));
+    const announcerProcess = createAnnouncerProcess({ tag });
+    await announcerProcess.announcer.announce(madeClone());
+    await announcerProcess.announcer.announce(madeClone({ madeBy: 'earlier' }));
+    await createAnnouncerProcess({ tag }).announcer.announce(madeClone({ madeBy: 'earlier' }));
     expect(slack.countOf('chat.postMessage')).toBe(2);
     expect(slack.cards()).toHaveLength(1);
   });
 
   it('is told once although the link could not be tagged', async () => {
-    await openOffice().announcer.announce(madeClone());
-    await openOffice().announcer.announce(madeClone({ madeBy: 'earlier' }));
+    await createAnnouncerProcess().announcer.announce(madeClone());
+    await createAnnouncerProcess().announcer.announce(madeClone({ madeBy: 'earlier' }));
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
   });
@@ -116,7 +116,11 @@ describe('a clone that is announced more than once', () => {
   it('has one card after two that looked at the same moment', async () => {
     const tag = freshTag();
     const earlier = madeClone({ madeBy: 'earlier' });
-    await Promise.all([openOffice({ tag }), openOffice({ tag })].map(({ announcer }) => announcer.announce(earlier)));
+    await Promise.all(
+      [createAnnouncerProcess({ tag }), createAnnouncerProcess({ tag })].map(({ announcer }) =>
+        announcer.announce(earlier),
+      ),
+    );
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
   });
@@ -124,8 +128,8 @@ describe('a clone that is announced more than once', () => {
   it('has one card where a repetition overtook the one who made it', async () => {
     const tag = freshTag();
     const latch = createLatch();
-    const slow = openOffice({ tag, latch }).announcer.announce(madeClone());
-    await openOffice({ tag }).announcer.announce(madeClone({ madeBy: 'earlier' }));
+    const slow = createAnnouncerProcess({ tag, latch }).announcer.announce(madeClone());
+    await createAnnouncerProcess({ tag }).announcer.announce(madeClone({ madeBy: 'earlier' }));
     latch.open();
     await slow;
     expect(slack.cards()).toHaveLength(1);
@@ -137,12 +141,12 @@ describe('a clone that is announced more than once', () => {
 describe('a clone that nobody told the channel of', () => {
   it('is told by the sweep, once the one who made it had the time to', async () => {
     const tag = freshTag();
-    const office = openOffice({ tag });
-    await office.announcer.sweep();
+    const announcerProcess = createAnnouncerProcess({ tag });
+    await announcerProcess.announcer.sweep();
     expect(slack.calls).toHaveLength(0);
-    office.advance(120_000);
-    await office.announcer.sweep();
-    await office.announcer.sweep();
+    announcerProcess.advance(120_000);
+    await announcerProcess.announcer.sweep();
+    await announcerProcess.announcer.sweep();
     expect(slack.cards()).toHaveLength(1);
     expect(shownBy(slack.cards()[0])).toContain(caller);
     expect(thread()).toHaveLength(1);
@@ -151,13 +155,13 @@ describe('a clone that nobody told the channel of', () => {
 
   it('is left to the channel of its tag for a day, and told here when nobody has looked after that one', async () => {
     const tag = { value: freshTag().value.replace(channel, 'C0OTHER') };
-    const office = openOffice({ tag });
-    office.advance(86_000_000);
-    await office.announcer.sweep();
+    const announcerProcess = createAnnouncerProcess({ tag });
+    announcerProcess.advance(86_000_000);
+    await announcerProcess.announcer.sweep();
     expect(slack.calls).toHaveLength(0);
-    office.advance(400_000);
-    await office.announcer.sweep();
-    await office.announcer.sweep();
+    announcerProcess.advance(400_000);
+    await announcerProcess.announcer.sweep();
+    await announcerProcess.announcer.sweep();
     expect(slack.cards()).toHaveLength(1);
     expect(thread()).toHaveLength(1);
     expect(tag.value).toMatch(/^https:/);
@@ -165,21 +169,23 @@ describe('a clone that nobody told the channel of', () => {
 
   it('is left to the next try, whose waits grow, where there is one', async () => {
     slack.channels.set(channel, { id: channel, is_member: true, is_ext_shared: true });
-    const office = openOffice();
-    office.advance(120_000);
-    await office.announcer.sweep();
+    const announcerProcess = createAnnouncerProcess();
+    announcerProcess.advance(120_000);
+    await announcerProcess.announcer.sweep();
     const asked = slack.calls.length;
-    await office.announcer.sweep();
+    await announcerProcess.announcer.sweep();
     expect(slack.calls).toHaveLength(asked);
     slack.channels.set(channel, { id: channel, is_member: true });
-    await office.later();
+    await announcerProcess.later();
     expect(slack.cards()).toHaveLength(1);
   });
 });
 
 it('shows a name that means something to Slack as it is', async () => {
   const name = '<!channel> <https://evil.example|deploy> & *bold*';
-  await openOffice().announcer.announce(madeClone({ caller: `user:7c0e5d1a-0000-4000-8000-000000000001 ${name}` }));
+  await createAnnouncerProcess().announcer.announce(
+    madeClone({ caller: `user:7c0e5d1a-0000-4000-8000-000000000001 ${name}` }),
+  );
   const [card] = slack.cards();
   const shown = [card, ...slack.thread(card?.ts ?? '')].map(shownBy).join('\n');
   expect(shown).toContain('&lt;!channel&gt; &lt;https://evil.example|deploy&gt; &amp;');
@@ -190,7 +196,7 @@ it('shows a name that means something to Slack as it is', async () => {
 it('leaves a record that fits, is read back, and is shown by the history', async () => {
   const long = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example.net`;
   const plan = planOf({ domain: `${'a'.repeat(60)}.${long}`.slice(0, 253).replace(/\.?$/, ''), origin: long });
-  await openOffice().announcer.announce(
+  await createAnnouncerProcess().announcer.announce(
     madeClone({ plan, domain: plan.domain, origin: plan.origin, caller: `user:${'7'.repeat(36)} ${'n'.repeat(128)}` }),
   );
   const [card] = slack.cards();
