@@ -33,6 +33,8 @@ export function createAws(options: AwsOptions): Aws {
       readTags: async (arn) => (await loaded()).distributions.readTags(arn),
       list: async () => (await loaded()).distributions.list(),
       listForeignHolders: async (domain, id) => (await loaded()).distributions.listForeignHolders(domain, id),
+      cachesByHost: async (policyId) => (await loaded()).distributions.cachesByHost(policyId),
+      listAccessControls: async () => (await loaded()).distributions.listAccessControls(),
       forwardsHost: async (policyId) => (await loaded()).distributions.forwardsHost(policyId),
       create: async (config, tags) => (await loaded()).distributions.create(config, tags),
       tag: async (arn, tags) => (await loaded()).distributions.tag(arn, tags),

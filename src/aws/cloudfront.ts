@@ -5,7 +5,6 @@ import {
   CreateDistributionWithTagsCommand,
   type DistributionConfig,
   GetDistributionCommand,
-  GetOriginRequestPolicyCommand,
   ListDomainConflictsCommand,
   ListTagsForResourceCommand,
   paginateListDistributions,
@@ -18,6 +17,7 @@ import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
 import type { Creation, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
+import { createSharedResourceReads } from './shared-resources.js';
 
 const service = 'CloudFront';
 /** ListDistributions gives 100 at the most. */
@@ -25,6 +25,8 @@ const pageSize = 100;
 
 export function createDistributions(client: CloudFrontClient): Distributions {
   return {
+    ...createSharedResourceReads(client),
+
     async read(id) {
       try {
         const { Distribution, ETag } = await client.send(new GetDistributionCommand({ Id: id }));
@@ -84,29 +86,6 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         );
       } catch {
         // A preflight beyond the account is a courtesy of AWS: the plan says that it is missing, CreateDistribution decides.
-        return undefined;
-      }
-    },
-
-    async forwardsHost(policyId) {
-      try {
-        const { OriginRequestPolicy } = await client.send(new GetOriginRequestPolicyCommand({ Id: policyId }));
-        const headers = OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig;
-        const named = (headers?.Headers?.Items ?? []).some((name) => name.toLowerCase() === 'host');
-        switch (headers?.HeaderBehavior) {
-          case 'none':
-            return false;
-          case 'whitelist':
-            return named;
-          case 'allViewer':
-          case 'allViewerAndWhitelistCloudFront':
-            return true;
-          case 'allExcept':
-            return !named;
-          default:
-            return undefined;
-        }
-      } catch {
         return undefined;
       }
     },

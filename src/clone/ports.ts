@@ -1,6 +1,7 @@
 // What the use cases need from outside, as small interfaces. Adapters answer refusals as values and never throw for
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
+import type { AccessControl } from './access-control.js';
 import type { Certificate } from './certificate.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
@@ -43,6 +44,10 @@ export interface Distributions {
   listForeignHolders(domain: string, controlDistributionId: string): Promise<readonly AliasHolder[] | undefined>;
   /** Whether an origin request policy sends the viewer's Host to the origin; undefined when AWS does not say. */
   forwardsHost(policyId: string): Promise<boolean | undefined>;
+  /** Whether a cache policy has the viewer's Host in its cache key; undefined when AWS does not say. */
+  cachesByHost(policyId: string): Promise<boolean | undefined>;
+  /** Every origin access control of the account, all pages; undefined when AWS does not say. */
+  listAccessControls(): Promise<readonly AccessControl[] | undefined>;
   create(config: DistributionConfig, tags: readonly Tag[]): Promise<Creation>;
   /** Adds tags to a distribution, or gives them new values. */
   tag(arn: string, tags: readonly Tag[]): Promise<Result<undefined>>;

@@ -15,6 +15,8 @@ export function fakeDistributions(answers: Partial<Distributions>): Distribution
     list: unasked('list'),
     listForeignHolders: unasked('listForeignHolders'),
     forwardsHost: unasked('forwardsHost'),
+    cachesByHost: unasked('cachesByHost'),
+    listAccessControls: unasked('listAccessControls'),
     create: unasked('create'),
     tag: unasked('tag'),
     ...answers,

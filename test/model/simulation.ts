@@ -249,6 +249,8 @@ export class Simulation {
         })),
       listForeignHolders: async () => [],
       forwardsHost: async () => undefined,
+      cachesByHost: async () => undefined,
+      listAccessControls: async () => [],
       create: (config) => this.call(replica, (): Creation => this.create(config.CallerReference ?? '')),
       tag: async () => ({ ok: true, value: undefined }),
     };

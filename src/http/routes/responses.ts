@@ -1,9 +1,10 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 
 import type { DirectClone } from '../../clone/clone-now.js';
+import { listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
-import { describeDnsRecord, listGrants } from '../../clone/steps.js';
+import { describeDnsRecord } from '../../clone/steps.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {

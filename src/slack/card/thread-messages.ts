@@ -1,7 +1,8 @@
 // The last message of a thread: the new distribution with everything that is needed to use it.
 import type { CloneConfig } from '../../clone/distribution.js';
+import { listGrants } from '../../clone/grants.js';
 import type { Distribution } from '../../clone/ports.js';
-import { describeDnsRecord, listGrants, toConsoleAddress } from '../../clone/steps.js';
+import { describeDnsRecord, toConsoleAddress } from '../../clone/steps.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
 import type { Line } from './post-once.js';
