@@ -22,3 +22,15 @@ export function listBehaviors(config: CloneConfig): (DefaultCacheBehavior | Cach
     ...(config.CacheBehaviors?.Items ?? []),
   ];
 }
+
+/** Behaviors that lead to one of these origins, directly or through an origin group. */
+export function listBehaviorsOf(
+  config: CloneConfig,
+  originIds: readonly string[],
+): (DefaultCacheBehavior | CacheBehavior)[] {
+  const groups = (config.OriginGroups?.Items ?? []).filter(({ Members }) =>
+    Members?.Items?.some(({ OriginId }) => originIds.includes(OriginId ?? '')),
+  );
+  const targets = new Set([...originIds, ...groups.map(({ Id }) => Id ?? '')]);
+  return listBehaviors(config).filter(({ TargetOriginId }) => targets.has(TargetOriginId ?? ''));
+}

@@ -1,8 +1,7 @@
 // The policy statements and commands that origins behind an origin access control need, because their policies name
 // distributions. Developer Guide, "Restrict access to an Amazon S3 origin", "... to an AWS Lambda function URL origin",
 // "... to an AWS Elemental MediaPackage v2 origin", "... to an AWS Elemental MediaStore origin".
-import type { Origin } from '@aws-sdk/client-cloudfront';
-import { type CloneConfig, listBehaviors } from './clone-config.js';
+import { type CloneConfig, listBehaviorsOf } from './clone-config.js';
 import { classifyHost, regionOfHost } from './origin.js';
 
 export interface Grant {
@@ -18,7 +17,7 @@ export function listGrants(config: CloneConfig, distributionArn: string): Grant[
   const origins = (config.Origins?.Items ?? []).filter(({ OriginAccessControlId }) => OriginAccessControlId);
   const hosts = [...new Set(origins.map(({ DomainName }) => DomainName ?? ''))];
   return hosts.map((host) => {
-    const ids = origins.filter(({ DomainName }) => DomainName === host).map(({ Id }) => Id);
+    const ids = origins.filter(({ DomainName }) => DomainName === host).map(({ Id }) => Id ?? '');
     return describeGrant(host, distributionArn, readUse(config, ids));
   });
 }
@@ -30,12 +29,11 @@ interface Use {
   readonly comparesQuality: boolean;
 }
 
-function readUse(config: CloneConfig, originIds: readonly Origin['Id'][]): Use {
+function readUse(config: CloneConfig, originIds: readonly string[]): Use {
   const groups = (config.OriginGroups?.Items ?? []).filter(({ Members }) =>
-    Members?.Items?.some(({ OriginId }) => originIds.includes(OriginId)),
+    Members?.Items?.some(({ OriginId }) => originIds.includes(OriginId ?? '')),
   );
-  const targets = new Set([...originIds, ...groups.map(({ Id }) => Id)]);
-  const behaviors = listBehaviors(config).filter(({ TargetOriginId }) => targets.has(TargetOriginId));
+  const behaviors = listBehaviorsOf(config, originIds);
   return {
     methods: new Set(behaviors.flatMap(({ AllowedMethods }) => AllowedMethods?.Items ?? [])),
     comparesQuality: groups.some(({ SelectionCriteria }) => SelectionCriteria === 'media-quality-based'),

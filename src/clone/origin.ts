@@ -89,6 +89,16 @@ export function isPrivateHost(host: string): boolean {
   return privateHosts.some((pattern) => pattern.test(host.toLowerCase()));
 }
 
+/**
+ * S3 endpoints that CloudFront cannot sign requests to: access points and Object Lambda access points by their own host
+ * names, and directory buckets. Their aliases look like buckets and are classified as such.
+ */
+export function isSignedEndpoint(host: string): boolean {
+  return /\.(?:s3-accesspoint|s3-object-lambda|s3express-[a-z0-9-]+)(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/.test(
+    host.toLowerCase(),
+  );
+}
+
 /** Kinds whose requests CloudFront can sign with an origin access control (OriginAccessControlOriginType). */
 export function takesAccessControl(kind: OriginKind): boolean {
   return kind === 's3' || kind === 'lambda-url' || kind === 'mediapackage-v2' || kind === 'mediastore';

@@ -1,5 +1,6 @@
 // ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
+import { type AccessControl, attachAccessControls } from './access-control.js';
 import { type Certificate, type ChosenCertificate, chooseCertificate, daysLeft, describeKey } from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
@@ -7,6 +8,8 @@ import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './dist
 import { quote, type Refusal, refuse } from './outcome.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
+import { warnAboutAccess } from './warnings/access.js';
+import { warnAboutErrorPages } from './warnings/error-pages.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
@@ -41,8 +44,10 @@ export interface PlanInput {
   readonly aliasHolders: readonly AliasHolder[];
   /** Undefined when AWS could not be asked about other accounts. */
   readonly foreignHolders: readonly AliasHolder[] | undefined;
-  /** Origin request policies that AWS was asked about: whether they forward Host; undefined where it did not say. */
+  /** Policies that AWS was asked about: whether they send Host to the origin; undefined where it did not say. */
   readonly forwardsHost: ReadonlyMap<string, boolean | undefined>;
+  /** The account's origin access controls; undefined where AWS did not say. Empty where no origin needs one. */
+  readonly accessControls: readonly AccessControl[] | undefined;
   readonly now: Date;
 }
 
@@ -72,8 +77,10 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const choice = chooseCertificate(domain, input.certificates, { now, ...(referenceArn ? { referenceArn } : {}) });
   // A reference that cannot be cloned is said first: no certificate would help.
   const certificateArn = choice.ok ? choice.chosen.certificate.arn : '';
-  const cloned = cloneDistribution(reference.config, { domain, origin, certificateArn });
-  if (!cloned.ok) return cloned;
+  const draft = cloneDistribution(reference.config, { domain, origin, certificateArn });
+  if (!draft.ok) return draft;
+  const access = attachAccessControls(draft.config, draft.replaced, input.accessControls ?? []);
+  const cloned = { ...draft, config: access.config };
   const refused = refuseHostInCacheKey(cloned.config, cloned.replaced, input.forwardsHost);
   if (refused) return refused;
   if (!choice.ok) return choice;
@@ -90,6 +97,8 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const warnings = sortWarnings([
     ...warnAboutReplacedOrigins(cloned, before.Origins?.Items ?? []),
     ...warnAboutHostHeader(cloned, input.forwardsHost),
+    ...warnAboutAccess(access, cloned.replaced, input.accessControls !== undefined),
+    ...warnAboutErrorPages(cloned),
     ...warnAboutKeptOrigins(cloned),
     ...warnAboutSharing(before),
     ...warnAboutOverlap(input),

@@ -1,4 +1,5 @@
 // Use case: a request becomes a plan or a refusal. Reads that do not depend on each other run at the same time.
+import { needsAccessControl } from './access-control.js';
 import { type Certificate, findCoveringName } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
@@ -58,19 +59,21 @@ export function createPrepareClone(ports: { distributions: Distributions; certif
     /** What has to be asked about follows from the reference. */
     async function readRest(
       found: Result<Distribution>,
-    ): Promise<Result<Pick<PlanInput, 'reference' | 'forwardsHost'>>> {
+    ): Promise<Result<Pick<PlanInput, 'reference' | 'forwardsHost' | 'accessControls'>>> {
       if (!found.ok) return found;
       // Which policies these are follows from the clone; the certificate does not matter for that.
       const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
       if (!draft.ok) return draft;
       const policies = listUnknownHostPolicies(draft);
-      const [tags, ...answers] = await Promise.all([
+      const [tags, accessControls, ...answers] = await Promise.all([
         distributions.readTags(found.value.arn),
-        ...policies.map((id) => distributions.forwardsHost(id)),
+        needsAccessControl(draft.config, draft.replaced) ? distributions.listAccessControls() : [],
+        ...policies.cache.map(async (id) => [id, await distributions.cachesByHost(id)] as const),
+        ...policies.request.map(async (id) => [id, await distributions.forwardsHost(id)] as const),
       ]);
       if (!tags.ok) return tags;
-      const forwardsHost = new Map(policies.map((id, index) => [id, answers[index]]));
-      return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost } };
+      const forwardsHost = new Map(answers);
+      return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost, accessControls } };
     }
 
     /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */

@@ -34,6 +34,8 @@ function prepare(
     readTags: () => answer([]),
     listForeignHolders: () => Promise.resolve([]),
     forwardsHost: () => Promise.resolve(false),
+    cachesByHost: () => Promise.resolve(false),
+    listAccessControls: () => Promise.resolve([]),
     ...answers,
   });
   const prepareClone = createPrepareClone({ distributions, certificates: { list: certificates } });
@@ -69,6 +71,8 @@ test('what does not depend on each other is asked at the same time, in two round
       readTags: (arn) => asked(`tags ${arn}`, tags.promise),
       listForeignHolders: (domain, id) => asked(`conflicts ${domain} ${id}`, holders.promise),
       forwardsHost: (id) => asked(`policy ${id}`, policy.promise),
+      cachesByHost: (id) => asked(`cache policy ${id}`, Promise.resolve(false)),
+      listAccessControls: () => asked('access controls', Promise.resolve([])),
     },
     {},
     () => asked('certificates', certificates.promise),
@@ -82,6 +86,7 @@ test('what does not depend on each other is asked at the same time, in two round
   read.keep({ ok: true, value: reference });
   await settle();
   expect(calls.splice(0).sort()).toEqual([
+    'cache policy policy-1',
     `conflicts www.example.com ${referenceId}`,
     'policy own-policy',
     `tags ${reference.arn}`,
@@ -176,8 +181,25 @@ describe('other accounts are asked', () => {
   });
 });
 
-test('policies are asked about only where the new host needs its own Host', async () => {
+test('policies and access controls are asked about only where the new host makes them matter', async () => {
   const forwardsHost = jest.fn(async () => true);
-  good(await prepare({ forwardsHost }, { origin: newHosts.custom }));
+  const cachesByHost = jest.fn(async () => true);
+  const listAccessControls = jest.fn(async () => []);
+  good(await prepare({ forwardsHost, cachesByHost, listAccessControls }, { origin: newHosts['s3-website'] }));
   expect(forwardsHost).not.toHaveBeenCalled();
+  expect(cachesByHost).not.toHaveBeenCalled();
+  expect(listAccessControls).not.toHaveBeenCalled();
+});
+
+test('a bucket gets an access control of the account', async () => {
+  const control = { id: 'E2OAC', name: 'buckets', type: 's3', signsAlways: true } as const;
+  const plan = good(await prepare({ listAccessControls: async () => [control] }, { origin: newHosts.s3 }));
+  expect(plan.config.Origins?.Items?.[0]?.OriginAccessControlId).toBe('E2OAC');
+  expect(plan.warnings.map(({ kind }) => kind)).toContain('access_control_chosen');
+});
+
+test('a bucket is not planned with Host in its cache key', async () => {
+  const refusal = told(await prepare({ cachesByHost: async () => true }, { origin: newHosts.s3 }));
+  expect(refusal.outcome).toBe('origin_unsupported');
+  expect(refusal.what).toContain('policy-1');
 });

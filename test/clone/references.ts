@@ -190,7 +190,8 @@ export function makeInput(config: DistributionConfig = makeConfig(), over: Parti
     certificates: [makeCertificate()],
     aliasHolders: [],
     foreignHolders: [],
-    forwardsHost: new Map(),
+    forwardsHost: new Map([['policy-1', false]]),
+    accessControls: [],
     now,
     ...over,
   };

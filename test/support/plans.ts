@@ -45,6 +45,7 @@ export function planOf(options: PlanOptions = {}): ClonePlan {
     aliasHolders: [],
     foreignHolders: [],
     forwardsHost: new Map(),
+    accessControls: [],
     now,
   });
   if (!plan.ok) throw new Error(plan.outcome);

@@ -83,6 +83,15 @@ function warnAboutReplaced(replaced: ReplacedOrigin, old: Origin, now: Origin): 
       ),
     );
   }
+  if (newKind === 'vpc') {
+    warnings.push(
+      warn(
+        'vpc_origin_kept',
+        `${host} is reached through the VPC origin ${quote(now.VpcOriginConfig?.VpcOriginId ?? '')}.`,
+        'Make sure that its load balancer or instance serves this name.',
+      ),
+    );
+  }
   if (oldKind === 'vpc' && newKind !== 'vpc') {
     warnings.push(
       warn(

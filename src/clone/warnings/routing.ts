@@ -1,36 +1,36 @@
 // Warnings about where requests go: behaviors that forward Host to a host of its own, and origins that stay put.
-import { type ClonedDistribution, listBehaviors } from '../distribution.js';
+import { listBehaviors, listBehaviorsOf } from '../clone-config.js';
+import type { ClonedDistribution } from '../distribution.js';
+import { isManagedPolicy, listLegacyHostHeaders, readPolicyForwarding } from '../host-header.js';
 import { classifyHost, needsOwnHostHeader } from '../origin.js';
 import { quote } from '../outcome.js';
 import { explainGrant } from './origins.js';
 import { type Warning, warn } from './warning.js';
 
-/** Managed origin request policies that send the viewer's Host to the origin (Developer Guide, "managed policies"). */
-const managedHostPolicies: Record<string, boolean> = {
-  '216adef6-5c7f-47e4-b989-5492eafa07d3': true, // AllViewer
-  '33f36d7e-f396-46d9-90e0-52428a34d9dc': true, // AllViewerAndCloudFrontHeaders-2022-06
-  'bf0718e1-ba1e-49d1-88b1-f726733018ae': true, // HostHeaderOnly
-  'b689b0a8-53d0-40ab-baf2-68738e2966ac': false, // AllViewerExceptHostHeader
-  '59781a5b-3903-41f3-afcb-af62929ccde1': false, // CORS-CustomOrigin
-  '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf': false, // CORS-S3Origin
-  'acba4595-bd28-49b8-b9fe-13317c0390fa': false, // UserAgentRefererHeaders
-};
-
-/** Policies of the replaced origins' behaviors that AWS has to be asked about: whether they forward Host. */
-export function listUnknownHostPolicies(cloned: ClonedDistribution): string[] {
-  const ids = hostSensitiveBehaviors(cloned).map((behavior) => behavior.OriginRequestPolicyId ?? '');
-  return [...new Set(ids)].filter((id) => id !== '' && !(id in managedHostPolicies));
+/** Policies of the replaced origins' behaviors that AWS has to be asked about: whether they send Host to the origin. */
+export function listUnknownHostPolicies(cloned: ClonedDistribution): {
+  readonly cache: readonly string[];
+  readonly request: readonly string[];
+} {
+  const behaviors = listHostBehaviors(cloned).map(({ behavior }) => behavior);
+  const unknown = (ids: readonly (string | undefined)[]): string[] =>
+    [...new Set(ids)].flatMap((id) => (id && !isManagedPolicy(id) ? [id] : []));
+  return {
+    cache: unknown(behaviors.map(({ CachePolicyId }) => CachePolicyId)),
+    request: unknown(behaviors.map(({ OriginRequestPolicyId }) => OriginRequestPolicyId)),
+  };
 }
 
-function hostSensitiveBehaviors(cloned: ClonedDistribution) {
-  const main = cloned.replaced.find(({ isMain }) => isMain);
-  if (!main || !needsOwnHostHeader(main.newKind)) return [];
-  const ids = new Set(cloned.replaced.map(({ id }) => id));
-  const groups = (cloned.config.OriginGroups?.Items ?? []).filter(({ Members }) =>
-    Members?.Items?.some(({ OriginId }) => ids.has(OriginId ?? '')),
-  );
-  const targets = new Set([...ids, ...groups.map(({ Id }) => Id ?? '')]);
-  return listBehaviors(cloned.config).filter(({ TargetOriginId }) => targets.has(TargetOriginId ?? ''));
+/** Behaviors that lead to a replaced origin to which the Host header matters. */
+function listHostBehaviors({ config, replaced }: ClonedDistribution) {
+  return replaced
+    .filter(({ id, newKind }) => {
+      if (needsOwnHostHeader(newKind)) return true;
+      const origin = config.Origins?.Items?.find(({ Id }) => Id === id);
+      // Over HTTP there is no certificate to match; a CloudFront distribution and a VPC origin are told of elsewhere.
+      return newKind === 'custom' && origin?.CustomOriginConfig?.OriginProtocolPolicy !== 'http-only';
+    })
+    .flatMap((origin) => listBehaviorsOf(config, [origin.id]).map((behavior) => ({ behavior, origin })));
 }
 
 /** `forwardsHost` says what AWS told of each policy that this code does not know; undefined where it did not. */
@@ -39,29 +39,39 @@ export function warnAboutHostHeader(
   forwardsHost: ReadonlyMap<string, boolean | undefined>,
 ): Warning[] {
   const warnings = new Map<string, Warning>();
-  for (const behavior of hostSensitiveBehaviors(cloned)) {
-    const policy = behavior.OriginRequestPolicyId ?? '';
-    const legacy = behavior.ForwardedValues?.Headers?.Items?.some(
-      (name) => name === '*' || name.toLowerCase() === 'host',
-    );
-    const forwards = policy === '' ? legacy === true : (managedHostPolicies[policy] ?? forwardsHost.get(policy));
+  for (const { behavior, origin } of listHostBehaviors(cloned)) {
+    const host = quote(origin.newHost);
     const path = 'PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'The default behavior';
-    const host = quote(cloned.replaced.find(({ isMain }) => isMain)?.newHost ?? '');
-    if (forwards === true) {
+    const policies = [behavior.CachePolicyId, behavior.OriginRequestPolicyId].flatMap((id) => id || []);
+    const unknown = policies.find((id) => readPolicyForwarding(id, forwardsHost) === undefined);
+    const forwards =
+      listLegacyHostHeaders(behavior).length > 0 ||
+      policies.some((id) => readPolicyForwarding(id, forwardsHost) === true);
+    if (forwards && needsOwnHostHeader(origin.newKind)) {
       warnings.set(
         path,
         warn(
           'host_header_forwarded',
           `${path} forwards the viewer’s Host header; ${host} answers 403 to a Host that is not its own.`,
-          'Use the managed policy AllViewerExceptHostHeader on the clone.',
+          'Use the managed policy AllViewerExceptHostHeader on the clone, and a cache policy without Host.',
         ),
       );
-    } else if (forwards === undefined) {
+    } else if (forwards) {
+      // One sentence for the host: it is the same certificate for every behavior.
       warnings.set(
-        policy,
+        host,
+        warn(
+          'host_certificate_needed',
+          `${host} gets the viewer’s Host header over HTTPS, so its certificate has to cover the clone’s domain. Otherwise CloudFront answers 502.`,
+          'Add the domain to the certificate of the new origin, and to its listener rules.',
+        ),
+      );
+    } else if (unknown !== undefined && needsOwnHostHeader(origin.newKind)) {
+      warnings.set(
+        unknown,
         warn(
           'host_header_unknown',
-          `Whether the policy ${quote(policy)} forwards the Host header could not be read.`,
+          `Whether the policy ${quote(unknown)} forwards the Host header could not be read.`,
           `If it does, ${host} will answer 403.`,
         ),
       );
@@ -87,7 +97,20 @@ export function warnAboutKeptOrigins(cloned: ClonedDistribution): Warning[] {
     const paths = listBehaviors(cloned.config)
       .filter(({ TargetOriginId }) => targets.has(TargetOriginId))
       .map((behavior) => ('PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'the default behavior'));
-    for (const group of groups.filter((one) => !first.includes(one))) {
+    for (const group of groups) {
+      const comparesQuality = group.SelectionCriteria === 'media-quality-based';
+      if (!comparesQuality && first.includes(group)) continue;
+      const isBeside = group.Members?.Items?.some(({ OriginId }) => replacedIds.has(OriginId ?? ''));
+      if (comparesQuality && isBeside) {
+        warnings.push(
+          warn(
+            'media_quality_member',
+            `The origin group ${quote(group.Id ?? '')} also serves from ${host} whenever its media quality is higher, not only on failure.`,
+            'Approve only if the two origins carry the same channel.',
+          ),
+        );
+      }
+      if (comparesQuality) continue;
       warnings.push(
         warn('failover_kept', `On failover, the origin group ${quote(group.Id ?? '')} still uses ${host}.`),
       );

@@ -28,8 +28,9 @@ const draft = (reference: DistributionConfig, origin: string) =>
 function warningsOf(
   reference: DistributionConfig,
   origin: string = newHosts.custom,
-  forwardsHost: ReadonlyMap<string, boolean | undefined> = new Map(),
+  told: ReadonlyMap<string, boolean | undefined> = new Map(),
 ) {
+  const forwardsHost = new Map([['policy-1', false], ...told]);
   const cloned = draft(reference, origin);
   return [
     ...warnAboutReplacedOrigins(cloned, reference.Origins?.Items ?? []),
@@ -229,9 +230,12 @@ describe('the viewer’s Host header', () => {
         behavior('/d/*', 'main'),
       ],
     });
-    expect(listUnknownHostPolicies(draft(reference, newHosts['lambda-url']))).toEqual(['own-1', 'own-2']);
-    expect(listUnknownHostPolicies(draft(reference, newHosts.custom))).toEqual([]);
-    expect(listUnknownHostPolicies(draft(reference, oldHosts.custom))).toEqual([]);
+    const unknown = { cache: ['policy-1'], request: ['own-1', 'own-2'] };
+    expect(listUnknownHostPolicies(draft(reference, newHosts['lambda-url']))).toEqual(unknown);
+    expect(listUnknownHostPolicies(draft(reference, newHosts.custom))).toEqual(unknown);
+    const none = { cache: [], request: [] };
+    expect(listUnknownHostPolicies(draft(reference, newHosts['s3-website']))).toEqual(none);
+    expect(listUnknownHostPolicies(draft(reference, oldHosts.custom))).toEqual(none);
   });
 });
 

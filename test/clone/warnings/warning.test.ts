@@ -20,6 +20,8 @@ import {
   makeInput,
   newHosts,
   now,
+  oldHosts,
+  originOf,
   vpcOrigin,
 } from '../references.js';
 
@@ -82,6 +84,61 @@ const producers: readonly [WarningKind, PlanInput][] = [
       }),
     ),
   ],
+  ['access_control_missing', to(newHosts.s3, plain)],
+  [
+    'access_control_chosen',
+    { ...to(newHosts.s3, plain), accessControls: [{ id: 'E2', name: 'own', type: 's3', signsAlways: true }] },
+  ],
+  [
+    'body_hash_needed',
+    {
+      ...to(newHosts['lambda-url'], main({ AllowedMethods: { Quantity: 3, Items: ['GET', 'HEAD', 'POST'] } })),
+      accessControls: [{ id: 'E2', name: 'own', type: 'lambda', signsAlways: true }],
+    },
+  ],
+  ['bucket_as_custom_origin', to(newHosts.s3, origins(customOrigin({ DomainName: oldHosts.s3 })))],
+  ['endpoint_needs_signature', to('a-111122223333.s3-accesspoint.eu-west-1.amazonaws.com', plain)],
+  ['website_features_lost', to(newHosts.s3, origins(originOf('s3-website')))],
+  [
+    'identity_limits',
+    to(
+      'bucket.s3.il-central-1.amazonaws.com',
+      origins(bucketOrigin({ S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/E1' } })),
+    ),
+  ],
+  [
+    'error_codes_hidden',
+    makeInput(
+      makeConfig({
+        origins: [bucketOrigin()],
+        top: {
+          CustomErrorResponses: {
+            Quantity: 1,
+            Items: [{ ErrorCode: 404, ResponsePagePath: '/index.html', ResponseCode: '200' }],
+          },
+        },
+      }),
+    ),
+  ],
+  ['root_object_kept', origins(bucketOrigin())],
+  ['host_certificate_needed', main({ OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3' })],
+  [
+    'media_quality_member',
+    to(
+      newHosts['mediapackage-v2'],
+      makeInput(
+        makeConfig({
+          origins: [
+            originOf('mediapackage-v2'),
+            originOf('mediapackage-v2', { Id: 'second', DomainName: 'b.example' }),
+          ],
+          groups: [failoverGroup('pair', 'main', 'second', { SelectionCriteria: 'media-quality-based' })],
+          main: { TargetOriginId: 'pair' },
+        }),
+      ),
+    ),
+  ],
+  ['vpc_origin_kept', to(newHosts.vpc, origins(vpcOrigin()))],
   ['shared_web_acl', top({ WebACLId: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1' })],
   [
     'shared_logs',
