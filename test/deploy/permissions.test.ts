@@ -20,19 +20,25 @@ const source = readdirSync(adapters, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(adapters, name), 'utf8'))
   .join('\n');
-const commands = [...new Set([...source.matchAll(/\bnew (\w+)Command\(/g)].map((match) => match[1] ?? ''))].sort();
+const commands = [
+  ...new Set(
+    [...source.matchAll(/\b(?:new (\w+)Command|paginate(\w+))\(/g)].map((match) => match[1] ?? match[2] ?? ''),
+  ),
+].sort();
 
 /** What each command asks of IAM. */
 const actionsOfCommands: Record<string, readonly string[]> = {
   AdminListGroupsForUser: ['cognito-idp:AdminListGroupsForUser'],
   CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
   DescribeCertificate: ['acm:DescribeCertificate'],
+  GetCachePolicy: ['cloudfront:GetCachePolicy'],
   GetDistribution: ['cloudfront:GetDistribution'],
   GetOriginRequestPolicy: ['cloudfront:GetOriginRequestPolicy'],
   GetResources: ['tag:GetResources'],
   ListCertificates: ['acm:ListCertificates'],
   ListDistributions: ['cloudfront:ListDistributions'],
   ListDomainConflicts: ['cloudfront:ListDomainConflicts'],
+  ListOriginAccessControls: ['cloudfront:ListOriginAccessControls'],
   ListTagsForResource: ['cloudfront:ListTagsForResource'],
   ListUsers: ['cognito-idp:ListUsers'],
   TagResource: ['cloudfront:TagResource'],
@@ -83,7 +89,7 @@ test('the code sends commands, and each is known here', () => {
 });
 
 test('no command hides from this test behind another name', () => {
-  expect(source).not.toMatch(/\bpaginate\w+\(|\bwaitUntil\w+\(|Command as \w+/);
+  expect(source).not.toMatch(/\bwaitUntil\w+\(|Command as \w+|paginate\w+ as \w+/);
 });
 
 test('the function’s role has what the commands need, less the look-up of people, and its log', () => {
@@ -102,6 +108,20 @@ test('the README’s role has the same actions as the bot’s task role', () => 
     .map((match) => JSON.parse(match[1] ?? '') as Json)
     .find((json) => isFields(json) && 'Statement' in json);
   expect(actionsIn(role)).toEqual(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies));
+});
+
+test('the README’s role names any resource only where the templates do', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const role = [...readme.matchAll(/```json\n([\s\S]*?)```/g)]
+    .map((match) => asFields(JSON.parse(match[1] ?? '') as Json))
+    .find((json) => 'Statement' in json);
+  const everywhere = (statements: readonly Fields[]): string[] =>
+    unique(
+      statements
+        .filter(({ Resource }) => asList(Resource).includes('*'))
+        .flatMap(({ Action }) => asList(Action).map(asText)),
+    );
+  expect(everywhere(asList(role?.Statement).map(asFields))).toEqual(everywhere(statementsOf(fargate, 'TaskRole')));
 });
 
 test('the execution role starts the task, and no more', () => {
@@ -151,8 +171,21 @@ describe.each(templates)('%s', (file, template, role) => {
       'acm:ListCertificates',
       'cloudfront:CreateDistribution',
       'cloudfront:ListDistributions',
+      'cloudfront:ListOriginAccessControls',
       'tag:GetResources',
     ]);
+  });
+
+  test('VPC origins that another account shares are granted', () => {
+    const policy = resourceOf(template, 'VpcOriginAccess').properties.PolicyDocument;
+    expect(JSON.stringify(policy)).toContain(':cloudfront::*:vpcorigin/*');
+  });
+
+  test('tags are written only by requests that carry a tag of the bot', () => {
+    const tagging = statementsOf(template, role).find(({ Action }) =>
+      asList(Action).includes('cloudfront:TagResource'),
+    );
+    expect(tagging?.Condition).toEqual({ 'ForAnyValue:StringLike': { 'aws:TagKeys': 'cf-clone:*' } });
   });
 
   test('each statement has its reason beside it', () => {
