@@ -1,5 +1,11 @@
 // ACM behind the Certificates port.
-import { type ACMClient, type CertificateSummary, KeyAlgorithm, paginateListCertificates } from '@aws-sdk/client-acm';
+import {
+  type ACMClient,
+  type CertificateSummary,
+  DescribeCertificateCommand,
+  KeyAlgorithm,
+  paginateListCertificates,
+} from '@aws-sdk/client-acm';
 import type { Certificate } from '../clone/certificate.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import type { Certificates } from '../clone/ports.js';
@@ -24,6 +30,27 @@ export function createCertificates(client: ACMClient): Certificates {
         return { ok: true, value: certificates.filter((certificate) => certificate !== undefined) };
       } catch (error) {
         return explainAwsError(error, 'ACM');
+      }
+    },
+
+    async readRenewal(arn) {
+      try {
+        const { Certificate: found } = await client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+        const { RenewalStatus, DomainValidationOptions } = found?.RenewalSummary ?? {};
+        if (!RenewalStatus) return undefined;
+        const pending = (DomainValidationOptions ?? []).filter(
+          ({ ValidationStatus }) => ValidationStatus !== 'SUCCESS',
+        );
+        return {
+          status: RenewalStatus,
+          pending: pending.map(({ DomainName, ResourceRecord }) => ({
+            name: normalizeHostname(DomainName ?? ''),
+            ...(ResourceRecord?.Name ? { record: ResourceRecord.Name } : {}),
+          })),
+        };
+      } catch {
+        // Advice alone: the plan says how many days are left in any case.
+        return undefined;
       }
     },
   };

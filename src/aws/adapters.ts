@@ -39,7 +39,10 @@ export function createAws(options: AwsOptions): Aws {
       create: async (config, tags) => (await loaded()).distributions.create(config, tags),
       tag: async (arn, tags) => (await loaded()).distributions.tag(arn, tags),
     },
-    certificates: { list: async () => (await loaded()).certificates.list() },
+    certificates: {
+      list: async () => (await loaded()).certificates.list(),
+      readRenewal: async (arn) => (await loaded()).certificates.readRenewal(arn),
+    },
     directory: { listGroups: async (email) => (await loaded()).directory.listGroups(email) },
     taggedClones: { list: async () => (await loaded()).taggedClones.list() },
     load: async () => {

@@ -16,6 +16,14 @@ export interface Certificate {
   readonly extendedKeyUsages: readonly string[];
 }
 
+/** What ACM says about the renewal of a certificate that it issued itself (RenewalSummary). */
+export interface Renewal {
+  /** RenewalStatus, such as `PENDING_VALIDATION` or `FAILED`. */
+  readonly status: string;
+  /** Names whose validation is missing, each with the DNS record that ACM looks for. */
+  readonly pending: readonly { readonly name: string; readonly record?: string }[];
+}
+
 export interface ChosenCertificate {
   readonly certificate: Certificate;
   /** The name on the certificate that covers the alias. */
@@ -70,6 +78,11 @@ export function daysLeft(certificate: Certificate, now: Date): number | undefine
   return Math.floor((certificate.notAfter.getTime() - now.getTime()) / dayMs);
 }
 
+/** Whether the certificate is about to expire: ACM renews its own long before, and an imported one needs somebody. */
+export function expiresSoon(certificate: Certificate, now: Date): boolean {
+  return (daysLeft(certificate, now) ?? healthyDays) < healthyDays;
+}
+
 /** Why CloudFront would not take the certificate today, or undefined when it would. */
 export function explainUnusable(certificate: Certificate, now: Date): string | undefined {
   if (certificate.notAfter && certificate.notAfter <= now) {
@@ -119,7 +132,7 @@ export function chooseCertificate(
   type Candidate = (typeof usable)[number];
   const own = certificates.find(({ arn }) => arn === context.referenceArn);
   const ranks: ((candidate: Candidate) => number)[] = [
-    ({ certificate }) => ((daysLeft(certificate, context.now) ?? healthyDays) >= healthyDays ? 0 : 1),
+    ({ certificate }) => (expiresSoon(certificate, context.now) ? 1 : 0),
     ({ certificate }) => (certificate.managedBy ? 1 : 0),
     ({ certificate }) => (certificate.arn === context.referenceArn ? 0 : 1),
     ({ coveringName }) => (coveringName.startsWith('*.') && !hostname.startsWith('*.') ? 1 : 0),

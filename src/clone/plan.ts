@@ -1,7 +1,15 @@
 // ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import { type AccessControl, attachAccessControls } from './access-control.js';
-import { type Certificate, type ChosenCertificate, chooseCertificate, daysLeft, describeKey } from './certificate.js';
+import {
+  type Certificate,
+  type ChosenCertificate,
+  chooseCertificate,
+  daysLeft,
+  describeKey,
+  expiresSoon,
+  type Renewal,
+} from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
@@ -48,6 +56,8 @@ export interface PlanInput {
   readonly forwardsHost: ReadonlyMap<string, boolean | undefined>;
   /** The account's origin access controls; undefined where AWS did not say. Empty where no origin needs one. */
   readonly accessControls: readonly AccessControl[] | undefined;
+  /** What ACM says about the renewal of the chosen certificate, asked only where it expires soon. */
+  readonly renewal: Renewal | undefined;
   readonly now: Date;
 }
 
@@ -218,24 +228,34 @@ function matchesAlias(alias: string, name: string): boolean {
   return alias.startsWith('*.') && name !== alias && name.endsWith(alias.slice(1));
 }
 
-function warnAboutToday({ reference, now }: PlanInput, { certificate }: ChosenCertificate): Warning[] {
-  const warnings: Warning[] = [];
-  const days = daysLeft(certificate, now);
-  const renews = certificate.type === 'AMAZON_ISSUED';
-  if (days !== undefined && days < (renews ? 7 : 30)) {
-    const who = renews ? 'ACM has not renewed it yet.' : 'It was imported, so ACM does not renew it.';
-    warnings.push(
-      warn(
-        'certificate_expiring',
-        `The certificate (${describeKey(certificate.keyAlgorithm)}) has ${days} days left. ${who}`,
-        'Renew or re-import it.',
-      ),
-    );
-  }
+function warnAboutToday({ reference, renewal, now }: PlanInput, { certificate }: ChosenCertificate): Warning[] {
+  const warnings = warnAboutExpiry(certificate, renewal, now);
   if (reference.status !== 'Deployed') {
     warnings.push(
       warn('reference_in_progress', 'A change of the reference is still being deployed; the clone has it already.'),
     );
   }
   return warnings;
+}
+
+/** ACM renews what it issued long before the last 30 days, so a certificate that gets there waits for somebody. */
+function warnAboutExpiry(certificate: Certificate, renewal: Renewal | undefined, now: Date): Warning[] {
+  if (!expiresSoon(certificate, now)) return [];
+  const left = `The certificate (${describeKey(certificate.keyAlgorithm)}) has ${daysLeft(certificate, now)} days left.`;
+  if (certificate.type !== 'AMAZON_ISSUED') {
+    return [
+      warn('certificate_expiring', `${left} It was imported, so ACM does not renew it.`, 'Import a new one in time.'),
+    ];
+  }
+  const [pending] = renewal?.pending ?? [];
+  const said = renewal ? `, and says ${quote(renewal.status)}${pending ? ` for ${quote(pending.name)}` : ''}` : '';
+  return [
+    warn(
+      'certificate_expiring',
+      `${left} ACM should have renewed it already${said}.`,
+      pending
+        ? `Put the validation record ${pending.record ? `${quote(pending.record)} ` : ''}back into DNS. ACM renews the certificate then.`
+        : 'Look at the certificate in ACM (us-east-1). Often its validation record is gone from DNS.',
+    ),
+  ];
 }

@@ -2,7 +2,7 @@
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { AccessControl } from './access-control.js';
-import type { Certificate } from './certificate.js';
+import type { Certificate, Renewal } from './certificate.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
 import type { CloneEntry } from './search.js';
@@ -56,6 +56,8 @@ export interface Distributions {
 export interface Certificates {
   /** Every certificate of us-east-1 with all key types and all its names. */
   list(): Promise<Result<readonly Certificate[]>>;
+  /** What ACM says about the renewal of a certificate; undefined when it says nothing. */
+  readRenewal(arn: string): Promise<Renewal | undefined>;
 }
 
 export interface Directory {

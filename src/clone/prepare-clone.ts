@@ -1,6 +1,6 @@
 // Use case: a request becomes a plan or a refusal. Reads that do not depend on each other run at the same time.
 import { needsAccessControl } from './access-control.js';
-import { type Certificate, findCoveringName } from './certificate.js';
+import { type Certificate, chooseCertificate, expiresSoon, findCoveringName, type Renewal } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, buildPlan, type ClonePlan, type PlanInput } from './plan.js';
@@ -26,11 +26,12 @@ export function createPrepareClone(ports: { distributions: Distributions; certif
     const listing = distributions.list();
     const reading = readReference(distributions, request.reference, listing);
     const searching = certificates.list();
-    const [known, list, owned, foreignHolders] = await Promise.all([
+    const [known, list, owned, foreignHolders, renewal] = await Promise.all([
       reading.then(readRest),
       listing,
       searching,
       Promise.all([reading, searching]).then(askForeignHolders),
+      Promise.all([reading, searching]).then(askRenewal),
     ]);
     if (!known.ok) return known;
     if (!list.ok) return list;
@@ -45,6 +46,7 @@ export function createPrepareClone(ports: { distributions: Distributions; certif
       aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)).filter(mayBeAnother),
       // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
       foreignHolders: own === undefined ? foreignHolders?.filter(mayBeAnother) : foreignHolders?.filter(isWider),
+      renewal,
       now,
     });
 
@@ -74,6 +76,19 @@ export function createPrepareClone(ports: { distributions: Distributions; certif
       if (!tags.ok) return tags;
       const forwardsHost = new Map(answers);
       return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost, accessControls } };
+    }
+
+    /** Only the certificate that will be chosen, and only if it expires soon. */
+    async function askRenewal([found, owned]: readonly [Result<Distribution>, Result<readonly Certificate[]>]): Promise<
+      Renewal | undefined
+    > {
+      if (!found.ok || !owned.ok) return undefined;
+      const referenceArn = found.value.config.ViewerCertificate?.ACMCertificateArn;
+      const choice = chooseCertificate(domain, owned.value, { now, ...(referenceArn ? { referenceArn } : {}) });
+      if (!choice.ok) return undefined;
+      const { certificate } = choice.chosen;
+      if (certificate.type !== 'AMAZON_ISSUED' || !expiresSoon(certificate, now)) return undefined;
+      return certificates.readRenewal(certificate.arn);
     }
 
     /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */

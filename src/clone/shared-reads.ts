@@ -17,6 +17,7 @@ export function shareReads(ports: SharedReads, ttlMs: number, now: () => number)
   const share = <T>(load: (key: string) => Promise<T>) =>
     createExpiringCache(load, { ttlMs, now, isCacheable: (answer) => !isRefusal(answer) });
   const listDistributions = share(() => distributions.list());
+  const listAccessControls = share(() => distributions.listAccessControls());
   const listCertificates = share(() => certificates.list());
   return {
     distributions: {
@@ -25,8 +26,13 @@ export function shareReads(ports: SharedReads, ttlMs: number, now: () => number)
       readTags: share(distributions.readTags),
       list: () => listDistributions('all'),
       forwardsHost: share(distributions.forwardsHost),
+      cachesByHost: share(distributions.cachesByHost),
+      listAccessControls: () => listAccessControls('all'),
     },
-    certificates: { list: () => listCertificates('all') },
+    certificates: {
+      list: () => listCertificates('all'),
+      readRenewal: share(certificates.readRenewal),
+    },
   };
 }
 

@@ -272,8 +272,8 @@ describe('overlapping aliases', () => {
 
 describe('a certificate that is about to expire', () => {
   test.each([
-    ['AMAZON_ISSUED', 6, true],
-    ['AMAZON_ISSUED', 7, false],
+    ['AMAZON_ISSUED', 29, true],
+    ['AMAZON_ISSUED', 30, false],
     ['IMPORTED', 29, true],
     ['IMPORTED', 30, false],
   ])('of an %s certificate, %i: worth a warning %s', (type, count, warned) => {

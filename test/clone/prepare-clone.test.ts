@@ -2,7 +2,7 @@ import type { Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from '../../src/clone/certificate.js';
 import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
 import type { AliasHolder } from '../../src/clone/plan.js';
-import type { Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
+import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
@@ -27,6 +27,7 @@ function prepare(
   answers: Partial<Distributions> = {},
   asked: Partial<CloneRequest> = {},
   certificates: () => Promise<Result<readonly Certificate[]>> = () => answer([makeCertificate()]),
+  readRenewal: Certificates['readRenewal'] = () => Promise.reject(new Error('nobody was to ask about a renewal')),
 ) {
   const distributions = fakeDistributions({
     list: () => answer([summary]),
@@ -38,7 +39,7 @@ function prepare(
     listAccessControls: () => Promise.resolve([]),
     ...answers,
   });
-  const prepareClone = createPrepareClone({ distributions, certificates: { list: certificates } });
+  const prepareClone = createPrepareClone({ distributions, certificates: { list: certificates, readRenewal } });
   return prepareClone({ request: { ...request, ...asked }, requestedBy: 'ana', now });
 }
 
@@ -202,4 +203,31 @@ test('a bucket is not planned with Host in its cache key', async () => {
   const refusal = told(await prepare({ cachesByHost: async () => true }, { origin: newHosts.s3 }));
   expect(refusal.outcome).toBe('origin_unsupported');
   expect(refusal.what).toContain('policy-1');
+});
+
+describe('a certificate that expires soon', () => {
+  const soon = new Date(now.getTime() + 20 * 86_400_000);
+  const renewal = {
+    status: 'PENDING_VALIDATION',
+    pending: [{ name: 'www.example.com', record: '_a.www.example.com.' }],
+  };
+
+  test('is asked about, and the card says what ACM says of its renewal', async () => {
+    const ask = jest.fn(async () => renewal);
+    const plan = good(await prepare({}, {}, () => answer([makeCertificate({ notAfter: soon })]), ask));
+    expect(ask.mock.calls).toEqual([[makeCertificate().arn]]);
+    const warning = plan.warnings.find(({ kind }) => kind === 'certificate_expiring');
+    expect(warning?.sentence).toContain('has 20 days left');
+    expect(warning?.sentence).toContain('`PENDING_VALIDATION` for `www.example.com`');
+    expect(warning?.action).toContain('`_a.www.example.com.`');
+  });
+
+  test.each<[string, Partial<Certificate>]>([
+    ['was imported', { notAfter: soon, type: 'IMPORTED' }],
+    ['has a month left', {}],
+  ])('is not asked about where it %s', async (_what, over) => {
+    const ask = jest.fn(async () => renewal);
+    good(await prepare({}, {}, () => answer([makeCertificate(over)]), ask));
+    expect(ask).not.toHaveBeenCalled();
+  });
 });

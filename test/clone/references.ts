@@ -192,6 +192,7 @@ export function makeInput(config: DistributionConfig = makeConfig(), over: Parti
     foreignHolders: [],
     forwardsHost: new Map([['policy-1', false]]),
     accessControls: [],
+    renewal: undefined,
     now,
     ...over,
   };

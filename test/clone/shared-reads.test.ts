@@ -7,7 +7,7 @@ import { answer, defer, fakeDistributions, makeDistribution } from './fake-ports
 
 function open(read: (id: string) => Promise<Result<Distribution>>) {
   let time = 0;
-  const certificates = { list: () => answer([]) };
+  const certificates = { list: () => answer([]), readRenewal: async () => undefined };
   const shared = shareReads({ distributions: fakeDistributions({ read }), certificates }, 100, () => time);
   return { ...shared.distributions, pass: (milliseconds: number) => (time += milliseconds) };
 }
@@ -51,7 +51,11 @@ test('what decides is always asked afresh', async () => {
   const create = jest.fn(async () => ({ kind: 'refused', refusal: refuse('throttled') }) as const);
   const listForeignHolders = jest.fn(async () => []);
   const distributions = fakeDistributions({ create, listForeignHolders });
-  const shared = shareReads({ distributions, certificates: { list: () => answer([]) } }, 100, () => 0);
+  const shared = shareReads(
+    { distributions, certificates: { list: () => answer([]), readRenewal: async () => undefined } },
+    100,
+    () => 0,
+  );
   for (let n = 0; n < 2; n++) {
     await shared.distributions.create({} as never, []);
     await shared.distributions.listForeignHolders('a.example.com', 'E1');

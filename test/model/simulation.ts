@@ -310,7 +310,7 @@ export class Simulation {
       },
       aws: {
         distributions,
-        certificates: { list: async () => ({ ok: true, value: [] }) },
+        certificates: { list: async () => ({ ok: true, value: [] }), readRenewal: async () => undefined },
         taggedClones: { list: async () => ({ ok: true, value: [] }) },
       },
       cardCache: { read: async () => ({ ok: true, value: [] }) },

@@ -46,6 +46,7 @@ export function planOf(options: PlanOptions = {}): ClonePlan {
     foreignHolders: [],
     forwardsHost: new Map(),
     accessControls: [],
+    renewal: undefined,
     now,
   });
   if (!plan.ok) throw new Error(plan.outcome);
