@@ -4,7 +4,7 @@ import type { Purpose } from '../messages/refusal.js';
 import type { Entry } from '../observability/audit-log.js';
 import { type Respond, respondWithRefusal } from './client/respond.js';
 import type { SlackContext } from './context.js';
-import type { Refusal } from './outcomes.js';
+import { type Refusal, refuse } from './outcomes.js';
 
 export function replyWithRefusal(
   context: Pick<SlackContext, 'auditLog'>,
@@ -15,4 +15,14 @@ export function replyWithRefusal(
 ): Promise<void> {
   context.auditLog.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
   return respondWithRefusal(respond, refusal, purpose);
+}
+
+/** The bot itself failed: the audit log and the person learn of it. */
+export function reportInternalError(
+  context: Pick<SlackContext, 'auditLog'>,
+  about: Omit<Entry, 'outcome'>,
+  respond: Respond,
+  purpose?: Purpose,
+): Promise<void> {
+  return replyWithRefusal(context, about, refuse('bot_failed'), respond, purpose);
 }

@@ -1,6 +1,9 @@
 // A click on a card, and what became of the card for somebody whose click came later.
 
+import type { Entry } from '../../observability/audit-log.js';
+import { toPlaceFacts } from '../card/log-facts.js';
 import type { CardRecord } from '../card/record.js';
+import { actions } from '../card/state-blocks.js';
 import type { BotIdentity } from '../client/web-api.js';
 import { code, mention } from '../mrkdwn.js';
 
@@ -14,8 +17,8 @@ export interface Click {
   readonly threadTs?: string;
   /** The clicker's own workspace, where Slack says it. */
   readonly userTeam: string | undefined;
-  /** The digest of the drawing that was on the clicker's screen. */
-  readonly digest: string;
+  /** The value of the button. On a card, it is the digest of the plan that was on the screen. */
+  readonly value: string;
 }
 
 /** A click from a shared channel carries the clicker's own team; Bolt's context carries ours. */
@@ -24,6 +27,16 @@ export function isFromAnotherWorkspace(click: Click, bot: BotIdentity): boolean 
     return false;
   // In an Enterprise organisation colleagues have other teams; users.info says whose they are.
   return bot.enterpriseId === undefined;
+}
+
+/** What the audit log says of a click that decides nothing on a card, or failed. */
+export function toClickFacts(bot: BotIdentity, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
+  const place = toPlaceFacts(bot, click);
+  if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
+  if (actionId === actions.approve || actionId === actions.retry) {
+    return { event: 'approval', ...place, approver: click.userId };
+  }
+  return { event: 'request', ...place, requester: click.userId };
 }
 
 /** What became of a card, for somebody whose click came later; mrkdwn. */

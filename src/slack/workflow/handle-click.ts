@@ -56,7 +56,7 @@ export async function handleClick(
 
   const decideNow = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal } = {}): Decision =>
     decide({
-      trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest: click.digest },
+      trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest: click.value },
       record: card.record,
       marks: readDecisionMarks(card),
       now: context.clock.now(),

@@ -166,7 +166,7 @@ export function describeDuration(milliseconds: number): string {
 }
 
 /** The answer to "Check DNS", for the one who pressed it. */
-export async function checkDns(context: Pick<SlackContext, 'dns'>, card: Card): Promise<string> {
+export async function describeCardDns(context: Pick<SlackContext, 'dns'>, card: Card): Promise<string> {
   const { record } = card;
   if (record.distribution_domain === undefined)
     return `This card has no distribution yet; ask ${mention(record.requested_by)}.`;

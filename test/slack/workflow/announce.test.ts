@@ -3,7 +3,7 @@
 import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { maxRecordBytes, readRecord } from '../../../src/slack/card/record.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
-import { renderEntry } from '../../../src/slack/listeners/commands/history.js';
+import { renderEntry } from '../../../src/slack/workflow/search-history.js';
 import { bot, caller, createAnnouncerProcess, freshTag, madeClone } from '../../support/announcer-process.js';
 import { recordOf, shownBy } from '../../support/aws-answers.js';
 import { planOf } from '../../support/plans.js';

@@ -11,7 +11,7 @@ import { type Refusal, refuse } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
 import { describeDns } from '../../workflow/track-deployment.js';
 
-type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
+export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(

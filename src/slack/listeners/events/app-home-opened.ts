@@ -5,8 +5,10 @@ import type { SlackContext } from '../../context.js';
 import { explainInSlack } from '../../messages.js';
 import { code, cut } from '../../mrkdwn.js';
 import { listMemberGroups } from '../../policy.js';
-import { usage } from '../commands/cf-clone.js';
-import { renderEntry } from '../commands/history.js';
+import { renderEntry } from '../../workflow/search-history.js';
+import { usage } from '../commands/usage.js';
+
+export type HomeContext = Pick<SlackContext, 'access' | 'cardCache' | 'log' | 'policy' | 'slack'>;
 
 const maxWaitingCards = 10;
 const maxLatestClones = 10;
@@ -14,7 +16,7 @@ const maxLatestClones = 10;
 const maxHomeChannels = 20;
 
 /** Draws the tab for one person: only from channels that this person reads too. */
-export async function showHome(context: SlackContext, userId: string): Promise<void> {
+export async function publishHome(context: HomeContext, userId: string): Promise<void> {
   const groups = listMemberGroups(context.policy);
   const [person, channels] = await Promise.all([
     context.access.identify(userId, groups),
@@ -39,12 +41,12 @@ export async function showHome(context: SlackContext, userId: string): Promise<v
   if (!shown.ok) context.log.warn({ slackError: shown.error }, 'the Home tab could not be shown');
 }
 
-function isAllowed(context: SlackContext, channel: string): boolean {
+function isAllowed(context: Pick<SlackContext, 'policy'>, channel: string): boolean {
   const { allowedChannels } = context.policy;
   return allowedChannels.length === 0 || allowedChannels.includes(channel);
 }
 
-function describeRights(context: SlackContext, groups: readonly string[]): string {
+function describeRights(context: Pick<SlackContext, 'policy'>, groups: readonly string[]): string {
   const has = (wanted: readonly string[]) => groups.some((group) => wanted.includes(group));
   const rights = [
     ...(has(context.policy.allowedGroups) ? ['ask for clones'] : []),

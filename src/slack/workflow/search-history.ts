@@ -1,17 +1,17 @@
 // `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
 import * as z from 'zod';
-import { type CloneEntry, type HistorySearch, matchesSearch, sortNewestFirst } from '../../../clone/search.js';
-import { cardStates, isApiClient } from '../../card/record.js';
-import { actions } from '../../card/state-blocks.js';
-import { refuseChannelId } from '../../channel.js';
-import type { Respond } from '../../client/respond.js';
-import type { Block } from '../../client/web-api.js';
-import type { SlackContext } from '../../context.js';
-import { code, cut, linkThread, mention, time } from '../../mrkdwn.js';
-import { type Refusal, refuse } from '../../outcomes.js';
-import { listMemberGroups } from '../../policy.js';
-import { normalizeText } from './parse-clone.js';
-import { parseHistory } from './parse-history.js';
+import { type CloneEntry, type HistorySearch, matchesSearch, sortNewestFirst } from '../../clone/search.js';
+import { cardStates, isApiClient } from '../card/record.js';
+import { actions } from '../card/state-blocks.js';
+import { refuseChannelId } from '../channel.js';
+import type { Respond } from '../client/respond.js';
+import type { Block } from '../client/web-api.js';
+import type { SlackContext } from '../context.js';
+import { normalizeText } from '../listeners/commands/parse-clone.js';
+import { parseHistory } from '../listeners/commands/parse-history.js';
+import { code, cut, linkThread, mention, time } from '../mrkdwn.js';
+import { type Refusal, refuse } from '../outcomes.js';
+import { listMemberGroups } from '../policy.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
 export interface HistoryPlace {
@@ -42,7 +42,7 @@ export function readPlace(value: string): HistoryPlace | undefined {
 export type HistoryContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'cardCache' | 'clock'>;
 
 /** Answers a search: progress while a channel is read for the first time, then the page. */
-export async function answerHistory(
+export async function searchHistory(
   context: HistoryContext,
   ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
   respond: Respond,

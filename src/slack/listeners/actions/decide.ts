@@ -1,0 +1,16 @@
+// Approve, Retry, and Cancel. Clicks on one card are handled one after the other.
+import { keyOf } from '../../card/place.js';
+import type { Respond } from '../../client/respond.js';
+import type { Click } from '../../workflow/click.js';
+import { type ClickContext, type ClickKind, handleClick } from '../../workflow/handle-click.js';
+
+export type DecideContext = ClickContext;
+
+export function decideOn(kind: ClickKind) {
+  return (context: DecideContext, click: Click, respond: Respond): Promise<void> => {
+    const { approvalLimit, cardMutex } = context.concurrency;
+    const handle = () => handleClick(context, kind, click, respond);
+    // A cancel does not wait for the creates of other cards.
+    return cardMutex.runExclusive(keyOf(click), kind === 'cancel' ? handle : () => approvalLimit(handle));
+  };
+}

@@ -1,0 +1,67 @@
+// Registers the listener of all buttons. Every button is acknowledged at once, also one that no card offers any more,
+// because Slack shows a warning triangle beside a button that nobody acknowledged.
+import type { App, BlockAction } from '@slack/bolt';
+import type { Purpose } from '../../../messages/refusal.js';
+import { actions } from '../../card/state-blocks.js';
+import { createRespond, type Respond } from '../../client/respond.js';
+import type { SlackContext } from '../../context.js';
+import { reportInternalError } from '../../reply-with-refusal.js';
+import { type Click, toClickFacts } from '../../workflow/click.js';
+import { type CheckDnsContext, checkDns } from './check-dns.js';
+import { type DecideContext, decideOn } from './decide.js';
+import { type ListContext, showPage } from './history-page.js';
+
+export type ActionsContext = DecideContext & CheckDnsContext & ListContext & Pick<SlackContext, 'log'>;
+
+interface ActionListener {
+  readonly listen: (context: ActionsContext, click: Click, respond: Respond) => Promise<void>;
+  readonly purpose: Purpose;
+}
+
+const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionListener>([
+  [actions.approve, { listen: decideOn('approve'), purpose: 'create' }],
+  [actions.retry, { listen: decideOn('retry'), purpose: 'create' }],
+  [actions.cancel, { listen: decideOn('cancel'), purpose: 'create' }],
+  [actions.checkDns, { listen: checkDns, purpose: 'read' }],
+  [actions.newer, { listen: showPage({ isShared: false }), purpose: 'read' }],
+  [actions.older, { listen: showPage({ isShared: false }), purpose: 'read' }],
+  [actions.share, { listen: showPage({ isShared: true }), purpose: 'read' }],
+]);
+
+export function register(app: App, context: ActionsContext): void {
+  const { concurrency, clock, log, bot } = context;
+  app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
+    await ack();
+    const { action_id } = action;
+    const listener = listeners.get(action_id);
+    if (!listener) {
+      log.debug({ action: action_id }, 'a button that needs no work');
+      return;
+    }
+    const click = readClick(body, 'value' in action && typeof action.value === 'string' ? action.value : '');
+    if (!click) return;
+    const respond = createRespond(body.response_url, log, clock.pause);
+    concurrency.backgroundTasks.start(
+      action_id,
+      () => listener.listen(context, click, respond),
+      () => reportInternalError(context, toClickFacts(bot, click, action_id), respond, listener.purpose),
+    );
+  });
+}
+
+/** A click on a button of a message. A button elsewhere has no card. */
+function readClick(body: BlockAction, value: string): Click | undefined {
+  const channel = body.channel?.id;
+  const ts = body.message?.ts ?? (body.container.type === 'message' ? body.container.message_ts : undefined);
+  if (!channel || !ts) return undefined;
+  const thread: unknown = body.message?.thread_ts;
+  return {
+    channel,
+    ts,
+    userId: body.user.id,
+    userName: body.user.name ?? '',
+    userTeam: body.user.team_id,
+    value,
+    ...(typeof thread === 'string' ? { threadTs: thread } : {}),
+  };
+}

@@ -1,0 +1,13 @@
+// What the help and the Home tab say about the command.
+export const usage = [
+  '*Clone a CloudFront distribution*',
+  '`/cf-clone domain origin ref_dist`, for example `/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJKL`',
+  '• `domain`: the new alias; an ACM certificate in us-east-1 has to cover it',
+  '• `origin`: the host that replaces the reference’s main origin',
+  '• `ref_dist`: the distribution to copy: its ID, its ARN or its `d….cloudfront.net` name',
+  'A card shows what would be created; nothing is created before somebody approves it.',
+  '*Look for clones*',
+  '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
+  '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',
+  '`/cf-clone status www.example.com`: where a clone stands now; the ID of a distribution will do too',
+].join('\n');

@@ -1,0 +1,13 @@
+// Registers everything that the bot listens to, one folder per kind, in the layout of Bolt's template.
+// https://github.com/slack-samples/bolt-ts-starter-template
+import type { App } from '@slack/bolt';
+import type { SlackContext } from '../context.js';
+import * as actions from './actions/index.js';
+import * as commands from './commands/index.js';
+import * as events from './events/index.js';
+
+export function registerListeners(app: App, context: SlackContext): void {
+  commands.register(app, context);
+  actions.register(app, context);
+  events.register(app, context);
+}

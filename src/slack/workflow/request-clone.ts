@@ -1,0 +1,107 @@
+// Requests a clone: checks the channel and the person, plans, and posts the card that asks for approval.
+import { randomUUID } from 'node:crypto';
+import type { ClonePlan } from '../../clone/plan.js';
+import { toCardFacts } from '../card/log-facts.js';
+import { countFields, renderPlan } from '../card/plan-blocks.js';
+import { nameRequester, recordPlan } from '../card/plan-record.js';
+import { type CardRecord, hashAccount, readRecord, toPermalink } from '../card/record.js';
+import { explainPostError, refuseChannelId } from '../channel.js';
+import type { Respond } from '../client/respond.js';
+import type { SlackContext } from '../context.js';
+import { parseCommand } from '../listeners/commands/parse-clone.js';
+import { escapeText } from '../mrkdwn.js';
+import { refuse } from '../outcomes.js';
+import { replyWithRefusal } from '../reply-with-refusal.js';
+import { expireLater, type RecoveryContext } from './recover.js';
+
+export type RequestContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
+
+export interface RequestedClone {
+  readonly text: string;
+  readonly channel: string;
+  readonly userId: string;
+  readonly userName: string;
+}
+
+export async function requestClone(context: RequestContext, command: RequestedClone, respond: Respond): Promise<void> {
+  const { channel, userId } = command;
+  const watch = context.auditLog.startWatch();
+  const request = randomUUID();
+  const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
+  const parsed = parseCommand(command.text);
+  if (!parsed.ok) return replyWithRefusal(context, asked, parsed, respond);
+  const { domain, origin, reference } = parsed.request;
+  const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+  const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
+  if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
+
+  const requester = { requested_by: userId, requester_name: command.userName };
+  const now = context.clock.now();
+  const requestedBy = nameRequester(requester);
+  const [place, person, plan] = await context.concurrency.planLimit(() =>
+    Promise.all([
+      watch.time('channel', context.access.checkChannel(channel)),
+      watch.time('identity', context.access.identify(userId, context.policy.allowedGroups)),
+      watch.time('plan', context.cloning.prepareShared({ request: parsed.request, requestedBy, now })),
+    ]),
+  );
+  for (const answer of [place, person, plan]) {
+    if (!answer.ok) return replyWithRefusal(context, { ...about, milliseconds: watch.read() }, answer, respond);
+  }
+  if (!plan.ok || !person.ok) return;
+
+  const record: CardRecord = {
+    v: 1,
+    state: 'pending',
+    request,
+    ...recordPlan(plan),
+    ...requester,
+    requester_account: hashAccount(request, person.username),
+    expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
+  };
+  const posted = await watch.time(
+    'post',
+    context.cards.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),
+  );
+  // A post whose answer was lost may have arrived all the same.
+  const ts = posted.ok
+    ? posted.value.ts
+    : posted.lost
+      ? await findInChannel(context, channel, request, now)
+      : undefined;
+  const permalink = ts === undefined ? undefined : toPermalink(context.bot.url, channel, ts);
+  const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;
+  if (ts !== undefined) {
+    expireLater(context, { channel, ts }, record);
+    context.auditLog.record({ ...card, outcome: 'card_posted' });
+  } else if (!posted.ok) {
+    const refusal = posted.lost
+      ? refuse('slack_failed', {
+          what: 'Slack did not say whether it took the card.',
+          next: 'If no card appears in the channel, run the command again.',
+        })
+      : explainPostError(posted.error);
+    await replyWithRefusal(context, { ...card, slackError: posted.error }, refusal, respond);
+  }
+}
+
+/** What the card's top-level text says besides its record, for notifications and search; mrkdwn. */
+function summarizePlan(plan: ClonePlan): string {
+  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
+  const main = plan.replaced.find(({ isMain }) => isMain);
+  const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
+  return escapeText(
+    `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
+  );
+}
+
+/** The card of a request among the channel's latest messages. */
+async function findInChannel(
+  context: Pick<SlackContext, 'slack'>,
+  channel: string,
+  request: string,
+  since: Date,
+): Promise<string | undefined> {
+  const recent = await context.slack.readRecent(channel, new Date(since.getTime() - 60_000));
+  return recent.ok ? recent.value.find((message) => readRecord(message)?.request === request)?.ts : undefined;
+}
