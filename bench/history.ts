@@ -6,7 +6,7 @@ import { matchesSearch } from '../src/clone/search.js';
 import { createCardCache } from '../src/slack/card/card-cache.js';
 import { cardStates } from '../src/slack/card/record.js';
 import { createSlackApi } from '../src/slack/client/web-api.js';
-import { parseHistory } from '../src/slack/listeners/commands/parse-history.js';
+import { parseHistory } from '../src/slack/workflow/parse-history.js';
 import type { Figure } from './report.js';
 
 const messages = 20_000;

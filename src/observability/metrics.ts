@@ -4,22 +4,16 @@ import type { AwsResult, AwsService, TimeAwsCall } from '../aws/middleware/call-
 import type { TimeApiRequest } from '../http/api.js';
 import { type TokenRefusalReason, tokenRefusalReasons } from '../http/auth/token-refusal.js';
 import type { SlackMethod, SlackResult, TimeSlackCall } from '../slack/client/call.js';
-import type { Subcommand } from '../slack/listeners/commands/subcommand.js';
+import type { Subcommand } from '../slack/listeners/commands/parse-command.js';
 import { type RequestRefusal, requestRefusals } from '../slack/transport/verify-request.js';
 import type { AuditEvent, AuditOutcome } from './audit-log.js';
 import type { Monotonic } from './timer.js';
 
 /** What `/cf-clone` is asked for. Never the text itself, so that nobody can fill the registry by typing. */
-export const commandNames = [
-  'clone',
-  'help',
-  'history',
-  'status',
-  'unknown',
-] as const satisfies readonly Subcommand['kind'][];
+export const commandNames = ['clone', 'help', 'history', 'status', 'unknown'] as const satisfies readonly Subcommand[];
 
 export interface Metrics {
-  countCommand(command: Subcommand['kind']): void;
+  countCommand(command: Subcommand): void;
   countOutcome(event: AuditEvent, outcome: AuditOutcome): void;
   countRefusedToken(reason: TokenRefusalReason): void;
   countRefusedSlackRequest(reason: RequestRefusal): void;

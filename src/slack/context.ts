@@ -14,7 +14,7 @@ import type { CardRepository } from './card/repository.js';
 import type { CheckChannel } from './channel.js';
 import type { BotIdentity, SlackApi } from './client/web-api.js';
 import type { Identify } from './identity.js';
-import type { Subcommand } from './listeners/commands/subcommand.js';
+import type { Subcommand } from './listeners/commands/parse-command.js';
 import type { Policy } from './policy.js';
 
 export interface SlackContext {
@@ -32,7 +32,7 @@ export interface SlackContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly auditLog: AuditLog;
-  readonly metrics: { readonly countCommand: (command: Subcommand['kind']) => void };
+  readonly metrics: { readonly countCommand: (command: Subcommand) => void };
 }
 
 export interface AccessChecks {

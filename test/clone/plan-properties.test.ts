@@ -5,10 +5,12 @@ import { digest } from '../../src/clone/digest.js';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
 import { parseReference } from '../../src/clone/request.js';
 import { toTagValue } from '../../src/clone/tags.js';
-import { normalizeText, parseCommand } from '../../src/slack/listeners/commands/parse-clone.js';
+import { normalizeText, parseCloneWords } from '../../src/slack/listeners/commands/parse-clone.js';
 import { tell } from '../support/refusals.js';
 import { references, requests } from './arbitrary.js';
 import { checkClone } from './invariants.js';
+
+const parseClone = (text: string) => parseCloneWords(normalizeText(text).split(' ').filter(Boolean));
 
 describe('the clone of any reference', () => {
   test('keeps what must be kept, edits what must be edited, and tells no secret', () => {
@@ -140,7 +142,7 @@ describe('text that somebody types', () => {
   test('never makes the parsers throw, and a refusal always says what to type', () => {
     fc.assert(
       fc.property(text, text, text, (one, two, three) => {
-        const parsed = parseCommand(`${one} ${two} ${three}`);
+        const parsed = parseClone(`${one} ${two} ${three}`);
         if (!parsed.ok)
           expect(tell(parsed)).toMatchObject({ outcome: 'invalid_request', next: expect.stringContaining('/') });
         parseReference(one);

@@ -1,6 +1,7 @@
 // Requests a clone: checks the channel and the person, plans, and posts the card that asks for approval.
 import { randomUUID } from 'node:crypto';
 import type { ClonePlan } from '../../clone/plan.js';
+import type { CloneRequest } from '../../clone/request.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
@@ -8,7 +9,6 @@ import { type CardRecord, hashAccount, readRecord, toPermalink } from '../card/r
 import { explainPostError, refuseChannelId } from '../channel.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
-import { parseCommand } from '../listeners/commands/parse-clone.js';
 import { escapeText } from '../mrkdwn.js';
 import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
@@ -16,21 +16,19 @@ import { expireLater, type RecoveryContext } from './recover.js';
 
 export type RequestContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
 
-export interface RequestedClone {
-  readonly text: string;
+export interface CloneCommand {
+  readonly request: CloneRequest;
   readonly channel: string;
   readonly userId: string;
   readonly userName: string;
 }
 
-export async function requestClone(context: RequestContext, command: RequestedClone, respond: Respond): Promise<void> {
+export async function requestClone(context: RequestContext, command: CloneCommand, respond: Respond): Promise<void> {
   const { channel, userId } = command;
   const watch = context.auditLog.startWatch();
-  const request = randomUUID();
-  const asked = { event: 'request', command: 'clone', request, channel, requester: userId } as const;
-  const parsed = parseCommand(command.text);
-  if (!parsed.ok) return replyWithRefusal(context, asked, parsed, respond);
-  const { domain, origin, reference } = parsed.request;
+  const requestId = randomUUID();
+  const asked = { event: 'request', command: 'clone', request: requestId, channel, requester: userId } as const;
+  const { domain, origin, reference } = command.request;
   const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
   if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
@@ -42,7 +40,7 @@ export async function requestClone(context: RequestContext, command: RequestedCl
     Promise.all([
       watch.time('channel', context.access.checkChannel(channel)),
       watch.time('identity', context.access.identify(userId, context.policy.allowedGroups)),
-      watch.time('plan', context.cloning.prepareShared({ request: parsed.request, requestedBy, now })),
+      watch.time('plan', context.cloning.prepareShared({ request: command.request, requestedBy, now })),
     ]),
   );
   for (const answer of [place, person, plan]) {
@@ -53,10 +51,10 @@ export async function requestClone(context: RequestContext, command: RequestedCl
   const record: CardRecord = {
     v: 1,
     state: 'pending',
-    request,
+    request: requestId,
     ...recordPlan(plan),
     ...requester,
-    requester_account: hashAccount(request, person.username),
+    requester_account: hashAccount(requestId, person.username),
     expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
   };
   const posted = await watch.time(
@@ -67,7 +65,7 @@ export async function requestClone(context: RequestContext, command: RequestedCl
   const ts = posted.ok
     ? posted.value.ts
     : posted.lost
-      ? await findInChannel(context, channel, request, now)
+      ? await findInChannel(context, channel, requestId, now)
       : undefined;
   const permalink = ts === undefined ? undefined : toPermalink(context.bot.url, channel, ts);
   const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;

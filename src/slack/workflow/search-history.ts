@@ -7,11 +7,10 @@ import { refuseChannelId } from '../channel.js';
 import type { Respond } from '../client/respond.js';
 import type { Block } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
-import { normalizeText } from '../listeners/commands/parse-clone.js';
-import { parseHistory } from '../listeners/commands/parse-history.js';
 import { code, cut, linkThread, mention, time } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
+import { parseHistory } from './parse-history.js';
 
 /** Where a list stands: the search as it was typed, and how many of its clones are before this page. */
 export interface HistoryPlace {
@@ -26,7 +25,7 @@ export interface HistoryPage {
 
 const pageSize = 10;
 /** Slack's limit for the value of a button, with room for what is around the text. */
-const maxQueryChars = 1_500;
+export const maxQueryChars = 1_500;
 
 const placeSchema = z.object({ q: z.string().max(maxQueryChars), o: z.int().min(0) });
 
@@ -47,7 +46,7 @@ export async function searchHistory(
   ask: { readonly channel: string; readonly userId: string; readonly place: HistoryPlace },
   respond: Respond,
 ): Promise<HistoryPage | Refusal> {
-  const text = normalizeText(ask.place.text).slice(0, maxQueryChars);
+  const { text } = ask.place;
   const parsed = parseHistory(text, cardStates, context.clock.now());
   if (!parsed.ok) return parsed;
   const { search } = parsed;

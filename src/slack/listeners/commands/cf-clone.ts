@@ -5,49 +5,45 @@ import type { SlackContext } from '../../context.js';
 import type { Refusal } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { type RequestContext, requestClone } from '../../workflow/request-clone.js';
-import { type HistoryContext, searchHistory } from '../../workflow/search-history.js';
+import { type HistoryContext, maxQueryChars, searchHistory } from '../../workflow/search-history.js';
+import { getSubcommand, parseCommand } from './parse-command.js';
 import { answerStatus, type StatusContext } from './status.js';
-import { parseSubcommand } from './subcommand.js';
 import { usage } from './usage.js';
 
 export type CommandContext = RequestContext & StatusContext & HistoryContext & Pick<SlackContext, 'metrics'>;
 
-export interface Command {
+export interface TypedCommand {
   readonly text: string;
   readonly channel: string;
   readonly userId: string;
   readonly userName: string;
 }
 
-export async function answerCommand(context: CommandContext, command: Command, respond: Respond): Promise<void> {
-  const subcommand = parseSubcommand(command.text);
-  context.metrics.countCommand(subcommand.kind);
-  const stop = (refusal: Refusal, purpose: Purpose = 'create') => {
-    const about = {
-      event: 'request',
-      command: subcommand.kind,
-      channel: command.channel,
-      requester: command.userId,
-    } as const;
-    return replyWithRefusal(context, about, refusal, respond, purpose);
-  };
-  switch (subcommand.kind) {
+export async function answerCommand(context: CommandContext, typed: TypedCommand, respond: Respond): Promise<void> {
+  const { channel, userId } = typed;
+  const command = parseCommand(typed.text);
+  const subcommand = getSubcommand(command);
+  context.metrics.countCommand(subcommand);
+  const facts = { event: 'request', command: subcommand, channel, requester: userId } as const;
+  const replyRefusal = (refusal: Refusal, purpose: Purpose) =>
+    replyWithRefusal(context, facts, refusal, respond, purpose);
+  switch (command.kind) {
     case 'help':
       return respond(usage);
-    case 'unknown':
-      return stop(subcommand.refusal);
+    case 'invalid':
+      return replyRefusal(command.refusal, 'create');
     case 'status': {
-      const answer = await answerStatus(context, command.userId, subcommand.wanted);
-      return 'ok' in answer ? stop(answer, 'read') : respond(answer.text);
+      const status = await answerStatus(context, userId, command.distribution);
+      return 'ok' in status ? replyRefusal(status, 'read') : respond(status.text);
     }
     case 'history': {
-      const ask = { channel: command.channel, userId: command.userId, place: { text: subcommand.text, offset: 0 } };
-      const page = await searchHistory(context, ask, respond);
-      return 'ok' in page ? stop(page, 'read') : respond(page);
+      const place = { text: command.search.slice(0, maxQueryChars), offset: 0 };
+      const page = await searchHistory(context, { channel, userId, place }, respond);
+      return 'ok' in page ? replyRefusal(page, 'read') : respond(page);
     }
     case 'clone':
-      return requestClone(context, command, respond);
+      return requestClone(context, { ...typed, request: command.request }, respond);
     default:
-      return subcommand satisfies never;
+      return command satisfies never;
   }
 }

@@ -41,9 +41,8 @@ function stripEmphasis(text: string): string {
   return word;
 }
 
-/** The words of a slash command: domain, origin, reference. */
-export function parseCommand(text: string): ParsedRequest {
-  const words = normalizeText(text).split(' ').filter(Boolean);
+/** The words of a clone: domain, origin, reference. */
+export function parseCloneWords(words: readonly string[]): ParsedRequest {
   const [domain, origin, reference, ...extra] = words;
   if (domain === undefined || origin === undefined || reference === undefined) {
     const missing = ['the domain', 'the origin', 'the reference distribution'].slice(words.length).join(', ');

@@ -1,5 +1,7 @@
-import { normalizeText, parseCommand } from '../../../../src/slack/listeners/commands/parse-clone.js';
+import { normalizeText, parseCloneWords } from '../../../../src/slack/listeners/commands/parse-clone.js';
 import { good, told } from '../../../clone/references.js';
+
+const parseClone = (text: string) => parseCloneWords(normalizeText(text).split(' ').filter(Boolean));
 
 const rest = 'new-origin.example.net E2ABCDEFGHIJKL';
 const wanted = {
@@ -37,7 +39,7 @@ describe('what Slack and keyboards do to typed text', () => {
     ['a trailing slash', `www.example.com/ ${rest}`],
     ['capitals', `WWW.EXAMPLE.COM NEW-ORIGIN.example.net e2abcdefghijkl`],
   ])('%s still make the same request', (_what, text) => {
-    expect(good(parseCommand(text)).request).toEqual(wanted);
+    expect(good(parseClone(text)).request).toEqual(wanted);
   });
 
   test.each([
@@ -53,12 +55,12 @@ describe('what Slack and keyboards do to typed text', () => {
   });
 
   test('a wildcard domain beside a word in bold keeps its star', () => {
-    const { request } = good(parseCommand('*.example.com new-origin.example.net *E2ABCDEFGHIJKL*'));
+    const { request } = good(parseClone('*.example.com new-origin.example.net *E2ABCDEFGHIJKL*'));
     expect(request).toEqual({ ...wanted, domain: '*.example.com' });
   });
 });
 
-describe('parseCommand refuses', () => {
+describe('parseCloneWords refuses', () => {
   test.each([
     ['no word at all', '', /Missing: the domain, the origin, the reference distribution\./],
     ['one word', 'www.example.com', /Missing: the origin, the reference distribution\./],
@@ -87,13 +89,13 @@ describe('parseCommand refuses', () => {
     ],
     ['a domain that is its own origin', 'www.example.com WWW.example.com. E2ABCDEFGHIJKL', /fetch from itself/],
   ])('%s', (_what, text, sentence) => {
-    const refusal = told(parseCommand(text));
+    const refusal = told(parseClone(text));
     expect(refusal.outcome).toBe('invalid_request');
     expect(refusal.what).toMatch(sentence);
   });
 
   test('every problem at once, and what to type', () => {
-    const refusal = told(parseCommand('http://a.example.com ::1 ?'));
+    const refusal = told(parseClone('http://a.example.com ::1 ?'));
     expect(refusal.what).toMatch(/^Domain: .+ Origin: .+ Reference: .+/);
     expect(refusal.next).toContain('/cf-clone domain origin ref_dist');
   });
@@ -102,12 +104,12 @@ describe('parseCommand refuses', () => {
 describe('a reference can be named', () => {
   test('by a console address that Slack has made a link of', () => {
     const address = 'https://us-east-1.console.aws.amazon.com/cloudfront/v4/home#/distributions/E2ABCDEFGHIJKL';
-    expect(good(parseCommand(`www.example.com new-origin.example.net <${address}>`)).request).toEqual(wanted);
+    expect(good(parseClone(`www.example.com new-origin.example.net <${address}>`)).request).toEqual(wanted);
   });
 
   test('by a domain name that Slack has made a link of', () => {
     const link = '<http://d111111abcdef8.cloudfront.net|d111111abcdef8.cloudfront.net>';
-    expect(good(parseCommand(`www.example.com new-origin.example.net ${link}`)).request.reference).toEqual({
+    expect(good(parseClone(`www.example.com new-origin.example.net ${link}`)).request.reference).toEqual({
       by: 'domainName',
       domainName: 'd111111abcdef8.cloudfront.net',
     });

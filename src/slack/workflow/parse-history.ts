@@ -1,6 +1,6 @@
 // The text of `/cf-clone history …`: words and filters, with Slack's mentions as the IDs that they stand for.
-import { refuse } from '../../../clone/outcome.js';
-import { type ParsedSearch, readSearch } from '../../../clone/search.js';
+import { refuse } from '../../clone/outcome.js';
+import { type ParsedSearch, readSearch } from '../../clone/search.js';
 
 const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
 

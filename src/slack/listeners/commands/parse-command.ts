@@ -1,0 +1,70 @@
+// The text of `/cf-clone …`, parsed once: which subcommand it names, and what was asked for.
+import { quote } from '../../../clone/outcome.js';
+import type { CloneRequest } from '../../../clone/request.js';
+import { findClosest } from '../../../clone/search.js';
+import { type Refusal, refuse } from '../../outcomes.js';
+import { normalizeText, parseCloneWords } from './parse-clone.js';
+
+export type ParsedCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'clone'; readonly request: CloneRequest }
+  /** `search`: words and filters. Its ages count from the moment of the search, so the search reads them itself. */
+  | { readonly kind: 'history'; readonly search: string }
+  /** `distribution`: an ID or a domain. */
+  | { readonly kind: 'status'; readonly distribution: string }
+  /** `subcommand`: what the text was meant to be, for the log and the metrics. */
+  | { readonly kind: 'invalid'; readonly subcommand: 'clone' | 'unknown'; readonly refusal: Refusal };
+
+/** The names of subcommands in the log and the metrics. */
+export type Subcommand = Exclude<ParsedCommand['kind'], 'invalid'> | 'unknown';
+
+const keywords = ['help', 'history', 'status'];
+
+export function parseCommand(text: string): ParsedCommand {
+  const words = normalizeText(text).split(' ').filter(Boolean);
+  const [first = '', ...rest] = words;
+  switch (first.toLowerCase()) {
+    case '':
+    case 'help':
+      return { kind: 'help' };
+    case 'history':
+      return { kind: 'history', search: rest.join(' ') };
+    case 'status':
+      return parseStatus(rest);
+    default:
+      return refuseUnknownWord(first, rest.length) ?? parseClone(words);
+  }
+}
+
+/** The subcommand that a command counts as. */
+export function getSubcommand(command: ParsedCommand): Subcommand {
+  return command.kind === 'invalid' ? command.subcommand : command.kind;
+}
+
+function parseClone(words: readonly string[]): ParsedCommand {
+  const parsed = parseCloneWords(words);
+  if (parsed.ok) return { kind: 'clone', request: parsed.request };
+  return { kind: 'invalid', subcommand: 'clone', refusal: parsed };
+}
+
+function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand {
+  if (distribution !== undefined && extra.length === 0) return { kind: 'status', distribution };
+  const what = distribution === undefined ? 'Which distribution?' : 'One distribution at a time.';
+  const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
+  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+}
+
+/** A word without a dot is not a domain. With more words after it, it is probably a clone with a wrong domain. */
+function refuseUnknownWord(first: string, others: number): ParsedCommand | undefined {
+  if (first.includes('.')) return undefined;
+  const closest = findClosest(first, keywords);
+  if (closest === undefined && others > 0) return undefined;
+  return {
+    kind: 'invalid',
+    subcommand: 'unknown',
+    refusal: refuse('invalid_request', {
+      what: `There is no ${quote(first)}.`,
+      next: `${closest ? `Did you mean \`/cf-clone ${closest}\`? ` : ''}\`/cf-clone help\` shows what there is.`,
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+// The text of the slash command becomes one value, which says what was asked for.
+import { getSubcommand, parseCommand } from '../../../../src/slack/listeners/commands/parse-command.js';
+
+const request = {
+  domain: 'www.example.com',
+  origin: 'new-origin.example.net',
+  reference: { by: 'id', id: 'E2ABCDEFGHIJKL' },
+};
+
+test.each([
+  ['nothing', '', { kind: 'help' }],
+  ['help in capitals', 'HELP', { kind: 'help' }],
+  ['a clone', 'www.example.com new-origin.example.net e2abcdefghijkl', { kind: 'clone', request }],
+  [
+    'a clone with a link',
+    '<http://www.example.com|www.example.com> new-origin.example.net E2ABCDEFGHIJKL',
+    { kind: 'clone', request },
+  ],
+  ['a search', 'history  *www* by:<@U0ANA|ana>', { kind: 'history', search: 'www by:<@U0ANA>' }],
+  ['a search for everything', 'history', { kind: 'history', search: '' }],
+  ['a status', 'status <http://www.example.com|www.example.com>', { kind: 'status', distribution: 'www.example.com' }],
+])('%s', (_name, text, expected) => {
+  expect(parseCommand(text)).toEqual(expected);
+});
+
+test.each([
+  ['two words of a clone', 'www.example.com new-origin.example.net', 'clone', 'Missing: the reference distribution.'],
+  ['three words without a domain', 'localhost new-origin.example.net E2ABCDEFGHIJKL', 'clone', 'Domain: '],
+  ['a word that is no subcommand', 'deploy', 'unknown', 'There is no `deploy`.'],
+  ['a misspelled subcommand', 'histroy www', 'unknown', 'There is no `histroy`.'],
+  ['a status of nothing', 'status', 'unknown', 'Which distribution?'],
+  ['a status of two', 'status a.example.com b.example.com', 'unknown', 'One distribution at a time.'],
+])('%s is invalid, and the refusal says why', (_name, text, subcommand, what) => {
+  const command = parseCommand(text);
+  expect(command).toMatchObject({ kind: 'invalid', refusal: { outcome: 'invalid_request' } });
+  expect(getSubcommand(command)).toBe(subcommand);
+  expect(command.kind === 'invalid' ? command.refusal.what : '').toContain(what);
+});
