@@ -20,7 +20,8 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
     if (!isRetryable(result)) return result;
     const delay = delays.next();
     if (delay.done) return result;
-    await pause(readRetryAfterMs?.(result) ?? delay.value);
+    const delayMs = readRetryAfterMs?.(result) ?? delay.value;
+    if (delayMs > 0) await pause(delayMs);
   }
 }
 

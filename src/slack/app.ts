@@ -3,6 +3,7 @@
 import type { Logger } from '@slack/bolt';
 import App from '@slack/bolt/dist/App.js';
 import { LogLevel } from '@slack/web-api';
+import { runForPerson } from '../concurrency/priority.js';
 import { createProxyDispatcher, type ProxySettings } from '../network/proxy.js';
 import { type Log, toLogText } from '../observability/log.js';
 import type { SlackContext } from './context.js';
@@ -46,6 +47,8 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   app.error(async (error) => log.error({ err: error }, 'Bolt could not handle what Slack sent'));
 
   app.use(ignoreRepeatedEnvelopes(log));
+  // Whatever Slack delivers, a person waits for: it goes before the bot's own work.
+  app.use(({ next }) => runForPerson(next));
 
   registerListeners(app, context);
 

@@ -55,10 +55,16 @@ export interface OfficeOptions {
   readonly tag?: { value: string };
   /** Holds this process's cards back on their way to Slack. */
   readonly latch?: Latch;
+  /** How far CloudFront's deployment is. */
+  readonly deployment?: { status: 'InProgress' | 'Deployed' };
 }
 
 /** One process; several share the workspace behind the wire. */
-export function createAnnouncerProcess({ tag = freshTag(), latch }: OfficeOptions = {}): AnnouncerProcess {
+export function createAnnouncerProcess({
+  tag = freshTag(),
+  latch,
+  deployment = { status: 'InProgress' },
+}: OfficeOptions = {}): AnnouncerProcess {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
   const { pause } = createPause();
@@ -84,7 +90,7 @@ export function createAnnouncerProcess({ tag = freshTag(), latch }: OfficeOption
       cloning: { prepare: async () => planOf() },
       aws: {
         distributions: fakeDistributions({
-          read: () => answer({ ...distribution, status: 'InProgress' }),
+          read: () => answer({ ...distribution, status: deployment.status }),
           readTags: () => answer(tagsOf(tag.value)),
           tag: async (_, tags) => {
             tag.value = tags[0]?.Value ?? '';
@@ -108,7 +114,7 @@ export function createAnnouncerProcess({ tag = freshTag(), latch }: OfficeOption
       time += milliseconds;
     },
     later: async () => {
-      time += 20_000;
+      time += 60_000;
       scheduler.tick();
       await work.drain(5_000);
     },

@@ -4,6 +4,7 @@ import type { Pause } from '../../clone/ports.js';
 import { retry } from '../../concurrency/retry.js';
 import type { Block, Metadata } from '../client/web-api.js';
 import { settleMs } from '../workflow/read-settled.js';
+import type { Place } from './place.js';
 import { type Card, type CardRepository, findMark, listRepeats } from './repository.js';
 
 export interface Line {
@@ -23,58 +24,79 @@ export type DuplicateCheck = 'at once' | 'after a look' | 'patiently';
 /** Says the line unless it stands there. False when Slack would not take it. */
 export async function postOnce(
   store: CardRepository,
-  card: Card,
+  place: Place,
   line: Line,
   care: DuplicateCheck,
   pause: Pause,
 ): Promise<boolean> {
-  const type = line.metadata.event_type;
-  const isSaid = async (): Promise<boolean> => {
-    const now = await store.read(card.channel, card.ts);
-    return now.ok && findMark(now, type) !== undefined;
-  };
+  const { event_type: type } = line.metadata;
   if (care !== 'at once') {
     const delaysMs = care === 'patiently' ? lookDelaysMs : [];
-    if (await retry(isSaid, { delaysMs, isRetryable: (found) => !found, pause })) return true;
+    const isSaid = await retry(() => isInThread(store, place, type), {
+      delaysMs,
+      isRetryable: (found) => !found,
+      pause,
+    });
+    if (isSaid) return true;
   }
+  const result = await postLine(store, place, line, pause);
+  if (result !== 'posted') return result === 'said';
+  const now = await store.read(place.channel, place.ts);
+  if (now.ok) await deleteRepeats(store, now, type);
+  return true;
+}
+
+async function isInThread(store: CardRepository, { channel, ts }: Place, type: string): Promise<boolean> {
+  const card = await store.read(channel, ts);
+  return card.ok && findMark(card, type) !== undefined;
+}
+
+/**
+ * Posts the line. The caller has looked that it is not there, and looks afterwards whether another replica posted it at the
+ * same moment. `said`: the line of another replica was found.
+ */
+export async function postLine(
+  store: CardRepository,
+  place: Place,
+  line: Line,
+  pause: Pause,
+): Promise<'posted' | 'said' | 'failed'> {
   const post = async (attempt: number): Promise<PostResult> => {
     // The answer was lost, not necessarily the post; or another replica posts while this one waits.
-    if (attempt > 1 && (await isSaid())) return { kind: 'said' };
-    if (attempt > maxPosts) return { kind: 'refused' };
-    const posted = await store.say(card, { ...line, hurried: true });
+    if (attempt > 1 && (await isInThread(store, place, line.metadata.event_type))) return { kind: 'said' };
+    if (attempt > maxPosts) return { kind: 'failed' };
+    const posted = await store.say(place, { ...line, hurried: true });
     if (posted.ok) return { kind: 'posted' };
     if (posted.lost || posted.retryAfter !== undefined) return { kind: 'unclear', retryAfter: posted.retryAfter };
     return { kind: 'refused-drawing' };
   };
-  const result = await retry(post, {
+  const { kind } = await retry(post, {
     // What was posted can be read after this.
     delaysMs: Array.from({ length: maxPosts }, () => settleMs),
-    isRetryable: ({ kind }) => kind === 'unclear',
+    isRetryable: (result) => result.kind === 'unclear',
     readRetryAfterMs: ({ retryAfter }) => (retryAfter === undefined ? undefined : retryAfter * 1_000),
     pause,
   });
-  switch (result.kind) {
+  switch (kind) {
     case 'said':
-      return true;
-    case 'posted': {
-      const now = await store.read(card.channel, card.ts);
-      if (now.ok) await deleteRepeats(store, now, type);
-      return true;
-    }
-    case 'refused-drawing':
+    case 'posted':
+      return kind;
+    case 'refused-drawing': {
       // Slack does not like the blocks, or the thread: the text alone says it all.
-      return (await store.say(card, { text: line.text, metadata: line.metadata })).ok;
-    case 'refused':
+      const plain = await store.say(place, { text: line.text, metadata: line.metadata });
+      return plain.ok ? 'posted' : 'failed';
+    }
+    case 'failed':
     case 'unclear':
-      return false;
+      return 'failed';
     default:
-      return result.kind satisfies never;
+      return kind satisfies never;
   }
 }
 
 interface PostResult {
   /** `unclear`: Slack did not answer, or asks to wait. */
-  readonly kind: 'said' | 'posted' | 'unclear' | 'refused-drawing' | 'refused';
+  readonly kind: 'said' | 'posted' | 'unclear' | 'refused-drawing' | 'failed';
   /** Seconds that Slack asks to wait. */
   readonly retryAfter?: number | undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from '../client/web-api.js';
 import { type Refusal, refuse } from '../outcomes.js';
+import type { Place } from './place.js';
 import type { BlockStyle } from './plan-blocks.js';
 import {
   type CardRecord,
@@ -43,11 +44,11 @@ export interface CardRepository {
   ): Promise<Answer<{ ts: string }>>;
   /** One line in the card's thread. */
   say(
-    card: Card,
+    place: Place,
     message: { text: string; blocks?: readonly Block[]; metadata?: Metadata; hurried?: boolean },
   ): Promise<Answer<{ ts: string }>>;
   /** Takes back a line that another replica had said already. */
-  deleteLine(card: Card, ts: string): Promise<Answer<undefined>>;
+  deleteLine(card: Pick<Card, 'channel'>, ts: string): Promise<Answer<undefined>>;
 }
 
 /** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
@@ -128,7 +129,7 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
       );
     },
 
-    say: (card, message) => slack.post({ ...message, channel: card.channel, threadTs: card.ts }),
+    say: ({ channel, ts }, message) => slack.post({ ...message, channel, threadTs: ts }),
     deleteLine: (card, ts) => slack.remove(card.channel, ts),
   };
 }

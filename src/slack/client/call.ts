@@ -2,6 +2,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { retry } from '../../concurrency/retry.js';
+import type { SlackQueues } from './rate-limits.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
 export type Answer<T> =
@@ -35,8 +36,8 @@ export type TimeSlackCall = (method: SlackMethod) => (result: SlackResult) => vo
 export interface CallOptions {
   readonly kind: 'read' | 'edit' | 'post' | 'hurried post';
   readonly method: SlackMethod;
-  /** A wait of our own before each try; Slack is not to blame for it, so it is not timed. */
-  readonly before?: () => Promise<void>;
+  /** Where a post goes to: Slack limits posts per channel, too. */
+  readonly channel?: string;
 }
 
 export type Call = <T>(options: CallOptions, work: () => Promise<T>) => Promise<Answer<T>>;
@@ -45,10 +46,13 @@ const maxRateLimitSeconds = 60;
 /** Before each further attempt after a lost answer. */
 const retryDelaysMs = [500, 1_000, 1_500];
 
-export function createCall(pause: Pause, time: TimeSlackCall): Call {
-  return <T>({ kind, method, before }: CallOptions, work: () => Promise<T>) => {
+export function createCall(queues: SlackQueues, pause: Pause, time: TimeSlackCall): Call {
+  return <T>({ kind, method, channel }: CallOptions, work: () => Promise<T>) => {
     const attempt = async (): Promise<Answer<T>> => {
-      if (before) await before();
+      const heldMs = queues.readHoldMs(method);
+      if (heldMs > maxRateLimitSeconds * 1_000) return toRateLimited(Math.ceil(heldMs / 1_000));
+      // Its own wait is not Slack's to answer for, so it is not timed.
+      await queues.waitForTurn(method, channel);
       const end = time(method);
       try {
         const value = await work();
@@ -57,7 +61,8 @@ export function createCall(pause: Pause, time: TimeSlackCall): Call {
       } catch (error) {
         const failure = explainFailure(error);
         end(classify(failure));
-        return { ok: false, ...failure };
+        if (failure.retryAfter !== undefined) queues.hold(method, failure.retryAfter * 1_000);
+        return { ...failure, ok: false };
       }
     };
     return retry(attempt, {
@@ -67,8 +72,8 @@ export function createCall(pause: Pause, time: TimeSlackCall): Call {
         if (answer.retryAfter === undefined) return answer.lost && (kind === 'read' || kind === 'edit');
         return kind !== 'hurried post' && answer.retryAfter <= maxRateLimitSeconds;
       },
-      readRetryAfterMs: (answer) =>
-        answer.ok || answer.retryAfter === undefined ? undefined : answer.retryAfter * 1_000,
+      // The queue waits as long as Slack asks, for all callers of the method.
+      readRetryAfterMs: (answer) => (answer.ok || answer.retryAfter === undefined ? undefined : 0),
       pause,
     });
   };
@@ -80,10 +85,12 @@ interface Failure {
   readonly retryAfter?: number;
 }
 
+function toRateLimited(retryAfter: number) {
+  return { ok: false, lost: false, error: 'rate_limited', retryAfter } as const;
+}
+
 function explainFailure(error: unknown): Failure {
-  if (error instanceof WebAPIRateLimitedError) {
-    return { lost: false, error: 'rate_limited', retryAfter: error.retryAfter };
-  }
+  if (error instanceof WebAPIRateLimitedError) return toRateLimited(error.retryAfter);
   if (error instanceof WebAPIPlatformError) return { lost: false, error: error.data.error };
   const name = error instanceof Error ? error.name : 'unknown';
   return { lost: true, error: name };

@@ -3,8 +3,8 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
-import { createPostRate, postRate } from '../../concurrency/post-rate.js';
 import { type Answer, createCall, type TimeSlackCall } from './call.js';
+import { createSlackQueues } from './rate-limits.js';
 
 export type ThreadMessage = NonNullable<ConversationsRepliesResponse['messages']>[number];
 export type SlackPerson = NonNullable<UsersInfoResponse['user']>;
@@ -106,8 +106,7 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
     retryConfig: { retries: 0 },
   });
 
-  const pace = createPostRate(postRate, now, pause);
-  const call = createCall(pause, time);
+  const call = createCall(createSlackQueues(now, pause), pause, time);
 
   const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
     call({ kind: 'read', method: 'conversations.history' }, async () => {
@@ -145,10 +144,8 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
         };
       }),
     readThread: (channel, ts) =>
-      call({ kind: 'read', method: 'conversations.replies' }, async () => {
-        const messages: ThreadMessage[] = [];
-        let cursor: string | undefined;
-        do {
+      readPages((cursor) =>
+        call({ kind: 'read', method: 'conversations.replies' }, async () => {
           const page = await client.conversations.replies({
             channel,
             ts,
@@ -156,11 +153,9 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
             include_all_metadata: true,
             ...(cursor ? { cursor } : {}),
           });
-          messages.push(...(page.messages ?? []));
-          cursor = page.response_metadata?.next_cursor || undefined;
-        } while (cursor);
-        return messages;
-      }),
+          return { items: page.messages ?? [], next: page.response_metadata?.next_cursor };
+        }),
+      ),
     readPage,
     readRecent: async (channel, oldest) => {
       const messages: ThreadMessage[] = [];
@@ -178,10 +173,8 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
       return { ok: true, value: messages };
     },
     listChannels: (userId) =>
-      call({ kind: 'read', method: 'users.conversations' }, async () => {
-        const channels: string[] = [];
-        let cursor: string | undefined;
-        do {
+      readPages((cursor) =>
+        call({ kind: 'read', method: 'users.conversations' }, async () => {
           const page = await client.users.conversations({
             types: 'public_channel,private_channel',
             exclude_archived: true,
@@ -189,11 +182,10 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
             ...(userId ? { user: userId } : {}),
             ...(cursor ? { cursor } : {}),
           });
-          channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
-          cursor = page.response_metadata?.next_cursor || undefined;
-        } while (cursor);
-        return channels;
-      }),
+          const items = (page.channels ?? []).flatMap(({ id }) => id ?? []);
+          return { items, next: page.response_metadata?.next_cursor };
+        }),
+      ),
     publishHome: (user_id, blocks) =>
       call({ kind: 'edit', method: 'views.publish' }, async () => {
         await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });
@@ -206,7 +198,7 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
       }),
     post: ({ threadTs, hurried, ...message }) =>
       call(
-        { kind: hurried ? 'hurried post' : 'post', method: 'chat.postMessage', before: () => pace(message.channel) },
+        { kind: hurried ? 'hurried post' : 'post', method: 'chat.postMessage', channel: message.channel },
         async () => {
           const posted = await client.chat.postMessage({
             ...plainParsing,
@@ -232,6 +224,24 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
         return undefined;
       }),
   };
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
+}
+
+/** All pages of a list. Each page is a call, and counts as one for Slack's rate limits. */
+async function readPages<T>(read: (cursor: string | undefined) => Promise<Answer<Page<T>>>): Promise<Answer<T[]>> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor);
+    if (!page.ok) return page;
+    items.push(...page.value.items);
+    cursor = page.value.next || undefined;
+  } while (cursor);
+  return { ok: true, value: items };
 }
 
 /** Names in a message are text: no link, no mention, no preview comes of them. */

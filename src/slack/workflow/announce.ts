@@ -131,11 +131,9 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
       { distribution: made.distribution, approvedBy: clone.decided_by, madeBy: made.madeBy },
     );
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
-    const say = async (): Promise<boolean> => {
-      const card = await context.cards.read(channel, place.ts);
-      return card.ok && postOnce(context.cards, card, line, care, context.clock.pause);
-    };
+    const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
     const isSaid = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
+    if (isSaid) trackLater(context, place, clone, { attempts: 0, isReported: true });
     context.auditLog.record({
       event: 'report',
       outcome: isSaid ? 'reported' : 'slack_failed',
@@ -176,7 +174,9 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
       for (const message of recent.ok ? recent.value : []) {
         const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
         const made = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
-        if (made && message.ts) await trackDeployment(context, { channel, ts: message.ts }, made);
+        // The first reply is the result.
+        const progress = { attempts: 0, isReported: (message.reply_count ?? 0) > 0 };
+        if (made && message.ts) await trackDeployment(context, { channel, ts: message.ts }, made, progress);
       }
     },
   };

@@ -1,9 +1,9 @@
 // Tracks a clone until CloudFront has deployed it everywhere. The bot polls by itself, because the SDK's waiter starts at 60
 // seconds and takes every error for "not yet".
-import type { DnsAnswer } from '../../clone/ports.js';
+import type { Distribution, DnsAnswer, Result } from '../../clone/ports.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
-import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
+import { deleteRepeats, type Line, postLine, postOnce } from '../card/post-once.js';
 import { buildMark, type CardRecord, deployedEventType, resultEventType } from '../card/record.js';
 import { type Card, findMark } from '../card/repository.js';
 import { actions } from '../card/state-blocks.js';
@@ -49,66 +49,104 @@ export function trackingKey(place: Place): string {
   return `${trackingPrefix}${keyOf(place)}`;
 }
 
+export interface TrackingProgress {
+  /** Looks so far. */
+  readonly attempts: number;
+  /** The card and its thread are known to say that the distribution exists. */
+  readonly isReported: boolean;
+}
+
+const firstLook: TrackingProgress = { attempts: 0, isReported: false };
+
 /** Schedules the next look at the deployment. The waits grow. */
-export function trackLater(context: TrackingContext, { channel, ts }: Place, made: TrackedClone, tried = 0): void {
-  const wait = Math.min(firstWaitMs * growth ** tried, maxWaitMs);
+export function trackLater(
+  context: TrackingContext,
+  { channel, ts }: Place,
+  made: TrackedClone,
+  progress: TrackingProgress = firstLook,
+): void {
+  const waitMs = Math.min(firstWaitMs * growth ** progress.attempts, maxWaitMs);
   const place = { channel, ts };
-  context.concurrency.scheduler.schedule(trackingKey(place), new Date(context.clock.now().getTime() + wait), () =>
+  context.concurrency.scheduler.schedule(trackingKey(place), new Date(context.clock.now().getTime() + waitMs), () =>
     context.concurrency.backgroundTasks.start(
       'follow',
       () =>
-        context.concurrency.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, tried)),
-      async () => trackLater(context, place, made, tried + 1),
+        context.concurrency.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, progress)),
+      async () => trackLater(context, place, made, countLook(progress)),
     ),
   );
 }
 
-/** Looks once: tells the thread when it is deployed, plans the next look when it is not. */
+function countLook(progress: TrackingProgress): TrackingProgress {
+  return { ...progress, attempts: progress.attempts + 1 };
+}
+
+/**
+ * Looks once. CloudFront is asked first, and the thread is read only when there is something to say: Slack allows about 50
+ * reads of threads a minute (conversations.replies, tier 3).
+ */
 export async function trackDeployment(
   context: TrackingContext,
   place: Place,
   made: TrackedClone,
-  tried = 0,
+  progress: TrackingProgress = firstLook,
 ): Promise<void> {
+  const found = await context.aws.distributions.read(made.distribution);
+  const trackedMs = context.clock.now().getTime() - made.created_at * 1_000;
+  const isDeployed = found.ok && found.value.status === 'Deployed';
+  const isGone = !found.ok && found.outcome === 'reference_not_found' && progress.attempts > 3;
+  const isOver = isDeployed || isGone || trackedMs >= maxTrackingMs;
+  if (!isOver && progress.isReported) return trackLater(context, place, made, countLook(progress));
+
   const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) {
-    if (card.outcome === 'slack_failed') trackLater(context, place, made, tried + 1);
+    if (card.outcome === 'slack_failed') trackLater(context, place, made, countLook(progress));
     return;
   }
   if (card.record.state === 'deployed') return;
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
-  // Another replica, later by a moment, may have written its own failure or cancel over the success.
-  if (card.record.state !== 'cloned') await context.cards.write(card, record);
-  await correctThread(context, { ...card, record });
-  await deleteRepeats(context.cards, card, resultEventType);
   const about = { ...toCardFacts({ ...card, record }), approver: made.decided_by };
-  const found = await context.aws.distributions.read(made.distribution);
-  if (found.ok && findMark(card, resultEventType) === undefined) {
-    // Slack would not take the result when it was made: the thread still needs it.
-    const said = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
-    const posted = await postOnce(context.cards, card, renderResult(card, said), 'after a look', context.clock.pause);
-    if (posted) context.auditLog.record({ ...about, event: 'report', outcome: 'reported', madeBy: said.madeBy });
-  }
-  const since = context.clock.now().getTime() - made.created_at * 1_000;
-  if (!found.ok || found.value.status !== 'Deployed') {
-    const isGone = !found.ok && found.outcome === 'reference_not_found' && tried > 3;
-    if (!isGone && since < maxTrackingMs) trackLater(context, place, made, tried + 1);
-    else
-      context.auditLog.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds: { deploy: since } });
+  const isReported = await completeReport(context, { ...card, record }, { before: card, made, found });
+  if (!isOver) return trackLater(context, place, made, { ...countLook(progress), isReported });
+  const milliseconds = { deploy: trackedMs };
+  if (!isDeployed) {
+    context.auditLog.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds });
     return;
   }
-  const dns = await context.dns.follow(record.domain, record.distribution_domain ?? '');
-  await postOnce(context.cards, card, renderDeployed(record, since, dns), 'after a look', context.clock.pause);
-  await context.cards.write(card, {
-    ...record,
-    state: 'deployed',
-    deployed_at: Math.floor(context.clock.now().getTime() / 1_000),
-  });
-  context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds: { deploy: since } });
+  const dns = await context.dns.follow(record.domain, record.distribution_domain);
+  if (findMark(card, deployedEventType) === undefined) {
+    await postLine(context.cards, card, renderDeployed(record, trackedMs, dns), context.clock.pause);
+  }
+  const deployed_at = Math.floor(context.clock.now().getTime() / 1_000);
+  await context.cards.write(card, { ...record, state: 'deployed', deployed_at });
+  context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds });
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
   const settled = await readSettled(context, card);
   if (!settled.ok) return;
   for (const type of [resultEventType, deployedEventType]) await deleteRepeats(context.cards, settled, type);
+}
+
+/** Says what the card and its thread do not say yet of the distribution. True when nothing is missing any more. */
+async function completeReport(
+  context: TrackingContext,
+  card: Card,
+  { before, made, found }: { before: Card; made: TrackedClone; found: Result<Distribution> },
+): Promise<boolean> {
+  // Another replica, later by a moment, may have written its own failure or cancel over the success.
+  const written = before.record.state === 'cloned' ? undefined : await context.cards.write(before, card.record);
+  await correctThread(context, card);
+  await deleteRepeats(context.cards, card, resultEventType);
+  const isComplete = written === undefined || written.ok;
+  if (findMark(card, resultEventType) !== undefined) return isComplete;
+  // Slack would not take the result when it was made: the thread still needs it.
+  if (!found.ok) return false;
+  const outcome = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
+  const posted = await postOnce(context.cards, card, renderResult(card, outcome), 'after a look', context.clock.pause);
+  if (posted) {
+    const facts = { ...toCardFacts(card), approver: made.decided_by, madeBy: outcome.madeBy };
+    context.auditLog.record({ ...facts, event: 'report', outcome: 'reported' });
+  }
+  return isComplete && posted;
 }
 
 function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {
