@@ -84,7 +84,10 @@ export function createHandler(config: LambdaConfig): Handler {
     if (!announce) return;
     let isOver = false;
     const announcing = openAnnouncer(announce).then(async (opened) => {
-      for (const clone of clones) if (!isOver) await opened.announce(clone);
+      // The clones of a bulk are announced together.
+      const bulk = clones.filter(({ isBulk }) => isBulk);
+      if (!isOver) await Promise.all(bulk.map((clone) => opened.announce(clone)));
+      for (const clone of clones) if (!isOver && !clone.isBulk) await opened.announce(clone);
     });
     const settled = announcing.catch((error: unknown) =>
       log.warn({ err: error }, 'clones could not be announced in Slack; the schedule will do it'),

@@ -51,6 +51,8 @@ export interface ApiClone {
   /** As the tags say it: `client:ID`, or `user:SUB name`. */
   readonly caller: string;
   readonly request: string;
+  /** One of several clones of the same request. */
+  readonly isBulk: boolean;
   readonly askedAt: Date;
 }
 

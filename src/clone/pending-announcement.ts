@@ -7,16 +7,23 @@ export interface PendingAnnouncement {
   readonly askedAt: Date;
   /** The request's ID, the same as in the answer and the log. */
   readonly request: string;
+  /** The request asked for several clones, which are announced together. */
+  readonly isBulk: boolean;
 }
 
+const bulkSuffix = '/bulk';
+
 /** Only characters that a tag's value may have (CreateDistributionWithTags, Tag). */
-export function writePendingAnnouncement({ channel, askedAt, request }: PendingAnnouncement): string {
-  return [...(channel ? ['announce', channel] : ['program']), askedAt.toISOString(), request].join('/');
+export function writePendingAnnouncement({ channel, askedAt, request, isBulk }: PendingAnnouncement): string {
+  const parts = [...(channel ? ['announce', channel] : ['program']), askedAt.toISOString(), request];
+  return `${parts.join('/')}${isBulk ? bulkSuffix : ''}`;
 }
 
 export function readPendingAnnouncement(value: string): PendingAnnouncement | undefined {
-  const parts = /^(?:announce\/([A-Z0-9]+)|program)\/(\d{4}-\d\d-\d\dT[\d:.]+Z)\/(.+)$/.exec(value);
+  const isBulk = value.endsWith(bulkSuffix);
+  const base = isBulk ? value.slice(0, -bulkSuffix.length) : value;
+  const parts = /^(?:announce\/([A-Z0-9]+)|program)\/(\d{4}-\d\d-\d\dT[\d:.]+Z)\/(.+)$/.exec(base);
   if (!parts?.[2] || !parts[3]) return undefined;
   const askedAt = new Date(parts[2]);
-  return Number.isNaN(askedAt.getTime()) ? undefined : { channel: parts[1], askedAt, request: parts[3] };
+  return Number.isNaN(askedAt.getTime()) ? undefined : { channel: parts[1], askedAt, request: parts[3], isBulk };
 }

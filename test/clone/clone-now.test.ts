@@ -131,10 +131,19 @@ describe('the card tag of a program’s clone', () => {
   test.each([
     [
       'to be announced',
-      { channel: 'C0CDN000001', askedAt, request: 'r-1' },
+      { channel: 'C0CDN000001', askedAt, request: 'r-1', isBulk: false },
       'announce/C0CDN000001/2026-11-25T02:03:04.567Z/r-1',
     ],
-    ['told nobody', { channel: undefined, askedAt, request: 'r-1' }, 'program/2026-11-25T02:03:04.567Z/r-1'],
+    [
+      'told nobody',
+      { channel: undefined, askedAt, request: 'r-1', isBulk: false },
+      'program/2026-11-25T02:03:04.567Z/r-1',
+    ],
+    [
+      'to be announced with others',
+      { channel: 'C0CDN000001', askedAt, request: 'r-1', isBulk: true },
+      'announce/C0CDN000001/2026-11-25T02:03:04.567Z/r-1/bulk',
+    ],
   ])('%s', (_what, card, text) => {
     expect(writePendingAnnouncement(card)).toBe(text);
     expect(toTagValue(text)).toBe(text);

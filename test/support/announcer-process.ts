@@ -31,14 +31,15 @@ export function madeClone(changes: Partial<ApiClone> = {}): ApiClone {
     reference: plan.reference.id,
     caller,
     request: 'b7d1f6f2-0000-4000-8000-000000000001',
+    isBulk: false,
     askedAt: new Date('2025-11-23T09:00:00Z'),
     ...changes,
   };
 }
 
 export function freshTag(): { value: string } {
-  const { askedAt, request } = madeClone();
-  return { value: writePendingAnnouncement({ channel, askedAt, request }) };
+  const { askedAt, request, isBulk } = madeClone();
+  return { value: writePendingAnnouncement({ channel, askedAt, request, isBulk }) };
 }
 
 export interface AnnouncerProcess {

@@ -67,6 +67,7 @@ export const cloneDistribution = defineRoute({
         etags,
         idempotencyParts: [idempotencyKey ?? request.id],
         isRepeatable: idempotencyKey !== undefined,
+        isBulk: false,
       },
     );
     switch (result.kind) {

@@ -126,7 +126,7 @@ async function runItem(
 }
 
 function toParameters(
-  { isDryRun, idempotencyKey, request }: Bulk,
+  { isDryRun, idempotencyKey, request, items }: Bulk,
   item: z.infer<typeof bulkItemInput>,
 ): CloneParameters {
   return {
@@ -136,6 +136,7 @@ function toParameters(
     // The domain identifies the item, not its position: a repetition may leave out items that are done.
     idempotencyParts: [idempotencyKey ?? request.id, normalizeHostname(item.domain)],
     isRepeatable: idempotencyKey !== undefined,
+    isBulk: items.length > 1,
   };
 }
 

@@ -19,6 +19,8 @@ export interface CloneParameters {
   readonly idempotencyParts: readonly string[];
   /** True if the client sent an Idempotency-Key. Otherwise the parts belong to this request alone. */
   readonly isRepeatable: boolean;
+  /** One of several items of the same request: they are announced together. */
+  readonly isBulk: boolean;
 }
 
 export type CloneResult =
@@ -30,7 +32,7 @@ export async function runClone(
   context: ApiContext,
   cloneNow: CloneNow,
   { request, caller }: AuthorizedRequest,
-  { input, isDryRun, etags, idempotencyParts, isRepeatable }: CloneParameters,
+  { input, isDryRun, etags, idempotencyParts, isRepeatable, isBulk }: CloneParameters,
 ): Promise<CloneResult> {
   const { auditLog } = context;
   const stopwatch = auditLog.startWatch();
@@ -59,7 +61,7 @@ export async function runClone(
     ...options,
     callerReference: toIdempotencyReference(caller.id, ...idempotencyParts),
     isRepeatable,
-    card: writePendingAnnouncement({ channel: context.announceChannel, askedAt, request: request.id }),
+    card: writePendingAnnouncement({ channel: context.announceChannel, askedAt, request: request.id, isBulk }),
   });
   const result = await stopwatch.time('create', creation);
   const milliseconds = stopwatch.read();
@@ -86,6 +88,7 @@ export async function runClone(
     reference: plan?.reference.id ?? facts.reference,
     caller: caller.label,
     request: request.id,
+    isBulk,
     askedAt,
   });
   return { kind: 'cloned', response: toCloneResponse(result, cloneRequest, { requestId: request.id, isRepeatable }) };

@@ -2,6 +2,14 @@
 // open. The cache is bounded: the oldest cards of a channel go first, then the channels that nobody asked about for longest.
 import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
+import {
+  type BulkItem,
+  type BulkRecord,
+  isDeployed,
+  listBulkItems,
+  readBulkRecord,
+  readBulkReplies,
+} from './bulk-record.js';
 import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';
 
 export interface CardCache {
@@ -16,8 +24,8 @@ export interface CardCache {
 }
 
 interface ChannelEntry {
-  /** By the timestamp of the card's message. */
-  readonly cards: Map<string, CloneEntry>;
+  /** By the timestamp of the card's message. The card of a bulk has several. */
+  readonly cards: Map<string, readonly CloneEntry[]>;
   newest: string;
   readAt: number;
 }
@@ -32,7 +40,7 @@ const openStates = new Set(['pending', 'cloning', 'cloned', 'failed']);
 
 /** `openFor`: milliseconds for which a card may still move; what is older is read once. */
 export function createCardCache(
-  slack: Pick<SlackApi, 'readPage'>,
+  slack: Pick<SlackApi, 'readPage' | 'readThread'>,
   bot: BotIdentity,
   now: () => Date,
   openFor: number,
@@ -52,8 +60,10 @@ export function createCardCache(
         if (!page.ok) return page;
         for (const message of page.value.messages) {
           if (message.ts !== undefined && message.ts > newest) newest = message.ts;
-          const card = isOurs(message, bot) ? toEntry(message, channel, bot.url) : undefined;
-          if (card && message.ts) entry.cards.set(message.ts, card);
+          if (message.ts === undefined || !isOurs(message, bot)) continue;
+          const card = await readEntries(channel, message.ts, message);
+          if (!card.ok) return card;
+          if (card.value.length > 0) entry.cards.set(message.ts, card.value);
         }
         cursor = page.value.next;
         if (cursor && onProgress) await onProgress(list(entry));
@@ -63,6 +73,23 @@ export function createCardCache(
       return { ok: true, value: list(entry) };
     },
   };
+
+  /** The clones of a bulk are in its thread. */
+  async function readEntries(
+    channel: string,
+    ts: string,
+    message: ThreadMessage,
+  ): Promise<Answer<readonly CloneEntry[]>> {
+    const link = toPermalink(bot.url, channel, ts);
+    const record = readRecord(message);
+    if (record) return { ok: true, value: [describeRecord(record, ts, link)] };
+    const bulk = readBulkRecord(message);
+    if (!bulk) return { ok: true, value: [] };
+    const thread = await slack.readThread(channel, ts);
+    if (!thread.ok) return thread;
+    const items = listBulkItems(readBulkReplies(thread.value, bot));
+    return { ok: true, value: items.map((item) => describeItem(bulk, item, link)) };
+  }
 
   function keep(channel: string, entry: ChannelEntry): void {
     const stamps = [...entry.cards.keys()].sort();
@@ -80,8 +107,10 @@ export function createCardCache(
 /** Where reading has to begin so that nothing new and nothing that may have moved is missed. */
 function findOldestOpen(entry: ChannelEntry, since: Date): string {
   let oldest = entry.newest;
-  for (const [ts, { state, askedAt }] of entry.cards) {
-    const isOpen = openStates.has(state) && askedAt !== undefined && askedAt >= since;
+  for (const [ts, clones] of entry.cards) {
+    const isOpen = clones.some(
+      ({ state, askedAt }) => openStates.has(state) && askedAt !== undefined && askedAt >= since,
+    );
     if (isOpen && ts < oldest) oldest = ts;
   }
   // Slack leaves out the message at `oldest` itself.
@@ -89,14 +118,23 @@ function findOldestOpen(entry: ChannelEntry, since: Date): string {
 }
 
 function list(entry: ChannelEntry): CloneEntry[] {
-  return [...entry.cards].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, entry]) => entry);
+  return [...entry.cards].sort(([a], [b]) => (a < b ? 1 : -1)).flatMap(([, clones]) => clones);
 }
 
-function toEntry(message: ThreadMessage, channel: string, workspace: string): CloneEntry | undefined {
-  const record = readRecord(message);
-  return record && message.ts
-    ? describeRecord(record, message.ts, toPermalink(workspace, channel, message.ts))
-    : undefined;
+function describeItem(bulk: BulkRecord, item: BulkItem, link: string): CloneEntry {
+  const caller = { id: bulk.requested_by, name: bulk.requester_name };
+  return {
+    state: isDeployed(item) ? 'deployed' : 'cloned',
+    domain: item.domain,
+    origin: item.origin,
+    reference: item.reference,
+    distribution: item.distribution,
+    certificate: item.certificate,
+    requestedBy: caller,
+    decidedBy: caller,
+    askedAt: new Date(item.created_at * 1_000),
+    link,
+  };
 }
 
 function describeRecord(record: CardRecord, ts: string, link: string): CloneEntry {

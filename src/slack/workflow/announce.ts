@@ -1,193 +1,144 @@
-// Announces in the channel what API clients cloned: the same card and thread as in Slack, with the name of the caller. The
+// Announces in the channel what API clients cloned: one card per clone, or one card for all clones of a bulk request. The
 // clone does not wait for Slack. Until there is a card, the distribution's card tag says which channel is still to be told.
 
 import type { ApiClone } from '../../clone/clone-now.js';
-import { digest } from '../../clone/digest.js';
 import { readMainHost } from '../../clone/distribution.js';
-import { readPendingAnnouncement } from '../../clone/pending-announcement.js';
+import { type PendingAnnouncement, readPendingAnnouncement } from '../../clone/pending-announcement.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
-import { toCardFacts } from '../card/log-facts.js';
-import { keyOf, type Place } from '../card/place.js';
-import { renderPlan } from '../card/plan-blocks.js';
-import { postOnce } from '../card/post-once.js';
-import { type CardRecord, isOurs, readRecord, toPermalink } from '../card/record.js';
-import { renderResult } from '../card/thread-messages.js';
-import type { AccessChecks, AwsReads, Cloning, SlackContext } from '../context.js';
-import { readTrackedClone, type TrackingContext, trackDeployment, trackLater } from './track-deployment.js';
+import { readBulkRecord } from '../card/bulk-record.js';
+import { isOurs, readRecord } from '../card/record.js';
+import type { ThreadMessage } from '../client/web-api.js';
+import type { AwsReads, Cloning } from '../context.js';
+import { createBulkAnnouncer } from './announce-bulk.js';
+import { type AnnounceCloneContext, createCloneAnnouncer } from './announce-clone.js';
+import { trackBulk, trackBulkLater } from './track-bulk.js';
+import { readTrackedClone, trackDeployment, trackingKey } from './track-deployment.js';
 
-const day = 86_400_000;
-const firstWaitMs = 5_000;
-const maxWaitMs = 600_000;
+const dayMs = 86_400_000;
 /** Milliseconds after which a clone without a card is taken for left behind by whoever made it. */
 const graceMs = 120_000;
 /** Milliseconds after which a clone that another channel was to be told of is told here: nobody looks after that one. */
-const adoptTime = day;
-/** Milliseconds within which replicas that look at the same time maxJitterMs out. */
+const adoptTimeMs = dayMs;
+/** Replicas that look at the same time wait a random time up to this. */
 const maxJitterMs = 2_000;
+/** Milliseconds that a bulk may take until all its clones are deployed, before another replica tracks it too. */
+const untrackedMs = 1_800_000;
+/** Milliseconds for which the clones of a bulk are collected, so that one reply tells of several. */
+const defaultCollectMs = 3_000;
 
-export interface AnnounceContext extends TrackingContext, Pick<SlackContext, 'bot' | 'log'> {
+export interface AnnounceContext extends AnnounceCloneContext {
   readonly aws: Pick<AwsReads, 'distributions' | 'taggedClones'>;
   readonly cloning: Pick<Cloning, 'prepare'>;
-  readonly access: Pick<AccessChecks, 'checkChannel'>;
 }
 
 export interface Announcer {
   /** Tells the channel of a clone that was just made; tries again later until Slack takes it. */
   announce(made: ApiClone): Promise<void>;
-  /** Tells the channel of clones that nobody told it of: a process was killed, or Slack was down for long. */
+  /**
+   * Tells the channel of clones that nobody told it of, and tracks bulks that nobody tracks: a process was killed, or Slack
+   * was down for long.
+   */
   sweep(): Promise<void>;
   /** Looks once at each card in the channel whose clone is still being deployed. */
   followAll(): Promise<void>;
 }
 
-export function createAnnouncer(context: AnnounceContext, channel: string): Announcer {
-  async function announce(made: ApiClone, tried = 0): Promise<void> {
-    const { distribution } = made;
-    if (made.madeBy === 'earlier' && (await isTold(made))) return;
-    const place = await context.access.checkChannel(channel);
-    const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
-    if (!posted) {
-      const slackError = place.ok ? undefined : place.outcome;
-      context.auditLog.record({
-        event: 'report',
-        outcome: 'slack_failed',
-        ...toFacts(made),
-        slackError,
-        madeBy: made.madeBy,
-      });
-      announceLater({ ...made, madeBy: 'earlier' }, tried + 1);
+export function createAnnouncer(
+  context: AnnounceContext,
+  channel: string,
+  { collectMs = defaultCollectMs }: { readonly collectMs?: number } = {},
+): Announcer {
+  const { distributions, taggedClones } = context.aws;
+  const single = createCloneAnnouncer(context, channel);
+  const bulk = createBulkAnnouncer(context, channel, collectMs);
+  let isFirstSweep = true;
+
+  async function announce(made: ApiClone): Promise<void> {
+    if (made.madeBy === 'us') return send(made);
+    // A repeated request finds what an earlier one created. Its tag says what is still to be told, and for which request.
+    const tags = await distributions.readTags(made.distribution.arn);
+    if (!tags.ok) return send(made);
+    const left = readPendingAnnouncement(readTag(tags.value, tagKeys.card) ?? '');
+    if (left?.channel !== undefined) return send({ ...made, ...left });
+  }
+
+  function send(made: ApiClone): Promise<void> {
+    return made.isBulk ? bulk.announce(made) : single.announce(made);
+  }
+
+  async function announceUntold(): Promise<void> {
+    const clones = await taggedClones.list();
+    if (!clones.ok) {
+      context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
       return;
     }
-    const permalink = toPermalink(context.bot.url, channel, posted.ts);
-    const tagged = await context.aws.distributions.tag(distribution.arn, [{ Key: tagKeys.card, Value: permalink }]);
-    if (!tagged.ok)
-      context.log.warn(
-        { distribution: distribution.id, outcome: tagged.outcome },
-        'the card’s link could not be tagged',
-      );
-    await tellThread(posted, made);
+    const byRequest = new Map<string, { readonly id: string; readonly left: PendingAnnouncement }[]>();
+    for (const { link, distribution: id } of clones.value) {
+      const left = readPendingAnnouncement(link);
+      if (left?.channel === undefined) continue;
+      const waitMs = left.channel === channel ? graceMs : adoptTimeMs;
+      if (context.clock.now().getTime() - left.askedAt.getTime() < waitMs) continue;
+      // This process is at it already, and waits longer each time.
+      if (single.isBusy(id) || bulk.isBusy(left.request)) continue;
+      byRequest.set(left.request, [...(byRequest.get(left.request) ?? []), { id, left }]);
+    }
+    for (const found of byRequest.values()) {
+      await context.clock.pause(Math.random() * maxJitterMs);
+      const made: ApiClone[] = [];
+      for (const { id, left } of found) {
+        const clone = await rebuild(id, left);
+        if (clone) made.push(clone);
+      }
+      await Promise.all(made.map(announce));
+    }
   }
 
-  function announceLater(made: ApiClone, tried: number): void {
-    const wait = Math.min(firstWaitMs * 2 ** (tried - 1), maxWaitMs);
-    context.concurrency.scheduler.schedule(
-      agendaKey(made.distribution.id),
-      new Date(context.clock.now().getTime() + wait),
-      () =>
-        context.concurrency.backgroundTasks.start(
-          'announce',
-          () => announce(made, tried),
-          async () => announceLater(made, tried + 1),
-        ),
-    );
+  async function readRecent(): Promise<readonly ThreadMessage[]> {
+    const recent = await context.slack.readRecent(channel, new Date(context.clock.now().getTime() - dayMs));
+    return recent.ok ? recent.value.filter((message) => isOurs(message, context.bot)) : [];
   }
 
-  async function isTold({ distribution }: ApiClone): Promise<boolean> {
-    const tags = await context.aws.distributions.readTags(distribution.arn);
-    return tags.ok && readPendingAnnouncement(readTag(tags.value, tagKeys.card) ?? '')?.channel === undefined;
-  }
-
-  /** Where the card is now. A post whose answer was lost, or that another replica made, is looked for first. */
-  async function post(made: ApiClone, isLooking: boolean): Promise<Place | undefined> {
-    const known = isLooking ? await findCards(made) : [];
-    // Slack does not say whether there is a card: a later look will tell, a post could double it.
-    if (!known) return undefined;
-    if (known[0]) return known[0];
-    const record = toRecord(made);
-    const { plan } = made;
-    const sent = await context.cards.post(
-      channel,
-      record,
-      (style) => (plan ? renderPlan(plan, context.clock.now(), style) : []),
-      '',
-    );
-    if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
-    const mine = { channel, ts: sent.value.ts };
-    // Two replicas may have looked at the same moment, or a repeated order overtaken the first; the first card stays.
-    const [first = mine] = (await findCards(made)) ?? [];
-    if (first.ts !== mine.ts) await context.slack.remove(channel, mine.ts);
-    return first;
-  }
-
-  /** The cards of a clone, the oldest first; undefined where Slack does not say. */
-  async function findCards({ distribution, askedAt }: ApiClone): Promise<Place[] | undefined> {
-    const recent = await context.slack.readRecent(channel, new Date(askedAt.getTime() - 60_000));
-    if (!recent.ok) return undefined;
-    return recent.value
-      .filter((message) => isOurs(message, context.bot) && readRecord(message)?.distribution === distribution.id)
-      .flatMap(({ ts }) => (ts ? [{ channel, ts }] : []))
-      .sort((a, b) => (a.ts < b.ts ? -1 : 1));
-  }
-
-  async function tellThread(place: Place, made: ApiClone): Promise<void> {
-    const watch = context.auditLog.startWatch();
-    const record = toRecord(made);
-    const clone = readTrackedClone(record);
-    if (!clone) return;
-    // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
-    trackLater(context, place, clone);
-    const line = renderResult(
-      { record },
-      { distribution: made.distribution, approvedBy: clone.decided_by, madeBy: made.madeBy },
-    );
-    const care = made.madeBy === 'us' ? 'at once' : 'after a look';
-    const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
-    const isSaid = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
-    if (isSaid) trackLater(context, place, clone, { attempts: 0, isReported: true });
-    context.auditLog.record({
-      event: 'report',
-      outcome: isSaid ? 'reported' : 'slack_failed',
-      ...toCardFacts({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
-      madeBy: made.madeBy,
-      milliseconds: watch.read(),
+  /** Bulks whose clones are not all deployed, as their cards say. */
+  async function listOpenBulks() {
+    return (await readRecent()).flatMap((message) => {
+      const record = readBulkRecord(message);
+      return record?.state === 'cloned' && message.ts ? [{ record, place: { channel, ts: message.ts } }] : [];
     });
   }
 
-  function toFacts(made: ApiClone) {
-    return toCardFacts({ channel, permalink: undefined, record: toRecord(made) });
+  async function trackUntracked(): Promise<void> {
+    for (const { record, place } of await listOpenBulks()) {
+      const ageMs = context.clock.now().getTime() - record.created_at * 1_000;
+      const isTracked = bulk.isBusy(record.request) || context.concurrency.scheduler.count(trackingKey(place)) > 0;
+      if (!isTracked && (isFirstSweep || ageMs >= untrackedMs)) trackBulkLater(context, place, record);
+    }
+    isFirstSweep = false;
   }
 
   return {
-    announce: (made) => announce(made),
+    announce,
 
     async sweep() {
-      const clones = await context.aws.taggedClones.list();
-      if (!clones.ok) {
-        context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
-        return;
-      }
-      for (const entry of clones.value) {
-        const left = readPendingAnnouncement(entry.link);
-        if (left?.channel === undefined) continue;
-        const waits = left.channel === channel ? graceMs : adoptTime;
-        if (context.clock.now().getTime() - left.askedAt.getTime() < waits) continue;
-        // This process is at it already, and waits longer each time.
-        if (context.concurrency.scheduler.count(agendaKey(entry.distribution)) > 0) continue;
-        await context.clock.pause(Math.random() * maxJitterMs);
-        const made = await rebuild(entry.distribution, left);
-        if (made) await announce(made);
-      }
+      await trackUntracked();
+      await announceUntold();
     },
 
     async followAll() {
-      const recent = await context.slack.readRecent(channel, new Date(context.clock.now().getTime() - day));
-      for (const message of recent.ok ? recent.value : []) {
-        const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
+      for (const message of await readRecent()) {
+        const record = readRecord(message);
         const made = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
         // The first reply is the result.
         const progress = { attempts: 0, isReported: (message.reply_count ?? 0) > 0 };
         if (made && message.ts) await trackDeployment(context, { channel, ts: message.ts }, made, progress);
       }
+      for (const { record, place } of await listOpenBulks()) await trackBulk(context, place, record);
     },
   };
 
-  /** A clone as its distribution and tags tell it, planned again for what the card shows. */
-  async function rebuild(
-    id: string,
-    left: { readonly askedAt: Date; readonly request: string },
-  ): Promise<ApiClone | undefined> {
-    const found = await context.aws.distributions.read(id);
-    const tags = found.ok ? await context.aws.distributions.readTags(found.value.arn) : found;
+  /** A clone as its distribution and tags tell it, planned again for what its card shows. */
+  async function rebuild(id: string, left: PendingAnnouncement): Promise<ApiClone | undefined> {
+    const found = await distributions.read(id);
+    const tags = found.ok ? await distributions.readTags(found.value.arn) : found;
     if (!found.ok || !tags.ok) return undefined;
     const { config } = found.value;
     const domain = config.Aliases?.Items?.[0] ?? '';
@@ -211,35 +162,4 @@ export function createAnnouncer(context: AnnounceContext, channel: string): Anno
       caller,
     };
   }
-}
-
-function agendaKey(distribution: string): string {
-  return `announce:${distribution}`;
-}
-
-function toRecord(made: ApiClone): CardRecord {
-  const { distribution, plan, domain, origin, reference, caller, request, askedAt } = made;
-  const [id = '', ...name] = caller.split(' ');
-  const seconds = Math.floor(askedAt.getTime() / 1_000);
-  return {
-    v: 1,
-    state: 'cloned',
-    request,
-    domain,
-    origin,
-    reference,
-    etag: plan?.reference.etag ?? '',
-    // Without the plan there is nothing that somebody saw; the digest is that of the clone's ID.
-    digest: plan?.digest ?? digest(distribution.id),
-    certificate: distribution.config.ViewerCertificate?.ACMCertificateArn ?? '',
-    certificate_name: plan?.certificate.coveringName ?? domain,
-    requested_by: id,
-    requester_name: name.join(' '),
-    expires_at: seconds,
-    decided_by: id,
-    distribution: distribution.id,
-    distribution_domain: distribution.domainName,
-    outcome: 'cloned',
-    created_at: seconds,
-  };
 }

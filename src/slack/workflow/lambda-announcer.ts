@@ -50,5 +50,7 @@ export async function createLambdaAnnouncer(options: LambdaAnnouncerOptions): Pr
       log,
     },
     settings.channel,
+    // All clones of the invocation exist when they are announced.
+    { collectMs: 0 },
   );
 }

@@ -143,7 +143,7 @@ describe('a clone that nobody told the channel of', () => {
     const tag = freshTag();
     const announcerProcess = createAnnouncerProcess({ tag });
     await announcerProcess.announcer.sweep();
-    expect(slack.calls).toHaveLength(0);
+    expect(slack.countOf('chat.postMessage')).toBe(0);
     announcerProcess.advance(120_000);
     await announcerProcess.announcer.sweep();
     await announcerProcess.announcer.sweep();
@@ -158,7 +158,7 @@ describe('a clone that nobody told the channel of', () => {
     const announcerProcess = createAnnouncerProcess({ tag });
     announcerProcess.advance(86_000_000);
     await announcerProcess.announcer.sweep();
-    expect(slack.calls).toHaveLength(0);
+    expect(slack.countOf('chat.postMessage')).toBe(0);
     announcerProcess.advance(400_000);
     await announcerProcess.announcer.sweep();
     await announcerProcess.announcer.sweep();
@@ -172,9 +172,9 @@ describe('a clone that nobody told the channel of', () => {
     const announcerProcess = createAnnouncerProcess();
     announcerProcess.advance(120_000);
     await announcerProcess.announcer.sweep();
-    const asked = slack.calls.length;
+    const asked = slack.countOf('conversations.info');
     await announcerProcess.announcer.sweep();
-    expect(slack.calls).toHaveLength(asked);
+    expect(slack.countOf('conversations.info')).toBe(asked);
     slack.channels.set(channel, { id: channel, is_member: true });
     await announcerProcess.later();
     expect(slack.cards()).toHaveLength(1);
