@@ -108,6 +108,7 @@ describe('after a crash', () => {
   it('between the replies and the tags, nothing is said twice', async () => {
     await announceAll(startProcess(account));
     const told = thread().length;
+    const posts = slack.countOf('chat.postMessage');
     const fresh = makeAccount(domains);
     account.forEach((clone, index) => {
       clone.tag = fresh[index]?.tag ?? '';
@@ -117,6 +118,7 @@ describe('after a crash', () => {
     await next.announcer.sweep();
     expectComplete();
     expect(thread()).toHaveLength(told);
+    expect(slack.countOf('chat.postMessage')).toBe(posts);
   });
 
   it('the next process goes on tracking', async () => {
