@@ -2,8 +2,8 @@
 import { listBulkItems, readBulkRecord, readBulkReplies } from '../../../src/slack/card/bulk-record.js';
 import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
-import { botToken, raiseSlack, type SlackMessage, type SlackWire } from '../../support/slack-wire.js';
-import { makePause } from '../../support/time.js';
+import { botToken, type SlackMessage, type SlackWire, startSlackMock } from '../../support/slack-wire.js';
+import { createPause } from '../../support/time.js';
 import { shownBy } from '../aws-answers.js';
 import { bot } from './announcer-process.js';
 import { type AccountClone, listPending, makeAccount, request, startProcess } from './bulk-process.js';
@@ -12,7 +12,7 @@ const domains = Array.from({ length: 25 }, (_, index) => `b${index}.example.com`
 let slack: SlackWire;
 let account: AccountClone[];
 beforeEach(() => {
-  slack = raiseSlack();
+  slack = startSlackMock();
   account = makeAccount(domains);
 });
 
@@ -171,7 +171,7 @@ it('is not shown in a channel that was shared with another organisation', async 
 
 it('is found by the history, domain by domain', async () => {
   await announceAll(startProcess(account));
-  const reader = createSlackApi({ botToken, apiUrl: undefined, pause: makePause().pause, now: () => new Date() });
+  const reader = createSlackApi({ botToken, apiUrl: undefined, pause: createPause().pause, now: () => new Date() });
   const found = await createCardCache(reader, bot, () => new Date(), 0).read('C0CDN');
   const entries = found.ok ? found.value : [];
   expect(entries.map(({ domain }) => domain).sort()).toEqual([...domains].sort());

@@ -14,7 +14,7 @@ import { createSlackApi } from '../../../src/slack/client/web-api.js';
 import { type Announcer, createAnnouncer } from '../../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
 import { botToken, channel, type Fields } from '../../support/slack-wire.js';
-import { makePause } from '../../support/time.js';
+import { createPause } from '../../support/time.js';
 import { planOf } from '../plans.js';
 import { bot, caller } from './announcer-process.js';
 
@@ -64,7 +64,7 @@ export interface Process {
 export function startProcess(account: readonly AccountClone[]): Process {
   let time = askedAt.getTime() + 5_000;
   const now = () => new Date(time);
-  const { pause } = makePause();
+  const { pause } = createPause();
   const lines: Fields[] = [];
   const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
   const slack = createSlackApi({ botToken, apiUrl: undefined, pause, now });

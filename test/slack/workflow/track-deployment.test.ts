@@ -1,11 +1,11 @@
 // Tracking asks CloudFront, and reads the thread only when there is something to say.
-import { raiseSlack, type SlackWire } from '../../support/slack-wire.js';
+import { type SlackWire, startSlackMock } from '../../support/slack-wire.js';
 import { recordOf } from '../aws-answers.js';
 import { madeClone, openOffice } from './announcer-process.js';
 
 let slack: SlackWire;
 beforeEach(() => {
-  slack = raiseSlack();
+  slack = startSlackMock();
 });
 
 const reads = () => slack.countOf('conversations.replies');
