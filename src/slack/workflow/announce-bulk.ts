@@ -1,7 +1,8 @@
 // Announces the clones of a bulk request as one card, with the details in its thread. The thread is the record: each reply
 // names its clones in its metadata, so any replica can go on after a crash. The card is drawn anew from the replies.
 import type { ApiClone } from '../../clone/clone-now.js';
-import { describeDnsRecord, listGrants } from '../../clone/steps.js';
+import { listGrants } from '../../clone/grants.js';
+import { describeDnsRecord } from '../../clone/steps.js';
 import { tagKeys } from '../../clone/tags.js';
 import type { Facts } from '../../observability/audit-log.js';
 import { renderBulkCard, renderBulkReply } from '../card/bulk-blocks.js';
@@ -233,10 +234,7 @@ function toItem({ distribution, plan, domain, origin, reference, askedAt }: ApiC
     distribution: distribution.id,
     distribution_domain: domainName,
     dns: cname ?? alias,
-    grants: listGrants(config, arn)
-      .map(({ host }) => host)
-      .slice(0, maxGrants)
-      .join(' '),
+    grants: [...new Set(listGrants(config, arn).map(({ host }) => host))].slice(0, maxGrants).join(' '),
     created_at: Math.floor(askedAt.getTime() / 1_000),
   };
 }

@@ -2,11 +2,11 @@
 import { listBulkItems, readBulkRecord, readBulkReplies } from '../../../src/slack/card/bulk-record.js';
 import { createCardCache } from '../../../src/slack/card/card-cache.js';
 import { createSlackApi } from '../../../src/slack/client/web-api.js';
+import { bot } from '../../support/announcer-process.js';
+import { shownBy } from '../../support/aws-answers.js';
+import { type AccountClone, listPending, makeAccount, request, startProcess } from '../../support/bulk-process.js';
 import { botToken, type SlackMessage, type SlackWire, startSlackMock } from '../../support/slack-wire.js';
 import { createPause } from '../../support/time.js';
-import { shownBy } from '../aws-answers.js';
-import { bot } from './announcer-process.js';
-import { type AccountClone, listPending, makeAccount, request, startProcess } from './bulk-process.js';
 
 const domains = Array.from({ length: 25 }, (_, index) => `b${index}.example.com`);
 let slack: SlackWire;

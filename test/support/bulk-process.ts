@@ -1,22 +1,22 @@
 // The announcer in this process, with an account of several distributions that one bulk request made.
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ApiClone } from '../../../src/clone/clone-now.js';
-import { refuse } from '../../../src/clone/outcome.js';
-import { readPendingAnnouncement, writePendingAnnouncement } from '../../../src/clone/pending-announcement.js';
-import { createBackgroundTasks } from '../../../src/concurrency/background-tasks.js';
-import { createKeyedMutex } from '../../../src/concurrency/keyed-mutex.js';
-import { createScheduler } from '../../../src/concurrency/scheduler.js';
-import { createAuditLog } from '../../../src/observability/audit-log.js';
-import { createLog } from '../../../src/observability/log.js';
-import { createCardRepository } from '../../../src/slack/card/repository.js';
-import { createChannelCheck } from '../../../src/slack/channel.js';
-import { createSlackApi } from '../../../src/slack/client/web-api.js';
-import { type Announcer, createAnnouncer } from '../../../src/slack/workflow/announce.js';
-import { answer, fakeDistributions, makeDistribution } from '../../clone/fake-ports.js';
-import { botToken, channel, type Fields } from '../../support/slack-wire.js';
-import { createPause } from '../../support/time.js';
-import { planOf } from '../plans.js';
+import type { ApiClone } from '../../src/clone/clone-now.js';
+import { refuse } from '../../src/clone/outcome.js';
+import { readPendingAnnouncement, writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
+import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
+import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../src/concurrency/scheduler.js';
+import { createAuditLog } from '../../src/observability/audit-log.js';
+import { createLog } from '../../src/observability/log.js';
+import { createCardRepository } from '../../src/slack/card/repository.js';
+import { createChannelCheck } from '../../src/slack/channel.js';
+import { createSlackApi } from '../../src/slack/client/web-api.js';
+import { type Announcer, createAnnouncer } from '../../src/slack/workflow/announce.js';
+import { answer, fakeDistributions, makeDistribution } from '../clone/fake-ports.js';
 import { bot, caller } from './announcer-process.js';
+import { planOf } from './plans.js';
+import { botToken, channel, type Fields } from './slack-wire.js';
+import { createPause } from './time.js';
 
 export const request = 'b7d1f6f2-0000-4000-8000-00000000000b';
 const askedAt = new Date('2025-11-23T09:00:00Z');
