@@ -29,7 +29,7 @@ export function createCertificates(client: ACMClient): Certificates {
         const certificates = await Promise.all(summaries.map((summary) => describe(summary, names.read)));
         return { ok: true, value: certificates.filter((certificate) => certificate !== undefined) };
       } catch (error) {
-        return explainAwsError(error, 'ACM');
+        return explainAwsError(error, { service: 'ACM', action: 'acm:ListCertificates and acm:DescribeCertificate' });
       }
     },
 

@@ -20,6 +20,8 @@ import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 import { createSharedResourceReads } from './shared-resources.js';
 
 const service = 'CloudFront';
+/** A create with tags needs both permissions. */
+const createCall = { service, action: 'cloudfront:CreateDistribution and cloudfront:TagResource' };
 /** ListDistributions gives 100 at the most. */
 const pageSize = 100;
 
@@ -35,7 +37,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         if (readAwsError(error).code === 'NoSuchDistribution') {
           return refuse('reference_not_found', { what: `There is no distribution ${quote(id)} in this account.` });
         }
-        return explainAwsError(error, service);
+        return explainAwsError(error, { service, action: 'cloudfront:GetDistribution' });
       }
     },
 
@@ -44,7 +46,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         const { Tags } = await client.send(new ListTagsForResourceCommand({ Resource: arn }));
         return { ok: true, value: Tags?.Items ?? [] };
       } catch (error) {
-        return explainAwsError(error, service);
+        return explainAwsError(error, { service, action: 'cloudfront:ListTagsForResource' });
       }
     },
 
@@ -65,7 +67,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         }
         return { ok: true, value: summaries };
       } catch (error) {
-        return explainAwsError(error, service);
+        return explainAwsError(error, { service, action: 'cloudfront:ListDistributions' });
       }
     },
 
@@ -113,7 +115,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         await client.send(new TagResourceCommand({ Resource: arn, Tags: { Items: [...tags] } }));
         return { ok: true, value: undefined };
       } catch (error) {
-        return explainAwsError(error, service);
+        return explainAwsError(error, { service, action: 'cloudfront:TagResource' });
       }
     },
   };
@@ -166,8 +168,8 @@ function explainCreateError(error: unknown, redaction: Redaction): Creation {
     };
   }
   if (isAmbiguous(error)) {
-    const cause = explainAwsError(error, service, redaction);
+    const cause = explainAwsError(error, createCall, redaction);
     return { kind: 'unknown', refusal: refuse('unknown_result', { cause, ...aws }) };
   }
-  return { kind: 'refused', refusal: explainAwsError(error, service, redaction) };
+  return { kind: 'refused', refusal: explainAwsError(error, createCall, redaction) };
 }

@@ -28,7 +28,12 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
         if (!judged.ok) return judged;
         return { ok: true, value: { username: judged.username, groups: await listGroupsOf(judged.username) } };
       } catch (error) {
-        return refuse('identity_unavailable', { cause: explainAwsError(error, 'Cognito') });
+        return refuse('identity_unavailable', {
+          cause: explainAwsError(error, {
+            service: 'Cognito',
+            action: 'cognito-idp:ListUsers and cognito-idp:AdminListGroupsForUser',
+          }),
+        });
       }
     },
   };

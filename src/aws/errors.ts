@@ -124,8 +124,43 @@ const explained: Record<string, { outcome: CloneOutcome; what: string; next?: st
 /** A call that sends no secret has none in its errors. */
 const showAll: Redaction = { message: (text) => text, word: (text) => text };
 
+/** The call that was made: whose answer it is, and which IAM actions it needs. */
+export interface AwsCall {
+  readonly service: string;
+  readonly action: string;
+}
+
+/** Messages that mean something else than their code says. Each with the step that helps. */
+const explainedMessages: readonly {
+  readonly message: RegExp;
+  readonly outcome: CloneOutcome;
+  readonly what?: string;
+  readonly next: string;
+}[] = [
+  {
+    // CreateDistribution answers AccessDenied with this, which is no missing permission.
+    message: /account must be verified/i,
+    outcome: 'rejected_by_aws',
+    what: 'AWS has not verified this account for CloudFront yet.',
+    next: 'Only AWS Support can do that. Open a case, then try again.',
+  },
+  {
+    // AccessDenied for the bucket's ACL, or InvalidArgument where its owner is enforced (Developer Guide, "Standard
+    // logging (legacy)").
+    message: /CloudFront logs|does not enable ACL|s3:\w+BucketAcl/i,
+    outcome: 'access_denied',
+    what: 'CloudFront cannot write access logs to the reference’s log bucket.',
+    next: 'Give the bot’s role s3:GetBucketAcl and s3:PutBucketAcl on the reference’s log bucket, and let the bucket take ACLs.',
+  },
+  {
+    message: /vpc origin does not exist/i,
+    outcome: 'shared_resource_gone',
+    next: 'Check that the VPC origin exists. If it belongs to another account, that account has to share it with this one.',
+  },
+];
+
 /** A refusal for whatever AWS or the way to AWS answered; unknown codes show AWS's own message. */
-export function explainAwsError(error: unknown, service: string, redaction = showAll): Refusal {
+export function explainAwsError(error: unknown, { service, action }: AwsCall, redaction = showAll): Refusal {
   const { code, message, status, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
   // The SDK could not read what it was sent; its message about that helps nobody and could repeat a part of it.
@@ -135,18 +170,23 @@ export function explainAwsError(error: unknown, service: string, redaction = sho
     message && message !== code && message !== 'UnknownError'
       ? `${service} says ${shownCode}: ${quote(redaction.message(message))}`
       : `${service} says ${shownCode}.`;
+  const byMessage = explainedMessages.find((one) => one.message.test(message));
+  if (byMessage && status !== undefined && status < 500) {
+    const { outcome, what, next } = byMessage;
+    return refuse(outcome, { ...(what ? { what } : {}), also: said, next, ...aws });
+  }
   const known = explained[code];
   if (known)
     return refuse(known.outcome, { what: known.what, also: said, ...(known.next ? { next: known.next } : {}), ...aws });
   if (throttles.has(code)) return refuse('throttled', { also: said, ...aws });
   if (denials.has(code)) {
-    const logs = /CloudFront logs|S3 bucket|s3:\w+BucketAcl/i.test(message);
+    // AWS's message may name another action than that of the call, or none at all.
+    const named = /to perform: ([a-z0-9-]+:[A-Za-z]+\*?)/.exec(message)?.[1];
+    const isPermission = /^AccessDenied|^UnauthorizedOperation$|^NotAuthorized/.test(code);
     return refuse('access_denied', {
       also: said,
-      ...(logs
-        ? {
-            next: 'Give the bot’s role s3:GetBucketAcl and s3:PutBucketAcl on the reference’s log bucket, and let the bucket take ACLs.',
-          }
+      ...(isPermission
+        ? { next: `Give the bot’s role ${named ? redaction.word(named) : action}, then try again.` }
         : {}),
       ...aws,
     });

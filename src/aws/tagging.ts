@@ -35,7 +35,7 @@ export function createTaggedClones(
       }
       return { ok: true, value: found };
     } catch (error) {
-      return explainAwsError(error, 'Resource Groups Tagging');
+      return explainAwsError(error, { service: 'Resource Groups Tagging', action: 'tag:GetResources' });
     }
   }
 }

@@ -161,6 +161,42 @@ test('a code that nobody has heard of shows AWS’s message and request ID', asy
   expect(said).toContain('aws-request-1');
 });
 
+describe('a message that says more than its code', () => {
+  const refusedWith = async (status: number, code: string, message: string) => {
+    onCreate(cloudFrontError(status, code, message));
+    return refusalOf(await create());
+  };
+
+  test('that the account is not verified is no missing permission', async () => {
+    const message = 'Your account must be verified before you can add new CloudFront resources.';
+    const refusal = await refusedWith(403, 'AccessDenied', message);
+    expect(refusal.outcome).toBe('rejected_by_aws');
+    expect(refusal.next).toMatch(/AWS Support/);
+  });
+
+  test('that a log bucket takes no ACLs asks for the two permissions and for ACLs', async () => {
+    const message =
+      'The S3 bucket that you specified for CloudFront logs does not enable ACL access: logs.s3.amazonaws.com';
+    const refusal = await refusedWith(400, 'InvalidArgument', message);
+    expect(refusal.outcome).toBe('access_denied');
+    expect(refusal.next).toMatch(/s3:GetBucketAcl.*take ACLs/);
+  });
+
+  test('that a VPC origin does not exist may mean that it is not shared', async () => {
+    const refusal = await refusedWith(404, 'EntityNotFound', 'The specified vpc origin does not exist.');
+    expect(refusal.outcome).toBe('shared_resource_gone');
+    expect(refusal.next).toMatch(/share/);
+  });
+
+  test.each([
+    ['AccessDenied', 'Access denied.', /cloudfront:CreateDistribution and cloudfront:TagResource/],
+    ['AccessDenied', 'User: bot is not authorized to perform: wafv2:GetWebACL on resource: x', /role wafv2:GetWebACL,/],
+    ['ExpiredToken', 'The security token is expired.', /^(?!.*cloudfront:)/],
+  ])('a denial by %s names the actions where a permission is missing', async (code, message, next) => {
+    expect((await refusedWith(403, code, message)).next).toMatch(next);
+  });
+});
+
 describe('a denial', () => {
   const denied = async (message: string) => {
     onCreate(cloudFrontError(403, 'AccessDenied', message));
