@@ -102,6 +102,7 @@ export async function startBot(
     proxy: config.proxy,
   });
   const { distributions, certificates, taggedClones } = aws;
+  const steps = { createsAccessControls: config.automate.includes('access') };
   let door: SlackApp | undefined;
   let announcer: Announcer | undefined;
   /** ReportedClone before there was an announcer; should the process die before, the sweep of the next one tells them. */
@@ -144,8 +145,8 @@ export async function startBot(
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
-        prepare: createPrepareClone({ distributions, certificates }),
-        prepareShared: createPrepareClone(shareReads({ distributions, certificates }, 0, clock)),
+        prepare: createPrepareClone({ distributions, certificates }, steps),
+        prepareShared: createPrepareClone(shareReads({ distributions, certificates }, 0, clock), steps),
         execute: createExecuteClone(distributions, pause),
         findClone: createFindClone(distributions),
       },
@@ -211,6 +212,7 @@ export async function startBot(
       api: config.api,
       pool: config.cognito,
       requireSecondPerson: config.approval.requireSecondPerson,
+      automate: config.automate,
       distributions,
       certificates,
       taggedClones,

@@ -23,6 +23,10 @@ export interface PoolConfig {
   readonly approverGroups: readonly string[];
 }
 
+/** Steps that the bot does itself with the approval. Each needs permissions of its own. */
+const automatedSteps = ['access'] as const;
+export type AutomatedStep = (typeof automatedSteps)[number];
+
 export interface Config {
   readonly slack: {
     readonly botToken: string;
@@ -42,6 +46,7 @@ export interface Config {
     /** How long a card can be approved, in milliseconds. */
     readonly ttl: number;
   };
+  readonly automate: readonly AutomatedStep[];
   readonly http: { readonly port: number; readonly host: string };
   /** Undefined where everything is reached directly. */
   readonly proxy: ProxySettings | undefined;
@@ -52,6 +57,7 @@ export interface Config {
 export interface LambdaConfig {
   readonly cognito: PoolConfig;
   readonly requireSecondPerson: boolean;
+  readonly automate: readonly AutomatedStep[];
   readonly api: ApiConfig;
   readonly announce:
     | { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined }
@@ -132,6 +138,9 @@ const shared = {
     .url({ protocol: /^https?$/, error: 'give the address of a JSON Web Key Set, or leave it out for the pool’s own' })
     .optional(),
   REQUIRE_SECOND_PERSON: flag.default(false),
+  AUTOMATE: list
+    .pipe(z.array(z.enum(automatedSteps, `list steps that the bot can do: ${automatedSteps.join(', ')}`)))
+    .default([]),
   HTTPS_PROXY: proxyUrl.optional(),
   HTTP_PROXY: proxyUrl.optional(),
   NO_PROXY: z.string().default(''),
@@ -179,6 +188,7 @@ export function readConfig(env: Env): ConfigResult {
       api: toApi(read),
       announceChannel: read.SLACK_ANNOUNCE_CHANNEL,
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
+      automate: read.AUTOMATE,
       http: { port: read.PORT, host: read.HOST },
       proxy: toProxy(read),
       logLevel: read.LOG_LEVEL,
@@ -212,6 +222,7 @@ export function readLambdaConfig(env: Env): ConfigResult<LambdaConfig> {
     config: {
       cognito: toPool(read),
       requireSecondPerson: read.REQUIRE_SECOND_PERSON,
+      automate: read.AUTOMATE,
       api,
       announce: channel && botToken ? { botToken, channel, apiUrl: read.SLACK_API_URL } : undefined,
       proxy: toProxy(read),

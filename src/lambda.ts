@@ -51,6 +51,7 @@ export function createHandler(config: LambdaConfig): Handler {
     api: config.api,
     pool: config.cognito,
     requireSecondPerson: config.requireSecondPerson,
+    automate: config.automate,
     distributions,
     certificates,
     taggedClones,

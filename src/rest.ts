@@ -5,7 +5,7 @@ import { createExecuteClone } from './clone/execute-clone.js';
 import type { Certificates, Distributions, Pause } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
-import type { ApiConfig, PoolConfig } from './config.js';
+import type { ApiConfig, AutomatedStep, PoolConfig } from './config.js';
 import { type Api, createApi, type TimeApiRequest } from './http/api.js';
 import type { TokenRefusalReason } from './http/auth/token-refusal.js';
 import { createAuthorize } from './http/auth/verify-token.js';
@@ -17,6 +17,7 @@ export interface RestOptions
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;
+  readonly automate: readonly AutomatedStep[];
   readonly distributions: Distributions;
   readonly certificates: Certificates;
   readonly clock: Monotonic;
@@ -48,7 +49,7 @@ export function createRest(options: RestOptions): Api {
       createCloneNow: ({ cacheTtlMs }) => {
         const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
         return createCloneNow({
-          prepare: createPrepareClone(shared),
+          prepare: createPrepareClone(shared, { createsAccessControls: options.automate.includes('access') }),
           execute,
           // The tags and the owner of a distribution decide, so they are never cached.
           distributions: {

@@ -34,6 +34,7 @@ export function createAws(options: AwsOptions): Aws {
       list: async () => (await loaded()).distributions.list(),
       listForeignHolders: async (domain, id) => (await loaded()).distributions.listForeignHolders(domain, id),
       cachesByHost: async (policyId) => (await loaded()).distributions.cachesByHost(policyId),
+      createAccessControl: async (name, type) => (await loaded()).distributions.createAccessControl(name, type),
       listAccessControls: async () => (await loaded()).distributions.listAccessControls(),
       forwardsHost: async (policyId) => (await loaded()).distributions.forwardsHost(policyId),
       create: async (config, tags) => (await loaded()).distributions.create(config, tags),

@@ -17,7 +17,7 @@ import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
 import type { Creation, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
-import { createSharedResourceReads } from './shared-resources.js';
+import { createSharedResources } from './shared-resources.js';
 
 const service = 'CloudFront';
 /** A create with tags needs both permissions. */
@@ -27,7 +27,7 @@ const pageSize = 100;
 
 export function createDistributions(client: CloudFrontClient): Distributions {
   return {
-    ...createSharedResourceReads(client),
+    ...createSharedResources(client),
 
     async read(id) {
       try {

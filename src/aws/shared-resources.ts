@@ -2,16 +2,22 @@
 // reads for advice, so an error means that AWS does not say; the create decides.
 import {
   type CloudFrontClient,
+  CreateOriginAccessControlCommand,
   GetCachePolicyCommand,
   GetOriginRequestPolicyCommand,
   paginateListOriginAccessControls,
 } from '@aws-sdk/client-cloudfront';
 import type { AccessControl } from '../clone/access-control.js';
+import { refuse } from '../clone/outcome.js';
 import type { Distributions } from '../clone/ports.js';
+import { explainAwsError, readAwsError } from './errors.js';
 
-type SharedResourceReads = Pick<Distributions, 'forwardsHost' | 'cachesByHost' | 'listAccessControls'>;
+type SharedResources = Pick<
+  Distributions,
+  'forwardsHost' | 'cachesByHost' | 'listAccessControls' | 'createAccessControl'
+>;
 
-export function createSharedResourceReads(client: CloudFrontClient): SharedResourceReads {
+export function createSharedResources(client: CloudFrontClient): SharedResources {
   return {
     forwardsHost: (policyId) =>
       orUndefined(async () => {
@@ -27,19 +33,45 @@ export function createSharedResourceReads(client: CloudFrontClient): SharedResou
         return hasHost(headers?.HeaderBehavior, headers?.Headers?.Items);
       }),
 
-    listAccessControls: () =>
-      orUndefined(async () => {
-        const controls: AccessControl[] = [];
-        for await (const { OriginAccessControlList: page } of paginateListOriginAccessControls({ client }, {})) {
-          for (const { Id, Name, OriginAccessControlOriginType, SigningBehavior } of page?.Items ?? []) {
-            if (!Id || !OriginAccessControlOriginType) continue;
-            const signsAlways = SigningBehavior === 'always';
-            controls.push({ id: Id, name: Name ?? '', type: OriginAccessControlOriginType, signsAlways });
-          }
+    listAccessControls: () => orUndefined(() => listAccessControls(client)),
+
+    async createAccessControl(name, type) {
+      try {
+        const { OriginAccessControl } = await client.send(
+          new CreateOriginAccessControlCommand({
+            OriginAccessControlConfig: {
+              Name: name,
+              Description: 'Created by cf-clone',
+              SigningProtocol: 'sigv4',
+              SigningBehavior: 'always',
+              OriginAccessControlOriginType: type,
+            },
+          }),
+        );
+        const id = OriginAccessControl?.Id;
+        return id ? { ok: true, value: id } : refuse('aws_unavailable', { also: 'CloudFront’s answer is incomplete.' });
+      } catch (error) {
+        if (readAwsError(error).code === 'OriginAccessControlAlreadyExists') {
+          const controls = await orUndefined(() => listAccessControls(client));
+          const existing = controls?.find((control) => control.name === name && control.type === type);
+          if (existing) return { ok: true, value: existing.id };
         }
-        return controls;
-      }),
+        return explainAwsError(error, { service: 'CloudFront', action: 'cloudfront:CreateOriginAccessControl' });
+      }
+    },
   };
+}
+
+async function listAccessControls(client: CloudFrontClient): Promise<readonly AccessControl[]> {
+  const controls: AccessControl[] = [];
+  for await (const { OriginAccessControlList: page } of paginateListOriginAccessControls({ client }, {})) {
+    for (const { Id, Name, OriginAccessControlOriginType, SigningBehavior } of page?.Items ?? []) {
+      if (!Id || !OriginAccessControlOriginType) continue;
+      const signsAlways = SigningBehavior === 'always';
+      controls.push({ id: Id, name: Name ?? '', type: OriginAccessControlOriginType, signsAlways });
+    }
+  }
+  return controls;
 }
 
 async function orUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {

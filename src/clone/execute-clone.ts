@@ -2,6 +2,8 @@
 // finds what an earlier attempt created and never creates a second distribution.
 
 import { retry } from '../concurrency/retry.js';
+import { attachByOrigin } from './access-control.js';
+import type { CloneConfig } from './clone-config.js';
 import { addFact, quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
 import type { Distribution, Distributions, Pause, Result } from './ports.js';
@@ -84,7 +86,9 @@ async function findHolder(
 export function createExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
   return async (plan, approval) => {
     const { callerReference } = approval;
-    const config = { ...plan.config, CallerReference: callerReference };
+    const access = await createAccessControls(plan);
+    if (!access.ok) return approval.wasSentBefore ? doubt(access) : access;
+    const config = { ...access.value, CallerReference: callerReference };
     const tags = approveTags(plan.tags, approval);
     let unknown: Refusal | undefined;
     let wasSentBefore = approval.wasSentBefore ?? false;
@@ -146,6 +150,18 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     });
     return execution;
   };
+
+  /** The plan's configuration with every access control that the bot creates. Their names make a repetition find them. */
+  async function createAccessControls(plan: ClonePlan): Promise<Result<CloneConfig>> {
+    const ids = new Map<string, string>();
+    for (const { originId, name, type, id } of plan.accessControls) {
+      if (id !== undefined) continue;
+      const created = await distributions.createAccessControl(name, type);
+      if (!created.ok) return created;
+      ids.set(originId, created.value);
+    }
+    return { ok: true, value: attachByOrigin(plan.config, ids) };
+  }
 
   function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
     return { ...addFact(refusal, `It is on ${quote(id)} of this account.`), holder: id };

@@ -1,6 +1,11 @@
 // ClonePlan: everything decided before anyone approves. Pure: the same inputs give the same plan and digest.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
-import { type AccessControl, attachAccessControls } from './access-control.js';
+import {
+  type AccessControl,
+  attachAccessControls,
+  attachByOrigin,
+  type PlannedAccessControl,
+} from './access-control.js';
 import {
   type Certificate,
   type ChosenCertificate,
@@ -56,6 +61,8 @@ export interface PlanInput {
   readonly forwardsHost: ReadonlyMap<string, boolean | undefined>;
   /** The account's origin access controls; undefined where AWS did not say. Empty where no origin needs one. */
   readonly accessControls: readonly AccessControl[] | undefined;
+  /** Whether the approval creates an access control where none fits. */
+  readonly createsAccessControls: boolean;
   /** What ACM says about the renewal of the chosen certificate, asked only where it expires soon. */
   readonly renewal: Renewal | undefined;
   readonly now: Date;
@@ -71,6 +78,8 @@ export interface ClonePlan {
   readonly tags: readonly Tag[];
   readonly certificate: ChosenCertificate;
   readonly replaced: readonly ReplacedOrigin[];
+  /** Access controls that have to be there before the create; the configuration names those that exist already. */
+  readonly accessControls: readonly PlannedAccessControl[];
   readonly changes: readonly Change[];
   readonly counts: { readonly changed: number; readonly copied: number; readonly leftOut: number };
   readonly warnings: readonly Warning[];
@@ -89,8 +98,17 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const certificateArn = choice.ok ? choice.chosen.certificate.arn : '';
   const draft = cloneDistribution(reference.config, { domain, origin, certificateArn });
   if (!draft.ok) return draft;
-  const access = attachAccessControls(draft.config, draft.replaced, input.accessControls ?? []);
+  const access = attachAccessControls(
+    draft.config,
+    draft.replaced,
+    input.accessControls ?? [],
+    // Without the list, one that fits may be there: nobody knows what to create.
+    input.createsAccessControls && input.accessControls !== undefined,
+  );
   const cloned = { ...draft, config: access.config };
+  // The same before and after the bot has created its own access control, so that a repeated attempt is the same plan.
+  const planned = new Map(access.planned.map(({ originId, name }) => [originId, name]));
+  const approved = { ...draft, config: attachByOrigin(access.config, planned) };
   const refused = refuseHostInCacheKey(cloned.config, cloned.replaced, input.forwardsHost);
   if (refused) return refused;
   if (!choice.ok) return choice;
@@ -105,7 +123,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     requestedBy: input.requestedBy,
   });
   const warnings = sortWarnings([
-    ...warnAboutReplacedOrigins(cloned, before.Origins?.Items ?? []),
+    ...warnAboutReplacedOrigins(approved, before.Origins?.Items ?? []),
     ...warnAboutHostHeader(cloned, input.forwardsHost),
     ...warnAboutAccess(access, cloned.replaced, input.accessControls !== undefined),
     ...warnAboutErrorPages(cloned),
@@ -132,6 +150,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     tags,
     certificate: choice.chosen,
     replaced: cloned.replaced,
+    accessControls: access.planned,
     changes,
     counts: {
       changed: changes.length - leftOut,
@@ -143,7 +162,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
       domain,
       origin,
       reference: { id: reference.id, etag: reference.etag },
-      config: hideHeaderValues(cloned.config),
+      config: hideHeaderValues(approved.config),
       tags,
       certificate: { arn: choice.chosen.certificate.arn, coveringName: choice.chosen.coveringName },
       warnings: warnings.map(({ kind }) => kind).filter((kind) => !passingKinds.has(kind)),

@@ -1,7 +1,7 @@
 // What the use cases need from outside, as small interfaces. Adapters answer refusals as values and never throw for
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
-import type { AccessControl } from './access-control.js';
+import type { AccessControl, AccessControlType } from './access-control.js';
 import type { Certificate, Renewal } from './certificate.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
@@ -48,6 +48,8 @@ export interface Distributions {
   cachesByHost(policyId: string): Promise<boolean | undefined>;
   /** Every origin access control of the account, all pages; undefined when AWS does not say. */
   listAccessControls(): Promise<readonly AccessControl[] | undefined>;
+  /** Creates an access control that always signs, or finds the one of this name; its ID. */
+  createAccessControl(name: string, type: AccessControlType): Promise<Result<string>>;
   create(config: DistributionConfig, tags: readonly Tag[]): Promise<Creation>;
   /** Adds tags to a distribution, or gives them new values. */
   tag(arn: string, tags: readonly Tag[]): Promise<Result<undefined>>;

@@ -19,7 +19,11 @@ export type PrepareClone = (ask: {
   mayHoldAlias?: boolean;
 }) => Promise<ClonePlan | Refusal>;
 
-export function createPrepareClone(ports: { distributions: Distributions; certificates: Certificates }): PrepareClone {
+/** `createsAccessControls`: the approval creates an origin access control where none of the account fits. */
+export function createPrepareClone(
+  ports: { distributions: Distributions; certificates: Certificates },
+  { createsAccessControls = false }: { readonly createsAccessControls?: boolean } = {},
+): PrepareClone {
   const { distributions, certificates } = ports;
   return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
     const { domain, origin } = request;
@@ -47,6 +51,7 @@ export function createPrepareClone(ports: { distributions: Distributions; certif
       // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
       foreignHolders: own === undefined ? foreignHolders?.filter(mayBeAnother) : foreignHolders?.filter(isWider),
       renewal,
+      createsAccessControls,
       now,
     });
 

@@ -1,8 +1,14 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { type AccessControl, attachAccessControls, needsAccessControl } from '../../src/clone/access-control.js';
+import {
+  type AccessControl,
+  attachAccessControls,
+  nameAccessControl,
+  needsAccessControl,
+} from '../../src/clone/access-control.js';
 import { cloneDistribution } from '../../src/clone/distribution.js';
 import type { OriginKind } from '../../src/clone/origin.js';
-import { bucketOrigin, customOrigin, good, makeConfig, newHosts, oldHosts, originOf } from './references.js';
+import { buildPlan } from '../../src/clone/plan.js';
+import { bucketOrigin, customOrigin, good, makeConfig, makeInput, newHosts, oldHosts, originOf } from './references.js';
 
 const control = (id: string, type: AccessControl['type'], over: Partial<AccessControl> = {}): AccessControl => ({
   id,
@@ -98,4 +104,47 @@ test('the configuration given stays as it is', () => {
   const before = structuredClone(config);
   attachAccessControls(config, replaced, account);
   expect(config).toEqual(before);
+});
+
+describe('with AUTOMATE=access', () => {
+  const name = nameAccessControl('s3', newHosts.s3);
+  const own = control('OWN', 's3', { name });
+  const planWith = (accessControls: readonly AccessControl[] | undefined, createsAccessControls = true) =>
+    good(buildPlan(makeInput(makeConfig(), { origin: newHosts.s3, accessControls, createsAccessControls })));
+  const kindsOf = (plan: ReturnType<typeof planWith>) => plan.warnings.map(({ kind }) => kind);
+
+  test('the name follows from type and host, and fits into 64 characters', () => {
+    expect(name).toBe(nameAccessControl('s3', newHosts.s3));
+    expect(nameAccessControl('mediapackagev2', `${'x'.repeat(240)}.example.com`).length).toBeLessThanOrEqual(64);
+    expect(nameAccessControl('s3', newHosts.custom)).not.toBe(name);
+    expect(nameAccessControl('lambda', newHosts.s3)).not.toBe(name);
+  });
+
+  test('one is planned where none fits, and the card says so', () => {
+    const plan = planWith([]);
+    expect(plan.accessControls).toEqual([{ originId: 'main', host: newHosts.s3, type: 's3', name, id: undefined }]);
+    expect(kindsOf(plan)).toContain('access_control_planned');
+    expect(kindsOf(plan)).not.toContain('access_control_missing');
+  });
+
+  test('the plan is the same after it was created, so that a repeated attempt is too', () => {
+    const before = planWith([]);
+    const after = planWith([control('A', 's3'), own].slice(1));
+    expect(after.accessControls).toMatchObject([{ name, id: 'OWN' }]);
+    expect(after.config.Origins?.Items?.[0]?.OriginAccessControlId).toBe('OWN');
+    expect(after.digest).toBe(before.digest);
+  });
+
+  test('one of the account that fits is chosen as before', () => {
+    const plan = planWith([control('A', 's3')]);
+    expect(plan.accessControls).toEqual([]);
+    expect(kindsOf(plan)).toContain('access_control_chosen');
+  });
+
+  test('nothing is created without the list, or without the step', () => {
+    for (const plan of [planWith(undefined), planWith([], false)]) {
+      expect(plan.accessControls).toEqual([]);
+      expect(kindsOf(plan)).toContain('access_control_missing');
+    }
+  });
 });

@@ -1,10 +1,10 @@
 import { type Approval, createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
-import type { Creation, Distribution } from '../../src/clone/ports.js';
+import type { Creation, Distribution, Result } from '../../src/clone/ports.js';
 import { explain, tell } from '../support/refusals.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
-import { good, makeConfig, makeInput, refused, told } from './references.js';
+import { good, makeConfig, makeInput, newHosts, refused, told } from './references.js';
 
 const plan = good(buildPlan(makeInput()));
 const approval = {
@@ -50,6 +50,41 @@ describe('an approved plan', () => {
     const { execution, calls } = await execute([denied]);
     expect(refused(execution)).toEqual(denied.refusal);
     expect(calls).toEqual(['create']);
+  });
+});
+
+describe('an access control that the approval creates', () => {
+  const bucketPlan = good(
+    buildPlan(makeInput(makeConfig(), { origin: newHosts.s3, accessControls: [], createsAccessControls: true })),
+  );
+  async function executeWith(answer: Result<string>, more: Partial<Approval> = {}) {
+    const account = makeAccount([created]);
+    const asked: string[][] = [];
+    const createAccessControl = async (name: string, type: string) => {
+      asked.push([name, type]);
+      return answer;
+    };
+    const distributions = { ...account.distributions, createAccessControl };
+    const execution = await createExecuteClone(distributions, account.pause)(bucketPlan, { ...approval, ...more });
+    return { execution, asked, sent: account.created };
+  }
+
+  test('is there before the distribution, which names it', async () => {
+    const { execution, asked, sent } = await executeWith({ ok: true, value: 'E2NEW' });
+    expect(execution.ok).toBe(true);
+    expect(asked).toEqual([[bucketPlan.accessControls[0]?.name, 's3']]);
+    expect(sent[0]?.config.Origins?.Items?.[0]).toMatchObject({ OriginAccessControlId: 'E2NEW' });
+  });
+
+  test('stops the create where it is refused', async () => {
+    const { execution, sent } = await executeWith(refuse('access_denied'));
+    expect(refused(execution).outcome).toBe('access_denied');
+    expect(sent).toEqual([]);
+  });
+
+  test('leaves the result open where a create may have been sent before', async () => {
+    const { execution } = await executeWith(refuse('throttled'), { wasSentBefore: true });
+    expect(refused(execution).outcome).toBe('unknown_result');
   });
 });
 

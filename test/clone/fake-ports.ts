@@ -17,6 +17,7 @@ export function fakeDistributions(answers: Partial<Distributions>): Distribution
     forwardsHost: unasked('forwardsHost'),
     cachesByHost: unasked('cachesByHost'),
     listAccessControls: unasked('listAccessControls'),
+    createAccessControl: unasked('createAccessControl'),
     create: unasked('create'),
     tag: unasked('tag'),
     ...answers,

@@ -193,6 +193,7 @@ export function makeInput(config: DistributionConfig = makeConfig(), over: Parti
     forwardsHost: new Map([['policy-1', false]]),
     accessControls: [],
     renewal: undefined,
+    createsAccessControls: false,
     now,
     ...over,
   };

@@ -29,6 +29,7 @@ const commands = [
 /** What each command asks of IAM. */
 const actionsOfCommands: Record<string, readonly string[]> = {
   AdminListGroupsForUser: ['cognito-idp:AdminListGroupsForUser'],
+  CreateOriginAccessControl: ['cloudfront:CreateOriginAccessControl'],
   CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
   DescribeCertificate: ['acm:DescribeCertificate'],
   GetCachePolicy: ['cloudfront:GetCachePolicy'],
@@ -43,7 +44,11 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   ListUsers: ['cognito-idp:ListUsers'],
   TagResource: ['cloudfront:TagResource'],
 };
-const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? []));
+/** What only a step of AUTOMATE needs is granted with it. */
+const automated = ['cloudfront:CreateOriginAccessControl'];
+const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? [])).filter(
+  (action) => !automated.includes(action),
+);
 /** The function knows people by their token; only the bot looks them up. */
 const neededByFunction = needed.filter((action) => !action.startsWith('cognito-idp:'));
 
@@ -56,6 +61,7 @@ const optional = [
     ['iam:CreateServiceLinkedRole', 'lambda:EnableReplication*', 'lambda:GetFunction'],
   ],
   ['WebAclAccess', 'HasWebAcl', ['wafv2:GetWebACL']],
+  ['AccessControlCreation', 'AutomatesAccess', automated],
   ['VpcOriginAccess', 'HasVpcOrigins', ['cloudfront:GetVpcOrigin']],
 ] as const;
 

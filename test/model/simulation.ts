@@ -131,6 +131,7 @@ export class Simulation {
         others: [],
       },
       replaced: [],
+      accessControls: [],
       changes: [],
       counts: { changed: 0, copied: 0, leftOut: 0 },
       warnings: [],
@@ -251,6 +252,7 @@ export class Simulation {
       forwardsHost: async () => undefined,
       cachesByHost: async () => undefined,
       listAccessControls: async () => [],
+      createAccessControl: async () => ({ ok: true, value: 'E2OAC' }),
       create: (config) => this.call(replica, (): Creation => this.create(config.CallerReference ?? '')),
       tag: async () => ({ ok: true, value: undefined }),
     };

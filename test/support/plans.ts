@@ -47,6 +47,7 @@ export function planOf(options: PlanOptions = {}): ClonePlan {
     forwardsHost: new Map(),
     accessControls: [],
     renewal: undefined,
+    createsAccessControls: false,
     now,
   });
   if (!plan.ok) throw new Error(plan.outcome);

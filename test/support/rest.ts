@@ -86,6 +86,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
+    automate: [],
     distributions,
     certificates: createCertificates(clients.acm),
     taggedClones: createTaggedClones(clients.tagging, distributions),

@@ -13,13 +13,20 @@ export function warnAboutAccess(
   replaced: readonly ReplacedOrigin[],
   isKnown: boolean,
 ): Warning[] {
-  const { config, chosen, missing } = access;
+  const { config, chosen, planned, missing } = access;
   return [
     ...chosen.map(({ host, name, id }) =>
       warn(
         'access_control_chosen',
         `The origin access control ${quote(name)} (${quote(id)}) is attached to ${quote(host)}, so that CloudFront signs its requests.`,
         'Take it off after creation if the host is public and must not get signed requests.',
+      ),
+    ),
+    ...planned.map(({ host, name }) =>
+      warn(
+        'access_control_planned',
+        `The approval creates the origin access control ${quote(name)}, unless it exists, and attaches it to ${quote(host)}.`,
+        'After creation, let the origin’s policy name the new distribution, as the thread shows.',
       ),
     ),
     ...missing.map(({ host, type }) =>

@@ -24,6 +24,7 @@ const kinds = {
   identity_grant_needed: 'act',
   access_control_dropped: 'act',
   access_control_chosen: 'act',
+  access_control_planned: 'act',
   website_features_lost: 'act',
   body_hash_needed: 'act',
   host_certificate_needed: 'act',

@@ -85,6 +85,7 @@ const producers: readonly [WarningKind, PlanInput][] = [
     ),
   ],
   ['access_control_missing', to(newHosts.s3, plain)],
+  ['access_control_planned', { ...to(newHosts.s3, plain), createsAccessControls: true }],
   [
     'access_control_chosen',
     { ...to(newHosts.s3, plain), accessControls: [{ id: 'E2', name: 'own', type: 's3', signsAlways: true }] },
