@@ -62,9 +62,20 @@ function completeFields(fields: Fields): Fields {
   const done: Fields = {};
   for (const [name, value] of Object.entries(fields)) done[name] = completeValue(value);
   if (fields.type === 'plain_text' && fields.emoji === undefined) done.emoji = true;
+  if ((fields.type === 'plain_text' || fields.type === 'raw_text') && typeof fields.text === 'string') {
+    done.text = escapeOnce(fields.text);
+  }
   if (fields.type === 'mrkdwn' && fields.verbatim === undefined) done.verbatim = false;
   if (INTERACTIVE.has(String(fields.type)) && fields.action_id === undefined) done.action_id = shortId();
   return done;
+}
+
+/** Slack keeps three characters escaped; what is escaped already stays as it is. */
+export function escapeOnce(text: string): string {
+  return text
+    .replace(/&(?!(?:amp|lt|gt);)/g, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 function completeValue(value: unknown): unknown {

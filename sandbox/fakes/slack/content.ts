@@ -1,13 +1,12 @@
 // The checks that every message passes on its way in, whether by method or by response_url.
 import { completeBlocks, parseBlocks } from './blocks.js';
 import { type Fields, isFields } from './json.js';
-import { findBlockFaults } from './limits.js';
+import { countShownChars, findBlockFaults } from './limits.js';
 import { parseMetadata } from './metadata.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
+import { slackLimits } from './slack-limits.js';
 import type { Block } from './store.js';
-
-const MOST_ATTACHMENTS = 100;
 
 export interface GivenContent {
   text: string | undefined;
@@ -25,11 +24,13 @@ export function refuseBlocks(faults: readonly string[]): Refusal {
   });
 }
 
-export function readContent(given: Fields, settings: Settings): GivenContent {
+/** `isAnswer`: through a response_url, which is not limited as a whole (bolt-js#2867). */
+export function readContent(given: Fields, settings: Settings, isAnswer = false): GivenContent {
   const blocks = isGiven(given.blocks) ? parseBlocks(given.blocks) : undefined;
   if (blocks) {
     const faults = findBlockFaults(blocks, settings);
     if (faults.length > 0) throw refuseBlocks(faults);
+    if (!isAnswer && countShownChars(blocks) > slackLimits.blockChars.max) throw new Refusal('msg_blocks_too_long');
   }
   const text = given.text === undefined || given.text === null ? undefined : String(given.text);
   const content: GivenContent = {
@@ -45,7 +46,7 @@ export function readContent(given: Fields, settings: Settings): GivenContent {
 function readAttachments(given: unknown): Fields[] | undefined {
   if (!isGiven(given)) return undefined;
   if (!Array.isArray(given) || !given.every(isFields)) throw new Refusal('invalid_attachments');
-  if (given.length > MOST_ATTACHMENTS) throw new Refusal('too_many_attachments');
+  if (given.length > slackLimits.attachments.max) throw new Refusal('too_many_attachments');
   return given;
 }
 

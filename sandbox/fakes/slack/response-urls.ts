@@ -65,7 +65,7 @@ export function respond(desk: Desk, origin: Origin, given: Fields): void {
     clicked?.remove();
     return;
   }
-  const content = readContent(given, desk.settings);
+  const content = readContent(given, desk.settings, true);
   const text = content.text ?? '';
   const blocks = content.blocks;
   if (clicked && replaces(given, clicked.isEphemeral)) {

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { completeBlocks, parseBlocks } from './blocks.js';
 import type { Changes } from './changes.js';
 import { type Fields, fieldsAt, listAt, textAt } from './json.js';
-import { findBlockFaults, type Limits } from './limits.js';
+import { findBlockFaults, type Limits, type Surface } from './limits.js';
 import { Refusal } from './refusal.js';
 import { IDENTITY } from './settings.js';
+import { slackLimits } from './slack-limits.js';
 import type { Block } from './store.js';
 
 export interface View extends Fields {
@@ -122,8 +123,10 @@ function refuseOldHash(view: View, hash: string | undefined): void {
 
 function build(given: Fields, type: string, limits: Limits): View {
   if (given.type !== type) throw new Refusal('invalid_arguments', { messages: [`view type must be ${type}`] });
+  const surface: Surface = type === 'home' ? 'home' : 'modal';
+  if (JSON.stringify(given).length > slackLimits.viewBytes.max) throw new Refusal('view_too_large');
   const blocks = parseBlocks(listAt(given, 'blocks'));
-  const faults = findBlockFaults(blocks, limits, 'view').concat(findViewFaults(given, type));
+  const faults = findBlockFaults(blocks, limits, surface).concat(findViewFaults(given, type));
   if (faults.length > 0) {
     throw new Refusal('invalid_arguments', {
       response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
@@ -156,10 +159,14 @@ function findViewFaults(given: Fields, type: string): string[] {
   }
   for (const name of ['title', 'submit', 'close']) {
     const label = textAt(fieldsAt(given, name), 'text') ?? '';
-    if (label.length > 24) faults.push(`must be less than 25 characters [json-pointer:/view/${name}/text]`);
+    if (label.length > slackLimits.viewTitle.max)
+      faults.push(`must be less than 25 characters [json-pointer:/view/${name}/text]`);
   }
-  if ((textAt(given, 'private_metadata') ?? '').length > 3000) {
+  if ((textAt(given, 'private_metadata') ?? '').length > slackLimits.privateMetadata.max) {
     faults.push('must be less than 3001 characters [json-pointer:/view/private_metadata]');
+  }
+  if ((textAt(given, 'callback_id') ?? '').length > slackLimits.callbackId.max) {
+    faults.push('must be less than 256 characters [json-pointer:/view/callback_id]');
   }
   return faults;
 }

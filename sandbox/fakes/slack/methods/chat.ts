@@ -6,12 +6,10 @@ import type { Fields } from '../json.js';
 import { presentMessage } from '../presentation.js';
 import { Refusal } from '../refusal.js';
 import { IDENTITY } from '../settings.js';
+import { slackLimits } from '../slack-limits.js';
 import { isReply, type Message } from '../store.js';
 import type { Channel } from '../world.js';
 import type { Method } from './method.js';
-
-const MOST_POSTED = 40_000;
-const MOST_UPDATED = 4000;
 
 const postMessage: Method = (args, desk) => {
   const channel = desk.world.writable(args.text('channel'), desk.settings.writesPublic);
@@ -19,7 +17,7 @@ const postMessage: Method = (args, desk) => {
   const text = content.text ?? '';
   const message = desk.store.post(channel.id, {
     user: IDENTITY.bot.user,
-    text: text.slice(0, MOST_POSTED),
+    text: text.slice(0, slackLimits.postedText.max),
     blocks: content.blocks,
     attachments: content.attachments,
     metadata: content.metadata ?? undefined,
@@ -30,7 +28,7 @@ const postMessage: Method = (args, desk) => {
     channel: channel.id,
     ts: message.ts,
     message: presentMessage(desk.store, channel.id, message, { metadata: true }),
-    ...(text.length > MOST_POSTED && truncated()),
+    ...(text.length > slackLimits.postedText.max && truncated()),
   };
 };
 
@@ -40,7 +38,7 @@ const update: Method = (args, desk) => {
   if (channel.is_archived) throw new Refusal('is_inactive');
   if (!isOwn(message)) throw new Refusal('cant_update_message');
   const content = readContent(args.fields, desk.settings);
-  if ((content.text ?? '').length > MOST_UPDATED) throw new Refusal('msg_too_long');
+  if ((content.text ?? '').length > slackLimits.updatedText.max) throw new Refusal('msg_too_long');
   const isTextAlone = content.text !== undefined && !content.blocks;
   desk.store.update(channel.id, message, {
     text: content.text,

@@ -243,6 +243,11 @@ describe('blocks', () => {
     ['one block_id twice', [1, 2].map(() => ({ type: 'divider', block_id: 'same' }))],
     ['too many blocks', Array.from({ length: 51 }, () => ({ type: 'divider' }))],
     ['too many rows', [{ type: 'table', rows: Array.from({ length: 101 }, () => [{ type: 'raw_text', text: 'x' }]) }]],
+    ['an alert, which only modals may have', [{ type: 'alert', text: { type: 'mrkdwn', text: 'x' } }]],
+    [
+      'more than 10,000 characters in all table cells',
+      [1, 2].map(() => ({ type: 'table', rows: [[{ type: 'raw_text', text: 'x'.repeat(5_001) }]] })),
+    ],
     [
       'too many cells',
       [{ type: 'table', rows: [Array.from({ length: 21 }, () => ({ type: 'raw_text', text: 'x' }))] }],
@@ -274,6 +279,18 @@ describe('blocks', () => {
     expect(slack.store.messages(CDN)).toHaveLength(0);
   });
 
+  test('more than 13,000 characters in all blocks are too long, for a post and for an edit', async () => {
+    const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
+    const blocks = (each: number) => Array.from({ length: 5 }, () => section('x'.repeat(each))) as never;
+    expect(await codeOf(client.chat.postMessage({ channel: CDN, text: 'x', blocks: blocks(2_601) }))).toBe(
+      'msg_blocks_too_long',
+    );
+    const { ts = '' } = await client.chat.postMessage({ channel: CDN, text: 'x', blocks: blocks(2_600) });
+    expect(await codeOf(client.chat.update({ channel: CDN, ts, text: 'x', blocks: blocks(2_601) }))).toBe(
+      'msg_blocks_too_long',
+    );
+  });
+
   test('a confirmation within its limits passes', async () => {
     const say = (text: string) => ({ type: 'plain_text', text });
     const confirm = { title: say('Sure?'), text: say('It is live.'), confirm: say('Yes'), deny: say('No') };
@@ -282,15 +299,12 @@ describe('blocks', () => {
   });
 
   test('a type that has not been rolled out is refused with its place', async () => {
-    const blocks = [
-      { type: 'divider' as const },
-      { type: 'alert' as const, text: { type: 'plain_text' as const, text: 'x' } },
-    ];
+    const blocks = [{ type: 'divider' as const }, { type: 'plan' as const, title: 'x', tasks: [] }];
     expect(await codeOf(client.chat.postMessage({ channel: CDN, text: 'x', blocks }))).toBe('ok');
-    slack.settings.refusedBlocks = ['alert'];
+    slack.settings.refusedBlocks = ['plan'];
     const error = await client.chat.postMessage({ channel: CDN, text: 'x', blocks }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
-      data: { error: 'invalid_blocks', errors: ['unsupported type: alert [json-pointer:/blocks/1/type]'] },
+      data: { error: 'invalid_blocks', errors: ['unsupported type: plan [json-pointer:/blocks/1/type]'] },
     });
   });
 });
