@@ -82,7 +82,7 @@ describe('time', () => {
     program = await startProgram({ mode: 'http', env: { APPROVAL_TTL: '8s' }, speed });
     const card = await requestCard(program);
     await until('the card to expire', () => findCard(program, 'expired'));
-    expect(program.slack.store.find(channel, card.ts)?.text).toContain('Clone expired');
+    expect(program.slack.store.find(channel, card.ts)?.text).toContain(': expired. CloudFront clone');
   });
 
   it('expires a card that ran out while nobody was there', async () => {

@@ -3,93 +3,113 @@
 import { daysLeft, describeKey } from '../../clone/certificate.js';
 import { type Change, maskedValue } from '../../clone/changes.js';
 import type { ClonePlan } from '../../clone/plan.js';
+import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
 import type { Block } from '../client/web-api.js';
-import { code, cut, escapeText } from '../mrkdwn.js';
+import { code, cut, escapeText, link } from '../mrkdwn.js';
+import { type Budget, createBudget, maxMessage } from './budget.js';
 
 /** Newer blocks may be refused by a workspace (`invalid_blocks`): every part can be drawn with the old ones alone. */
 export type BlockStyle = 'modern' | 'plain';
 
 /** Blocks that keep their place when the state of a card changes have IDs that start with this. */
 export const lastingPrefix = 'fact';
+/** Of those, what is only wanted for a closer look; where it cannot be folded it stands below the buttons. */
+export const detailPrefixes = [`${lastingPrefix}:change`, `${lastingPrefix}:note`];
 
-/** So many of the weightiest get a block of their own, so many more a line each; the rest is one click away. */
-const maxAlerts = 3;
-const maxLines = 4;
-/** Slack's limit for the text of a section, and for the rows of a table with its head. */
-const maxSectionChars = 3_000;
+/** So many warnings have a line each above the buttons; the others are one click away. */
+const maxWarningLines = 7;
+/** Slack's limits for the rows of a table with its head, and for the title of a container. */
 const maxRows = 100;
+const maxTitleChars = 150;
 const maxCellChars = 300;
+/** Characters for each part; what one part leaves is free for the table. */
+const partChars = { facts: 2_200, moves: 1_800, warnings: 2_000, notes: 1_500 } as const;
 
-/** The lasting part of a card: facts, warnings, changes. What depends on the state is drawn around it. */
-export function renderPlan(plan: ClonePlan, now: Date, style: BlockStyle): Block[] {
-  const alerts = plan.warnings.filter(({ weight }) => weight === 'stop').slice(0, maxAlerts);
-  const others = plan.warnings.filter((warning) => !alerts.includes(warning));
-  const lines = others.filter(({ weight }) => weight !== 'know').slice(0, maxLines);
-  const rest = others.filter((warning) => !lines.includes(warning));
-  return [
-    section('facts', renderFacts(plan, now)),
-    ...alerts.map((warning, index) => renderAlert(warning, index, style)),
-    ...sections('act', lines.map(renderLine)),
-    ...renderDetails(plan, rest, style),
-  ];
+export type Move = Omit<Change, 'why'>;
+
+/** What changed since the last drawing; `moves` is undefined where the old plan was not kept. */
+export interface Redrawing {
+  readonly moves: readonly Move[] | undefined;
 }
 
-function renderFacts(plan: ClonePlan, now: Date): string {
+/** The lasting part of a card: facts, warnings, changes. What depends on the state is drawn around it. */
+export function renderPlan(plan: ClonePlan, now: Date, style: BlockStyle, redrawing?: Redrawing): Block[] {
+  const budget = createBudget();
+  const isOnTop = ({ weight }: Warning) => weight !== 'know';
+  const top = plan.warnings.filter(isOnTop).slice(0, maxWarningLines);
+  const rest = plan.warnings.filter((warning) => !top.includes(warning));
+  const facts = sections('facts', budget.takeLines(renderFacts(plan, now), partChars.facts));
+  const moves = redrawing ? sections('moved', budget.takeLines(renderMoves(redrawing.moves), partChars.moves)) : [];
+  const warnings = sections('act', budget.takeLines(top.map(renderLine), partChars.warnings));
+  return [...moves, ...facts, ...warnings, ...renderDetails(plan, top, rest, style, budget)];
+}
+
+function renderFacts(plan: ClonePlan, now: Date): string[] {
   const main = plan.replaced.find(({ isMain }) => isMain);
   const origin = main
-    ? `${code(plan.origin)} replaces ${code(main.oldHost)} (origin ${code(main.id)})`
+    ? `${code(plan.origin)} instead of ${code(main.oldHost)}`
     : `${code(plan.origin)}, the same as the reference’s`;
   const { certificate, coveringName, why } = plan.certificate;
   const days = daysLeft(certificate, now);
-  const reference = [code(plan.reference.id), code(plan.reference.alias), code(cut(plan.reference.comment, 128))];
+  const { id, alias, comment } = plan.reference;
+  const about = [escapeText(id), ...(comment === '' ? [] : [`“${escapeText(cut(comment, 128))}”`])].join(', ');
   const chosen = [
-    `${code(coveringName)} covers ${code(plan.domain)}`,
+    link(toCertificateAddress(certificate.arn), coveringName),
     escapeText(describeKey(certificate.keyAlgorithm)),
     ...(days === undefined ? [] : [`${days} days left`]),
     escapeText(why),
   ];
   return [
-    `*Domain*  ${code(plan.domain)}`,
+    `CloudFront clone of ${link(toConsoleAddress(id), alias)} (${about}) for ${linkDomain(plan.domain)}`,
     `*Origin*  ${origin}`,
-    `*Reference*  ${reference.filter(Boolean).join(' · ')}`,
     `*Certificate*  ${chosen.join(' · ')}`,
-    code(certificate.arn),
-  ].join('\n');
+  ];
 }
 
-function renderAlert(warning: Warning, index: number, style: BlockStyle): Block {
-  const id = `warning:${index}`;
-  if (style === 'plain') return section(id, renderLine(warning));
-  return {
-    type: 'alert',
-    block_id: `${lastingPrefix}:${id}`,
-    level: 'warning',
-    text: { type: 'mrkdwn', text: cut(describeWarning(warning), maxSectionChars), verbatim: true },
-  };
+/** The site itself; a wildcard is no address. */
+export function linkDomain(domain: string): string {
+  return domain.startsWith('*.') ? code(domain) : link(`https://${encodeURI(domain)}/`, domain);
 }
 
-function describeWarning({ sentence, action }: Warning): string {
-  return escapeText([sentence, action].filter(Boolean).join(' '));
+/** Where the console shows a certificate; CloudFront takes certificates of us-east-1 alone. */
+export function toCertificateAddress(arn: string): string {
+  const id = arn.split('/').at(-1) ?? '';
+  return `https://us-east-1.console.aws.amazon.com/acm/home?region=us-east-1#/certificates/${encodeURIComponent(id)}`;
 }
 
 const signs = { stop: ':warning:', act: ':small_orange_diamond:', know: ':small_blue_diamond:' } as const;
 
-function renderLine(warning: Warning): string {
-  return `${signs[warning.weight]} ${describeWarning(warning)}`;
+/** One line a risk; what to do about it stands with the details. */
+function renderLine({ weight, sentence }: Warning): string {
+  const text = escapeText(sentence);
+  return `${signs[weight]} ${weight === 'stop' ? `*${text.replaceAll('*', '∗')}*` : text}`;
 }
 
-function renderDetails(plan: ClonePlan, rest: readonly Warning[], style: BlockStyle): Block[] {
-  const notes = rest.length === 0 ? '' : ` · ${rest.length} more ${rest.length === 1 ? 'note' : 'notes'}`;
-  const title = `${countFields(plan)}${notes}`;
-  const others = rest.map(renderLine);
+function renderNote({ weight, sentence, action }: Warning): string {
+  return `${signs[weight]} ${escapeText([sentence, action].filter(Boolean).join(' '))}`;
+}
+
+function renderDetails(
+  plan: ClonePlan,
+  top: readonly Warning[],
+  rest: readonly Warning[],
+  style: BlockStyle,
+  budget: Budget,
+): Block[] {
+  const more = rest.length === 0 ? '' : ` · ${rest.length} more ${rest.length === 1 ? 'note' : 'notes'}`;
+  const advice = top.filter(({ action }) => action !== '').map(renderNote);
+  const notes = budget.takeLines([...rest.map(renderNote), ...advice], partChars.notes);
+  const title = cut(`${countFields(plan)}${nameLeftOut(plan)}${more}`, maxTitleChars);
+  const changes = listShownChanges(plan);
   if (style === 'plain') {
-    const changes = plan.changes.map(
+    const lines = changes.map(
       ({ path, before, after, why }) =>
-        `• ${code(path)}: ${code(before) || '(none)'} → ${code(after) || '(none)'}, ${escapeText(why)}`,
+        `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(left out)'}, ${escapeText(why)}`,
     );
-    return [section('counts', `*${title}*`), ...sections('change', [...changes, ...others])];
+    const shown = budget.takeLines(lines, maxMessage.blockChars);
+    return [section('counts', `*${escapeText(title)}*`), ...sections('change', shown), ...sections('note', notes)];
   }
   return [
     {
@@ -98,69 +118,88 @@ function renderDetails(plan: ClonePlan, rest: readonly Warning[], style: BlockSt
       title: { type: 'plain_text', text: title },
       is_collapsible: true,
       default_collapsed: true,
-      child_blocks: [renderTable(plan.changes), ...sections('note', others).slice(0, 8)],
+      child_blocks: [renderTable(changes, budget), ...sections('note', notes)],
     },
   ];
 }
 
-/** "6 fields change · 84 copied · 2 left out" */
-export function countFields({ counts }: ClonePlan): string {
-  return `${counts.changed} ${counts.changed === 1 ? 'field changes' : 'fields change'} · ${counts.copied} copied · ${counts.leftOut} left out`;
+/** CloudFront returns these beside the members that replaced them: "This field is deprecated" (ViewerCertificate). */
+const mirrors = new Set(['ViewerCertificate.Certificate', 'ViewerCertificate.CertificateSource']);
+
+/** The differences that say something: deprecated members only repeat others, and would read as "no certificate". */
+export function listShownChanges(plan: Pick<ClonePlan, 'changes'>): Change[] {
+  return plan.changes.filter(({ path }) => !mirrors.has(path));
 }
 
-function renderTable(changes: readonly Change[]) {
-  const rows = changes.slice(0, maxRows - 2).map(({ path, before, after, why }) => row(path, before, after, why));
-  const hidden = changes.length - rows.length;
+/** "6 fields change · 84 copied · 2 left out" */
+export function countFields(plan: Pick<ClonePlan, 'changes' | 'counts'>): string {
+  const changes = listShownChanges(plan);
+  const leftOut = changes.filter(({ after }) => after === '').length;
+  const changed = changes.length - leftOut;
+  return `${changed} ${changed === 1 ? 'field changes' : 'fields change'} · ${plan.counts.copied} copied · ${leftOut} left out`;
+}
+
+/** ": AnycastIpListId, Staging" */
+function nameLeftOut(plan: ClonePlan): string {
+  const names = listShownChanges(plan).flatMap(({ path, after }) => (after === '' ? [showInvisible(path)] : []));
+  return names.length === 0 ? '' : `: ${cut(names.join(', '), 90)}`;
+}
+
+function renderTable(changes: readonly Change[], budget: Budget) {
+  const head = ['Field', 'Reference', 'Clone', 'Why'].map(toCell);
+  const rows = changes
+    .slice(0, maxRows - 2)
+    .map(({ path, before, after, why }) => [toCell(path), toCell(before), toCell(after || '(left out)'), toCell(why)]);
+  const shown = rows.slice(0, budget.countRows(rows, 100));
+  const hidden = changes.length - shown.length;
+  const more = [`and ${hidden} more`, ' ', ' ', 'no room here'];
   return {
     type: 'table' as const,
-    rows: [
-      row('Field', 'Reference', 'Clone', 'Why'),
-      ...rows,
-      ...(hidden > 0 ? [row(`and ${hidden} more`, ' ', ' ', 'the reference differs in many fields')] : []),
-    ],
+    rows: [head, ...shown, ...(hidden > 0 ? [more] : [])].map((cells) =>
+      cells.map((text) => ({ type: 'raw_text' as const, text })),
+    ),
     column_settings: [{ is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
   };
 }
 
 /** Slack refuses an empty cell, and shows a cell as it is: nothing in it has to be escaped. */
-function row(...cells: string[]) {
-  return cells.map((text) => ({ type: 'raw_text' as const, text: cut(showInvisible(text), maxCellChars) || '(none)' }));
+function toCell(text: string): string {
+  return cut(showInvisible(text), maxCellChars) || '(none)';
 }
 
 /** What moved between the drawing that somebody approved and the one that is shown now. */
-export function renderMoves(moves: readonly Omit<Change, 'why'>[] | undefined): Block[] {
+function renderMoves(moves: readonly Move[] | undefined): string[] {
   if (moves === undefined) {
-    return sections('moved', [
+    return [
       '*The reference was edited since the last drawing.* The old plan is too large to be kept here, so read the whole card again.',
-    ]);
+    ];
   }
-  const lines = moves.map(
-    ({ path, before, after }) =>
-      `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(none)'}`,
-  );
+  const lines = moves
+    .filter(({ path }) => !mirrors.has(path))
+    .map(
+      ({ path, before, after }) =>
+        `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(none)'}`,
+    );
   const hidden = `A value that is not shown (${maskedValue}) or a field that the clone does not take was edited.`;
-  return sections('moved', ['*What moved since the last drawing*', ...(lines.length > 0 ? lines : [hidden])]);
+  return ['*What moved since the last drawing*', ...(lines.length > 0 ? lines : [hidden])];
 }
 
 function section(id: string, text: string): Block & { type: 'section' } {
   return {
     type: 'section',
     block_id: `${lastingPrefix}:${id}`,
-    text: { type: 'mrkdwn', text: cut(text, maxSectionChars), verbatim: true },
+    text: { type: 'mrkdwn', text: cut(text, maxMessage.sectionChars), verbatim: true },
   };
 }
 
-/** Lines in as few sections as Slack's limit allows, four at the most; what does not fit is counted. */
+/** Lines in as few sections as Slack's limit allows. The budget has decided how many there are. */
 function sections(id: string, lines: readonly string[]) {
   const texts: string[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (const line of lines) {
     const last = texts.at(-1);
-    if (last !== undefined && last.length + line.length < maxSectionChars) texts[texts.length - 1] = `${last}\n${line}`;
-    else if (texts.length < 4) texts.push(cut(line, maxSectionChars));
-    else {
-      texts.push(`… and ${lines.length - index} more`);
-      break;
-    }
+    if (last !== undefined && last.length + line.length < maxMessage.sectionChars) {
+      texts[texts.length - 1] = `${last}\n${line}`;
+    } else texts.push(line);
   }
   return texts.map((text, index) => section(`${id}:${index}`, text));
 }

@@ -70,6 +70,9 @@ export function listRepeats(card: Card, type: string): string[] {
     .map(({ ts }) => ts);
 }
 
+/** What Slack answers to blocks that it does not know, or that it counts otherwise than the budget does. */
+const refusedDrawings = new Set(['invalid_blocks', 'msg_blocks_too_long']);
+
 /** Who may approve, as the card says it. */
 type Who = Pick<CardAppearance, 'approvers' | 'requireSecondPerson'>;
 
@@ -77,7 +80,7 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
   /** Newer blocks first; the old ones where Slack does not know the new. */
   async function draw<T>(send: (style: BlockStyle) => Promise<Answer<T>>): Promise<Answer<T>> {
     const modern = await send('modern');
-    return !modern.ok && modern.error === 'invalid_blocks' ? send('plain') : modern;
+    return !modern.ok && refusedDrawings.has(modern.error) ? send('plain') : modern;
   }
 
   return {

@@ -1,9 +1,11 @@
 // The part of a card that changes with its state: head line, result, foot and buttons; and its text for search.
 import * as z from 'zod';
+import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
-import { code, cut, escapeText, mention, time } from '../mrkdwn.js';
-import { type BlockStyle, lastingPrefix } from './plan-blocks.js';
+import { code, cut, escapeText, link, mention, time } from '../mrkdwn.js';
+import { fitMessage, maxMessage } from './budget.js';
+import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
 import { type CardRecord, type CardState, isApiClient } from './record.js';
 
 export const actions = {
@@ -16,7 +18,10 @@ export const actions = {
   share: 'cf_clone_share',
 } as const;
 
-const maxTextChars = 3_900;
+/** Slack's limit for the text of a header. */
+const maxHeaderChars = 150;
+const maxNoteChars = 1_500;
+const maxGroups = 6;
 
 const heads: Record<CardState, string> = {
   pending: 'waiting for approval',
@@ -37,7 +42,7 @@ export interface CardAppearance {
   readonly note?: string;
 }
 
-/** The whole card: the state's face around the lasting part. */
+/** The whole card: the state's frame around the lasting part. */
 export function renderCard(
   record: CardRecord,
   face: CardAppearance,
@@ -45,14 +50,13 @@ export function renderCard(
   style: BlockStyle,
 ): Block[] {
   const { state } = record;
-  return [
-    {
-      type: 'header',
-      block_id: `head:${state}`,
-      text: { type: 'plain_text', text: `Clone a CloudFront distribution: ${heads[state]}` },
-    },
-    ...(lasting.length > 0 ? keepLasting(lasting, state) : renderRecord(record)),
+  const plan = lasting.length > 0 ? keepLasting(lasting, state) : renderRecord(record);
+  const isDetail = ({ block_id }: Block) => detailPrefixes.some((prefix) => block_id?.startsWith(prefix));
+  const before: Block[] = [
+    { type: 'header', block_id: `head:${state}`, text: { type: 'plain_text', text: renderHeadline(record) } },
     ...renderState(record, face, style),
+  ];
+  const after: Block[] = [
     {
       type: 'context',
       block_id: `foot:${state}`,
@@ -60,21 +64,59 @@ export function renderCard(
     },
     ...renderButtons(record),
   ];
+  const details = plan.filter(isDetail);
+  const fitting = fitMessage(before, plan, after);
+  const isKept = (block: Block) => fitting.includes(block);
+  // Nobody should have to scroll past every difference to the buttons.
+  return [...before, ...plan.filter((block) => !isDetail(block) && isKept(block)), ...after, ...details.filter(isKept)];
 }
 
-/** What moved matters while it waits to be decided; afterwards the plan is what it is. */
+/** The domain first, then the state: "www.example.com: waiting for approval". */
+function renderHeadline({ domain, state }: CardRecord): string {
+  const end = `: ${heads[state]}`;
+  return `${cut(showInvisible(domain), maxHeaderChars - end.length)}${end}`;
+}
+
+/** What moved matters while it waits to be decided. When the work is done, the warnings fold away with the plan. */
 function keepLasting(lasting: readonly Block[], state: CardState): readonly Block[] {
   if (state === 'pending') return lasting;
-  return lasting.filter(({ block_id }) => !block_id?.startsWith(`${lastingPrefix}:moved`));
+  const kept = lasting.filter(({ block_id }) => !block_id?.startsWith(`${lastingPrefix}:moved`));
+  return isDone(state) ? foldWarnings(kept) : kept;
+}
+
+function isDone(state: CardState): boolean {
+  return state === 'cloned' || state === 'deployed' || state === 'cancelled' || state === 'expired';
+}
+
+/** Slack's limit for what a container holds. */
+const maxChildren = 10;
+const foldedHead = '*Said before the approval*';
+
+/** The warnings speak of what was about to happen, so they are kept as what was said then. */
+function foldWarnings(lasting: readonly Block[]): readonly Block[] {
+  const isWarning = ({ block_id }: Block) => block_id?.startsWith(`${lastingPrefix}:act`) ?? false;
+  const warnings = lasting.filter(isWarning);
+  const container = lasting.find(({ type }) => type === 'container');
+  if (warnings.length === 0 || container?.type !== 'container') return lasting;
+  const head: Block = {
+    type: 'section',
+    block_id: `${lastingPrefix}:said`,
+    text: { type: 'mrkdwn', text: foldedHead, verbatim: true },
+  };
+  const child_blocks = [head, ...warnings, ...container.child_blocks].slice(0, maxChildren);
+  return lasting.flatMap((block) => {
+    if (isWarning(block)) return [];
+    // Slack returns the blocks that were sent; a section may stand in a container.
+    return block === container ? [{ ...container, child_blocks } as Block] : [block];
+  });
 }
 
 /** The facts alone, for a card whose drawing could not be read back. */
 function renderRecord(record: CardRecord): Block[] {
   const lines = [
-    `*Domain*  ${code(record.domain)}`,
+    `CloudFront clone of ${link(toConsoleAddress(record.reference), record.reference)} for ${linkDomain(record.domain)}`,
     `*Origin*  ${code(record.origin)}`,
-    `*Reference*  ${code(record.reference)}`,
-    `*Certificate*  ${code(record.certificate_name)} ${code(record.certificate)}`,
+    `*Certificate*  ${link(toCertificateAddress(record.certificate), record.certificate_name)}`,
   ];
   return [
     {
@@ -89,15 +131,6 @@ function renderState(record: CardRecord, face: CardAppearance, style: BlockStyle
   if (style === 'modern' && (record.state === 'cloning' || record.state === 'cloned')) return [renderProgress(record)];
   const line = describeState(record, face);
   if (line === undefined) return [];
-  if (style === 'modern') {
-    const level =
-      record.state === 'failed'
-        ? 'error'
-        : record.state === 'cloned' || record.state === 'deployed'
-          ? 'success'
-          : 'default';
-    return [{ type: 'alert', block_id: 'state:result', level, text: { type: 'mrkdwn', text: line, verbatim: true } }];
-  }
   return [{ type: 'section', block_id: 'state:result', text: { type: 'mrkdwn', text: line, verbatim: true } }];
 }
 
@@ -123,29 +156,35 @@ function renderProgress(record: CardRecord): Block {
 function describeState(record: CardRecord, face: CardAppearance): string | undefined {
   switch (record.state) {
     case 'pending':
-      return face.note;
+      return face.note === undefined ? undefined : cut(face.note, maxNoteChars);
     case 'cloning':
       return 'Creating the distribution; the ID follows in the thread.';
     case 'cloned':
     case 'deployed':
-      return `${code(record.distribution ?? '')} · ${code(record.distribution_domain ?? '')}`;
+      return describeMade(record);
     case 'failed':
-      return face.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`;
+      return `:x: ${cut(face.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`, maxNoteChars)}`;
     case 'cancelled':
     case 'expired':
-      return 'Nothing was created. Run the command again if it is still wanted.';
+      return ':no_entry_sign: Nothing was created. Run the command again if it is still wanted.';
     default:
       return record.state satisfies never;
   }
 }
 
+/** The ID first: it is what somebody looks for when the work is done. */
+function describeMade({ distribution = '', distribution_domain = '', domain }: CardRecord): string {
+  const places = [link(toConsoleAddress(distribution), 'console'), linkDomain(domain)];
+  return `:white_check_mark: *${code(distribution)}* · ${code(distribution_domain)} · ${places.join(' · ')}`;
+}
+
 function renderFoot(record: CardRecord, face: CardAppearance): string {
-  if (isApiClient(record.requested_by)) return `ReportedClone through the REST API by ${nameApiClient(record)}`;
-  const asked = `Asked by ${mention(record.requested_by)}`;
+  if (isApiClient(record.requested_by)) return `Cloned through the REST API by ${nameApiClient(record)}`;
+  const asked = `Requested by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {
     case 'pending': {
-      const who = face.approvers.map(code).join(', ');
+      const who = nameGroups(face.approvers);
       const others = face.requireSecondPerson ? `, but not ${mention(record.requested_by)},` : '';
       return `${asked} · ${who}${others} can approve until ${time(new Date(record.expires_at * 1_000))}`;
     }
@@ -161,6 +200,12 @@ function renderFoot(record: CardRecord, face: CardAppearance): string {
     default:
       return record.state satisfies never;
   }
+}
+
+function nameGroups(groups: readonly string[]): string {
+  const named = groups.slice(0, maxGroups).map((group) => code(cut(group, 128)));
+  const rest = groups.length - named.length;
+  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** The caller of the REST API: the ID that tags and log lines have, and the name where it is a person's. */
@@ -211,16 +256,6 @@ function confirmText(record: CardRecord): string {
   return `${domain} from ${origin}, cloned from ${record.reference}. It is billed from now on.`;
 }
 
-const openings: Record<CardState, string> = {
-  pending: 'Clone waiting for approval',
-  cloning: 'Clone being created',
-  cloned: 'Clone created',
-  deployed: 'Clone deployed',
-  cancelled: 'Clone cancelled',
-  expired: 'Clone expired',
-  failed: 'Clone not finished',
-};
-
 /** The card in words: what notifications, screen readers and Slack's search see. */
 export function summarizeCard(record: CardRecord, also = ''): string {
   const made = record.distribution ? ` ${record.distribution} (${record.distribution_domain ?? ''})` : '';
@@ -230,12 +265,12 @@ export function summarizeCard(record: CardRecord, also = ''): string {
       : '';
   const outcome = record.outcome && record.state === 'failed' ? `, outcome ${record.outcome}` : '';
   const facts = escapeText(
-    `${openings[record.state]}:${made} ${record.domain} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
+    `${record.domain}: ${heads[record.state]}. CloudFront clone${made} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
   );
   const asked = isApiClient(record.requested_by)
     ? `, made through the REST API by ${nameApiClient(record)}`
     : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
-  return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxTextChars);
+  return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxMessage.textChars);
 }
 
 const blockSchema = z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() }));

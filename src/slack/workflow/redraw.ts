@@ -2,7 +2,7 @@
 import { quote } from '../../clone/outcome.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
-import { renderMoves, renderPlan } from '../card/plan-blocks.js';
+import { renderPlan } from '../card/plan-blocks.js';
 import { recordPlan } from '../card/plan-record.js';
 import { listMoves } from '../card/plan-snapshot.js';
 import type { Card } from '../card/repository.js';
@@ -59,7 +59,7 @@ export async function redrawCard(
   const written = await context.cards.write(
     card,
     { ...asked, ...recordPlan(plan), state: 'pending' },
-    { lasting: (style) => [...renderMoves(moves), ...renderPlan(plan, now, style)] },
+    { lasting: (style) => renderPlan(plan, now, style, { moves }) },
   );
   if (!written.ok) {
     const what = 'The plan has changed, and Slack did not take the redrawn card.';
