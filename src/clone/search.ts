@@ -82,9 +82,16 @@ export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean
   const isBy = ({ id, name }: Person) => id.toLowerCase() === search.by || name.toLowerCase() === search.by;
   if (search.by !== undefined && !people.some(isBy)) return false;
   if (search.from !== undefined && entry.reference.toUpperCase() !== search.from) return false;
-  if (search.state !== undefined && entry.state !== search.state) return false;
+  if (search.state !== undefined && !isInState(entry.state, search.state)) return false;
   if (search.since !== undefined && (entry.askedAt === undefined || entry.askedAt < search.since)) return false;
   return true;
+}
+
+/** What was cloned stays cloned, however far it has come since. */
+const stagesOfCloned = ['cloned', 'deployed', 'serving'];
+
+function isInState(state: string, wanted: string): boolean {
+  return wanted === 'cloned' ? stagesOfCloned.includes(state) : state === wanted;
 }
 
 /** The newest first; what has no time comes last. */

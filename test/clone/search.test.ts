@@ -1,5 +1,5 @@
 // The order of the clones that a search finds, and words that are nearly right.
-import { type CloneEntry, findClosest, sortNewestFirst } from '../../src/clone/search.js';
+import { type CloneEntry, findClosest, matchesSearch, readSearch, sortNewestFirst } from '../../src/clone/search.js';
 
 const entry: CloneEntry = {
   state: 'cloned',
@@ -29,4 +29,15 @@ it.each([
   ['x', undefined],
 ])('takes %s for %s', (typed, word) => {
   expect(findClosest(typed, ['help', 'history', 'status'])).toBe(word);
+});
+
+it.each([
+  ['cloned', ['cloned', 'deployed', 'serving']],
+  ['deployed', ['deployed']],
+  ['pending', ['pending']],
+])('state:%s finds %j', (wanted, found) => {
+  const states = ['pending', 'cloning', 'cloned', 'deployed', 'serving', 'cancelled', 'failed'];
+  const parsed = readSearch([], new Map([['state', wanted]]), { states, now: new Date(), isEverywhere: false });
+  if (!parsed.ok) throw new Error(parsed.outcome);
+  expect(states.filter((state) => matchesSearch({ ...entry, state }, parsed.search))).toEqual(found);
 });

@@ -124,19 +124,22 @@ describe('the card', () => {
     });
   });
 
-  test('is drawn with old blocks where Slack does not take the new ones', async () => {
-    const testBot = await startTestBot();
-    testBot.slack.fail('chat.postMessage', { kind: 'refused', error: 'invalid_blocks' });
-    await askForCard(testBot);
-    await testBot.finish();
+  test.each(['invalid_blocks', 'msg_blocks_too_long'])(
+    'is drawn with old blocks where Slack answers %s',
+    async (error) => {
+      const testBot = await startTestBot();
+      testBot.slack.fail('chat.postMessage', { kind: 'refused', error });
+      await askForCard(testBot);
+      await testBot.finish();
 
-    const [message, ...more] = testBot.slack.cards();
-    expect(more).toEqual([]);
-    const types = new Set(message?.blocks.map((block) => String(block.type)));
-    for (const newer of ['alert', 'container', 'table', 'plan', 'task_card']) expect(types).not.toContain(newer);
-    expect(buttonsOf(message)).toEqual(['cf_clone_approve', 'cf_clone_cancel']);
-    for (const fact of [domain, origin, reference, 'X-Origin-Secret']) expect(shownBy(message)).toContain(fact);
-  });
+      const [message, ...more] = testBot.slack.cards();
+      expect(more).toEqual([]);
+      const types = new Set(message?.blocks.map((block) => String(block.type)));
+      for (const newer of ['alert', 'container', 'table', 'plan', 'task_card']) expect(types).not.toContain(newer);
+      expect(buttonsOf(message)).toEqual(['cf_clone_approve', 'cf_clone_cancel']);
+      for (const fact of [domain, origin, reference, 'X-Origin-Secret']) expect(shownBy(message)).toContain(fact);
+    },
+  );
 
   test('a reference named by its own cloudfront.net name is looked up in the list', async () => {
     const testBot = await startTestBot();
@@ -217,7 +220,7 @@ describe('places where clones are not asked for', () => {
     ['not_in_channel', '/invite'],
     ['is_archived', 'archived'],
     ['restricted_action_read_only_channel', 'may not post'],
-    ['msg_blocks_too_long', 'msg_blocks_too_long'],
+    ['metadata_too_large', 'metadata_too_large'],
   ])('a post that Slack refuses with %s is explained to the asker', async (error, expected) => {
     const testBot = await startTestBot();
     testBot.slack.fail('chat.postMessage', { kind: 'refused', error });
