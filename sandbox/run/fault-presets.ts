@@ -14,6 +14,8 @@ interface FaultPreset {
   /** Added to every call of AWS. */
   readonly awsLatencyMs?: number;
   readonly refusedBlocks?: readonly string[];
+  /** Slack counts calls and refuses those over its limits. */
+  readonly isMetered?: true;
 }
 
 const slowMs = 2_500;
@@ -67,6 +69,13 @@ export const faultPresets: Readonly<Record<string, FaultPreset>> = {
     kind: 'once',
     slack: { method: '*', kind: 'rate-limited', times: 3, retryAfter: 2 },
   },
+  metered: {
+    title: 'Slack’s rate limits',
+    sentence:
+      'Slack counts: 20, 50 or 100 calls a minute by method, and one post a second in a channel. More is answered 429.',
+    kind: 'toggle',
+    isMetered: true,
+  },
   'lost-post': {
     title: 'Lost answer after post',
     sentence: 'The next post reaches the channel, but Slack’s answer is lost. The bot looks before it posts again.',
@@ -92,6 +101,7 @@ export function setFault(name: string, isOn: boolean, aws: AwsStandIn, slack: Sl
   if (!preset) return false;
   if (preset.awsLatencyMs !== undefined) aws.faults.latencyMs = isOn ? preset.awsLatencyMs : 0;
   if (preset.refusedBlocks) slack.settings.refusedBlocks = isOn ? [...preset.refusedBlocks] : [];
+  if (preset.isMetered) slack.settings.isMetered = isOn;
   const { aws: awsFault, slack: slackFault } = preset;
   if (awsFault) {
     const others = aws.faults.list().filter((fault) => !isSameAws(fault, awsFault));
@@ -112,7 +122,7 @@ export function showFaults(aws: AwsStandIn, slack: SlackStandIn): FaultView[] {
     name,
     title: preset.title,
     sentence: preset.sentence,
-    side: preset.slack || preset.refusedBlocks ? 'Slack' : 'AWS',
+    side: preset.slack || preset.refusedBlocks || preset.isMetered ? 'Slack' : 'AWS',
     kind: preset.kind,
     isOn: isOn(preset, aws, slack),
   }));
@@ -123,6 +133,7 @@ function isOn(preset: FaultPreset, aws: AwsStandIn, slack: SlackStandIn): boolea
   if (awsFault) return aws.faults.list().some((fault) => isSameAws(fault, awsFault));
   if (slackFault) return slack.faults.pending().some((fault) => isSameSlack(fault, slackFault));
   if (preset.refusedBlocks) return slack.settings.refusedBlocks.length > 0;
+  if (preset.isMetered) return slack.settings.isMetered;
   return aws.faults.latencyMs > 0;
 }
 

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Calls } from './calls.js';
 import { Changes } from './changes.js';
 import { Faults } from './faults.js';
+import { RateLimits } from './rate-limits.js';
 import type { SettingsPatch } from './requests.js';
 import { ResponseUrls } from './response-urls.js';
 import { DEFAULTS, type Settings } from './settings.js';
@@ -19,6 +20,7 @@ export class Desk {
   readonly world = new World();
   readonly calls = new Calls();
   readonly faults = new Faults();
+  readonly rateLimits = new RateLimits();
   readonly store: Store;
   readonly views: Views;
   readonly triggers: Triggers;
@@ -62,6 +64,7 @@ export class Desk {
     this.triggers.reset();
     this.responseUrls.reset();
     this.faults.clear();
+    this.rateLimits.reset();
     this.calls.clear();
     this.changes.announce({ type: 'reset' });
   }

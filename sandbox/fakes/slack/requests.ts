@@ -93,6 +93,7 @@ export const settingsSchema = z
     metadataLimit: z.int().positive(),
     latencyMs: z.number().nonnegative(),
     readLagMs: z.number().nonnegative(),
+    isMetered: z.boolean(),
     ackTimeoutMs: z.number().positive(),
     triggerMs: z.number().positive(),
     pingMs: z.number().positive(),

@@ -21,6 +21,8 @@ export interface Settings {
    * 1.5 seconds have been seen.
    */
   readLagMs: number;
+  /** Whether calls over the limits of rate-limits.ts are answered 429. */
+  isMetered: boolean;
   /** How long Slack waits for an acknowledgement before it tells the person that the app did not answer. */
   ackTimeoutMs: number;
   triggerMs: number;
@@ -52,6 +54,7 @@ export const DEFAULTS: Settings = {
   metadataLimit: 4096,
   latencyMs: 0,
   readLagMs: 0,
+  isMetered: false,
   ackTimeoutMs: 3000,
   triggerMs: 3000,
   pingMs: 5000,

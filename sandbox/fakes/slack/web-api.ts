@@ -32,6 +32,7 @@ const METHODS = new Map<string, Method>([
 interface Verdict {
   status: number;
   answer: Fields;
+  retryAfterSeconds?: number;
 }
 
 export async function answerMethod(
@@ -44,7 +45,7 @@ export async function answerMethod(
   const body = await readBody(request);
   await answer(desk, name, request, response, () => {
     const args = parseArguments(url, request.headers['content-type'] ?? '', body);
-    return { args, run: () => ({ status: 200, answer: runMethod(desk, name, args, request) }) };
+    return { args, run: () => runMetered(desk, name, args, request) };
   });
 }
 
@@ -59,6 +60,16 @@ export async function answerResponseUrl(
     const given = parseResponse(body);
     return { args: new Arguments(given), run: () => useResponseUrl(desk, id, given) };
   });
+}
+
+/** The limits come first: a refused call has no effect, and nothing else about it is looked at. */
+function runMetered(desk: Desk, name: string, args: Arguments, request: IncomingMessage): Verdict {
+  const retryAfterSeconds = desk.settings.isMetered
+    ? desk.rateLimits.take(name, args.text('channel'), desk.now())
+    : undefined;
+  return retryAfterSeconds === undefined
+    ? { status: 200, answer: runMethod(desk, name, args, request) }
+    : { ...rateLimited, retryAfterSeconds };
 }
 
 function runMethod(desk: Desk, name: string, args: Arguments, request: IncomingMessage): Fields {
@@ -131,6 +142,8 @@ async function answer(
   send(name, verdict, fault, request, response);
 }
 
+const rateLimited: Verdict = { status: 429, answer: { ok: false, error: 'ratelimited' } };
+
 /** Whether the call takes no effect. */
 function prevents(fault: Fault): boolean {
   return fault.kind !== 'slow' && fault.kind !== 'lost-after';
@@ -139,7 +152,7 @@ function prevents(fault: Fault): boolean {
 function spoil(fault: Fault): Verdict {
   switch (fault.kind) {
     case 'rate-limited':
-      return { status: 429, answer: { ok: false, error: 'ratelimited' } };
+      return { ...rateLimited, retryAfterSeconds: fault.retryAfter ?? 1 };
     case 'unavailable':
       return { status: 503, answer: { ok: false, error: 'service_unavailable' } };
     case 'error':
@@ -158,7 +171,7 @@ function spoil(fault: Fault): Verdict {
 
 function send(
   name: string,
-  { status, answer }: Verdict,
+  { status, answer, retryAfterSeconds }: Verdict,
   fault: Fault | undefined,
   request: IncomingMessage,
   response: ServerResponse,
@@ -167,7 +180,7 @@ function send(
     request.socket.destroy();
     return;
   }
-  if (fault?.kind === 'rate-limited') response.setHeader('retry-after', String(fault.retryAfter ?? 1));
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   if (name === RESPONSE_URL && status === 200 && answer.ok === true) {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
     return;
