@@ -27,7 +27,8 @@ const minRetryAfterMs = 1_000;
 /** Somebody is waiting for the answer; later than this it is of no use. */
 const maxRetryAfterMs = 60_000;
 
-export function createRespond(responseUrl: string, log: Log, pause: Pause): Respond {
+/** `threadTs`: the thread in which the person clicked. Without it, Slack shows the answer in the channel. */
+export function createRespond(responseUrl: string, log: Log, pause: Pause, threadTs?: string): Respond {
   return async (message) => {
     const {
       text,
@@ -39,6 +40,8 @@ export function createRespond(responseUrl: string, log: Log, pause: Pause): Resp
       replace_original: isReplacing,
       text,
       ...(blocks ? { blocks } : {}),
+      // A replaced answer stays where it is.
+      ...(threadTs !== undefined && !isReplacing ? { thread_ts: threadTs } : {}),
     });
     const { kind } = await retry(() => send(responseUrl, body, log), {
       delaysMs: retryDelaysMs,

@@ -68,7 +68,10 @@ export async function handleClick(
     // The plan is made while the person is being checked; nothing is done before both have answered.
     const mayHoldAlias = decision.isRepeat;
     const planning = kind === 'cancel' ? undefined : prepareAgain(context, card.record, { mayHoldAlias });
-    const [person, plan] = await Promise.all([asking, planning && watch.time('plan', planning)]);
+    // The channel may have become shared with another organisation, which would see the result.
+    const checking = kind === 'cancel' ? undefined : watch.time('channel', context.access.checkChannel(click.channel));
+    const [person, plan, channel] = await Promise.all([asking, planning && watch.time('plan', planning), checking]);
+    if (person.ok && channel && !channel.ok) return replyWithRefusal(context, toFacts(card), channel, respond);
     decision = decideNow({ person, ...(plan ? { plan } : {}) });
   }
   await carryOutClick({ context, card, click, watch, toFacts, respond }, decision);

@@ -71,6 +71,8 @@ async function readChannel(
 ): Promise<readonly CloneEntry[] | Refusal> {
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
   if (misplaced) return misplaced;
+  const allowed = await context.access.checkChannel(channel);
+  if (!allowed.ok) return allowed;
   const found = await context.cardCache.read(channel, onProgress);
   if (found.ok) return found.value;
   if (found.error === 'channel_not_found' || found.error === 'not_in_channel') return refuse('not_in_channel');

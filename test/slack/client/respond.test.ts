@@ -51,6 +51,17 @@ it('sends the text for this person alone', async () => {
   expect(logged).toEqual([]);
 });
 
+it('answers in the thread where the person clicked, and leaves a replaced answer where it is', async () => {
+  const log = createLog('info', { write: () => undefined });
+  const inThread = createRespond(address('/actions/secret'), log, async () => undefined, '1763888400.000001');
+  await inThread('hello');
+  await inThread({ text: 'hello again', isReplacing: true });
+  expect(received.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ text: 'hello', thread_ts: '1763888400.000001' }),
+    expect.not.objectContaining({ thread_ts: expect.anything() }),
+  ]);
+});
+
 it.each([301, 302, 303, 307, 308])('does not follow a redirect with %i, and does not try again', async (status) => {
   replies.push({ status, headers: { location: address('/elsewhere') } });
   await respond('hello');

@@ -38,6 +38,17 @@ function setRecord(testBot: TestBot, changes: Fields): void {
   if (card) card.metadata = { ...card.metadata, event_payload: { ...recordOf(card), ...changes } };
 }
 
+test('Approve in a channel that became shared with another organisation creates nothing and says why', async () => {
+  const testBot = await startTestBot();
+  const card = await askForCard(testBot);
+  testBot.slack.channels.set('C0CDN', { id: 'C0CDN', is_member: true, is_ext_shared: true });
+  answerPlan();
+  const posts = testBot.slack.countOf('chat.postMessage');
+  expect(await press(testBot, card)).toEqual([expect.stringContaining('shared with another organisation')]);
+  expect(testBot.slack.countOf('chat.postMessage')).toBe(posts);
+  expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
+});
+
 describe.each([
   ['Approve', actions.approve],
   ['Cancel', actions.cancel],

@@ -22,6 +22,9 @@ export function showPage({ isShared }: { readonly isShared: boolean }) {
     const page = await searchHistory(context, { channel, userId, place }, async () => undefined);
     if ('ok' in page) return refuseClick(page);
     if (!isShared) return respond({ ...page, isReplacing: true });
+    // The page may show the whole account, and the channel may have become shared with another organisation.
+    const allowed = await context.access.checkChannel(channel);
+    if (!allowed.ok) return refuseClick(allowed);
     const posted = await slack.post({ channel, ...renderShared(page, userId) });
     if (!posted.ok) await refuseClick(explainPostError(posted.error));
   };

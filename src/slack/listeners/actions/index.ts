@@ -40,7 +40,9 @@ export function register(app: App, context: ActionsContext): void {
     }
     const click = readClick(body, 'value' in action && typeof action.value === 'string' ? action.value : '');
     if (!click) return;
-    const respond = createRespond(body.response_url, log, clock.pause);
+    // The parent of a thread stands in the channel, and so does the answer to a click on it.
+    const threadTs = click.threadTs === click.ts ? undefined : click.threadTs;
+    const respond = createRespond(body.response_url, log, clock.pause, threadTs);
     concurrency.backgroundTasks.start(
       action_id,
       () => listener.listen(context, click, respond),
