@@ -26,7 +26,10 @@ const listKeys = [
   'AwsAccountNumber',
 ];
 
-/** Flattens a configuration. Quantities say nothing that the items do not, so they are left out. */
+/** Deprecated members of ViewerCertificate that repeat the ARN beside them (API reference, ViewerCertificate). */
+const mirrorPaths = new Set(['ViewerCertificate.Certificate', 'ViewerCertificate.CertificateSource']);
+
+/** Flattens a configuration. Mirrors say nothing that the ARN does not, so they are left out. Quantities say nothing that the items do not, so they are left out. */
 export function listFields(config: unknown): FieldMap {
   const fields = new Map<string, string>();
   walk(config, '', fields);
@@ -34,7 +37,7 @@ export function listFields(config: unknown): FieldMap {
 }
 
 function walk(node: unknown, path: string, fields: Map<string, string>): void {
-  if (node === undefined || node === null || node === '') return;
+  if (node === undefined || node === null || node === '' || mirrorPaths.has(path)) return;
   if (Array.isArray(node)) walkList(node, path, fields);
   else if (node instanceof Date) fields.set(path, node.toISOString());
   else if (hasMembers(node)) {

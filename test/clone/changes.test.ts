@@ -149,3 +149,12 @@ describe('listChanges', () => {
     expect(whys).not.toContain('');
   });
 });
+
+test('deprecated members that repeat the certificate are no changes to nothing', () => {
+  const certificate = { ACMCertificateArn: 'arn:old', Certificate: 'arn:old', CertificateSource: 'acm' as const };
+  const reference = makeConfig({ top: { ViewerCertificate: certificate } });
+  const clone = makeConfig({ top: { ViewerCertificate: { ACMCertificateArn: 'arn:new' } } });
+  expect(listChanges(reference, clone).map(({ path, after }) => [path, after])).toEqual([
+    ['ViewerCertificate.ACMCertificateArn', 'arn:new'],
+  ]);
+});
