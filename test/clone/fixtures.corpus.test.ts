@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { buildPlan } from '../../src/clone/plan.js';
 import { checkClone } from './invariants.js';
-import { newHosts } from './references.js';
+import { makeCertificate, makeInput, newHosts } from './references.js';
 
 function listFiles(folder: string | undefined): string[] {
   if (!folder) throw new Error('CORPUS_DIR is not set. Set it to the folder that holds the configurations as *.json.');
@@ -47,6 +48,38 @@ describe.each(listFiles(folder).map((file) => [file]))('%s', (file) => {
     const expected = isRefused ? 'origin_unsupported' : outcome;
     expect(checkClone(reference, { domain: 'www.clone.example.org', origin })).toBe(expected);
     expect(checkClone(reference, { domain: '*.clone.example.org', origin })).toBe(expected);
+  });
+
+  const domain = 'www.clone.example.org';
+  const kindsFor = (origin: string): readonly string[] | undefined => {
+    const certificates = [makeCertificate({ names: [domain] })];
+    const plan = buildPlan(makeInput(reference, { domain, origin, certificates }));
+    return plan.ok ? plan.warnings.map(({ kind }) => kind) : undefined;
+  };
+  const saysWhoMayRead = [
+    'access_control_missing',
+    'access_control_chosen',
+    'grant_needed',
+    'identity_grant_needed',
+    'bucket_as_custom_origin',
+  ];
+
+  test.each([[newHosts.s3], [newHosts['lambda-url']], [newHosts['mediapackage-v2']], [newHosts.mediastore]])(
+    'who may read %s is said',
+    (origin) => {
+      const kinds = kindsFor(origin);
+      if (kinds) expect(kinds.some((kind) => saysWhoMayRead.includes(kind))).toBe(true);
+    },
+  );
+
+  test('error pages that change the code are said where the clone leaves S3', () => {
+    const main = reference.Origins?.Items?.find(({ Id }) => Id === reference.DefaultCacheBehavior?.TargetOriginId);
+    const isBucket = /\.s3[.-]/.test(main?.DomainName ?? '');
+    const changesCode = reference.CustomErrorResponses?.Items?.some(
+      ({ ErrorCode, ResponseCode }) => ResponseCode && ResponseCode !== String(ErrorCode),
+    );
+    const kinds = kindsFor(newHosts['api-gateway']);
+    if (kinds) expect(kinds.includes('error_codes_hidden')).toBe(isBucket && changesCode === true);
   });
 
   test(`with the host that it has already: ${outcome}`, () => {
