@@ -24,13 +24,6 @@ export function toPlainText(text: string, slack: SlackView): string {
     .trim();
 }
 
-/** Whether every word of the question is in the text, as Slack's search asks. */
-export function matches(text: string, question: string): boolean {
-  const hay = text.toLowerCase();
-  const words = question.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length > 0 && words.every((word) => hay.includes(word));
-}
-
 export function timeOf(ts: string): string {
   return new Date(Number(ts) * 1_000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

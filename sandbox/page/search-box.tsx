@@ -4,7 +4,8 @@ import type { MessageView } from '../run/views.js';
 import { nameOf, titleOf } from './display-names.js';
 import { keyOf } from './feed.js';
 import { isVisible, usePageState, visibleChannels } from './page-state.js';
-import { longTimeOf, matches, toPlainText } from './plain-text.js';
+import { longTimeOf, toPlainText } from './plain-text.js';
+import { answersQuestion } from './search-question.js';
 
 const mostShown = 20;
 const mostWords = 180;
@@ -20,7 +21,18 @@ export function SearchBox() {
   const found = slack.messages
     .filter((message) => message.onlyFor === undefined && isVisible(message, me))
     .filter(({ channel }) => channels.some(({ id }) => id === channel))
-    .filter(({ text }) => matches(toPlainText(text, slack), question))
+    .filter(({ text, channel, user, ts }) => {
+      const place = channels.find(({ id }) => id === channel);
+      return answersQuestion(
+        {
+          text: toPlainText(text, slack),
+          channel: place ? titleOf(slack, place, me) : channel,
+          from: nameOf(slack, user),
+          ts,
+        },
+        question,
+      );
+    })
     .reverse();
 
   const close = (): void => {

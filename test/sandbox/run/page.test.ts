@@ -1,7 +1,7 @@
 // What the page works out without a browser: texts as words, configurations side by side, text that is not syntax.
 import { cleanBlock } from '../../../sandbox/page/clean-block.js';
 import { compareConfigs } from '../../../sandbox/page/config-diff.js';
-import { matches, toPlainText } from '../../../sandbox/page/plain-text.js';
+import { toPlainText } from '../../../sandbox/page/plain-text.js';
 import type { SlackView } from '../../../sandbox/run/views.js';
 
 const slack: SlackView = {
@@ -29,12 +29,6 @@ describe('words', () => {
     ['_new_ origin_group and snake_case', 'new origin_group and snake_case'],
   ])('%s', (text, words) => {
     expect(toPlainText(text, slack)).toBe(words);
-  });
-
-  test('a search wants every word, in any order and case', () => {
-    expect(matches('Clone created: E1 www.example.com', 'EXAMPLE created')).toBe(true);
-    expect(matches('Clone created: E1 www.example.com', 'created cancelled')).toBe(false);
-    expect(matches('anything', '  ')).toBe(false);
   });
 });
 
