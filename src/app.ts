@@ -15,12 +15,12 @@ import type { Config } from './config.js';
 import { createReadBody } from './http/body.js';
 import { createNodeApiHandler } from './http/node-api-handler.js';
 import { createHttpServer, type NodeHandler } from './http/node-server.js';
+import { createRestApi } from './http/rest-api.js';
 import { createDns } from './network/dns.js';
 import { createAuditLog } from './observability/audit-log.js';
 import type { Log } from './observability/log.js';
 import { createMetrics } from './observability/metrics.js';
 import type { Monotonic } from './observability/timer.js';
-import { createRest } from './rest.js';
 import { createSlackApp, type SlackApp } from './slack/app.js';
 import { createCardCache } from './slack/card/card-cache.js';
 import { createCardRepository } from './slack/card/repository.js';
@@ -38,7 +38,7 @@ import { trackingPrefix } from './slack/workflow/track-deployment.js';
 export interface Bot {
   /** The port that it listens on. */
   readonly port: number;
-  /** Takes no more work, finishes what is under way; the number of works that did not finish in time. */
+  /** Accepts no more work and finishes what is under way. Returns how many tasks did not finish in time. */
   stop(): Promise<number>;
 }
 
@@ -59,19 +59,19 @@ export const realEffects: Effects = {
   },
 };
 
-/** Milliseconds that work under way may take after SIGTERM; hosts kill after 30 seconds. */
+/** How long work under way may take after SIGTERM. Hosts kill the process after 30 seconds. */
 const drainTimeoutMs = 20_000;
-const day = 86_400_000;
-/** Milliseconds between looks at what is due. */
+const dayMs = 86_400_000;
+/** Milliseconds between checks of the scheduler. */
 const tickMs = 1_000;
-/** Commands and approvals that are worked on at a time, and milliseconds after which one is taken up all the same. */
+/** How many commands and approvals run at a time. One that has waited for maxQueueWaitMs runs all the same. */
 const maxConcurrentPlans = 4;
 const maxConcurrentApprovals = 4;
 const maxQueueWaitMs = 5_000;
-/** Milliseconds between looks for programs' clones that nobody told the channel of. */
+/** Milliseconds between searches for clones of API clients that were never announced. */
 const sweepIntervalMs = 300_000;
 
-/** `onListening` is handed the bot before it has Slack: it takes orders by REST from then on, and can be stopped. */
+/** `onListening` gets the bot before it is connected to Slack. From then on it serves the REST API and can be stopped. */
 export async function startBot(
   config: Config,
   log: Log,
@@ -103,20 +103,20 @@ export async function startBot(
   });
   const { distributions, certificates, taggedClones } = aws;
   const steps = { createsAccessControls: config.automate.includes('access') };
-  let door: SlackApp | undefined;
+  let slackApp: SlackApp | undefined;
   let announcer: Announcer | undefined;
-  /** ReportedClone before there was an announcer; should the process die before, the sweep of the next one tells them. */
-  const untold: ApiClone[] = [];
+  /** Clones that were created before there was an announcer. If the process dies first, the next one announces them. */
+  const unannounced: ApiClone[] = [];
   let isStopping = false;
   // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
   const readBody = createReadBody();
 
   // Health answers while Slack is still being reached for, so that a slow start is not taken for a dead process.
   const http = createHttpServer({
-    isReady: () => !isStopping && door?.isReady() === true,
+    isReady: () => !isStopping && slackApp?.isReady() === true,
     printMetrics: metrics.print,
     routes: settings.mode.kind === 'http' ? { [`POST ${eventsPath}`]: takeSlackRequest } : {},
-    fallback: openApi(),
+    fallback: createApiHandler(),
     onError: (error) => log.error({ err: error }, 'a request failed'),
   });
   const port = await http.listen(config.http.port, config.http.host);
@@ -125,7 +125,7 @@ export async function startBot(
     isStopping = true;
     scheduler.stop();
     const closed = http.close();
-    await door?.stop();
+    await slackApp?.stop();
     const left = await backgroundTasks.drain(drainTimeoutMs);
     await Promise.race([closed, pause(1_000)]);
     aws.close();
@@ -151,7 +151,7 @@ export async function startBot(
         findClone: createFindClone(distributions),
       },
       aws: { distributions, certificates, taggedClones },
-      cardCache: createCardCache(slack, bot, now, config.approval.ttl + day),
+      cardCache: createCardCache(slack, bot, now, config.approval.ttl + dayMs),
       dns,
       policy: {
         allowedGroups: config.cognito.allowedGroups,
@@ -174,7 +174,7 @@ export async function startBot(
       metrics,
     };
     const { mode, botToken, apiUrl } = settings;
-    const opened = await createSlackApp({
+    const created = await createSlackApp({
       mode,
       botToken,
       apiUrl,
@@ -184,20 +184,20 @@ export async function startBot(
       readBody,
       countRefusal: metrics.countRefusedSlackRequest,
     });
-    await connectToSlack(opened, log, pause);
-    door = opened;
+    await connectToSlack(created, log, pause);
+    slackApp = created;
     log.info(
       { mode: settings.mode.kind, port, team: bot.teamId, bot: bot.userId, node: process.version },
       'cf-clone is ready',
     );
     scheduler.start(tickMs);
-    tell('load', aws.load);
-    tell('watch', () => startChannelWatch(context));
+    startTask('load', aws.load);
+    startTask('watch', () => startChannelWatch(context));
     if (config.api && config.announceChannel) {
-      const teller = createAnnouncer(context, config.announceChannel);
-      announcer = teller;
-      for (const made of untold.splice(0)) tell('announce', () => teller.announce(made));
-      sweep(teller);
+      const created = createAnnouncer(context, config.announceChannel);
+      announcer = created;
+      for (const clone of unannounced.splice(0)) startTask('announce', () => created.announce(clone));
+      sweep(created);
     }
     return { port, stop };
   } catch (error) {
@@ -205,10 +205,10 @@ export async function startBot(
     throw error;
   }
 
-  /** The REST API does not wait for Slack: a clone is made although nobody can be told yet. */
-  function openApi(): NodeHandler | undefined {
+  /** The REST API does not wait for Slack. It creates a clone although nobody can be told yet. */
+  function createApiHandler(): NodeHandler | undefined {
     if (!config.api) return undefined;
-    const api = createRest({
+    const api = createRestApi({
       api: config.api,
       pool: config.cognito,
       requireSecondPerson: config.approval.requireSecondPerson,
@@ -217,10 +217,10 @@ export async function startBot(
       certificates,
       taggedClones,
       announceChannel: config.announceChannel,
-      announce: async (made) => {
-        const teller = announcer;
-        if (teller) tell('announce', () => teller.announce(made));
-        else if (config.announceChannel) untold.push({ ...made, madeBy: 'earlier' });
+      announce: async (clone) => {
+        const current = announcer;
+        if (current) startTask('announce', () => current.announce(clone));
+        else if (config.announceChannel) unannounced.push({ ...clone, madeBy: 'earlier' });
       },
       auditLog,
       log,
@@ -233,18 +233,18 @@ export async function startBot(
     return createNodeApiHandler({ api, work: backgroundTasks, isStopping: () => isStopping, readBody });
   }
 
-  /** Nobody waits for it: what fails is looked for again, by the next start or the next sweep. */
-  function tell(name: string, run: () => Promise<void>): void {
+  /** Nobody waits for the task. If it fails, the next start or the next sweep does the same work again. */
+  function startTask(name: string, run: () => Promise<void>): void {
     backgroundTasks.start(name, run, async () => undefined);
   }
 
-  function sweep(teller: Announcer): void {
-    tell('sweep', teller.sweep);
-    scheduler.schedule('sweep', new Date(now().getTime() + sweepIntervalMs), () => sweep(teller));
+  function sweep(announcer: Announcer): void {
+    startTask('sweep', announcer.sweep);
+    scheduler.schedule('sweep', new Date(now().getTime() + sweepIntervalMs), () => sweep(announcer));
   }
 
   function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {
-    if (door?.listener && !isStopping) return door.listener(request, response);
+    if (slackApp?.listener && !isStopping) return slackApp.listener(request, response);
     return response.writeHead(503, { 'retry-after': '5' }).end();
   }
 }

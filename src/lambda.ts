@@ -8,10 +8,10 @@ import { createTaggedClones } from './aws/tagging.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
+import { createRestApi } from './http/rest-api.js';
 import { installProxy } from './network/proxy.js';
 import { createAuditLog } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
-import { createRest } from './rest.js';
 import type { Announcer } from './slack/workflow/announce.js';
 
 /** The part of Lambda's context object that is used here. */
@@ -47,7 +47,7 @@ export function createHandler(config: LambdaConfig): Handler {
   const { announce } = config;
   let announcer: Promise<Announcer> | undefined;
 
-  const api = createRest({
+  const api = createRestApi({
     api: config.api,
     pool: config.cognito,
     requireSecondPerson: config.requireSecondPerson,

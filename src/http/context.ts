@@ -1,4 +1,4 @@
-// What the handlers of the REST API work with. rest.ts creates it once per process.
+// What the handlers of the REST API work with. rest-api.ts creates it once per process.
 import type { ApiClone, CloneNow } from '../clone/clone-now.js';
 import type { Distributions, TaggedClones } from '../clone/ports.js';
 import type { AuditLog } from '../observability/audit-log.js';

@@ -13,9 +13,9 @@ import type { Api } from '../../src/http/api.js';
 import type { TokenRefusalReason } from '../../src/http/auth/token-refusal.js';
 import { createNodeApiHandler } from '../../src/http/node-api-handler.js';
 import { createHttpServer } from '../../src/http/node-server.js';
+import { createRestApi } from '../../src/http/rest-api.js';
 import { createAuditLog } from '../../src/observability/audit-log.js';
 import { createLog } from '../../src/observability/log.js';
-import { createRest } from '../../src/rest.js';
 import './test-bot.js';
 import { asFields, type Fields } from './slack-wire.js';
 import { createPause } from './time.js';
@@ -82,7 +82,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const distributions = createDistributions(clients.cloudFront);
   const announced: ApiClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
-  const api = createRest({
+  const api = createRestApi({
     api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,

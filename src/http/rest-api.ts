@@ -1,18 +1,18 @@
 // Composition root of the REST API, for the bot's process and for the Lambda function.
 
-import { createCloneNow } from './clone/clone-now.js';
-import { createExecuteClone } from './clone/execute-clone.js';
-import type { Certificates, Distributions, Pause } from './clone/ports.js';
-import { createPrepareClone } from './clone/prepare-clone.js';
-import { shareReads } from './clone/shared-reads.js';
-import type { ApiConfig, AutomatedStep, PoolConfig } from './config.js';
-import { type Api, createApi, type TimeApiRequest } from './http/api.js';
-import type { TokenRefusalReason } from './http/auth/token-refusal.js';
-import { createAuthorize } from './http/auth/verify-token.js';
-import type { ApiContext } from './http/context.js';
-import type { Monotonic } from './observability/timer.js';
+import { createCloneNow } from '../clone/clone-now.js';
+import { createExecuteClone } from '../clone/execute-clone.js';
+import type { Certificates, Distributions, Pause } from '../clone/ports.js';
+import { createPrepareClone } from '../clone/prepare-clone.js';
+import { shareReads } from '../clone/shared-reads.js';
+import type { ApiConfig, AutomatedStep, PoolConfig } from '../config.js';
+import type { Monotonic } from '../observability/timer.js';
+import { type Api, createApi, type TimeApiRequest } from './api.js';
+import type { TokenRefusalReason } from './auth/token-refusal.js';
+import { createAuthorize } from './auth/verify-token.js';
+import type { ApiContext } from './context.js';
 
-export interface RestOptions
+export interface RestApiOptions
   extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'> {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
@@ -26,7 +26,7 @@ export interface RestOptions
   readonly countRefusedToken?: (reason: TokenRefusalReason) => void;
 }
 
-export function createRest(options: RestOptions): Api {
+export function createRestApi(options: RestApiOptions): Api {
   const { api, pool, distributions, certificates, clock, pause } = options;
   const execute = createExecuteClone(distributions, pause);
   return createApi({
