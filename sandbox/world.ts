@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import { accessControls } from './fakes/aws/access-controls.js';
-import { believableCertificates } from './fakes/aws/certificates.js';
-import { believableUserPool } from './fakes/aws/people.js';
-import { believableReferences } from './fakes/aws/references.js';
+import { createCertificateSeeds } from './fakes/aws/certificates.js';
+import { createUserPoolSeed } from './fakes/aws/people.js';
+import { createDistributionSeeds } from './fakes/aws/references.js';
 import {
   accessControlSeedSchema,
   cachePolicySeedSchema,
@@ -30,13 +30,13 @@ export type World = z.input<typeof worldSchema>;
 
 export function createAccountSeed(now: Date): World {
   return {
-    distributions: believableReferences(now),
-    certificates: believableCertificates(now),
+    distributions: createDistributionSeeds(now),
+    certificates: createCertificateSeeds(now),
     accessControls,
     conflicts: [
       { domain: 'taken.example.com', resourceType: 'distribution', resourceId: 'EOTHERACCT0001' },
       { domain: 'tenant.example.com', resourceType: 'distribution-tenant', resourceId: 'dt_2wjDZi3hD1ivOXf6rpZ' },
     ],
-    userPool: believableUserPool(now),
+    userPool: createUserPoolSeed(now),
   };
 }

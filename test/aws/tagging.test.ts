@@ -1,7 +1,7 @@
 // The account's clones by their tags, asked of the stand-in with the real clients.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { behaviour, config, customOrigin, list } from '../../sandbox/fakes/aws/reference-parts.js';
+import { config, customOrigin, list, makeBehavior } from '../../sandbox/fakes/aws/reference-parts.js';
 import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
 import { createTaggedClones } from '../../src/aws/tagging.js';
@@ -32,7 +32,7 @@ function seed(id: string, alias: string, tags: { Key: string; Value: string }[])
     Comment: alias,
     Aliases: list(alias),
     Origins: { Quantity: 1, Items: [customOrigin('main', 'o.example.net')] },
-    DefaultCacheBehavior: behaviour('main'),
+    DefaultCacheBehavior: makeBehavior('main'),
   });
   aws.store.seedDistribution({ id, config: seeded, tags });
 }

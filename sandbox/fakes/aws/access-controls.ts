@@ -1,4 +1,4 @@
-// The origin access controls of the believable world.
+// The origin access controls of the sample account.
 
 import type { AccessControl } from './seed.js';
 

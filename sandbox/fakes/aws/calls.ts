@@ -1,4 +1,4 @@
-// What was asked of the stand-in, as the clients see it: the last two thousand calls.
+// What was asked of the fake, as the clients see it: the last two thousand calls.
 
 import type { ServiceName } from './wire.js';
 

@@ -1,4 +1,4 @@
-// The certificates of the believable world: every reason why one is or is not the right one.
+// The certificates of the sample account: every reason why one is or is not the right one.
 
 import type { CertificateSeed } from './seed.js';
 
@@ -41,7 +41,7 @@ export function certificateArn(name: keyof typeof drafts): string {
   return arnOf(Object.keys(drafts).indexOf(name));
 }
 
-export function believableCertificates(now: Date): CertificateSeed[] {
+export function createCertificateSeeds(now: Date): CertificateSeed[] {
   return Object.values<Draft>(drafts).map(({ daysLeft, validityDays = 198, domainName, ...rest }, index) => ({
     ...rest,
     arn: arnOf(index),

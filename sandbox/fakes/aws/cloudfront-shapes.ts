@@ -1,4 +1,4 @@
-// Plain values ⇄ XML for CloudFront's shapes: seeds come as objects, the control door shows objects.
+// Plain values ⇄ XML for CloudFront's shapes: seeds come as objects, the control API shows objects.
 
 import { type XmlElement, xml } from './cloudfront-xml.js';
 

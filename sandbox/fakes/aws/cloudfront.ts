@@ -130,7 +130,7 @@ export function buildCloudFront(store: Store): Service {
     answer(operation, request) {
       const found = findRoute(request);
       if (found?.route.run === undefined) {
-        throw new AwsError('UnsupportedOperation', 400, `The operation ${operation} is not part of this stand-in.`);
+        throw new AwsError('UnsupportedOperation', 400, `The operation ${operation} is not part of the fake.`);
       }
       return found.route.run(store, request, found.id);
     },

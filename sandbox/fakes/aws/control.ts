@@ -1,4 +1,4 @@
-// The door for other processes: look at the stand-in and change what it holds, in JSON.
+// The control API: other processes look at the fake and change what it holds, in JSON.
 
 import { z } from 'zod';
 import { refuseVisitor } from '../../visitors.js';

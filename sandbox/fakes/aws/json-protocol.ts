@@ -20,11 +20,7 @@ export function buildJsonService(options: JsonServiceOptions): Service {
     answer(operation, request) {
       const run = Object.hasOwn(options.operations, operation) ? options.operations[operation] : undefined;
       if (run === undefined) {
-        throw new AwsError(
-          'UnknownOperationException',
-          400,
-          `The operation ${operation} is not part of this stand-in.`,
-        );
+        throw new AwsError('UnknownOperationException', 400, `The operation ${operation} is not part of the fake.`);
       }
       return writeJson(200, run(parseJson(request.body)));
     },

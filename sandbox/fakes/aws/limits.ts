@@ -42,7 +42,7 @@ export class RateLimits {
     return this.#limits;
   }
 
-  /** Back to what the stand-in started with. */
+  /** Back to what the fake started with. */
   reset(): void {
     this.set(this.#initial);
   }

@@ -1,15 +1,15 @@
-// The references of the believable world that need a second look: old, switched off, or not to be cloned at all.
+// The references of the sample account that are unusual: old, disabled, or impossible to clone.
 
 import { bucketControl } from './access-controls.js';
 import { certificateArn } from './certificates.js';
 import {
   acmCertificate,
-  behaviour,
   bucketOrigin,
   config,
   customOrigin,
   legacyCaching,
   list,
+  makeBehavior,
 } from './reference-parts.js';
 import type { DistributionSeed } from './seed.js';
 
@@ -23,7 +23,7 @@ export function legacy(): DistributionSeed {
         Quantity: 1,
         Items: [customOrigin('Custom-downloads.example.net', 'downloads.example.net')],
       },
-      DefaultCacheBehavior: behaviour('Custom-downloads.example.net', legacyCaching()),
+      DefaultCacheBehavior: makeBehavior('Custom-downloads.example.net', legacyCaching()),
       PriceClass: 'PriceClass_All',
       Restrictions: { GeoRestriction: { RestrictionType: 'blacklist', Quantity: 2, Items: ['AQ', 'BV'] } },
     }),
@@ -40,7 +40,7 @@ export function staging(): DistributionSeed {
         Quantity: 1,
         Items: [customOrigin('main', 'web-alb-1612409876.us-east-1.elb.amazonaws.com')],
       },
-      DefaultCacheBehavior: behaviour('main'),
+      DefaultCacheBehavior: makeBehavior('main'),
       ViewerCertificate: acmCertificate(certificateArn('wildcard')),
       Staging: true,
     }),
@@ -63,7 +63,7 @@ export function tenantOnly(): DistributionSeed {
           },
         ],
       },
-      DefaultCacheBehavior: behaviour('tenants'),
+      DefaultCacheBehavior: makeBehavior('tenants'),
       Enabled: true,
       ViewerCertificate: acmCertificate(certificateArn('wildcard')),
       HttpVersion: 'http2',
@@ -89,7 +89,7 @@ export function disabled(): DistributionSeed {
         Quantity: 1,
         Items: [customOrigin('site', 'example-campaign.s3-website.us-east-1.amazonaws.com')],
       },
-      DefaultCacheBehavior: behaviour('site'),
+      DefaultCacheBehavior: makeBehavior('site'),
       Enabled: false,
       ViewerCertificate: acmCertificate(certificateArn('wildcard')),
     }),

@@ -1,4 +1,4 @@
-// The user pool of the believable world: who may, who may not, and who only seems to.
+// The user pool of the sample account: who may, who may not, and who only seems to.
 
 import type { UserPoolSeed } from './seed.js';
 
@@ -20,7 +20,7 @@ export const otherClient = {
   scopes,
 };
 
-export function believableUserPool(now: Date): UserPoolSeed {
+export function createUserPoolSeed(now: Date): UserPoolSeed {
   const createdAt = new Date(now.getTime() - 200 * 24 * 60 * 60 * 1000).toISOString();
   const person = (number: number, username: string, email: string, groups: string[], isVerified = true) => ({
     username,

@@ -47,7 +47,7 @@ export function customOrigin(id: string, host: string, rest: Partial<Origin> = {
   };
 }
 
-export function behaviour(originId: string, rest: Partial<DefaultCacheBehavior> = {}): DefaultCacheBehavior {
+export function makeBehavior(originId: string, rest: Partial<DefaultCacheBehavior> = {}): DefaultCacheBehavior {
   return {
     TargetOriginId: originId,
     TrustedSigners: { Enabled: false, Quantity: 0 },
@@ -65,12 +65,16 @@ export function behaviour(originId: string, rest: Partial<DefaultCacheBehavior> 
   };
 }
 
-export function pathBehaviour(path: string, originId: string, rest: Partial<DefaultCacheBehavior> = {}): CacheBehavior {
-  return { PathPattern: path, ...behaviour(originId, rest) };
+export function makePathBehavior(
+  path: string,
+  originId: string,
+  rest: Partial<DefaultCacheBehavior> = {},
+): CacheBehavior {
+  return { PathPattern: path, ...makeBehavior(originId, rest) };
 }
 
 /** What an API needs: every method, nothing cached. */
-export function apiBehaviour(): Partial<DefaultCacheBehavior> {
+export function apiBehavior(): Partial<DefaultCacheBehavior> {
   return {
     AllowedMethods: {
       Quantity: 7,

@@ -1,24 +1,24 @@
-// The distributions of the believable world: the kinds that people really clone, and those that cannot be.
+// The distributions of the sample account: the kinds that people really clone, and those that cannot be.
 
 import { bucketControl, lambdaControl } from './access-controls.js';
 import { certificateArn } from './certificates.js';
 import { disabled, legacy, staging, tenantOnly } from './odd-references.js';
 import {
   acmCertificate,
-  apiBehaviour,
-  behaviour,
+  apiBehavior,
   bucketOrigin,
   config,
   customOrigin,
   list,
-  pathBehaviour,
+  makeBehavior,
+  makePathBehavior,
 } from './reference-parts.js';
 import type { DistributionSeed } from './seed.js';
 
 const webAcl =
   'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site-protection/0f5b7a1e-0000-4000-8000-000000000001';
 
-export function believableReferences(now: Date): DistributionSeed[] {
+export function createDistributionSeeds(now: Date): DistributionSeed[] {
   const lastModified = new Date(now.getTime() - 40 * 24 * 60 * 60 * 1000).toISOString();
   return [main, bucket, failover, edge, legacy, staging, tenantOnly, disabled].map((build) => ({
     ...build(),
@@ -56,13 +56,13 @@ function main(): DistributionSeed {
           }),
         ],
       },
-      DefaultCacheBehavior: behaviour('main', { OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3' }),
+      DefaultCacheBehavior: makeBehavior('main', { OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3' }),
       CacheBehaviors: list(
-        pathBehaviour('/api/*', 'main', {
-          ...apiBehaviour(),
+        makePathBehavior('/api/*', 'main', {
+          ...apiBehavior(),
           OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3',
         }),
-        pathBehaviour('/static/*', 'static-assets', {
+        makePathBehavior('/static/*', 'static-assets', {
           OriginRequestPolicyId: '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf',
           ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03',
         }),
@@ -99,7 +99,7 @@ function bucket(): DistributionSeed {
         Quantity: 1,
         Items: [bucketOrigin('spa', 'example-spa.s3.eu-central-1.amazonaws.com', bucketControl)],
       },
-      DefaultCacheBehavior: behaviour('spa'),
+      DefaultCacheBehavior: makeBehavior('spa'),
       CustomErrorResponses: list(
         { ErrorCode: 403, ResponsePagePath: '/index.html', ResponseCode: '200', ErrorCachingMinTTL: 10 },
         { ErrorCode: 404, ResponsePagePath: '/index.html', ResponseCode: '200', ErrorCachingMinTTL: 10 },
@@ -132,7 +132,7 @@ function failover(): DistributionSeed {
         Members: { Quantity: 2, Items: [{ OriginId: 'image-cache' }, { OriginId: 'image-maker' }] },
         SelectionCriteria: 'default' as const,
       }),
-      DefaultCacheBehavior: behaviour('images'),
+      DefaultCacheBehavior: makeBehavior('images'),
     }),
   };
 }
@@ -154,7 +154,7 @@ function edge(): DistributionSeed {
           }),
         ],
       },
-      DefaultCacheBehavior: behaviour('docs', {
+      DefaultCacheBehavior: makeBehavior('docs', {
         OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
         FunctionAssociations: list({
           FunctionARN: 'arn:aws:cloudfront::123456789012:function/rewrite-index',

@@ -1,4 +1,4 @@
-// The shapes in which things are put into the stand-in, by a world or through the control door.
+// The shapes in which things are put into the fake: by a seed, or through the control API.
 
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// CloudFront, ACM and Cognito on one loopback port, for a bot that should believe it talks to AWS.
+// CloudFront, ACM and Cognito on one loopback port, as a fake of AWS for the bot.
 
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
@@ -49,7 +49,7 @@ export interface AwsStandIn {
 }
 
 /** An answer, or none: the connection is cut. */
-type Ending = Answer | 'lost';
+type FakeAnswer = Answer | 'lost';
 
 export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const now = options.now ?? (() => new Date());
@@ -106,7 +106,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     }
   }
 
-  async function handle(service: Service, request: AwsRequest): Promise<Ending> {
+  async function handle(service: Service, request: AwsRequest): Promise<FakeAnswer> {
     const started = performance.now();
     const at = now().toISOString();
     const operation = service.identify(request);
@@ -116,9 +116,9 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
     if (wait > 0) await faults.hold(wait, closing.signal);
     const held = performance.now() - started;
     const ending = isAdmitted
-      ? meet(fault, service, () => run(service, operation, request))
+      ? applyFault(fault, service, () => run(service, operation, request))
       : service.refuse(service.throttled(), randomUUID());
-    // The latency is what a call takes as a whole: the work of the stand-in is done within it, not on top of it.
+    // The latency is what a call takes as a whole: the work of the fake is done within it, not on top of it.
     const rest = held + faults.latencyMs - (performance.now() - started);
     if (faults.latencyMs > 0 && rest > 0) await sleep(rest, undefined, { signal: closing.signal });
     const ifMatch = headerOf(request, 'if-match');
@@ -162,7 +162,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   };
 }
 
-function meet(fault: Fault | undefined, service: Service, act: () => Answer): Ending {
+function applyFault(fault: Fault | undefined, service: Service, act: () => Answer): FakeAnswer {
   const kind = fault?.kind ?? 'slow';
   switch (kind) {
     case 'slow':

@@ -1,4 +1,4 @@
-// Everything the stand-in holds: distributions, certificates, users, and what belongs to them.
+// Everything the fake holds: distributions, certificates, users, and what belongs to them.
 
 import { randomInt } from 'node:crypto';
 import type { World } from '../../world.js';

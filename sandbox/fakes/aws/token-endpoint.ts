@@ -17,7 +17,7 @@ type Refusal =
   | 'unauthorized_client'
   | 'unsupported_grant_type';
 
-/** Of people's sign-ins, which this stand-in has none of. */
+/** Of people's sign-ins, which the fake has none of. */
 const grantsOfPeople = ['authorization_code', 'refresh_token'];
 
 export function isTokenEndpoint(request: AwsRequest): boolean {

@@ -154,7 +154,7 @@ export class TokenIssuer {
     return { iss: this.iss, auth_time: now, iat: now, exp: now + tokenLifetime, jti: randomUUID() };
   }
 
-  /** Made when first asked for: it takes a while, and most of those who start a stand-in want no token. */
+  /** Made when first asked for: it takes a while, and most of those who start a fake want no token. */
   #current(): KeyRing {
     this.#ring ??= ringAt(this.#rotations);
     return this.#ring;

@@ -11,12 +11,12 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import {
-  apiBehaviour,
-  behaviour,
+  apiBehavior,
   bucketOrigin,
   config,
   customOrigin,
   legacyCaching,
+  makeBehavior,
 } from '../../../../sandbox/fakes/aws/reference-parts.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
 import { createAccountSeed } from '../../../../sandbox/world.js';
@@ -54,7 +54,7 @@ function plain(rest: Partial<DistributionConfig> = {}): DistributionConfig {
     CallerReference: 'rules',
     Comment: '',
     Origins: { Quantity: 1, Items: [customOrigin('o', 'origin.example.net')] },
-    DefaultCacheBehavior: behaviour('o'),
+    DefaultCacheBehavior: makeBehavior('o'),
     ...rest,
   });
 }
@@ -64,10 +64,14 @@ const at = (host: string) => from(customOrigin('o', host));
 const bucketHost = 'bucket.s3.eu-central-1.amazonaws.com';
 
 function inFront(origin: Origin, behavior: Partial<DefaultCacheBehavior>, rest: Partial<DistributionConfig> = {}) {
-  return plain({ Origins: { Quantity: 1, Items: [origin] }, DefaultCacheBehavior: behaviour('o', behavior), ...rest });
+  return plain({
+    Origins: { Quantity: 1, Items: [origin] },
+    DefaultCacheBehavior: makeBehavior('o', behavior),
+    ...rest,
+  });
 }
 
-const grpc: Partial<DefaultCacheBehavior> = { ...apiBehaviour(), GrpcConfig: { Enabled: true } };
+const grpc: Partial<DefaultCacheBehavior> = { ...apiBehavior(), GrpcConfig: { Enabled: true } };
 
 function mediaGroup(secondHost: string) {
   const first = customOrigin('o', 'a.egress.x.mediapackagev2.eu-west-1.amazonaws.com');
@@ -80,7 +84,7 @@ function mediaGroup(secondHost: string) {
   return plain({
     Origins: { Quantity: 2, Items: [first, customOrigin('second', secondHost)] },
     OriginGroups: { Quantity: 1, Items: [group] },
-    DefaultCacheBehavior: behaviour('media'),
+    DefaultCacheBehavior: makeBehavior('media'),
   });
 }
 
@@ -105,7 +109,7 @@ test.each<[string, DistributionConfig]>([
   ['an elliptic curve certificate', alias('app.example.com', 'ecdsa')],
   ['a name that is only a SAN', alias('shop.example.com', 'sanOnly')],
   ['a wildcard alias beside names under it', alias('*.example.com')],
-  ['Host that is forwarded to a plain host', plain({ DefaultCacheBehavior: behaviour('o', legacyCaching()) })],
+  ['Host that is forwarded to a plain host', plain({ DefaultCacheBehavior: makeBehavior('o', legacyCaching()) })],
   [
     'an origin request policy with Host for a bucket, which then answers 403',
     inFront(bucketOrigin('o', bucketHost, 'E1OACBUCKET001'), {
@@ -115,7 +119,7 @@ test.each<[string, DistributionConfig]>([
   ['forwarded headers of a bucket that is a custom origin', inFront(customOrigin('o', bucketHost), legacyCaching())],
   ['gRPC to a plain host', inFront(customOrigin('o', 'origin.example.net'), grpc)],
   ['a group by media quality', mediaGroup('b.egress.x.mediapackagev2.eu-west-1.amazonaws.com')],
-  ['legacy caching', plain({ DefaultCacheBehavior: behaviour('o', legacyCaching()) })],
+  ['legacy caching', plain({ DefaultCacheBehavior: makeBehavior('o', legacyCaching()) })],
 ])('accepts %s', async (_what, sent) => {
   await expect(create(sent)).resolves.toMatchObject({ Distribution: { Status: 'InProgress' } });
 });
@@ -201,7 +205,7 @@ test.each<[string, number, string, DistributionConfig]>([
     'InvalidArgument',
     400,
     'ForwardedValues cannot be used when a cache policy',
-    plain({ DefaultCacheBehavior: behaviour('o', { ...legacyCaching(), CachePolicyId: 'x' }) }),
+    plain({ DefaultCacheBehavior: makeBehavior('o', { ...legacyCaching(), CachePolicyId: 'x' }) }),
   ],
   [
     'InvalidOrigin',
@@ -225,7 +229,7 @@ test.each<[string, number, string, DistributionConfig]>([
     'not supported',
     from(customOrigin('o', 'origin.example.net', { OriginAccessControlId: 'E1OACBUCKET001' })),
   ],
-  ['NoSuchOrigin', 404, 'do not exist', plain({ DefaultCacheBehavior: behaviour('gone') })],
+  ['NoSuchOrigin', 404, 'do not exist', plain({ DefaultCacheBehavior: makeBehavior('gone') })],
   [
     'NoSuchOrigin',
     404,

@@ -13,7 +13,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
-import { behaviour, config, customOrigin } from '../../../../sandbox/fakes/aws/reference-parts.js';
+import { config, customOrigin, makeBehavior } from '../../../../sandbox/fakes/aws/reference-parts.js';
 import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
 import { createAccountSeed } from '../../../../sandbox/world.js';
 
@@ -44,7 +44,7 @@ const newConfig: DistributionConfig = config({
   CallerReference: 'card-1',
   Comment: '',
   Origins: { Quantity: 1, Items: [customOrigin('o', 'origin.example.net')] },
-  DefaultCacheBehavior: behaviour('o'),
+  DefaultCacheBehavior: makeBehavior('o'),
 });
 const create = () => cloudFront.send(new CreateDistributionCommand({ DistributionConfig: newConfig }));
 const listGroups = (Username: string) => cognito.send(new AdminListGroupsForUserCommand({ UserPoolId, Username }));
