@@ -19,7 +19,6 @@ export interface GivenContent {
 /** Slack's refusal of blocks, with the reasons where its own clients look for them. */
 export function refuseBlocks(faults: readonly string[]): Refusal {
   return new Refusal('invalid_blocks', {
-    errors: faults,
     response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
   });
 }

@@ -62,7 +62,6 @@ export function submissionPayload(desk: Desk, person: Person, view: View, values
     type: 'view_submission',
     ...common(desk, person),
     view: { ...view, state: { values } },
-    response_urls: [],
   };
 }
 

@@ -8,26 +8,31 @@ export interface Wish {
   metadata: boolean;
 }
 
+const botProfile = {
+  id: IDENTITY.bot.id,
+  app_id: IDENTITY.app.id,
+  name: IDENTITY.bot.name,
+  deleted: false,
+  team_id: IDENTITY.team.id,
+};
+
 export function presentMessage(store: MessageView, channel: string, message: Message, wish: Wish): Fields {
   const { metadata, thread_ts, ...rest } = message;
   const parent = isReply(message) && thread_ts ? store.find(channel, thread_ts) : undefined;
   return {
     ...rest,
-    ...(message.bot_id && {
-      bot_profile: {
-        id: IDENTITY.bot.id,
-        app_id: IDENTITY.app.id,
-        name: IDENTITY.bot.name,
-        deleted: false,
-        team_id: IDENTITY.team.id,
-      },
-    }),
+    ...(message.bot_id && { bot_profile: botProfile }),
     ...(thread_ts && { thread_ts }),
     ...(parent && { parent_user_id: parent.user }),
     ...(parent && message.subtype === 'thread_broadcast' && { root: { ts: parent.ts, text: parent.text } }),
     ...presentThread(store, channel, message),
     ...(wish.metadata && metadata && { metadata }),
   };
+}
+
+/** The message in the answer of chat.update: its content, without a timestamp, its thread and its reactions. */
+export function presentUpdated({ ts: _ts, thread_ts: _thread, reactions: _reactions, ...message }: Message): Fields {
+  return { ...message, ...(message.bot_id && { bot_profile: botProfile }) };
 }
 
 /** What a parent says about its thread; nothing where there is none. */
@@ -72,7 +77,8 @@ export function presentPerson(person: Person): Fields {
   };
 }
 
-export function presentChannel(world: World, channel: Channel): Fields {
+/** A channel in a list, without what only conversations.info tells. */
+export function presentListedChannel(channel: Channel): Fields {
   const isDirect = channel.kind === 'im';
   return {
     id: channel.id,
@@ -88,9 +94,15 @@ export function presentChannel(world: World, channel: Channel): Fields {
     is_ext_shared: channel.is_ext_shared,
     is_org_shared: false,
     is_pending_ext_shared: false,
-    is_member: world.hasBot(channel),
     context_team_id: IDENTITY.team.id,
     created: 1_790_000_000,
+  };
+}
+
+export function presentChannel(world: World, channel: Channel): Fields {
+  return {
+    ...presentListedChannel(channel),
+    is_member: world.hasBot(channel),
     num_members: channel.members.length,
   };
 }

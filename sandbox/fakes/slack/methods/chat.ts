@@ -3,7 +3,7 @@ import type { Arguments } from '../arguments.js';
 import { readContent } from '../content.js';
 import type { Desk } from '../desk.js';
 import type { Fields } from '../json.js';
-import { presentMessage } from '../presentation.js';
+import { presentMessage, presentUpdated } from '../presentation.js';
 import { Refusal } from '../refusal.js';
 import { IDENTITY } from '../settings.js';
 import { slackLimits } from '../slack-limits.js';
@@ -52,7 +52,7 @@ const update: Method = (args, desk) => {
     channel: channel.id,
     ts: message.ts,
     text: message.text,
-    message: presentMessage(desk.store, channel.id, message, { metadata: true }),
+    message: presentUpdated(message),
   };
 };
 

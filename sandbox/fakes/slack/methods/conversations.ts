@@ -1,8 +1,9 @@
 // Conversations: what they are, which there are, and what was said in them.
 import type { Arguments } from '../arguments.js';
 import type { Desk } from '../desk.js';
+import type { Fields } from '../json.js';
 import { cutPage, nextCursor } from '../paging.js';
-import { presentChannel, presentMessage } from '../presentation.js';
+import { presentChannel, presentListedChannel, presentMessage } from '../presentation.js';
 import { Refusal } from '../refusal.js';
 import { IDENTITY } from '../settings.js';
 import { isReply, type Message } from '../store.js';
@@ -24,6 +25,7 @@ const usersConversations: Method = (args, desk) => {
     args,
     desk,
     (channel) => channel.members.includes(user) && (channel.kind === 'public' || desk.world.hasBot(channel)),
+    presentListedChannel,
   );
 };
 
@@ -80,7 +82,12 @@ const replies: Method = (args, desk) => {
   };
 };
 
-function pageOfChannels(args: Arguments, desk: Desk, isListed: (channel: Channel) => boolean) {
+function pageOfChannels(
+  args: Arguments,
+  desk: Desk,
+  isListed: (channel: Channel) => boolean,
+  present: (channel: Channel) => Fields = (channel) => presentChannel(desk.world, channel),
+) {
   const types = (args.text('types') ?? 'public_channel').split(',').map((type) => type.trim());
   const known: readonly string[] = Object.values(TYPE_OF);
   if (!types.every((type) => known.includes(type))) throw new Refusal('invalid_types');
@@ -89,7 +96,7 @@ function pageOfChannels(args: Arguments, desk: Desk, isListed: (channel: Channel
     (channel) => types.includes(TYPE_OF[channel.kind]) && !(hidesArchived && channel.is_archived) && isListed(channel),
   );
   const page = cutPage(channels, args.limit(100, 1000), args.text('cursor'), (channel) => channel.id);
-  return { channels: page.items.map((channel) => presentChannel(desk.world, channel)), ...nextCursor(page) };
+  return { channels: page.items.map(present), ...nextCursor(page) };
 }
 
 function rangeOf(args: Arguments): (message: Message) => boolean {

@@ -304,7 +304,10 @@ describe('blocks', () => {
     slack.settings.refusedBlocks = ['plan'];
     const error = await client.chat.postMessage({ channel: CDN, text: 'x', blocks }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
-      data: { error: 'invalid_blocks', errors: ['unsupported type: plan [json-pointer:/blocks/1/type]'] },
+      data: {
+        error: 'invalid_blocks',
+        response_metadata: { messages: ['[ERROR] unsupported type: plan [json-pointer:/blocks/1/type]'] },
+      },
     });
   });
 });
