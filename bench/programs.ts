@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 
 const root = join(__dirname, '..');
 const preload = join(root, 'sandbox', 'run', 'preload.cjs');
+/** DNS answers at once and the same on every machine. */
+const publicNetwork = join(root, 'sandbox', 'run', 'public-network.cjs');
 const probe = join(__dirname, 'probe.cjs');
 
 export const programs = { bot: join(root, 'dist', 'main.js'), bare: join(__dirname, 'bare-app.cjs') } as const;
@@ -29,7 +31,8 @@ export async function run(
   { isProbed = false } = {},
 ): Promise<Running> {
   const started = performance.now();
-  const options = isProbed ? ['--expose-gc', '--require', preload, '--require', probe] : [];
+  const probed = isProbed ? ['--expose-gc', '--require', preload, '--require', probe] : [];
+  const options = ['--require', publicNetwork, ...probed];
   const child = spawn(process.execPath, [...options, programs[name]], {
     cwd: root,
     env: { ...env },

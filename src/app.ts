@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAws } from './aws/adapters.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { createExecuteClone, createFindClone } from './clone/execute-clone.js';
-import type { Dns, Pause } from './clone/ports.js';
+import type { Dns, OriginCheck, Pause } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
 import { createBackgroundTasks } from './concurrency/background-tasks.js';
@@ -16,7 +16,10 @@ import { createReadBody } from './http/body.js';
 import { createNodeApiHandler } from './http/node-api-handler.js';
 import { createHttpServer, type NodeHandler } from './http/node-server.js';
 import { createRestApi } from './http/rest-api.js';
+import { createConnect } from './network/connect.js';
 import { createDns } from './network/dns.js';
+import { createOriginCheck } from './network/origin-check.js';
+import type { ProxySettings } from './network/proxy.js';
 import { createAuditLog } from './observability/audit-log.js';
 import type { Log } from './observability/log.js';
 import { createMetrics } from './observability/metrics.js';
@@ -47,6 +50,8 @@ export interface Effects {
   readonly now: () => Date;
   readonly pause: Pause;
   readonly dns: Dns;
+  /** Looks at new origins; nobody looks unless given. */
+  readonly createOriginCheck?: (proxy: ProxySettings | undefined) => OriginCheck;
   /** How long things take; the process's own clock unless given. */
   readonly clock?: Monotonic;
 }
@@ -54,6 +59,7 @@ export interface Effects {
 export const realEffects: Effects = {
   now: () => new Date(),
   dns: createDns(),
+  createOriginCheck: (proxy) => createOriginCheck({ connect: createConnect(proxy) }),
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
@@ -80,6 +86,7 @@ export async function startBot(
 ): Promise<Bot> {
   const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
+  const originCheck = effects.createOriginCheck?.(config.proxy);
   const scheduler = createScheduler(now);
   const metrics = createMetrics({
     clock,
@@ -145,8 +152,11 @@ export async function startBot(
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
-        prepare: createPrepareClone({ distributions, certificates }, steps),
-        prepareShared: createPrepareClone(shareReads({ distributions, certificates }, 0, clock), steps),
+        prepare: createPrepareClone({ distributions, certificates, originCheck }, steps),
+        prepareShared: createPrepareClone(
+          { ...shareReads({ distributions, certificates }, 0, clock), originCheck },
+          steps,
+        ),
         execute: createExecuteClone(distributions, pause),
         findClone: createFindClone(distributions),
       },

@@ -17,12 +17,14 @@ import {
 } from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
-import { type CloneConfig, cloneDistribution, type ReplacedOrigin } from './distribution.js';
+import { type CloneConfig, type ClonedDistribution, cloneDistribution, type ReplacedOrigin } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
+import type { DistributionSummary, OriginFacts } from './ports.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
 import { warnAboutErrorPages } from './warnings/error-pages.js';
+import { warnAboutOriginHost } from './warnings/origin-host.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
@@ -65,6 +67,10 @@ export interface PlanInput {
   readonly createsAccessControls: boolean;
   /** What ACM says about the renewal of the chosen certificate, asked only where it expires soon. */
   readonly renewal: Renewal | undefined;
+  /** What was seen of the new origin; undefined where nobody looked. */
+  readonly originFacts?: OriginFacts | undefined;
+  /** The account's distributions, to tell whether the new origin is one of them. */
+  readonly distributions?: readonly Pick<DistributionSummary, 'id' | 'domainName' | 'aliases'>[];
   readonly now: Date;
 }
 
@@ -124,6 +130,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   });
   const warnings = sortWarnings([
     ...warnAboutReplacedOrigins(approved, before.Origins?.Items ?? []),
+    ...warnAboutOrigin(cloned, input),
     ...warnAboutHostHeader(cloned, input.forwardsHost),
     ...warnAboutAccess(access, cloned.replaced, input.accessControls !== undefined),
     ...warnAboutErrorPages(cloned),
@@ -245,6 +252,18 @@ function warnAboutOverlap({ domain, aliasHolders, foreignHolders }: PlanInput): 
 /** A wildcard alias stands for any number of labels, other than a certificate's. */
 function matchesAlias(alias: string, name: string): boolean {
   return alias.startsWith('*.') && name !== alias && name.endsWith(alias.slice(1));
+}
+
+function warnAboutOrigin(cloned: ClonedDistribution, { domain, reference, now, ...input }: PlanInput): Warning[] {
+  if (!input.originFacts) return [];
+  const { id, domainName, config } = reference;
+  return warnAboutOriginHost(cloned, {
+    domain,
+    facts: input.originFacts,
+    reference: { id, domainName, aliases: config.Aliases?.Items ?? [] },
+    distributions: input.distributions ?? [],
+    now,
+  });
 }
 
 function warnAboutToday({ reference, renewal, now }: PlanInput, { certificate }: ChosenCertificate): Warning[] {

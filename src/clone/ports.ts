@@ -83,5 +83,30 @@ export interface Dns {
   follow(domain: string, distributionDomain: string): Promise<DnsAnswer>;
 }
 
+/** The certificate that a server shows. */
+export interface ServerCertificate {
+  /** Its DNS names in lower case, with wildcards. */
+  readonly names: readonly string[];
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** Whether a public certificate authority issued it and the chain is complete. */
+  readonly isTrusted: boolean;
+}
+
+/** What can be seen of an origin from outside. */
+export interface OriginFacts {
+  /** `private`: it has addresses, but none that is reached over the internet. `unknown`: DNS did not answer in time. */
+  readonly resolution: 'public' | 'private' | 'none' | 'unknown';
+  /** The host, then each name that its CNAME records lead to, in lower case. */
+  readonly names: readonly string[];
+  /** Undefined where nobody looked, or the host did not answer. */
+  readonly certificate?: ServerCertificate;
+}
+
+export interface OriginCheck {
+  /** Looks for a short time and never throws. It shakes hands only once the port is known; undefined means without HTTPS. */
+  look(host: string, httpsPort: Promise<number | undefined>): Promise<OriginFacts>;
+}
+
 /** Waits; injected so that tests need not. */
 export type Pause = (milliseconds: number) => Promise<void>;

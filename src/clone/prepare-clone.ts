@@ -4,8 +4,17 @@ import { type Certificate, chooseCertificate, expiresSoon, findCoveringName, typ
 import { cloneDistribution } from './distribution.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, buildPlan, type ClonePlan, type PlanInput } from './plan.js';
-import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from './ports.js';
+import type {
+  Certificates,
+  Distribution,
+  DistributionSummary,
+  Distributions,
+  OriginCheck,
+  OriginFacts,
+  Result,
+} from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
+import { findHttpsPort } from './warnings/origin-host.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';
 
 /** Reads what the plan needs from AWS, all of it afresh, and decides. Creates nothing. */
@@ -19,17 +28,28 @@ export type PrepareClone = (ask: {
   mayHoldAlias?: boolean;
 }) => Promise<ClonePlan | Refusal>;
 
+export interface PreparePorts {
+  readonly distributions: Distributions;
+  readonly certificates: Certificates;
+  /** Looks at the new origin, where somebody reads what it finds. */
+  readonly originCheck?: OriginCheck | undefined;
+}
+
 /** `createsAccessControls`: the approval creates an origin access control where none of the account fits. */
 export function createPrepareClone(
-  ports: { distributions: Distributions; certificates: Certificates },
+  ports: PreparePorts,
   { createsAccessControls = false }: { readonly createsAccessControls?: boolean } = {},
 ): PrepareClone {
-  const { distributions, certificates } = ports;
+  const { distributions, certificates, originCheck } = ports;
   return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
     const { domain, origin } = request;
     const listing = distributions.list();
     const reading = readReference(distributions, request.reference, listing);
     const searching = certificates.list();
+    const looking = originCheck?.look(
+      origin,
+      reading.then(readHttpsPort).catch(() => undefined),
+    );
     const [known, list, owned, foreignHolders, renewal] = await Promise.all([
       reading.then(readRest),
       listing,
@@ -41,11 +61,14 @@ export function createPrepareClone(
     if (!list.ok) return list;
     if (!owned.ok) return owned;
 
+    const originFacts: OriginFacts | undefined = await looking;
     return buildPlan({
       domain,
       origin,
       requestedBy,
       ...known.value,
+      originFacts,
+      distributions: list.value,
       certificates: owned.value,
       aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)).filter(mayBeAnother),
       // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
@@ -61,6 +84,12 @@ export function createPrepareClone(
 
     function mayBeAnother(holder: AliasHolder): boolean {
       return !mayHoldAlias || isWider(holder);
+    }
+
+    function readHttpsPort(found: Result<Distribution>): number | undefined {
+      if (!found.ok) return undefined;
+      const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
+      return draft.ok ? findHttpsPort(draft) : undefined;
     }
 
     /** What has to be asked about follows from the reference. */

@@ -60,6 +60,11 @@ export function createProxyAgents({ httpsProxy, httpProxy, noProxy }: ProxySetti
   };
 }
 
+/** The proxy for a connection that is not made with `fetch` or by the SDK; undefined where it goes past the proxy. */
+export function findProxy({ httpsProxy, httpProxy, noProxy }: ProxySettings, host: string, port: number) {
+  return isExcluded(noProxy, { host, port }, port) ? undefined : (httpsProxy ?? httpProxy);
+}
+
 class HttpAgentBehindProxy extends HttpProxyAgent {
   readonly #noProxy: string;
 

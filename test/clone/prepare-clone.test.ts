@@ -2,7 +2,14 @@ import type { Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from '../../src/clone/certificate.js';
 import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
 import type { AliasHolder } from '../../src/clone/plan.js';
-import type { Certificates, Distribution, DistributionSummary, Distributions, Result } from '../../src/clone/ports.js';
+import type {
+  Certificates,
+  Distribution,
+  DistributionSummary,
+  Distributions,
+  OriginCheck,
+  Result,
+} from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
@@ -229,5 +236,55 @@ describe('a certificate that expires soon', () => {
     const ask = jest.fn(async () => renewal);
     good(await prepare({}, {}, () => answer([makeCertificate(over)]), ask));
     expect(ask).not.toHaveBeenCalled();
+  });
+});
+
+describe('the look at the new origin', () => {
+  const custom = makeDistribution(referenceId, makeConfig());
+  const prepareWith = (look: OriginCheck['look'], read: Distributions['read'] = () => answer(custom)) =>
+    createPrepareClone({
+      distributions: fakeDistributions({
+        list: () => answer([summary]),
+        read,
+        readTags: () => answer([]),
+        listForeignHolders: () => Promise.resolve([]),
+        forwardsHost: () => Promise.resolve(false),
+        cachesByHost: () => Promise.resolve(false),
+        listAccessControls: () => Promise.resolve([]),
+      }),
+      certificates: { list: () => answer([makeCertificate()]), readRenewal: async () => undefined },
+      originCheck: { look },
+    })({ request: { ...request, origin: 'new-origin.example.net' }, requestedBy: 'ana', now });
+
+  test('begins before anything is known and learns the port from the reference', async () => {
+    const read = defer<Result<Distribution>>();
+    const ports: (number | undefined)[] = [];
+    let hasBegun = false;
+    const plan = prepareWith(
+      async (host, httpsPort) => {
+        hasBegun = true;
+        ports.push(await httpsPort);
+        return { resolution: 'none', names: [host] };
+      },
+      () => read.promise,
+    );
+    await settle();
+    expect([hasBegun, ports]).toEqual([true, []]);
+    read.keep(await answer(custom));
+    expect(good(await plan).warnings.map(({ kind }) => kind)).toContain('origin_unresolved');
+    expect(ports).toEqual([443]);
+  });
+
+  test('is not waited for where there is no reference', async () => {
+    let port: Promise<number | undefined> | undefined;
+    const refused = await prepareWith(
+      (_host, httpsPort) => {
+        port = httpsPort;
+        return new Promise(() => undefined);
+      },
+      () => Promise.resolve(refuse('reference_not_found')),
+    );
+    expect(refused.ok).toBe(false);
+    expect(await port).toBeUndefined();
   });
 });

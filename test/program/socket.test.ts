@@ -3,7 +3,7 @@
 import { startAws } from '../../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { createAccountSeed } from '../../sandbox/world.js';
-import { type Bot, realEffects, startBot } from '../../src/app.js';
+import { type Bot, type Effects, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
 import { channel, cloneCommand, people, stateOf, until } from '../support/program.js';
@@ -31,7 +31,8 @@ beforeEach(async () => {
   logged.length = 0;
   const log = createLog('info', { write: (line) => void logged.push(line) });
   // The second connection opens without its wait; nothing else here pauses.
-  bot = await startBot(config.config, log, { ...realEffects, pause: async () => undefined });
+  const { createOriginCheck: _, ...effects }: Effects = realEffects;
+  bot = await startBot(config.config, log, { ...effects, pause: async () => undefined });
   await until('both connections', () => slack.connections() === 2);
 });
 afterEach(() => end());

@@ -56,10 +56,13 @@ export async function startProcess(env: Record<string, string>, time?: FastTime)
   return { ...replica, port: await whenReady };
 }
 
+/** Its DNS answers without a network, and it connects to this machine alone. */
+const publicNetwork = ['--require', join(root, 'sandbox', 'run', 'public-network.cjs')];
+
 /** Starts the built program; `port` is the one in the environment until it says which it has. */
 export function spawnProcess(env: Record<string, string>, time = createFastTime()): SpawnedReplica {
   // As `npm start` does.
-  const program = ['--max-semi-space-size=8', ...time.execArgv, join(root, 'dist', 'main.js')];
+  const program = ['--max-semi-space-size=8', ...publicNetwork, ...time.execArgv, join(root, 'dist', 'main.js')];
   const child = spawn(process.execPath, program, {
     cwd: root,
     env: { ...env, ...time.env },

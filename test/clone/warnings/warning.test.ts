@@ -1,6 +1,7 @@
 // The closed list of warnings, and one input for each kind that brings it forth.
 import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
+import type { OriginFacts, ServerCertificate } from '../../../src/clone/ports.js';
 import {
   passingKinds,
   sortWarnings,
@@ -40,6 +41,12 @@ const main = (members: Partial<NonNullable<DistributionConfig['DefaultCacheBehav
 const to = (origin: string, input: PlanInput): PlanInput => ({ ...input, origin });
 const tags = Array.from({ length: 48 }, (_, index) => ({ Key: `key-${index}`, Value: 'v' }));
 const plain = makeInput();
+/** The new origin resolves and shows a good certificate, but for the changes. */
+const shows = (certificate: Partial<ServerCertificate>): OriginFacts => ({
+  resolution: 'public',
+  names: [plain.origin],
+  certificate: { names: [plain.origin], validFrom: days(-30), validTo: days(60), isTrusted: true, ...certificate },
+});
 
 const producers: readonly [WarningKind, PlanInput][] = [
   ['secret_header', origins(customOrigin({ CustomHeaders: { Quantity: 1, Items: [header('X-Key')] } }))],
@@ -178,6 +185,11 @@ const producers: readonly [WarningKind, PlanInput][] = [
   ['origin_shield', origins(customOrigin({ OriginShield: { Enabled: true, OriginShieldRegion: 'eu-west-1' } }))],
   ['origin_ipv6', origins(custom({ IpAddressType: 'ipv6' }))],
   ['global_bucket_host', to('bucket.s3.amazonaws.com', plain)],
+  ['origin_unresolved', { ...plain, originFacts: { resolution: 'none', names: [plain.origin] } }],
+  ['origin_not_public', { ...plain, originFacts: { resolution: 'private', names: [plain.origin] } }],
+  ['origin_loop', { ...plain, originFacts: { resolution: 'public', names: [plain.origin, plain.domain] } }],
+  ['origin_certificate', { ...plain, originFacts: shows({ names: ['other.example.org'] }) }],
+  ['origin_certificate_expiring', { ...plain, originFacts: shows({ validTo: days(5) }) }],
   ['reference_in_progress', { ...plain, reference: { ...plain.reference, status: 'InProgress' } }],
 ];
 

@@ -1,0 +1,56 @@
+// Addresses that somebody else chose: only those of the public internet may be connected to.
+import { isPublicAddress } from '../../src/network/public-address.js';
+
+test.each(['8.8.8.8', '52.94.0.1', '172.15.0.1', '172.32.0.1', '192.167.0.1', '2600:9000:2000::1', '2a00:1450::1'])(
+  '%s is public',
+  (address) => expect(isPublicAddress(address)).toBe(true),
+);
+
+test.each([
+  ['0.0.0.0', 'unspecified'],
+  ['0.1.2.3', 'this network'],
+  ['10.0.0.1', 'private'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.168.1.1', 'private'],
+  ['100.64.0.1', 'shared, of a provider'],
+  ['127.0.0.1', 'loopback'],
+  ['127.255.0.1', 'loopback'],
+  ['169.254.169.254', 'link-local: the metadata of an instance'],
+  ['169.254.170.2', 'link-local: the credentials of a container'],
+  ['192.0.0.1', 'reserved'],
+  ['192.0.2.1', 'documentation'],
+  ['198.51.100.1', 'documentation'],
+  ['203.0.113.1', 'documentation'],
+  ['198.18.0.1', 'benchmarks'],
+  ['224.0.0.1', 'multicast'],
+  ['240.0.0.1', 'reserved'],
+  ['255.255.255.255', 'broadcast'],
+  ['::', 'unspecified'],
+  ['::1', 'loopback'],
+  ['fe80::1', 'link-local'],
+  ['fe80::1%eth0', 'link-local with a zone'],
+  ['fc00::1', 'unique local'],
+  ['fd00:ec2::254', 'unique local: the metadata of an instance'],
+  ['fec0::1', 'site-local'],
+  ['ff02::1', 'multicast'],
+  ['2001:db8::1', 'documentation'],
+  ['3fff::1', 'documentation'],
+  ['::ffff:127.0.0.1', 'loopback in IPv6'],
+  ['::ffff:8.8.8.8', 'an IPv4 address in IPv6'],
+  ['::127.0.0.1', 'loopback in IPv6, the old way'],
+  ['64:ff9b::a9fe:a9fe', 'link-local behind NAT64'],
+  ['64:ff9b:1::1', 'local NAT64'],
+  ['2002:7f00:1::1', 'loopback in 6to4'],
+  ['2001::1', 'Teredo'],
+  ['100::1', 'discarded'],
+  ['4000::1', 'not assigned'],
+  ['127.1', 'a short form'],
+  ['0x7f000001', 'a number'],
+  ['2130706433', 'a number'],
+  ['0177.0.0.1', 'octal'],
+  ['localhost', 'a name'],
+  ['', 'nothing'],
+])('%s is not (%s)', (address) => {
+  expect(isPublicAddress(address)).toBe(false);
+});
