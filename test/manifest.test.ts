@@ -26,6 +26,7 @@ const scopesOfMethods: Record<string, readonly string[]> = {
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
+  'views.update': [],
 };
 /** Uses that are no calls. */
 const scopesOfUses: readonly (readonly [RegExp, string])[] = [

@@ -3,7 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { AwsResult, AwsService, TimeAwsCall } from '../aws/middleware/call-metrics.js';
 import type { TimeApiRequest } from '../http/api.js';
 import { type TokenRefusalReason, tokenRefusalReasons } from '../http/auth/token-refusal.js';
-import type { SlackMethod, SlackResult, TimeSlackCall } from '../slack/client/call.js';
+import type { SlackResult, TimeSlackCall } from '../slack/client/call.js';
+import type { SlackMethod } from '../slack/client/methods.js';
 import type { Subcommand } from '../slack/listeners/commands/parse-command.js';
 import { type RequestRefusal, requestRefusals } from '../slack/transport/verify-request.js';
 import type { AuditEvent, AuditOutcome } from './audit-log.js';

@@ -91,7 +91,7 @@ function perform(simulation: Simulation, replicas: Replica[], ts: string, one: A
       const { context } = replicas.find(({ isAlive }, index) => isAlive && index === one.replica) ??
         replicas.find(({ isAlive }) => isAlive) ?? { context: undefined };
       if (!context) return;
-      const click = { channel, ts, userId: one.user, userTeam: 'T1', value: digest };
+      const click = { channel, ts, userId: one.user, userTeam: 'T1', value: digest, triggerId: 'trigger' };
       const respond: Respond = async (message) =>
         simulation.respond(one.user, typeof message === 'string' ? message : message.text);
       context.concurrency.backgroundTasks.start(

@@ -183,6 +183,8 @@ export class Simulation {
       readChannel: missing,
       readPage: missing,
       publishHome: missing,
+      openView: missing,
+      updateView: missing,
       listChannels: () => this.call(replica, () => ok([channel])),
       readThread: (_channel, ts) =>
         this.call(replica, () =>

@@ -87,7 +87,8 @@ function renderLine({ weight, sentence }: Warning): string {
   return `${signs[weight]} ${weight === 'stop' ? `*${text.replaceAll('*', '∗')}*` : text}`;
 }
 
-function renderNote({ weight, sentence, action }: Warning): string {
+/** A warning with what to do about it. */
+export function renderNote({ weight, sentence, action }: Warning): string {
   return `${signs[weight]} ${escapeText([sentence, action].filter(Boolean).join(' '))}`;
 }
 
@@ -152,7 +153,7 @@ function renderTable(changes: readonly Change[], budget: Budget) {
     .map(({ path, before, after, why }) => [toCell(path), toCell(before), toCell(after || '(left out)'), toCell(why)]);
   const shown = rows.slice(0, budget.countRows(rows, 100));
   const hidden = changes.length - shown.length;
-  const more = [`and ${hidden} more`, ' ', ' ', 'no room here'];
+  const more = [`and ${hidden} more`, ' ', ' ', 'in the whole plan'];
   return {
     type: 'table' as const,
     rows: [head, ...shown, ...(hidden > 0 ? [more] : [])].map((cells) =>

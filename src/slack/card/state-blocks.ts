@@ -12,6 +12,7 @@ export const actions = {
   approve: 'cf_clone_approve',
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
+  plan: 'cf_clone_plan',
   checkDns: 'cf_clone_dns',
   newer: 'cf_clone_newer',
   older: 'cf_clone_older',
@@ -236,19 +237,15 @@ function renderButtons(record: CardRecord): Block[] {
             deny: { type: 'plain_text', text: 'Back' },
           },
         },
-        ...(isRetry
-          ? []
-          : [
-              {
-                type: 'button' as const,
-                action_id: actions.cancel,
-                text: { type: 'plain_text' as const, text: 'Cancel' },
-                value,
-              },
-            ]),
+        ...(isRetry ? [] : [renderButton(actions.cancel, 'Cancel', value)]),
+        renderButton(actions.plan, 'Show the whole plan', value),
       ],
     },
   ];
+}
+
+function renderButton(action_id: string, text: string, value: string) {
+  return { type: 'button' as const, action_id, text: { type: 'plain_text' as const, text }, value };
 }
 
 function confirmText(record: CardRecord): string {

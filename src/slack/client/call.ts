@@ -2,6 +2,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { retry } from '../../concurrency/retry.js';
+import type { SlackMethod } from './methods.js';
 import type { SlackQueues } from './rate-limits.js';
 
 /** Slack's answer to a call, or why there is none. `lost`: nobody can tell whether the call was carried out. */
@@ -14,19 +15,6 @@ export type Answer<T> =
       /** Seconds that Slack asks to wait (HTTP 429). */
       readonly retryAfter?: number;
     };
-
-/** The methods that the bot calls; a closed list, because they name its figures. */
-export type SlackMethod =
-  | 'auth.test'
-  | 'chat.delete'
-  | 'chat.postMessage'
-  | 'chat.update'
-  | 'conversations.history'
-  | 'conversations.info'
-  | 'conversations.replies'
-  | 'users.conversations'
-  | 'users.info'
-  | 'views.publish';
 
 export type SlackResult = 'ok' | 'error' | 'rate_limited' | 'lost';
 

@@ -3,7 +3,7 @@
 import type { Pause } from '../../clone/ports.js';
 import { createPacedQueue, type Pace, type PacedQueue } from '../../concurrency/paced-queue.js';
 import { readPriority } from '../../concurrency/priority.js';
-import type { SlackMethod } from './call.js';
+import type { SlackMethod } from './methods.js';
 
 /** Calls per minute that Slack allows at least, from the page of each method. */
 const tier3 = 50;
@@ -21,7 +21,9 @@ const maxCallsPerMinute = {
   'conversations.replies': tier3,
   'users.conversations': tier3,
   'users.info': tier4,
+  'views.open': tier4,
   'views.publish': tier4,
+  'views.update': tier4,
 } as const satisfies Record<SlackMethod, number>;
 
 /** "1 per second" and channel, with "short bursts"; Slack names no figure for the burst. */

@@ -1,6 +1,6 @@
 // Slack's Web API as the bot uses it: every call with a time limit, reads retried, posts never repeated blindly.
 // WebClient's defaults would wait for ever and repeat posts after a lost answer, which doubles messages.
-import type { KnownBlock, MessageMetadata } from '@slack/types';
+import type { KnownBlock, MessageMetadata, View } from '@slack/types';
 import { type ConversationsRepliesResponse, LogLevel, type UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Pause } from '../../clone/ports.js';
 import { type Answer, createCall, type TimeSlackCall } from './call.js';
@@ -51,6 +51,9 @@ export interface SlackApi {
   listChannels(userId?: string): Promise<Answer<readonly string[]>>;
   /** Shows a person the bot's Home tab. */
   publishHome(userId: string, blocks: readonly Block[]): Promise<Answer<undefined>>;
+  /** Opens a modal. Slack accepts the trigger for three seconds and once. */
+  openView(triggerId: string, view: View): Promise<Answer<{ readonly viewId: string }>>;
+  updateView(viewId: string, view: View): Promise<Answer<undefined>>;
   /** Takes back one of our own messages. */
   remove(channel: string, ts: string): Promise<Answer<undefined>>;
   /**
@@ -189,6 +192,16 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
     publishHome: (user_id, blocks) =>
       call({ kind: 'edit', method: 'views.publish' }, async () => {
         await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });
+        return undefined;
+      }),
+    openView: (trigger_id, view) =>
+      call({ kind: 'hurried post', method: 'views.open' }, async () => {
+        const opened = await client.views.open({ trigger_id, view });
+        return { viewId: opened.view?.id ?? '' };
+      }),
+    updateView: (view_id, view) =>
+      call({ kind: 'edit', method: 'views.update' }, async () => {
+        await client.views.update({ view_id, view });
         return undefined;
       }),
     remove: (channel, ts) =>

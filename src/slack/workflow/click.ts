@@ -19,6 +19,8 @@ export interface Click {
   readonly userTeam: string | undefined;
   /** The value of the button. On a card, it is the digest of the plan that was on the screen. */
   readonly value: string;
+  /** Opens a modal, within three seconds of the click. */
+  readonly triggerId: string;
 }
 
 /** A click from a shared channel carries the clicker's own team; Bolt's context carries ours. */

@@ -155,8 +155,8 @@ describe('the face of a state', () => {
     flatten(blocks).flatMap(({ type, action_id }) => (type === 'button' ? [action_id] : []));
 
   test.each([
-    ['pending', [actions.approve, actions.cancel]],
-    ['failed', [actions.retry]],
+    ['pending', [actions.approve, actions.cancel, actions.plan]],
+    ['failed', [actions.retry, actions.plan]],
     ['cloning', []],
     ['cloned', []],
     ['deployed', []],

@@ -155,7 +155,7 @@ describe('while CloudFront creates', () => {
     expect(recordOf(message).outcome).toBe('unknown_result');
     expect(shownBy(message)).toContain('not known');
     expect(shownBy(message)).not.toContain('Nothing was created.');
-    expect(buttonsOf(message)).toEqual([actions.retry]);
+    expect(buttonsOf(message)).toEqual([actions.retry, actions.plan]);
     expect(testBot.slack.threadAfterApproval(card.ts)[0]?.text).toContain('Not known whether created');
 
     await testBot.press(actions.retry, card, { user: 'U0BO' });
@@ -186,7 +186,7 @@ describe('while CloudFront creates', () => {
     expect(cloud.made()).toBeUndefined();
     expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'failed', outcome: 'throttled' });
     expect(shownBy(testBot.slack.cards()[0])).toContain('Nothing was created.');
-    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.retry]);
+    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.retry, actions.plan]);
   });
 });
 

@@ -178,7 +178,7 @@ describe('a refusal of CloudFront', () => {
     expect(recordOf(message)).toMatchObject({ state: 'failed', outcome: 'quota_exceeded', decided_by: 'U0BO' });
     expect(shownBy(message)).toContain('You have reached the limit.');
     expect(shownBy(message)).toContain('aws-request-1');
-    expect(buttonsOf(message)).toEqual([actions.retry]);
+    expect(buttonsOf(message)).toEqual([actions.retry, actions.plan]);
     const [line, ...more] = testBot.slack.threadAfterApproval(card.ts);
     expect(more).toEqual([]);
     expect(line?.text).toContain('Nothing was created.');
@@ -236,5 +236,5 @@ test('an alias that somebody took in the meantime is said with its holder, and t
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(holder.id)]);
-  expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel]);
+  expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel, actions.plan]);
 });

@@ -11,7 +11,14 @@ import { member } from '../../support/slack-wire.js';
 const bot: BotIdentity = { teamId: 'T0CDN', enterpriseId: undefined, botId: 'B', userId: 'U', url: 'https://x/' };
 const organised = { ...bot, enterpriseId: 'E0ORG' };
 const record = recordFor(planOf());
-const click: Click = { channel: 'C', ts: '1.2', userId: 'U0BO', userTeam: 'T0CDN', value: record.digest };
+const click: Click = {
+  channel: 'C',
+  ts: '1.2',
+  userId: 'U0BO',
+  userTeam: 'T0CDN',
+  value: record.digest,
+  triggerId: 'trigger',
+};
 
 describe('a click from', () => {
   test.each([

@@ -7,11 +7,17 @@ import { createRespond, type Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { reportInternalError } from '../../reply-with-refusal.js';
 import { type Click, toClickFacts } from '../../workflow/click.js';
+import { showPlanPage } from '../../workflow/show-plan.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
 import { type ListContext, showPage } from './history-page.js';
+import { type PlanListenerContext, readPageClick, showPlan } from './show-plan.js';
 
-export type ActionsContext = DecideContext & CheckDnsContext & ListContext & Pick<SlackContext, 'log'>;
+export type ActionsContext = DecideContext &
+  CheckDnsContext &
+  ListContext &
+  PlanListenerContext &
+  Pick<SlackContext, 'log'>;
 
 interface ActionListener {
   readonly listen: (context: ActionsContext, click: Click, respond: Respond) => Promise<void>;
@@ -22,6 +28,7 @@ const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionLis
   [actions.approve, { listen: decideOn('approve'), purpose: 'create' }],
   [actions.retry, { listen: decideOn('retry'), purpose: 'create' }],
   [actions.cancel, { listen: decideOn('cancel'), purpose: 'create' }],
+  [actions.plan, { listen: showPlan, purpose: 'read' }],
   [actions.checkDns, { listen: checkDns, purpose: 'read' }],
   [actions.newer, { listen: showPage({ isShared: false }), purpose: 'read' }],
   [actions.older, { listen: showPage({ isShared: false }), purpose: 'read' }],
@@ -33,6 +40,15 @@ export function register(app: App, context: ActionsContext): void {
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
     const { action_id } = action;
+    const page = readPageClick(action_id, body.view);
+    if (page) {
+      concurrency.backgroundTasks.start(
+        action_id,
+        () => showPlanPage(context, page.viewId, page.place),
+        async () => undefined,
+      );
+      return;
+    }
     const listener = listeners.get(action_id);
     if (!listener) {
       log.debug({ action: action_id }, 'a button that needs no work');
@@ -63,6 +79,7 @@ function readClick(body: BlockAction, value: string): Click | undefined {
     userId: body.user.id,
     userName: body.user.name ?? '',
     userTeam: body.user.team_id,
+    triggerId: body.trigger_id,
     value,
     ...(typeof thread === 'string' ? { threadTs: thread } : {}),
   };
