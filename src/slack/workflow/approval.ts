@@ -34,29 +34,29 @@ type ApprovalContext = Pick<SlackContext, 'cards' | 'slack' | 'concurrency' | 'c
  * for approvals, and an approval leaves its mark before it looks for cancels, so at least one of two sees the other.
  */
 export async function recordApproval(context: ApprovalContext, card: Card, who: Approver): Promise<RecordedApproval> {
-  const { outcome: _earlier, ...asked } = card.record;
+  const { outcome: _earlier, ...rest } = card.record;
   const record: CardRecord = {
-    ...asked,
+    ...rest,
     state: 'cloning',
     decided_by: who.approver,
     decider_name: who.approverName,
     ...buildAttempt(context.clock.now()),
   };
-  const say = () =>
+  const postLine = () =>
     context.cards.say(card, {
       text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
       metadata: buildDecisionMark(who.approver, 'approved'),
     });
-  let [said, written] = await Promise.all([say(), context.cards.write(card, record)]);
+  let [posted, written] = await Promise.all([postLine(), context.cards.write(card, record)]);
   forgetExpiry(context, card);
   // A line whose post was not answered may be there, and may not be readable yet.
-  const isDoubtful = !said.ok && said.lost;
+  const isDoubtful = !posted.ok && posted.lost;
   let current = isDoubtful ? await readSettled(context, card) : await context.cards.read(card.channel, card.ts);
   if (isDoubtful && current.ok && !findNewMark(card, current, who.approver)) {
-    said = await say();
+    posted = await postLine();
     current = await context.cards.read(card.channel, card.ts);
   }
-  const mark = said.ok ? said.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
+  const mark = posted.ok ? posted.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
   return { before: card, current, record, mark, written };
 }
 
@@ -94,4 +94,10 @@ export async function answerApproval(
 /** Whether somebody else approved the card and AWS has not answered yet. `ownMarks`: the lines of this attempt. */
 export function hasOtherApproval(card: Pick<Card, 'thread'>, ownMarks: readonly string[]): boolean {
   return readDecisionMarks(card).approvals.some(({ ts }) => !ownMarks.includes(ts));
+}
+
+/** Whether somebody else approved the card, or went on with it, at the same moment. */
+export function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: readonly string[]): boolean {
+  if (hasOtherApproval({ thread }, ownMarks) || record.state === 'cloned' || record.state === 'deployed') return true;
+  return record.state === 'cloning' && record.attempt !== own.attempt;
 }

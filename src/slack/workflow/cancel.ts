@@ -1,6 +1,5 @@
 // Cancel. The thread says "Cancelling" first. It says "Cancelled" only when no create can have been sent.
 import { retry } from '../../concurrency/retry.js';
-
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts } from '../card/log-facts.js';
 import type { Card } from '../card/repository.js';
@@ -9,10 +8,9 @@ import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
 import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
-import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
-import { describeCardNow } from './describe-decision.js';
+import { describeCardNow, describeDecision } from './describe-decision.js';
 import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
@@ -31,12 +29,12 @@ export async function cancelCard(
 ): Promise<void> {
   const { domain, reference } = card.record;
   const toFacts = () => ({ event: 'cancel', ...toCardFacts(card), canceller, milliseconds: watch.read() }) as const;
-  const said = await context.cards.say(card, {
+  const posted = await context.cards.say(card, {
     text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
     metadata: buildDecisionMark(canceller, 'cancelling'),
   });
   const settled = await readSettled(context, card);
-  const isMarked = said.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
+  const isMarked = posted.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
   if (!isMarked) {
     const refusal = refuse('slack_failed', { what: 'Slack did not record the cancel.', next: 'Press Cancel again.' });
     if (!settled.ok) return replyWithRefusal(context, toFacts(), { ...refusal, created: 'unknown' }, respond);
@@ -71,6 +69,28 @@ export async function cancelCard(
     default:
       result satisfies never;
   }
+}
+
+/** An approval found a cancel in the thread. The card says "cancelled" once no create can have been sent. */
+export async function finishEarlierCancel(
+  context: CancelContext,
+  card: Card,
+  { approver }: { readonly approver: string },
+  respond: Respond,
+): Promise<void> {
+  const settled = await readSettled(context, card);
+  const canceller = settled.ok ? readDecisionMarks(settled).cancels[0]?.by : undefined;
+  if (!settled.ok || canceller === undefined) {
+    return respond('Somebody cancelled this card at the same moment. The thread will say what became of it.');
+  }
+  const result = await finishCancel(context, settled, { canceller });
+  const outcome = result.kind === 'cancelled' ? 'cancelled' : 'already_decided';
+  context.auditLog.record({ event: 'approval', outcome, ...toCardFacts(card), approver, canceller });
+  if (result.kind === 'cancelled') {
+    return respond(`:no_entry: ${mention(canceller)} cancelled this card, and a cancel is final. Nothing was created.`);
+  }
+  if (result.kind === 'too-late') return respond(describeDecision(result.card.record));
+  return respond('Another approval came at the same moment, and AWS has not answered yet. The thread will say more.');
 }
 
 interface Canceller {
@@ -122,12 +142,12 @@ async function confirmCancel(
   card: Card,
   { canceller, cancellerName }: Canceller,
 ): Promise<CancelResult> {
-  const { attempt: _attempt, attempt_at: _at, ...asked } = card.record;
-  const isSaid = card.record.state === 'cancelled';
-  const written = isSaid
+  const { attempt: _attempt, attempt_at: _at, ...rest } = card.record;
+  const isWritten = card.record.state === 'cancelled';
+  const written = isWritten
     ? undefined
     : await context.cards.write(card, {
-        ...asked,
+        ...rest,
         state: 'cancelled',
         decided_by: canceller,
         decider_name: cancellerName,

@@ -1,11 +1,9 @@
-// A click on a card, and what became of the card for somebody whose click came later.
+// A click on a button: who clicked what, and where.
 
 import type { Entry } from '../../observability/audit-log.js';
 import { toPlaceFacts } from '../card/log-facts.js';
-import type { CardRecord } from '../card/record.js';
 import { actions } from '../card/state-blocks.js';
 import type { BotIdentity } from '../client/web-api.js';
-import { code, mention } from '../mrkdwn.js';
 
 export interface Click {
   readonly channel: string;
@@ -39,26 +37,4 @@ export function toClickFacts(bot: BotIdentity, click: Click, actionId = ''): Omi
     return { event: 'approval', ...place, approver: click.userId };
   }
   return { event: 'request', ...place, requester: click.userId };
-}
-
-/** What became of a card, for somebody whose click came later; mrkdwn. */
-export function describeDecision(record: CardRecord): string {
-  const by = record.decided_by ? ` by ${mention(record.decided_by)}` : '';
-  switch (record.state) {
-    case 'pending':
-      return 'This card is waiting for approval.';
-    case 'cloning':
-      return `This card has been approved${by}; the distribution is being created and its ID follows in the thread.`;
-    case 'cloned':
-    case 'deployed':
-      return `This card was approved${by} and is done: ${code(record.distribution ?? '')}. The thread has the details.`;
-    case 'cancelled':
-      return `This card was cancelled${by}. Nothing was created.`;
-    case 'expired':
-      return 'This card expired. Nothing was created; run the command again for a fresh one.';
-    case 'failed':
-      return `This card was approved${by}, but creating failed; it offers Retry.`;
-    default:
-      return record.state satisfies never;
-  }
 }

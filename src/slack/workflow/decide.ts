@@ -1,5 +1,5 @@
 // Decides what happens to a card. Pure: the card, its thread, the click, the person, the plan, and the time go in; what to
-// do comes out. carry-out.ts does it. The same function serves clicks and recovery.
+// do comes out. handle-click.ts and recover.ts carry it out.
 
 import type { ClonePlan } from '../../clone/plan.js';
 import { type CardRecord, hashAccount } from '../card/record.js';

@@ -1,4 +1,5 @@
-// Approve, Retry, and Cancel: what a click does, from the card as it is now to the answer for the one who clicked.
+// The steps of a click on Approve, Retry, or Cancel: own workspace → card → person, plan, and channel → decide → carry
+// out.
 
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Stopwatch } from '../../observability/timer.js';
@@ -10,110 +11,115 @@ import type { Operator } from '../identity.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
-import { cancelCard } from './cancel.js';
-import { approveCard, type CloningContext, keepCancelled } from './carry-out.js';
+import { approveCard } from './approve-card.js';
+import { cancelCard, finishEarlierCancel } from './cancel.js';
 import { type Click, isFromAnotherWorkspace } from './click.js';
-import { type Decision, decide, mayHaveBeenSent } from './decide.js';
+import type { CloningContext } from './create-clone.js';
+import { type Decision, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
 import { expireCard } from './expire.js';
-import { areListsSettled } from './look-later.js';
+import { checkAliasHolder, findEarlierClone } from './find-earlier-clone.js';
 import { prepareAgain } from './prepare-again.js';
-import { readClicked, readSettled } from './read-settled.js';
+import { readClicked } from './read-settled.js';
 import { redrawCard } from './redraw.js';
-import { reportClone } from './report-clone.js';
 
 export type ClickContext = CloningContext & Pick<SlackContext, 'access' | 'bot' | 'policy'>;
 
 export type ClickKind = 'approve' | 'retry' | 'cancel';
 
-/** Reads the card, decides, asks for what the decision needs, and carries it out. */
+interface ClickWork {
+  readonly context: ClickContext;
+  readonly kind: ClickKind;
+  readonly click: Click;
+  readonly watch: Stopwatch;
+  readonly respond: Respond;
+}
+
 export async function handleClick(
   context: ClickContext,
   kind: ClickKind,
   click: Click,
   respond: Respond,
 ): Promise<void> {
-  const watch = context.auditLog.startWatch();
-  const { userId } = click;
-  const toFacts = (card?: Card) => {
-    const facts = card ? toCardFacts(card) : toPlaceFacts(context.bot, click);
-    const who =
-      kind === 'cancel'
-        ? { event: 'cancel' as const, canceller: userId }
-        : { event: 'approval' as const, approver: userId };
-    return { ...who, ...facts, milliseconds: watch.read() };
-  };
-  if (isFromAnotherWorkspace(click, context.bot))
-    return replyWithRefusal(context, toFacts(), refuse('not_our_workspace'), respond);
-
-  const groups = kind === 'cancel' ? listMemberGroups(context.policy) : context.policy.approverGroups;
-  const asking = watch.time('identity', context.access.identify(userId, groups));
-  // Not awaited when the card alone decides: a fault of it must not end the process.
-  asking.catch(() => undefined);
+  const work = { context, kind, click, respond, watch: context.auditLog.startWatch() };
+  if (isFromAnotherWorkspace(click, context.bot)) return refuseClick(work, refuse('not_our_workspace'));
+  // The person is checked while the card is read.
+  const identifying = identifyPerson(work);
   const card = await readClicked(context, click);
-  if (!card.ok) return replyWithRefusal(context, toFacts(), card, respond);
+  if (!card.ok) return refuseClick(work, card);
+  const decision = await decideClick(work, card, identifying);
+  return carryOut(work, card, decision);
+}
 
-  const decideNow = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal } = {}): Decision =>
+function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Operator | Refusal> {
+  const groups = kind === 'cancel' ? listMemberGroups(context.policy) : context.policy.approverGroups;
+  const identifying = watch.time('identity', context.access.identify(click.userId, groups));
+  // Not awaited when the card alone decides: a fault of it must not end the process.
+  identifying.catch(() => undefined);
+  return identifying;
+}
+
+/** The card alone decides, or the card together with the person, the channel, and the plan as they are now. */
+async function decideClick(
+  { context, kind, click, watch }: ClickWork,
+  card: Card,
+  identifying: Promise<Operator | Refusal>,
+): Promise<Decision> {
+  const { userId, value: digest } = click;
+  const decideWith = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal }): Decision =>
     decide({
-      trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest: click.value },
+      trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest },
       record: card.record,
       marks: readDecisionMarks(card),
       now: context.clock.now(),
       requireSecondPerson: context.policy.requireSecondPerson,
       ...more,
     });
-  let decision = decideNow();
-  if (decision.kind === 'ask') {
-    // The plan is made while the person is being checked; nothing is done before both have answered.
-    const mayHoldAlias = decision.isRepeat;
-    const planning = kind === 'cancel' ? undefined : prepareAgain(context, card.record, { mayHoldAlias });
-    // The channel may have become shared with another organisation, which would see the result.
-    const checking = kind === 'cancel' ? undefined : watch.time('channel', context.access.checkChannel(click.channel));
-    const [person, plan, channel] = await Promise.all([asking, planning && watch.time('plan', planning), checking]);
-    if (person.ok && channel && !channel.ok) return replyWithRefusal(context, toFacts(card), channel, respond);
-    decision = decideNow({ person, ...(plan ? { plan } : {}) });
-  }
-  await carryOutClick({ context, card, click, watch, toFacts, respond }, decision);
+  const decision = decideWith({});
+  if (decision.kind !== 'ask') return decision;
+  if (kind === 'cancel') return decideWith({ person: await identifying });
+  // The plan is made while the person is checked. Nothing is done before both have answered.
+  const planning = prepareAgain(context, card.record, { mayHoldAlias: decision.isRepeat });
+  // The channel may have become shared with another organisation, which would see the result.
+  const checking = context.access.checkChannel(click.channel);
+  const [person, plan, channel] = await Promise.all([
+    identifying,
+    watch.time('plan', planning),
+    watch.time('channel', checking),
+  ]);
+  if (person.ok && !channel.ok) return { kind: 'refuse', refusal: channel };
+  return decideWith({ person, plan });
 }
 
-interface ClickWork {
-  readonly context: ClickContext;
-  readonly card: Card;
-  readonly click: Click;
-  readonly watch: Stopwatch;
-  readonly toFacts: (card?: Card) => Parameters<typeof replyWithRefusal>[1];
-  readonly respond: Respond;
-}
-
-async function carryOutClick(work: ClickWork, decision: Decision): Promise<void> {
-  const { context, card, click, watch, toFacts, respond } = work;
-  const person = { approver: click.userId, approverName: click.userName, watch };
+/** One line for each decision. The file of each subject does the work. */
+async function carryOut(work: ClickWork, card: Card, decision: Decision): Promise<void> {
+  const { context, click, watch, respond } = work;
+  const { userId, userName } = click;
+  const approval = { approver: userId, toFacts: () => toFacts(work, card) };
   switch (decision.kind) {
     case 'describe':
-      context.auditLog.record({ ...toFacts(card), outcome: 'already_decided' });
-      return respond(describeCardNow(card));
+      return describeCard(work, card);
     case 'refuse':
-      return replyWithRefusal(context, toFacts(card), decision.refusal, respond);
+      return refuseClick(work, decision.refusal, card);
     case 'expire': {
       const current = await expireCard(context, card);
-      if (current.record.state === 'expired')
-        return replyWithRefusal(context, toFacts(card), refuse('expired'), respond);
-      context.auditLog.record({ ...toFacts(card), outcome: 'already_decided' });
-      return respond(describeCardNow(current));
+      return current.record.state === 'expired'
+        ? refuseClick(work, refuse('expired'), card)
+        : describeCard(work, current);
     }
     case 'cancel':
-      return cancelCard(context, card, { canceller: click.userId, cancellerName: click.userName, watch }, respond);
+      return cancelCard(context, card, { canceller: userId, cancellerName: userName, watch }, respond);
     case 'finish-cancel':
-      return keepCancelled(context, card, { approver: click.userId }, respond);
+      return finishEarlierCancel(context, card, { approver: userId }, respond);
     case 'redraw':
-      return redrawCard(context, card, { plan: decision.plan, approver: click.userId }, respond);
+      return redrawCard(context, card, { plan: decision.plan, approver: userId }, respond);
     case 'check-alias':
-      return checkAlias(work, decision.refusal);
+      return checkAliasHolder(context, card, decision.refusal, approval, respond);
     case 'create':
-      return approveCard(context, card, decision, person, respond);
+      return approveCard(context, card, decision, { approver: userId, approverName: userName, watch }, respond);
     case 'find':
-      return findEarlier(work, decision.reason);
+      return findEarlierClone(context, card, decision.reason, approval, respond);
     case 'ask':
     case 'reopen':
     case 'none':
@@ -123,40 +129,22 @@ async function carryOutClick(work: ClickWork, decision: Decision): Promise<void>
   }
 }
 
-/** The alias may be taken by the distribution of this very card: made by another replica at this moment. */
-async function checkAlias({ context, card, click, toFacts, respond }: ClickWork, refusal: Refusal): Promise<void> {
-  if (refusal.isHolderForeign) return replyWithRefusal(context, toFacts(card), refusal, respond);
-  if (await reportEarlier({ context, card, click, toFacts, respond })) return;
-  const settled = await readSettled(context, card);
-  const isLocked = settled.ok && mayHaveBeenSent(settled.record, readDecisionMarks(settled));
-  if (!settled.ok || (!isLocked && settled.record.state === card.record.state)) {
-    return replyWithRefusal(context, toFacts(card), refusal, respond);
-  }
-  context.auditLog.record({ ...toFacts(card), outcome: 'already_decided' });
-  return respond(describeCardNow(settled));
+function refuseClick(work: ClickWork, refusal: Refusal, card?: Card): Promise<void> {
+  return replyWithRefusal(work.context, toFacts(work, card), refusal, work.respond);
 }
 
-/** A create may have been sent, and the same one cannot be sent again. */
-async function findEarlier(work: ClickWork, reason: ClonePlan | Refusal): Promise<void> {
-  const { context, card, click, toFacts, respond } = work;
-  if (await reportEarlier(work)) return;
-  if (reason.ok && !areListsSettled(card, context.clock.now())) {
-    const refusal = refuse('unknown_result', {
-      what: 'The plan has changed since the approval, so the same create cannot be sent again, and AWS does not show yet what became of it.',
-      next: 'Press Retry in five minutes.',
-    });
-    return replyWithRefusal(context, toFacts(card), refusal, respond);
-  }
-  if (reason.ok)
-    return redrawCard(context, card, { plan: reason, approver: click.userId, isAfterCreate: true }, respond);
-  return replyWithRefusal(context, toFacts(card), { ...reason, created: 'unknown' }, respond);
+/** Somebody decided earlier: the answer says what became of the card. */
+function describeCard(work: ClickWork, card: Card): Promise<void> {
+  work.context.auditLog.record({ ...toFacts(work, card), outcome: 'already_decided' });
+  return work.respond(describeCardNow(card));
 }
 
-async function reportEarlier({ context, card, click, toFacts, respond }: Omit<ClickWork, 'watch'>): Promise<boolean> {
-  const own = await context.cloning.findClone(card.record.domain, card.callerReference);
-  if (!own.ok || !own.value) return false;
-  context.auditLog.record({ ...toFacts(card), outcome: 'approved' });
-  const made = { distribution: own.value, approvedBy: click.userId, madeBy: 'earlier' } as const;
-  await reportClone(context, card, made, respond);
-  return true;
+/** What the audit log says about the click. */
+function toFacts({ context, kind, click, watch }: ClickWork, card?: Card) {
+  const person =
+    kind === 'cancel'
+      ? { event: 'cancel' as const, canceller: click.userId }
+      : { event: 'approval' as const, approver: click.userId };
+  const facts = card ? toCardFacts(card) : toPlaceFacts(context.bot, click);
+  return { ...person, ...facts, milliseconds: watch.read() };
 }

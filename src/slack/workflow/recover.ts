@@ -12,7 +12,7 @@ import { mention } from '../mrkdwn.js';
 import type { Refusal } from '../outcomes.js';
 import { answerApproval, buildAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
-import { type CloningContext, createClone } from './carry-out.js';
+import { type CloningContext, createClone } from './create-clone.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
@@ -28,8 +28,8 @@ export type RecoveryContext = CloningContext & Pick<SlackContext, 'bot'>;
 const retryWaitMs = 30_000;
 /** Milliseconds without progress after which a card is taken for left behind. No create takes as long. */
 export const stuckMs = 60_000;
-/** Milliseconds within which replicas that start together maxJitterMs out. */
-const spreadMs = 2_000;
+/** Replicas that start together wait a random time up to this. */
+const maxJitterMs = 2_000;
 
 /** There is nobody to answer: what matters is on the card and in the thread. */
 const toNobody: Respond = async () => undefined;
@@ -125,8 +125,8 @@ async function reopen(context: RecoveryContext, found: Card): Promise<void> {
   const { record } = settled;
   const isFresh = context.clock.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
   if (isFresh) return recoverLater(context, found);
-  const { decided_by: _approver, decider_name: _name, ...asked } = record;
-  const written = await context.cards.write(settled, { ...asked, state: 'pending' });
+  const { decided_by: _approver, decider_name: _name, ...rest } = record;
+  const written = await context.cards.write(settled, { ...rest, state: 'pending' });
   if (!written.ok) return recoverLater(context, found);
   expireLater(context, settled, record);
   const approver = findApprover(settled);
@@ -139,7 +139,7 @@ async function reopen(context: RecoveryContext, found: Card): Promise<void> {
 
 /** Of several replicas that take over the same card, the one whose attempt the card names in the end goes on. */
 async function takeOver(context: RecoveryContext, found: Card): Promise<void> {
-  await context.clock.pause(Math.random() * spreadMs);
+  await context.clock.pause(Math.random() * maxJitterMs);
   const current = await context.cards.read(found.channel, found.ts);
   if (!current.ok) return recoverLater(context, found);
   if (decideNow(context, current).kind !== 'ask')
@@ -180,8 +180,8 @@ async function resume(
   });
   if (!found.ok) return recoverLater(context, card);
   if (found.value) {
-    const made = { distribution: found.value, approvedBy: approver, madeBy: 'earlier' } as const;
-    return reportClone(context, card, made, toNobody);
+    const clone = { distribution: found.value, approvedBy: approver, madeBy: 'earlier' } as const;
+    return reportClone(context, card, clone, toNobody);
   }
   const plan = await prepareAgain(context, record, { mayHoldAlias: true });
   const decision = decideNow(context, { ...card, record: before }, plan);

@@ -12,9 +12,9 @@ import { code, mention } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
-import { describeDecision } from './click.js';
 import { mayHaveBeenSent } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { describeDecision } from './describe-decision.js';
 import { readSettled } from './read-settled.js';
 
 export interface RedrawOptions {
@@ -30,13 +30,13 @@ export async function redrawCard(
   { plan, approver, isAfterCreate = false }: RedrawOptions,
   respond: Respond,
 ): Promise<void> {
-  const about = { event: 'redraw', ...toCardFacts(card), ...toPlanFacts(plan), approver } as const;
+  const facts = { event: 'redraw', ...toCardFacts(card), ...toPlanFacts(plan), approver } as const;
   const current = await readSettled(context, card);
-  if (!current.ok) return replyWithRefusal(context, about, current, respond);
+  if (!current.ok) return replyWithRefusal(context, facts, current, respond);
   const marks = readDecisionMarks(current);
   const isLocked = !isAfterCreate && mayHaveBeenSent(current.record, marks);
   if (current.record.state !== card.record.state || isLocked || marks.cancels.length > 0) {
-    context.auditLog.record({ ...about, outcome: 'already_decided' });
+    context.auditLog.record({ ...facts, outcome: 'already_decided' });
     return respond(
       marks.cancels.length > 0
         ? 'Somebody cancelled this card at the same moment. The thread will say what became of it.'
@@ -53,25 +53,25 @@ export async function redrawCard(
     outcome: _earlier,
     attempt: _attempt,
     attempt_at: _at,
-    ...asked
+    ...rest
   } = card.record;
   const now = context.clock.now();
   const written = await context.cards.write(
     card,
-    { ...asked, ...recordPlan(plan), state: 'pending' },
+    { ...rest, ...recordPlan(plan), state: 'pending' },
     { lasting: (style) => renderPlan(plan, now, style, { moves }) },
   );
   if (!written.ok) {
     const what = 'The plan has changed, and Slack did not take the redrawn card.';
     return replyWithRefusal(
       context,
-      { ...about, slackError: written.error },
+      { ...facts, slackError: written.error },
       refuse('slack_failed', { what }),
       respond,
     );
   }
   const refusal = explainRedraw(card, plan);
-  context.auditLog.record({ ...about, outcome: refusal.outcome });
+  context.auditLog.record({ ...facts, outcome: refusal.outcome });
   const fields = moves?.map(({ path }) => code(path)) ?? [];
   const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
   const created = isAfterCreate

@@ -3,8 +3,8 @@
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { code, mention } from '../mrkdwn.js';
-import { describeDecision } from './click.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
+import { describeDecision } from './describe-decision.js';
 
 /** Corrects every line that is not true any more. `card` carries the record that is true now. */
 export async function correctThread({ slack }: Pick<SlackContext, 'slack'>, card: Card): Promise<void> {

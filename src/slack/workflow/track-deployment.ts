@@ -9,7 +9,8 @@ import { type Card, findMark } from '../card/repository.js';
 import { actions } from '../card/state-blocks.js';
 import { renderResult } from '../card/thread-messages.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
-import { code, mention } from '../mrkdwn.js';
+import { code } from '../mrkdwn.js';
+import { describeDns } from './describe-dns.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 
@@ -177,23 +178,6 @@ function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer
   };
 }
 
-/** Where the domain leads, and what to do when it is not the clone. */
-export function describeDns(record: Pick<CardRecord, 'domain' | 'distribution_domain'>, dns: DnsAnswer): string {
-  const target = code(record.distribution_domain ?? '');
-  switch (dns.points) {
-    case 'yes':
-      return `DNS: ${code(record.domain)} leads to it.`;
-    case 'no': {
-      const now = dns.found === undefined ? 'has no record yet' : `leads to ${code(dns.found)}`;
-      return `DNS: ${code(record.domain)} ${now}; point it to ${target}.`;
-    }
-    case 'unknown':
-      return `DNS could not be asked where ${code(record.domain)} leads; it has to be ${target}.`;
-    default:
-      return dns.points satisfies never;
-  }
-}
-
 /** "40 s", "3 min 20 s", "2 h 5 min" */
 export function describeDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1_000));
@@ -201,12 +185,4 @@ export function describeDuration(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** The answer to "Check DNS", for the one who pressed it. */
-export async function describeCardDns(context: Pick<SlackContext, 'dns'>, card: Card): Promise<string> {
-  const { record } = card;
-  if (record.distribution_domain === undefined)
-    return `This card has no distribution yet; ask ${mention(record.requested_by)}.`;
-  return describeDns(record, await context.dns.follow(record.domain, record.distribution_domain));
 }

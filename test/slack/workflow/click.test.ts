@@ -1,11 +1,10 @@
-// Whose clicks count, what became of a card in words, and whose people the bot takes for its own.
+// Whose clicks count, and whose people the bot takes for its own.
 import { refuse } from '../../../src/clone/outcome.js';
 import type { Directory } from '../../../src/clone/ports.js';
-import { cardStates } from '../../../src/slack/card/record.js';
 import type { BotIdentity, SlackApi } from '../../../src/slack/client/web-api.js';
 import { createIdentify } from '../../../src/slack/identity.js';
-import { type Click, describeDecision, isFromAnotherWorkspace } from '../../../src/slack/workflow/click.js';
-import { made, planOf, recordFor } from '../../support/plans.js';
+import { type Click, isFromAnotherWorkspace } from '../../../src/slack/workflow/click.js';
+import { planOf, recordFor } from '../../support/plans.js';
 import { member } from '../../support/slack-wire.js';
 
 const bot: BotIdentity = { teamId: 'T0CDN', enterpriseId: undefined, botId: 'B', userId: 'U', url: 'https://x/' };
@@ -32,14 +31,6 @@ describe('a click from', () => {
   ])('%s', (_name, userTeam, identity, foreign) => {
     expect(isFromAnotherWorkspace({ ...click, userTeam }, identity)).toBe(foreign);
   });
-});
-
-test.each(cardStates)('what became of a card that is %s is said in words', (state) => {
-  const said = describeDecision({ ...record, state, ...(state === 'pending' ? {} : made) });
-  expect(said).toMatch(/^This card .*\.$/);
-  if (state === 'cloned' || state === 'deployed') expect(said).toContain(made.distribution);
-  if (state === 'cancelled' || state === 'expired') expect(said).toContain('Nothing was created');
-  if (state !== 'pending' && state !== 'expired') expect(said).toContain('<@U0BO>');
 });
 
 describe('in an organisation', () => {

@@ -5,7 +5,7 @@ import type { SlackContext } from '../../context.js';
 import { refuse } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { type Click, isFromAnotherWorkspace, toClickFacts } from '../../workflow/click.js';
-import { describeCardDns } from '../../workflow/track-deployment.js';
+import { describeCardDns } from '../../workflow/describe-dns.js';
 
 export type CheckDnsContext = Pick<SlackContext, 'bot' | 'cards' | 'dns' | 'auditLog'>;
 

@@ -9,7 +9,7 @@ import type { SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
-import { describeDns } from '../../workflow/track-deployment.js';
+import { describeDns } from '../../workflow/describe-dns.js';
 
 export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
 
