@@ -86,3 +86,10 @@ describe('the history', () => {
     expect([reply.status, reply.json.outcome]).toEqual([400, 'invalid_request']);
   });
 });
+
+test('a refusal says nothing about a create, because the caller only reads', async () => {
+  const { status, json } = await restApi.call('GET', '/clones', { query: { since: 'yesterday' } });
+  expect(status).toBe(400);
+  expect(json.detail).toContain('is not a time');
+  expect(json.detail).not.toContain('created');
+});

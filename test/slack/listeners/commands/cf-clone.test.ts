@@ -179,6 +179,18 @@ describe('words that are no request', () => {
   });
 });
 
+test.each(['since:yesterday', 'everywhere since:yesterday'])(
+  'the refusal of `history %s` says nothing about a create, because the person only reads',
+  async (search) => {
+    const testBot = await startTestBot();
+    await testBot.command(`history ${search}`);
+    const answer = await heard(testBot.slack);
+    expect(answer).toContain('is not a time');
+    expect(answer).not.toContain('created');
+    await testBot.finish();
+  },
+);
+
 describe('places where clones are not asked for', () => {
   test.each([
     ['a direct message', 'D0DIRECT', undefined, {}, 'direct messages'],
