@@ -9,7 +9,7 @@ export type SlackMode =
 /** The REST API: whose tokens count, and for what. */
 export interface ApiConfig {
   readonly clientIds: readonly string[];
-  /** A program's token needs one of them. */
+  /** An API client's token needs one of them. */
   readonly scopes: readonly string[];
   /** Where the pool's keys are read; undefined means the pool's own address. */
   readonly jwksUri: string | undefined;

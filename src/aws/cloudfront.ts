@@ -15,7 +15,7 @@ import { type Redaction, redactHeaderValues } from '../clone/header-values.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
-import type { Creation, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
+import type { CreateAnswer, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 import { createSharedResources } from './shared-resources.js';
 
@@ -92,7 +92,7 @@ export function createDistributions(client: CloudFrontClient): Distributions {
       }
     },
 
-    async create(config, tags): Promise<Creation> {
+    async create(config, tags): Promise<CreateAnswer> {
       try {
         const { Distribution, ETag, $metadata } = await client.send(
           new CreateDistributionWithTagsCommand({
@@ -147,7 +147,7 @@ function toDistribution(
 }
 
 /** The create is the one call that sends the header values, so its errors may repeat them. */
-function explainCreateError(error: unknown, redaction: Redaction): Creation {
+function explainCreateError(error: unknown, redaction: Redaction): CreateAnswer {
   const { code, message, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
   if (code === 'DistributionAlreadyExists') {

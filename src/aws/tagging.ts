@@ -57,7 +57,7 @@ function toEntry(id: string, tags: ReadonlyMap<string, string>, summary: Distrib
   };
 }
 
-/** Tags say "U0ANA ana", the ID and then the name; or "client:ID", a program whose ID is its name. */
+/** Tags say "U0ANA ana", the ID and then the name; or "client:ID", an API client whose ID is its name. */
 function toPerson(value: string): Person {
   const [id = '', ...name] = value.split(' ');
   return { id, name: name.join(' ') || (/^client:(.*)$/.exec(id)?.[1] ?? '') };

@@ -7,7 +7,7 @@ import { readMainHost } from './distribution.js';
 import { createFindClone, type ExecuteClone } from './execute-clone.js';
 import { type Refusal as AnyRefusal, type CloneNowOutcome, cloneNowOutcomes, createRefuse, quote } from './outcome.js';
 import type { ClonePlan } from './plan.js';
-import type { Distribution, Distributions } from './ports.js';
+import type { CreatedClone, Distribution, Distributions } from './ports.js';
 import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
@@ -17,11 +17,11 @@ type Refusal = AnyRefusal<CloneNowOutcome>;
 const refuse = createRefuse<CloneNowOutcome>(cloneNowOutcomes);
 
 export interface CloneNowRequest {
-  readonly request: CloneRequest;
+  readonly cloneRequest: CloneRequest;
   /** Who asks, as the tags say it. */
   readonly caller: string;
   readonly callerReference: string;
-  /** An earlier order may have had the same reference, and have been carried out. */
+  /** An earlier request may have had the same CallerReference, and may have been carried out. */
   readonly isRepeatable: boolean;
   /** What the card tag says until there is a card. */
   readonly card: string;
@@ -30,21 +30,15 @@ export interface CloneNowRequest {
   readonly now: Date;
 }
 
-export interface DirectClone {
+export interface CloneNowResult extends CreatedClone {
   readonly ok: true;
-  readonly distribution: Distribution;
-  /** `earlier`: an order with the same key made it. */
-  readonly madeBy: 'us' | 'earlier';
-  /** Undefined where a repeated order cannot be planned any more, such as when its reference is gone. */
+  /** Undefined where a repeated request cannot be planned any more, such as when its reference is gone. */
   readonly plan: ClonePlan | undefined;
-  readonly awsRequestId?: string;
 }
 
-/** A clone that a program made, as people are told of it. */
-export interface ApiClone {
-  readonly distribution: Distribution;
+/** A clone of an API client, with what its announcement says. */
+export interface ApiClone extends CreatedClone {
   readonly plan: ClonePlan | undefined;
-  readonly madeBy: DirectClone['madeBy'];
   readonly domain: string;
   readonly origin: string;
   readonly reference: string;
@@ -57,93 +51,102 @@ export interface ApiClone {
 }
 
 export interface CloneNowPorts {
-  /** Reads may be shared with other orders of the same moment; what decides is CloudFront's answer to the create. */
+  /** Its reads may be shared with other requests of the same moment. CloudFront's answer to the create decides. */
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list'>;
 }
 
 export interface CloneNow {
-  /** What the order would make; creates nothing. */
-  preview(order: Pick<CloneNowRequest, 'request' | 'caller' | 'etags' | 'now'>): Promise<ClonePlan | Refusal>;
-  /** One distribution an order, however often it is repeated. */
-  make(order: CloneNowRequest): Promise<DirectClone | Refusal>;
+  /** What the request would create. Nothing is created. */
+  preview(request: Pick<CloneNowRequest, 'cloneRequest' | 'caller' | 'etags' | 'now'>): Promise<ClonePlan | Refusal>;
+  /** Creates one distribution per request, however often the request is repeated. */
+  make(request: CloneNowRequest): Promise<CloneNowResult | Refusal>;
 }
 
 export function createCloneNow({ prepare, execute, distributions }: CloneNowPorts): CloneNow {
   const findClone = createFindClone(distributions);
 
   return {
-    async preview({ request, caller, etags, now }) {
-      const plan = await prepare({ request, requestedBy: caller, now });
+    async preview({ cloneRequest, caller, etags, now }) {
+      const plan = await prepare({ request: cloneRequest, requestedBy: caller, now });
       return (plan.ok ? refuseEtag(plan, etags) : undefined) ?? plan;
     },
 
-    async make(order) {
-      const { request, caller, callerReference, now } = order;
-      const asked = { request, requestedBy: caller, now };
-      const [own, plan] = await Promise.all([findClone(request.domain, callerReference), prepare(asked)]);
-      // What an earlier order made may be there, though it cannot be looked for now.
-      if (!own.ok) return order.isRepeatable ? { ...own, created: 'unknown' } : own;
-      if (own.value) return repeat(own.value, order);
-      if (plan.ok) return send(order, plan);
-      const late = await findLate(order, plan);
-      if (late === 'ours-or-nobody-knows') return order.isRepeatable ? sendAgain(order, plan) : plan;
-      return late === undefined ? plan : repeat(late, order);
+    async make(request) {
+      const { cloneRequest, caller, callerReference, now } = request;
+      const [own, plan] = await Promise.all([
+        findClone(cloneRequest.domain, callerReference),
+        prepare({ request: cloneRequest, requestedBy: caller, now }),
+      ]);
+      // What an earlier request created may be there, though it cannot be looked for now.
+      if (!own.ok) return request.isRepeatable ? { ...own, created: 'unknown' } : own;
+      if (own.value) return repeat(own.value, request);
+      if (plan.ok) return send(request, plan);
+      const late = await findLate(request, plan);
+      if (late === 'ours-or-nobody-knows') return request.isRepeatable ? sendAgain(request, plan) : plan;
+      return late === undefined ? plan : repeat(late, request);
     },
   };
 
-  async function send(order: CloneNowRequest, plan: ClonePlan, wasSentBefore = false): Promise<DirectClone | Refusal> {
-    const { request, caller, callerReference, card, isRepeatable } = order;
-    const stale = refuseEtag(plan, order.etags);
+  async function send(
+    request: CloneNowRequest,
+    plan: ClonePlan,
+    wasSentBefore = false,
+  ): Promise<CloneNowResult | Refusal> {
+    const { cloneRequest, caller, callerReference, card, isRepeatable } = request;
+    const stale = refuseEtag(plan, request.etags);
     if (stale) return wasSentBefore ? { ...stale, created: 'unknown' } : stale;
-    const made = await execute(plan, {
+    const result = await execute(plan, {
       callerReference,
       approvedBy: caller,
       card,
-      request: fingerprint(request),
+      request: fingerprint(cloneRequest),
       // Whoever sent the same key at the same moment may hold the alias; lists show it seconds later.
       mayBeSentElsewhere: async () => isRepeatable,
     });
-    if (!made.ok) {
+    if (!result.ok) {
       // The key was used for another domain.
-      return made.reason === 'alias_moved' ? refuse('key_reused', made.also ? { also: made.also } : {}) : made;
+      return result.reason === 'alias_moved' ? refuse('key_reused', result.also ? { also: result.also } : {}) : result;
     }
     // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
-    const other = made.madeBy === 'earlier' ? await refuseOther(made.distribution, request) : undefined;
-    return other ?? { ...made, plan };
+    const other = result.madeBy === 'earlier' ? await refuseOther(result.distribution, cloneRequest) : undefined;
+    return other ?? { ...result, plan };
   }
 
   /**
    * The alias is taken, and AWS does not show by what: perhaps by the distribution of this very key. Only the create
    * tells, because DistributionAlreadyExists names the ID; if somebody else holds the alias, AWS refuses it.
    */
-  async function sendAgain(order: CloneNowRequest, taken: Refusal): Promise<DirectClone | Refusal> {
-    const { request, caller, now } = order;
-    const plan = await prepare({ request, requestedBy: caller, now, mayHoldAlias: true });
-    return plan.ok ? send(order, plan, true) : taken;
+  async function sendAgain(request: CloneNowRequest, taken: Refusal): Promise<CloneNowResult | Refusal> {
+    const { cloneRequest, caller, now } = request;
+    const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, mayHoldAlias: true });
+    return plan.ok ? send(request, plan, true) : taken;
   }
 
   /**
    * Who has the alias, when the plan was refused for it. AWS may name a holder that is not in the list yet: the same
-   * order, carried out at this very moment. Undefined: somebody else, or another reason.
+   * request, carried out at this very moment. Undefined: somebody else, or another reason.
    */
   async function findLate(
-    { request, callerReference }: CloneNowRequest,
+    { cloneRequest, callerReference }: CloneNowRequest,
     { outcome, holder, isHolderForeign }: Refusal,
   ): Promise<Distribution | 'ours-or-nobody-knows' | undefined> {
     if (outcome !== 'alias_in_use' || isHolderForeign) return undefined;
     const found = holder === undefined ? undefined : await distributions.read(holder);
     if (!found?.ok) return 'ours-or-nobody-knows';
     const isOurs = found.value.config.CallerReference === callerReference;
-    return isOurs && found.value.config.Aliases?.Items?.includes(request.domain) ? found.value : undefined;
+    return isOurs && found.value.config.Aliases?.Items?.includes(cloneRequest.domain) ? found.value : undefined;
   }
 
-  /** The answer to an order that was carried out before: its distribution, planned again for what is left to do. */
-  async function repeat(own: Distribution, { request, caller, now }: CloneNowRequest): Promise<DirectClone | Refusal> {
-    const other = await refuseOther(own, request);
+  /** The answer to a request that was carried out before: its distribution, planned again for what is left to do. */
+  async function repeat(
+    own: Distribution,
+    { cloneRequest, caller, now }: CloneNowRequest,
+  ): Promise<CloneNowResult | Refusal> {
+    const other = await refuseOther(own, cloneRequest);
     if (other) return other;
-    const plan = await prepare({ request, requestedBy: caller, now, own: own.id });
+    const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, own: own.id });
     return { ok: true, distribution: own, madeBy: 'earlier', plan: plan.ok ? plan : undefined };
   }
 
@@ -177,8 +180,8 @@ export function fingerprint({ domain, origin, reference }: CloneRequest): string
 const maxReferenceLength = 128;
 
 /**
- * The claim at CloudFront for a key of a program. Each caller has keys of its own, so that none can guess or spoil
- * another's; `parts` are the key and, within a bulk order, the domain.
+ * The CallerReference for a key of an API client. Each caller has keys of its own, so that none can guess or spoil
+ * another's; `parts` are the key and, within a bulk request, the domain.
  */
 export function toIdempotencyReference(caller: string, ...parts: readonly string[]): string {
   const plain = `cf-clone:${caller}:${parts.join(':')}`;

@@ -6,7 +6,7 @@ import { attachByOrigin } from './access-control.js';
 import type { CloneConfig } from './clone-config.js';
 import { addFact, quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
-import type { Distribution, Distributions, Pause, Result } from './ports.js';
+import type { CreatedClone, Distribution, Distributions, Pause, Result } from './ports.js';
 import { approveTags } from './tags.js';
 
 export interface Approval {
@@ -14,7 +14,7 @@ export interface Approval {
   readonly callerReference: string;
   readonly approvedBy: string;
   readonly card: string;
-  /** What a program asked for, as a tag keeps it. */
+  /** What an API client asked for, as a tag keeps it. */
   readonly request?: string;
   /** A create with this CallerReference may have been sent before: no refusal proves that nothing was created. */
   readonly wasSentBefore?: boolean;
@@ -25,18 +25,9 @@ export interface Approval {
   readonly mayBeSentElsewhere?: () => Promise<boolean>;
 }
 
-export type Execution =
-  | {
-      readonly ok: true;
-      readonly distribution: Distribution;
-      /** `earlier`: another click, another replica or a try whose answer was lost made it. */
-      readonly madeBy: 'us' | 'earlier';
-      /** AWS's request ID of the create that was answered. */
-      readonly awsRequestId?: string;
-    }
-  | Refusal;
+export type CreateResult = ({ readonly ok: true } & CreatedClone) | Refusal;
 
-export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<Execution>;
+export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<CreateResult>;
 
 /** The distribution that was created under this CallerReference for this domain, if there is one. */
 export type FindClone = (domain: string, callerReference: string) => Promise<Result<Distribution | undefined>>;
@@ -94,48 +85,48 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     let wasSentBefore = approval.wasSentBefore ?? false;
     const again = (refusal: Refusal, reason: 'alias-taken' | 'no-answer'): Attempt => {
       unknown = refusal;
-      return { execution: refusal, retryReason: reason };
+      return { result: refusal, retryReason: reason };
     };
 
     async function send(): Promise<Attempt> {
-      const creation = await distributions.create(config, tags);
-      switch (creation.kind) {
+      const answer = await distributions.create(config, tags);
+      switch (answer.kind) {
         case 'created': {
-          const { kind: _created, ...answer } = creation;
-          return { execution: { ok: true, madeBy: 'us', ...answer } };
+          const { kind: _created, ...created } = answer;
+          return { result: { ok: true, madeBy: 'us', ...created } };
         }
         case 'exists':
-          return { execution: await verify(creation.id, plan.domain, approval) };
+          return { result: await verify(answer.id, plan.domain, approval) };
         case 'alias-taken': {
           const holder = await findHolder(distributions, plan.domain, callerReference);
           if (holder.ok && holder.value.own) return found(holder.value.own);
           // One alias has one holder. A holder that was created for something else means that nothing came of this.
-          if (holder.ok && holder.value.other) return final(nameOwnHolder(creation.refusal, holder.value.other));
+          if (holder.ok && holder.value.other) return final(nameOwnHolder(answer.refusal, holder.value.other));
           // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          if (!holder.ok) return final(refuse('unknown_result', { cause: creation.refusal }));
+          if (!holder.ok) return final(refuse('unknown_result', { cause: answer.refusal }));
           const foreign = await findForeignHolder(plan);
           if (foreign && isInAnotherAccount(foreign, plan.certificate.certificate.arn)) {
-            return final(nameForeignHolder(creation.refusal, foreign));
+            return final(nameForeignHolder(answer.refusal, foreign));
           }
           wasSentBefore ||= unknown !== undefined || ((await approval.mayBeSentElsewhere?.()) ?? false);
-          if (!wasSentBefore) return final(foreign ? nameForeignHolder(creation.refusal, foreign) : creation.refusal);
+          if (!wasSentBefore) return final(foreign ? nameForeignHolder(answer.refusal, foreign) : answer.refusal);
           const refusal = refuse('unknown_result', {
             what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
             also: 'It may be the distribution of this very request.',
-            cause: creation.refusal,
+            cause: answer.refusal,
           });
           return again(refusal, 'alias-taken');
         }
         case 'refused':
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
           if (unknown) return final(unknown);
-          return final(wasSentBefore ? doubt(creation.refusal) : creation.refusal);
+          return final(wasSentBefore ? doubt(answer.refusal) : answer.refusal);
         case 'unknown': {
           const holder = await findHolder(distributions, plan.domain, callerReference);
-          return holder.ok && holder.value.own ? found(holder.value.own) : again(creation.refusal, 'no-answer');
+          return holder.ok && holder.value.own ? found(holder.value.own) : again(answer.refusal, 'no-answer');
         }
         default:
-          return creation satisfies never;
+          return answer satisfies never;
       }
     }
 
@@ -143,12 +134,12 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     const aliasDelaysMs = aliasPausesMs.values();
     const sendUntilAliasShows = () =>
       retry(send, { delaysMs: aliasDelaysMs, isRetryable: ({ retryReason }) => retryReason === 'alias-taken', pause });
-    const { execution } = await retry(sendUntilAliasShows, {
+    const { result } = await retry(sendUntilAliasShows, {
       delaysMs: retryPausesMs,
       isRetryable: ({ retryReason }) => retryReason === 'no-answer',
       pause,
     });
-    return execution;
+    return result;
   };
 
   /** The plan's configuration with every access control that the bot creates. Their names make a repetition find them. */
@@ -178,7 +169,7 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     return { ...addFact(refusal, fact), holder: distributionId };
   }
 
-  async function verify(id: string, domain: string, { callerReference }: Approval): Promise<Execution> {
+  async function verify(id: string, domain: string, { callerReference }: Approval): Promise<CreateResult> {
     const found = await retry(() => distributions.read(id), {
       delaysMs: readPausesMs,
       isRetryable: ({ ok }) => !ok,
@@ -211,12 +202,12 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
 
 /** What one attempt came to, and why another one may help. */
 interface Attempt {
-  readonly execution: Execution;
+  readonly result: CreateResult;
   readonly retryReason?: 'alias-taken' | 'no-answer';
 }
 
-const final = (execution: Execution): Attempt => ({ execution });
-const found = (distribution: Distribution): Attempt => ({ execution: { ok: true, distribution, madeBy: 'earlier' } });
+const final = (result: CreateResult): Attempt => ({ result });
+const found = (distribution: Distribution): Attempt => ({ result: { ok: true, distribution, madeBy: 'earlier' } });
 
 /** What AWS refuses now says nothing about a create that was sent earlier. */
 function doubt(cause: Refusal): Refusal {

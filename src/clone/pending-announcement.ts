@@ -1,4 +1,4 @@
-// What the card tag of a program's clone says while there is no card: when it was asked for, and in which channel it is
+// What the card tag of an API client's clone says while there is no card: when it was asked for, and in which channel it is
 // still to be announced. The tag is the only record of that, so it survives a crash and a Slack that is down.
 
 export interface PendingAnnouncement {

@@ -22,7 +22,17 @@ export interface DistributionSummary {
   readonly origin: string;
 }
 
-export type Creation =
+/** A distribution that was created as a clone. */
+export interface CreatedClone {
+  readonly distribution: Distribution;
+  /** `earlier`: an attempt of somebody else created it, or an attempt whose answer was lost. */
+  readonly madeBy: 'us' | 'earlier';
+  /** The ID that AWS gave the request of the create, where this process got the answer. */
+  readonly awsRequestId?: string;
+}
+
+/** What AWS answered to a create. */
+export type CreateAnswer =
   | { readonly kind: 'created'; readonly distribution: Distribution; readonly awsRequestId?: string }
   /** The CallerReference was used before, for this distribution. */
   | { readonly kind: 'exists'; readonly id: string }
@@ -50,7 +60,7 @@ export interface Distributions {
   listAccessControls(): Promise<readonly AccessControl[] | undefined>;
   /** Creates an access control that always signs, or finds the one of this name; its ID. */
   createAccessControl(name: string, type: AccessControlType): Promise<Result<string>>;
-  create(config: DistributionConfig, tags: readonly Tag[]): Promise<Creation>;
+  create(config: DistributionConfig, tags: readonly Tag[]): Promise<CreateAnswer>;
   /** Adds tags to a distribution, or gives them new values. */
   tag(arn: string, tags: readonly Tag[]): Promise<Result<undefined>>;
 }

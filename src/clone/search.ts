@@ -1,5 +1,5 @@
 // Looking for clones weeks later: the words of a search, and whether a clone answers them. The same for the channel's
-// cards, for the account's tags, and for programs.
+// cards, for the account's tags, and for API clients.
 import { quote, type Refusal, refuse } from './outcome.js';
 
 /** One clone, or the request for one, as any of the records tells it. */

@@ -12,7 +12,7 @@ export const tagKeys = {
   card: 'cf-clone:card',
 } as const;
 
-/** What a program asked for, so that its Idempotency-Key answers for nothing else; left out where there is no room. */
+/** What an API client asked for, so that its Idempotency-Key answers for nothing else; left out where there is no room. */
 export const requestTag = 'cf-clone:request';
 
 /** AWS's own tags, and this bot's record of one clone. */

@@ -19,7 +19,7 @@ export interface ReadBodyOptions {
   readonly clock: () => number;
 }
 
-/** A larger body needs one of the places. Nearly all bodies are smaller, from Slack and from programs. */
+/** A larger body needs one of the places. Nearly all bodies are smaller, from Slack and from API clients. */
 export const maxSmallBodyBytes = 65_536;
 
 const defaults: ReadBodyOptions = {

@@ -1,7 +1,7 @@
 // The CloudFront adapter's one write: what each answer of CreateDistributionWithTags means.
 import { closeAwsClients, createAwsClients } from '../../src/aws/clients.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
-import type { Creation } from '../../src/clone/ports.js';
+import type { CreateAnswer } from '../../src/clone/ports.js';
 import '../support/test-bot.js';
 import { cloudFrontError, distributionAnswer, onCreate, textOf, xmlAnswer } from '../support/aws-wire.js';
 import { explain, tell } from '../support/refusals.js';
@@ -26,10 +26,10 @@ beforeEach(() => {
 });
 afterEach(() => closeAwsClients(clients));
 
-const create = (): Promise<Creation> =>
+const create = (): Promise<CreateAnswer> =>
   createDistributions(clients.cloudFront).create(config, [{ Key: 'team', Value: 'a b' }]);
 
-function refusalOf(creation: Creation) {
+function refusalOf(creation: CreateAnswer) {
   if (!('refusal' in creation)) throw new Error(`not refused: ${creation.kind}`);
   return tell(creation.refusal);
 }

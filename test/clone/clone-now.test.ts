@@ -10,7 +10,7 @@ import { createExecuteClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { readPendingAnnouncement, writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
 import { buildPlan } from '../../src/clone/plan.js';
-import type { Creation } from '../../src/clone/ports.js';
+import type { CreateAnswer } from '../../src/clone/ports.js';
 import type { PrepareClone } from '../../src/clone/prepare-clone.js';
 import { requestTag, toTagValue } from '../../src/clone/tags.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
@@ -19,7 +19,7 @@ import { good, makeInput } from './references.js';
 describe('an order whose alias is taken, while lists do not show the holder yet', () => {
   const plan = good(buildPlan(makeInput()));
   const order: CloneNowRequest = {
-    request: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
+    cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
     caller: 'client:abc',
     callerReference: 'cf-clone:client:abc:key',
     isRepeatable: true,
@@ -27,14 +27,14 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
     now: new Date('2026-11-25T00:00:00Z'),
   };
   const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
-  const exists: Creation = { kind: 'exists', id: ours.id };
-  const taken: Creation = { kind: 'alias-taken', refusal: refuse('alias_in_use') };
+  const exists: CreateAnswer = { kind: 'exists', id: ours.id };
+  const taken: CreateAnswer = { kind: 'alias-taken', refusal: refuse('alias_in_use') };
   const masked = refuse('alias_in_use', { holder: '*******OURS' });
 
   /** AWS hides the holder's ID in ListDomainConflicts, so it cannot be read. */
-  function raise(script: readonly Creation[], refusal = masked) {
+  function raise(script: readonly CreateAnswer[], refusal = masked) {
     const account = makeAccount(script);
-    const tags = [{ Key: requestTag, Value: fingerprint(order.request) }];
+    const tags = [{ Key: requestTag, Value: fingerprint(order.cloneRequest) }];
     const distributions = {
       ...account.distributions,
       read: async (id: string) => (id === ours.id ? { ok: true as const, value: ours } : refuse('reference_not_found')),
@@ -61,7 +61,7 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
   });
 
   test('does not claim that nothing was created as long as CloudFront does not say', async () => {
-    const { orders } = raise(Array<Creation>(7).fill(taken));
+    const { orders } = raise(Array<CreateAnswer>(7).fill(taken));
     expect(await orders.make(order)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 

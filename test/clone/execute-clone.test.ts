@@ -1,7 +1,7 @@
 import { type Approval, createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
-import type { Creation, Distribution, Result } from '../../src/clone/ports.js';
+import type { CreateAnswer, Distribution, Result } from '../../src/clone/ports.js';
 import { explain, tell } from '../support/refusals.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeConfig, makeInput, newHosts, refused, told } from './references.js';
@@ -17,14 +17,14 @@ const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: appro
 const theirs = makeDistribution('E9THEIRS', { ...plan.config, CallerReference: 'somebody-else' });
 const elsewhere = makeDistribution('E9ELSEWHERE', makeConfig());
 
-const created: Creation = { kind: 'created', distribution: ours };
-const exists: Creation = { kind: 'exists', id: 'E9OURS' };
-const unknown: Creation = { kind: 'unknown', refusal: refuse('unknown_result', { awsRequestId: 'req-unknown' }) };
-const taken: Creation = { kind: 'alias-taken', refusal: refuse('alias_in_use', { holder: 'E7' }) };
-const denied: Creation = { kind: 'refused', refusal: refuse('access_denied') };
+const created: CreateAnswer = { kind: 'created', distribution: ours };
+const exists: CreateAnswer = { kind: 'exists', id: 'E9OURS' };
+const unknown: CreateAnswer = { kind: 'unknown', refusal: refuse('unknown_result', { awsRequestId: 'req-unknown' }) };
+const taken: CreateAnswer = { kind: 'alias-taken', refusal: refuse('alias_in_use', { holder: 'E7' }) };
+const denied: CreateAnswer = { kind: 'refused', refusal: refuse('access_denied') };
 
 async function execute(
-  script: readonly Creation[],
+  script: readonly CreateAnswer[],
   existing: readonly Distribution[] = [],
   more: Partial<Approval> = {},
 ) {
@@ -152,7 +152,7 @@ describe('an alias that is taken', () => {
   });
 
   test('after a try that nobody could tell about may be ours, not listed yet', async () => {
-    const { execution, pauses } = await execute([unknown, ...Array<Creation>(7).fill(taken)], []);
+    const { execution, pauses } = await execute([unknown, ...Array<CreateAnswer>(7).fill(taken)], []);
     expect(told(execution).created).toBe('unknown');
     expect(pauses).toEqual([1_000, 1_000, 2_000, 3_000, 3_000, 3_000, 3_000]);
   });
@@ -177,7 +177,7 @@ describe('an alias that is taken', () => {
   });
 
   test('that stays unexplained is an unknown result: nobody is told that nothing was created', async () => {
-    const { execution } = await execute(Array<Creation>(7).fill(taken), [], { wasSentBefore: true });
+    const { execution } = await execute(Array<CreateAnswer>(7).fill(taken), [], { wasSentBefore: true });
     expect(told(execution)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
     expect(explain(told(execution))).not.toContain('Nothing was created');
   });
@@ -208,7 +208,7 @@ describe('an answer that does not say whether it was done', () => {
     expect(calls).not.toContain('pause');
   });
 
-  test.each<[string, Creation[], 'us' | 'earlier']>([
+  test.each<[string, CreateAnswer[], 'us' | 'earlier']>([
     ['the second try creates', [unknown, created], 'us'],
     ['the third try creates', [unknown, unknown, created], 'us'],
     ['the second try says that it exists', [unknown, exists], 'earlier'],

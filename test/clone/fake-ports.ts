@@ -1,7 +1,7 @@
 // Tiny stand-ins for the ports, and promises that are kept when the test says so.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import { refuse } from '../../src/clone/outcome.js';
-import type { Creation, Distribution, Distributions, Result } from '../../src/clone/ports.js';
+import type { CreateAnswer, Distribution, Distributions, Result } from '../../src/clone/ports.js';
 import { makeConfig } from './references.js';
 
 /** Distributions that answer what the test gives and fail the test for what it does not. */
@@ -58,7 +58,7 @@ export function settle(): Promise<void> {
 }
 
 /** An account in which creations go by a script, and which can be listed and read. */
-export function makeAccount(script: readonly Creation[], existing: readonly Distribution[] = []) {
+export function makeAccount(script: readonly CreateAnswer[], existing: readonly Distribution[] = []) {
   const created: { config: DistributionConfig; tags: readonly Tag[] }[] = [];
   const pauses: number[] = [];
   const calls: string[] = [];

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
-import type { Creation, Distribution, Distributions } from '../../src/clone/ports.js';
+import type { CreateAnswer, Distribution, Distributions } from '../../src/clone/ports.js';
 import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
 import { createScheduler } from '../../src/concurrency/scheduler.js';
@@ -255,12 +255,12 @@ export class Simulation {
       cachesByHost: async () => undefined,
       listAccessControls: async () => [],
       createAccessControl: async () => ({ ok: true, value: 'E2OAC' }),
-      create: (config) => this.call(replica, (): Creation => this.create(config.CallerReference ?? '')),
+      create: (config) => this.call(replica, (): CreateAnswer => this.create(config.CallerReference ?? '')),
       tag: async () => ({ ok: true, value: undefined }),
     };
   }
 
-  private create(reference: string): Creation {
+  private create(reference: string): CreateAnswer {
     const trouble = this.createTroubles.shift() ?? 'none';
     if (trouble === 'lost before') return { kind: 'unknown', refusal: refuse('unknown_result') };
     if (trouble === 'refused') return { kind: 'refused', refusal: refuse('throttled') };

@@ -1,11 +1,11 @@
-// Decides from verified claims who is calling: a program by its client and scope, or a person by their groups.
+// Decides from verified claims who is calling: an API client by its ID and scope, or a person by their groups.
 import { quote } from '../../clone/outcome.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { claimsSchema, splitGroups } from './claims.js';
 
 export interface CallerRules {
   readonly clientIds: readonly string[];
-  /** A program needs one of these scopes. */
+  /** An API client needs one of these scopes. */
   readonly scopes: readonly string[];
   /** A person needs one of these groups to use the API. */
   readonly allowedGroups: readonly string[];
@@ -36,7 +36,7 @@ export function authorizeClaims(claims: unknown, issuers: readonly string[], rul
   if (client === undefined || !rules.clientIds.includes(client)) return refuse('client_not_allowed');
   const username = token.username ?? token['cognito:username'];
   const groups = token['cognito:groups'];
-  // Only the client-credentials grant issues tokens without a user. There the program is its own subject.
+  // Only the client-credentials grant issues tokens without a user. There the API client is its own subject.
   const isPerson = token.token_use === 'id' || username !== undefined || groups !== undefined || isUser(token.sub);
   if (isPerson) return authorizePerson(token.sub, username ?? '', splitGroups(groups), rules);
   const scopes = typeof token.scope === 'string' ? token.scope.split(' ') : (token.scope ?? []);

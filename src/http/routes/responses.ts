@@ -1,6 +1,6 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 
-import type { DirectClone } from '../../clone/clone-now.js';
+import type { CloneNowResult } from '../../clone/clone-now.js';
 import { listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
@@ -33,7 +33,7 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
 }
 
 export function toCloneResponse(
-  { distribution, plan, madeBy }: DirectClone,
+  { distribution, plan, madeBy }: CloneNowResult,
   { domain, origin }: CloneRequest,
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
 ): CloneResponse {

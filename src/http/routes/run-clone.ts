@@ -1,7 +1,8 @@
 // Plans or creates one clone. Both routes that create clones use it. It also writes the audit log and announces the clone.
-import { type CloneNow, type DirectClone, toIdempotencyReference } from '../../clone/clone-now.js';
+import { type CloneNow, toIdempotencyReference } from '../../clone/clone-now.js';
 import { writePendingAnnouncement } from '../../clone/pending-announcement.js';
 import type { ClonePlan } from '../../clone/plan.js';
+import type { CreatedClone } from '../../clone/ports.js';
 import { type CloneRequest, parseRequest } from '../../clone/request.js';
 import type { Facts } from '../../observability/audit-log.js';
 import type { ApiContext } from '../context.js';
@@ -46,7 +47,7 @@ export async function runClone(
   if (!parsed.ok) return refuseWith(callerFacts, parsed);
   const cloneRequest = parsed.request;
   const facts = { ...callerFacts, ...factsOfRequest(cloneRequest) };
-  const options = { request: cloneRequest, caller: caller.label, now: askedAt, ...(etags ? { etags } : {}) };
+  const options = { cloneRequest, caller: caller.label, now: askedAt, ...(etags ? { etags } : {}) };
 
   if (isDryRun) {
     const plan = await stopwatch.time('plan', cloneNow.preview(options));
@@ -57,13 +58,13 @@ export async function runClone(
   }
   if (caller.mayNotCreate) return refuseWith(facts, caller.mayNotCreate);
 
-  const creation = cloneNow.make({
+  const creating = cloneNow.make({
     ...options,
     callerReference: toIdempotencyReference(caller.id, ...idempotencyParts),
     isRepeatable,
     card: writePendingAnnouncement({ channel: context.announceChannel, askedAt, request: request.id, isBulk }),
   });
-  const result = await stopwatch.time('create', creation);
+  const result = await stopwatch.time('create', creating);
   const milliseconds = stopwatch.read();
   if (!result.ok) {
     const { outcome, awsRequestId } = result;
@@ -76,7 +77,7 @@ export async function runClone(
     outcome: 'cloned',
     ...facts,
     ...(plan ? factsOfPlan(plan) : {}),
-    ...factsOfCreation(result),
+    ...factsOfClone(result),
     milliseconds,
   });
   await context.announce({
@@ -102,6 +103,6 @@ function factsOfPlan({ reference, digest, certificate }: ClonePlan): Facts {
   return { reference: reference.id, etag: reference.etag, digest, certificate: certificate.certificate.arn };
 }
 
-function factsOfCreation({ distribution, madeBy, awsRequestId }: DirectClone): Facts {
+function factsOfClone({ distribution, madeBy, awsRequestId }: CreatedClone): Facts {
   return { distribution: distribution.id, madeBy, awsRequestId };
 }

@@ -10,15 +10,11 @@ import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
 import { nameApiClient } from './state-blocks.js';
 
-export interface Outcome {
-  readonly distribution: Distribution;
-  readonly approvedBy: string;
-  /** `earlier`: another replica may be posting it at this moment. */
-  readonly madeBy: 'us' | 'earlier';
-}
-
 /** One self-contained line first: it is what a search finds weeks later. */
-export function renderResult(card: Pick<Card, 'record'>, { distribution, approvedBy }: Outcome): Line {
+export function renderResult(
+  card: Pick<Card, 'record'>,
+  { distribution, approvedBy }: { readonly distribution: Distribution; readonly approvedBy: string },
+): Line {
   const { record } = card;
   const { id, domainName, config } = distribution;
   const line = [

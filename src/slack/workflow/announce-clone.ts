@@ -107,10 +107,7 @@ export function createCloneAnnouncer(context: AnnounceCloneContext, channel: str
     if (!clone) return;
     // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
     trackLater(context, place, clone);
-    const line = renderResult(
-      { record },
-      { distribution: made.distribution, approvedBy: clone.decided_by, madeBy: made.madeBy },
-    );
+    const line = renderResult({ record }, { distribution: made.distribution, approvedBy: clone.decided_by });
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
     const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
     const isSaid = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));

@@ -31,7 +31,6 @@ function render(options: { domain?: string; config?: Partial<CloneConfig>; grant
   const line = renderResult(cardFor(recordFor(plan, options.domain ? { domain: options.domain } : {})), {
     distribution,
     approvedBy: 'U0BO',
-    madeBy: 'us',
   });
   return { ...line, shown: line.blocks.map((block) => String(asFields(asFields(block).text).text)).join('\n') };
 }
