@@ -47,7 +47,7 @@ describe('the history', () => {
     ['from', 'EOTHER00000001', []],
     ['by', '1example23456789abcdefghij', ['b.example.com', 'a.example.com']],
     ['by', 'ana', []],
-    ['state', 'cloned', ['b.example.com']],
+    ['state', 'cloned', ['b.example.com', 'a.example.com']],
     ['state', 'deployed', ['a.example.com']],
     ['since', '1h', ['b.example.com']],
     ['since', '2d', ['b.example.com', 'a.example.com']],
