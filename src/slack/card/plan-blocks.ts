@@ -84,7 +84,8 @@ const signs = { stop: ':warning:', act: ':small_orange_diamond:', know: ':small_
 /** One line a risk; what to do about it stands with the details. */
 function renderLine({ weight, sentence }: Warning): string {
   const text = escapeText(sentence);
-  return `${signs[weight]} ${weight === 'stop' ? `*${text.replaceAll('*', '∗')}*` : text}`;
+  // An asterisk inside of bold text would end it, and a wildcard has to be shown as it is.
+  return `${signs[weight]} ${weight === 'stop' && !text.includes('*') ? `*${text}*` : text}`;
 }
 
 /** A warning with what to do about it. */

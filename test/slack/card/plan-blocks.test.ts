@@ -342,3 +342,12 @@ describe('what moved', () => {
     );
   });
 });
+
+test('a wildcard in a warning that is bold otherwise is shown as it is', () => {
+  const plan = planOf();
+  const [warning] = plan.warnings.filter(({ weight }) => weight === 'stop');
+  if (!warning) throw new Error('the plan has a stop warning');
+  const sentence = '*.example.com overlaps.';
+  const shown = JSON.stringify(renderPlan({ ...plan, warnings: [{ ...warning, sentence }] }, now, 'modern'));
+  expect(shown).toContain(sentence);
+});
