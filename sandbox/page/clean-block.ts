@@ -16,9 +16,15 @@ function cleanFields(fields: Fields): Fields {
   if (isText && typeof fields.text === 'string') {
     // To Slack `verbatim` only means that bare addresses are not made into links.
     delete done.verbatim;
-    done.text = fields.type === 'mrkdwn' ? unescapeText(fields.text) : fields.text;
+    done.text = fields.type === 'mrkdwn' ? unescapeText(fields.text) : unescapePlainText(fields.text);
   }
+  if (fields.type === 'raw_text' && typeof fields.text === 'string') done.text = unescapePlainText(fields.text);
   return done;
+}
+
+/** Slack keeps three characters escaped where there is no syntax, too. */
+function unescapePlainText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function cleanValue(value: unknown): unknown {

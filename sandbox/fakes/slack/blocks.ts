@@ -66,6 +66,7 @@ function completeFields(fields: Fields): Fields {
     done.text = escapeOnce(fields.text);
   }
   if (fields.type === 'mrkdwn' && fields.verbatim === undefined) done.verbatim = false;
+  if (fields.type === 'mrkdwn' && typeof fields.text === 'string') done.text = escapeMrkdwn(fields.text);
   if (INTERACTIVE.has(String(fields.type)) && fields.action_id === undefined) done.action_id = shortId();
   return done;
 }
@@ -76,6 +77,17 @@ export function escapeOnce(text: string): string {
     .replace(/&(?!(?:amp|lt|gt);)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
+}
+
+/** Mentions, channels, dates and links: https://docs.slack.dev/messaging/formatting-message-text#linking-urls */
+const mrkdwnSyntax = /(<(?:[@#!]|https?:\/\/|mailto:|tel:)[^<>]*>)/;
+
+/** As escapeOnce, but for the angle brackets that are syntax. */
+export function escapeMrkdwn(text: string): string {
+  return text
+    .split(mrkdwnSyntax)
+    .map((part, index) => (index % 2 === 1 ? part.replace(/&(?!(?:amp|lt|gt);)/g, '&amp;') : escapeOnce(part)))
+    .join('');
 }
 
 function completeValue(value: unknown): unknown {

@@ -1,5 +1,5 @@
 // The checks that every message passes on its way in, whether by method or by response_url.
-import { completeBlocks, parseBlocks } from './blocks.js';
+import { completeBlocks, escapeMrkdwn, parseBlocks } from './blocks.js';
 import { type Fields, isFields } from './json.js';
 import { countShownChars, findBlockFaults } from './limits.js';
 import { parseMetadata } from './metadata.js';
@@ -33,7 +33,7 @@ export function readContent(given: Fields, settings: Settings, isAnswer = false)
   }
   const text = given.text === undefined || given.text === null ? undefined : String(given.text);
   const content: GivenContent = {
-    text,
+    text: text && escapeMrkdwn(text),
     blocks: blocks && completeBlocks(blocks),
     attachments: readAttachments(given.attachments),
     metadata: parseMetadata(given.metadata, settings.metadataLimit),

@@ -66,6 +66,11 @@ describe('configurations side by side', () => {
   });
 });
 
+test.each(['plain_text', 'raw_text'])('%s is shown as it was sent', (type) => {
+  const cleaned = cleanBlock({ type: 'header', text: { type, text: 'a &lt;b&gt; &amp;amp; c' } });
+  expect(cleaned.text).toEqual({ type, text: 'a <b> &amp; c' });
+});
+
 test('escaped text stays text, and verbatim does not switch formatting off', () => {
   const text = { type: 'mrkdwn', text: '&lt;!channel&gt; *bold*', verbatim: true };
   const cleaned = JSON.stringify(cleanBlock({ type: 'container', child_blocks: [{ type: 'section', text }] }));
