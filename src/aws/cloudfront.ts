@@ -13,9 +13,10 @@ import {
 import { readMainHost } from '../clone/distribution.js';
 import { type Redaction, redactHeaderValues } from '../clone/header-values.js';
 import { normalizeHostname } from '../clone/hostname.js';
+import type { DistributionSummary } from '../clone/origin-facts.js';
 import { quote, refuse } from '../clone/outcome.js';
 import type { AliasHolder } from '../clone/plan.js';
-import type { CreateAnswer, Distribution, DistributionSummary, Distributions, Result } from '../clone/ports.js';
+import type { CreateAnswer, Distribution, Distributions, Result } from '../clone/ports.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 import { createSharedResources } from './shared-resources.js';
 

@@ -1,7 +1,8 @@
 // The account's clones by their tags, which outlast Slack's retention. CloudFront's resources are tagged in us-east-1.
 import { paginateGetResources, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { DistributionSummary } from '../clone/origin-facts.js';
 import { readPendingAnnouncement } from '../clone/pending-announcement.js';
-import type { DistributionSummary, Distributions, Result, TaggedClones } from '../clone/ports.js';
+import type { Distributions, Result, TaggedClones } from '../clone/ports.js';
 import type { CloneEntry, Person } from '../clone/search.js';
 import { tagKeys } from '../clone/tags.js';
 import { explainAwsError } from './errors.js';

@@ -18,8 +18,8 @@ import {
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, type ClonedDistribution, cloneDistribution, type ReplacedOrigin } from './distribution.js';
+import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import { quote, type Refusal, refuse } from './outcome.js';
-import type { DistributionSummary, OriginFacts } from './ports.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';

@@ -3,6 +3,7 @@
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { AccessControl, AccessControlType } from './access-control.js';
 import type { Certificate, Renewal } from './certificate.js';
+import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
 import type { CloneEntry } from './search.js';
@@ -11,16 +12,6 @@ export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 /** A distribution without its tags, which AWS keeps apart. */
 export type Distribution = Omit<Reference, 'tags'>;
-
-export interface DistributionSummary {
-  readonly id: string;
-  readonly domainName: string;
-  readonly aliases: readonly string[];
-  /** `InProgress` or `Deployed`. */
-  readonly status: string;
-  /** The host that the default behavior leads to; empty where it leads to none. */
-  readonly origin: string;
-}
 
 /** A distribution that was created as a clone. */
 export interface CreatedClone {
@@ -91,26 +82,6 @@ export interface DnsAnswer {
 export interface Dns {
   /** Whether the domain leads to the distribution's own name. */
   follow(domain: string, distributionDomain: string): Promise<DnsAnswer>;
-}
-
-/** The certificate that a server shows. */
-export interface ServerCertificate {
-  /** Its DNS names in lower case, with wildcards. */
-  readonly names: readonly string[];
-  readonly validFrom: Date;
-  readonly validTo: Date;
-  /** Whether a public certificate authority issued it and the chain is complete. */
-  readonly isTrusted: boolean;
-}
-
-/** What can be seen of an origin from outside. */
-export interface OriginFacts {
-  /** `private`: it has addresses, but none that is reached over the internet. `unknown`: DNS did not answer in time. */
-  readonly resolution: 'public' | 'private' | 'none' | 'unknown';
-  /** The host, then each name that its CNAME records lead to, in lower case. */
-  readonly names: readonly string[];
-  /** Undefined where nobody looked, or the host did not answer. */
-  readonly certificate?: ServerCertificate;
 }
 
 export interface OriginCheck {

@@ -2,17 +2,10 @@
 import { needsAccessControl } from './access-control.js';
 import { type Certificate, chooseCertificate, expiresSoon, findCoveringName, type Renewal } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
+import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 import { type AliasHolder, buildPlan, type ClonePlan, type PlanInput } from './plan.js';
-import type {
-  Certificates,
-  Distribution,
-  DistributionSummary,
-  Distributions,
-  OriginCheck,
-  OriginFacts,
-  Result,
-} from './ports.js';
+import type { Certificates, Distribution, Distributions, OriginCheck, Result } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
 import { findHttpsPort } from './warnings/origin-host.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';

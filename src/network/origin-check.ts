@@ -1,7 +1,8 @@
 // Looks at the new origin while a clone is planned: where its name leads, and which certificate it shows. It decides
 // nothing: the host may be private, or come later.
 import { Resolver } from 'node:dns/promises';
-import type { OriginCheck, OriginFacts, ServerCertificate } from '../clone/ports.js';
+import type { OriginFacts, ServerCertificate } from '../clone/origin-facts.js';
+import type { OriginCheck } from '../clone/ports.js';
 import { type Connect, inspectTls } from './connect.js';
 import { isPublicAddress } from './public-address.js';
 import { readCertificate } from './server-certificate.js';

@@ -1,6 +1,6 @@
 // What the certificate of a server says, as far as the bot judges it.
 import type { TLSSocket } from 'node:tls';
-import type { ServerCertificate } from '../clone/ports.js';
+import type { ServerCertificate } from '../clone/origin-facts.js';
 
 /** Reads it after the handshake; undefined if the server showed none. */
 export function readCertificate(socket: TLSSocket): ServerCertificate | undefined {

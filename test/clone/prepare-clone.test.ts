@@ -1,15 +1,9 @@
 import type { Tag } from '@aws-sdk/client-cloudfront';
 import type { Certificate } from '../../src/clone/certificate.js';
+import type { DistributionSummary } from '../../src/clone/origin-facts.js';
 import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
 import type { AliasHolder } from '../../src/clone/plan.js';
-import type {
-  Certificates,
-  Distribution,
-  DistributionSummary,
-  Distributions,
-  OriginCheck,
-  Result,
-} from '../../src/clone/ports.js';
+import type { Certificates, Distribution, Distributions, OriginCheck, Result } from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';

@@ -2,8 +2,8 @@
 // CloudFront will take.
 import { coversName } from '../certificate.js';
 import type { ClonedDistribution } from '../distribution.js';
+import type { DistributionSummary, OriginFacts, ServerCertificate } from '../origin-facts.js';
 import { quote } from '../outcome.js';
-import type { DistributionSummary, OriginFacts, ServerCertificate } from '../ports.js';
 import { type Warning, warn } from './warning.js';
 
 const dayMs = 86_400_000;

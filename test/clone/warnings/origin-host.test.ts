@@ -1,6 +1,7 @@
 // What the look at a new origin means for the approver: a table of facts and the warning that follows.
+
+import type { OriginFacts, ServerCertificate } from '../../../src/clone/origin-facts.js';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
-import type { OriginFacts, ServerCertificate } from '../../../src/clone/ports.js';
 import { customOrigin, good, makeConfig, makeInput, newHosts, now, vpcOrigin } from '../references.js';
 
 const plain = makeInput();

@@ -1,7 +1,7 @@
 // The closed list of warnings, and one input for each kind that brings it forth.
 import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import type { OriginFacts, ServerCertificate } from '../../../src/clone/origin-facts.js';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
-import type { OriginFacts, ServerCertificate } from '../../../src/clone/ports.js';
 import {
   passingKinds,
   sortWarnings,
