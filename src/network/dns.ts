@@ -5,28 +5,42 @@ import type { Dns } from '../clone/ports.js';
 /** Answers that mean "there is nothing", not "nobody could be asked". */
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
+/** Resolvers give up after 8 to 16 records; a longer chain is a mistake. */
+const maxCnames = 8;
+
 export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 })): Dns {
   return {
     async follow(domain, distributionDomain) {
       // A wildcard is tried by a name that nobody has a record of its own for.
       const name = domain.startsWith('*.') ? `cf-clone-check.${domain.slice(2)}` : domain;
       try {
-        const cnames = await orNone(resolver.resolveCname(name));
-        const target = cnames[0]?.toLowerCase().replace(/\.$/, '');
-        if (target === distributionDomain) return { points: 'yes', found: target };
-        if (target !== undefined) return { points: 'no', found: target };
+        const names = await followCnames(resolver, name, distributionDomain);
+        if (names.at(-1) === distributionDomain) return { points: 'yes', found: names[0] };
         // An alias record shows addresses alone: they are the distribution's own, or they are not.
         const [own, theirs] = await Promise.all([
           orNone(resolver.resolve4(name)),
           orNone(resolver.resolve4(distributionDomain)),
         ]);
-        if (own.length === 0) return { points: 'no', found: undefined };
-        return { points: own.some((address) => theirs.includes(address)) ? 'yes' : 'no', found: own[0] };
+        const points = own.some((address) => theirs.includes(address)) ? 'yes' : 'no';
+        return { points, found: names[0] ?? own[0] };
       } catch {
         return { points: 'unknown', found: undefined };
       }
     },
   };
+}
+
+/** The names that CNAME records lead to, in their order, as far as the wanted one. */
+async function followCnames(resolver: Resolver, name: string, wanted: string): Promise<string[]> {
+  const names: string[] = [];
+  for (let next: string | undefined = name; next !== undefined && names.length < maxCnames; ) {
+    const [target] = await orNone(resolver.resolveCname(next));
+    next = target?.toLowerCase().replace(/\.$/, '');
+    if (next === undefined || names.includes(next)) break;
+    names.push(next);
+    if (next === wanted) break;
+  }
+  return names;
 }
 
 async function orNone(answer: Promise<string[]>): Promise<string[]> {

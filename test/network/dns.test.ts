@@ -21,6 +21,27 @@ it.each([
   ['a CNAME to the clone', { 'www.example.com': ['d1.cloudfront.net'] }, {}, 'yes', clone],
   ['a CNAME in capitals with a dot', { 'www.example.com': ['D1.CloudFront.net.'] }, {}, 'yes', clone],
   ['a CNAME to something else', { 'www.example.com': ['old.example.net'] }, {}, 'no', 'old.example.net'],
+  [
+    'several CNAMEs in a row to the clone',
+    { 'www.example.com': ['a.example.net'], 'a.example.net': ['b.example.net'], 'b.example.net': [clone] },
+    {},
+    'yes',
+    'a.example.net',
+  ],
+  [
+    'a CNAME to a name with an alias record to the clone',
+    { 'www.example.com': ['a.example.net'] },
+    { 'www.example.com': ['192.0.2.2'], [clone]: ['192.0.2.2'] },
+    'yes',
+    'a.example.net',
+  ],
+  [
+    'CNAMEs in a circle',
+    { 'www.example.com': ['a.example.net'], 'a.example.net': ['b.example.net'], 'b.example.net': ['a.example.net'] },
+    {},
+    'no',
+    'a.example.net',
+  ],
   ['no record', {}, {}, 'no', undefined],
   [
     'an alias record to the clone',
