@@ -1,4 +1,5 @@
 // What is left to do once the distribution exists: the DNS record. The grants are in grants.ts.
+import { getDomain } from 'tldts';
 import type { CloneConfig } from './distribution.js';
 
 /** Route 53's hosted zone of every CloudFront distribution, for alias records. */
@@ -11,10 +12,13 @@ export interface DnsRecord {
   readonly alias: string;
 }
 
-/** The exact record to create. Which name is the top of a zone, only two labels tell. */
+/**
+ * The exact record to create. The name below a public suffix is taken for the top of a zone, such as example.co.uk
+ * (https://publicsuffix.org). A zone that somebody delegated further down cannot be seen in the name.
+ */
 export function describeDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): DnsRecord {
   const types = config.IsIPV6Enabled ? 'A and AAAA' : 'A';
-  const isApex = domain.split('.').length === 2;
+  const isApex = getDomain(domain) === domain;
   return {
     cname: isApex ? undefined : `${domain} CNAME ${distributionDomain}`,
     alias: `${domain} ${types} ALIAS ${distributionDomain} (zone ${cloudFrontZone})`,

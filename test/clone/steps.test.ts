@@ -8,6 +8,8 @@ describe('the DNS record', () => {
     ['www.example.com', `www.example.com CNAME ${target}`],
     ['*.example.com', `*.example.com CNAME ${target}`],
     ['example.com', undefined],
+    ['example.co.uk', undefined],
+    ['shop.example.co.uk', `shop.example.co.uk CNAME ${target}`],
   ])('of %s is a CNAME only below the top of a zone: %s', (domain, cname) => {
     expect(describeDnsRecord(domain, target, makeConfig()).cname).toBe(cname);
   });
