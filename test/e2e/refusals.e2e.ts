@@ -4,7 +4,7 @@ import { order } from './visitor.js';
 
 const commanders = [
   { name: 'dev', reason: 'You are in none of the Cognito groups that may do this' },
-  { name: 'guest', reason: 'Guests, bots and deactivated accounts cannot do this' },
+  { name: 'guest', reason: 'Guests, bots, and deactivated accounts cannot do this' },
   { name: 'unverified', reason: 'The e-mail address of your Cognito user is not verified' },
   { name: 'noMail', reason: 'Your Slack account has no confirmed e-mail address' },
 ] as const;
@@ -70,7 +70,7 @@ journeys('refusals', () => {
     await ana.order(order);
     await ana.seesCard('but not @ana');
     await ana.approve();
-    await ana.seesWhisper('Your own request needs a second person to approve it');
+    await ana.seesWhisper('A second person has to approve your request');
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
     const bo = await sandboxTest.visit('bo');
