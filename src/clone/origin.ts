@@ -21,7 +21,8 @@ const hostPatterns: readonly (readonly [OriginKind, RegExp])[] = [
   ['s3-website', new RegExp(`\\.s3-website[.-]${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['s3', new RegExp(`^[a-z0-9_.-]+\\.s3(?:[.-](?:dualstack\\.|fips\\.)?${region})?\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['lambda-url', new RegExp(`\\.lambda-url\\.${region}\\.on\\.aws$`)],
-  ['api-gateway', new RegExp(`\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
+  // `d-…` names a custom domain of API Gateway. Unlike an API's own name, it answers to the custom domain as Host.
+  ['api-gateway', new RegExp(`^(?!d-).+\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['mediapackage-v2', new RegExp(`\\.mediapackagev2\\.${region}\\.amazonaws\\.com$`)],
   ['mediastore', new RegExp(`\\.data\\.mediastore\\.${region}\\.amazonaws\\.com$`)],
   ['cloudfront', /\.cloudfront\.net$/],

@@ -29,6 +29,7 @@ describe('classifyHost', () => {
     ['s3-website', 'www.site.com.s3-website-us-east-1.amazonaws.com'],
     ['lambda-url', 'abc123.lambda-url.eu-west-1.on.aws'],
     ['api-gateway', 'a1b2c3.execute-api.eu-west-1.amazonaws.com'],
+    ['custom', 'd-a1b2c3.execute-api.eu-west-1.amazonaws.com'],
     ['mediapackage-v2', 'a.egress.b.mediapackagev2.eu-west-1.amazonaws.com'],
     ['mediastore', 'abc.data.mediastore.eu-west-1.amazonaws.com'],
     ['cloudfront', 'd111111abcdef8.cloudfront.net'],
