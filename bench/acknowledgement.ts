@@ -109,10 +109,10 @@ async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; chec
 }
 
 function openChannels(slack: SlackStandIn, load: number, count: number): string[] {
-  const members = [...slack.world.people.keys()];
+  const members = [...slack.workspace.people.keys()];
   return Array.from({ length: count }, (_, index) => {
     const id = `C0L${String(load).padStart(3, '0')}${String(index).padStart(5, '0')}`;
-    slack.world.putChannel({ id, name: id.toLowerCase(), kind: 'public', members });
+    slack.workspace.putChannel({ id, name: id.toLowerCase(), kind: 'public', members });
     return id;
   });
 }

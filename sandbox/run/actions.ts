@@ -1,10 +1,10 @@
 // Every action that the page or a test can ask for, by name. Each checks its body and returns a result.
 import type { AwsStandIn } from '../fakes/aws/server.js';
 import type { Outcome } from '../fakes/slack/interactions.js';
-import { Impossible } from '../fakes/slack/refusal.js';
 import type { ClickRequest } from '../fakes/slack/requests.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
+import { Impossible } from '../fakes/slack/slack-error.js';
 import * as schemas from './action-schemas.js';
 import type { Bots } from './bots.js';
 import type { ClockAndDns } from './clock-and-dns.js';
@@ -147,10 +147,10 @@ function setExpired({ aws, expired }: ActionContext, arn: string, isExpired: boo
 
 /** People of the other workspace come and go with the connection. */
 function shareChannel(slack: SlackStandIn, id: string, isShared: boolean) {
-  const channel = slack.world.channels.get(id);
+  const channel = slack.workspace.channels.get(id);
   if (!channel) return undefined;
-  const partners = [...slack.world.people.values()].filter(({ team_id }) => team_id !== IDENTITY.team.id);
+  const partners = [...slack.workspace.people.values()].filter(({ team_id }) => team_id !== IDENTITY.team.id);
   const own = channel.members.filter((member) => partners.every((partner) => partner.id !== member));
   const members = isShared ? [...own, ...partners.map((partner) => partner.id)] : own;
-  return slack.world.putChannel({ id, is_ext_shared: isShared, members });
+  return slack.workspace.putChannel({ id, is_ext_shared: isShared, members });
 }

@@ -1,7 +1,7 @@
 // The HTTP server of the sandbox, on 127.0.0.1: the page, its event stream, and the actions.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
-import { Impossible, Refusal } from '../fakes/slack/refusal.js';
+import { Impossible, SlackError } from '../fakes/slack/slack-error.js';
 import { checkAccess } from './access-check.js';
 import { type ActionContext, actions } from './actions.js';
 import type { PageFiles } from './bundle.js';
@@ -84,7 +84,7 @@ function fail(response: ServerResponse, error: unknown): void {
   }
   if (error instanceof ZodError) sendJson(response, 400, { error: z.prettifyError(error) });
   else if (error instanceof Impossible) sendJson(response, 422, { error: error.message });
-  else if (error instanceof Refusal) sendJson(response, 422, { error: error.code });
+  else if (error instanceof SlackError) sendJson(response, 422, { error: error.code });
   else if (error instanceof SyntaxError) sendJson(response, 400, { error: 'the body is not JSON' });
   else sendJson(response, 500, { error: error instanceof Error ? error.message : String(error) });
 }

@@ -1,21 +1,22 @@
 // The workspace as the page shows it: every conversation with its messages, ephemerals in their place.
 import { type Fields, fieldsAt, textAt } from '../fakes/slack/json.js';
+import type { Message } from '../fakes/slack/messages.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
-import { isReply, type Message } from '../fakes/slack/store.js';
+import { isReply } from '../fakes/slack/store.js';
 import { command, roles, suggestions } from './demo-data.js';
 import type { MessageView, SlackView, SurfaceView } from './views.js';
 
 /** `owners`: who sits in front of which modal. */
 export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, string>): SlackView {
-  const channels = [...slack.world.channels.values()];
+  const channels = [...slack.workspace.channels.values()];
   return {
     team: { id: IDENTITY.team.id, name: IDENTITY.team.name },
     bot: { user: IDENTITY.bot.user, name: IDENTITY.bot.name },
     workspaceUrl: slack.settings.workspaceUrl,
     command,
     suggestions,
-    people: [...slack.world.people.values()]
+    people: [...slack.workspace.people.values()]
       .filter(({ is_bot }) => !is_bot)
       .map((person) => ({
         id: person.id,
@@ -31,7 +32,7 @@ export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, strin
       kind: channel.kind,
       members: channel.members,
       isShared: channel.is_ext_shared,
-      hasBot: slack.world.hasBot(channel),
+      hasBot: slack.workspace.hasBot(channel),
     })),
     messages: [
       ...channels.flatMap(({ id }) => slack.store.messages(id).map((message) => showMessage(id, message))),

@@ -132,7 +132,7 @@ describe('a channel that is hard to read', () => {
 
   it('is named as one that the bot is not in, once it was removed', async () => {
     const place = openChannel(program, 'C0REMOVED01');
-    program.slack.world.putChannel({ id: place, kind: 'public', members: Object.values(people) });
+    program.slack.workspace.putChannel({ id: place, kind: 'public', members: Object.values(people) });
     const before = listEphemerals(program, people.dev).length;
     await program.slack.command({ user: people.dev, channel: place, text: 'history' });
     const answer = await until('the answer', () => listEphemerals(program, people.dev)[before]);

@@ -1,5 +1,5 @@
 // A clone by REST, seen from all sides: its answer, the channel, the account, the chat commands. By the built program.
-import type { Message } from '../../sandbox/fakes/slack/store.js';
+import type { Message } from '../../sandbox/fakes/slack/messages.js';
 import {
   channel,
   findCard,

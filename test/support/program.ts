@@ -66,7 +66,7 @@ export async function until<T>(what: string, find: () => T | undefined | false, 
 
 /** Another channel with the bot in it: each takes about one post a second, and tests need not wait for that. */
 export function openChannel(program: Program, id: string): string {
-  program.slack.world.putChannel({
+  program.slack.workspace.putChannel({
     id,
     name: id.toLowerCase(),
     kind: 'public',

@@ -1,9 +1,9 @@
 // The arguments of a Web API call, out of a form or JSON body: forms carry numbers, booleans and lists as text.
 import type { IncomingMessage } from 'node:http';
 import { type Fields, isFields, parseJson } from './json.js';
-import { Refusal } from './refusal.js';
+import { SlackError } from './slack-error.js';
 
-const MOST_BYTES = 1_000_000;
+const maxBodyBytes = 1_000_000;
 const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'view']);
 
 export class Arguments {
@@ -46,7 +46,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   for await (const part of request) {
     const bytes = Buffer.from(part);
     size += bytes.length;
-    if (size > MOST_BYTES) throw new Refusal('request_too_large');
+    if (size > maxBodyBytes) throw new SlackError('request_too_large');
     parts.push(bytes);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -57,7 +57,7 @@ export function parseArguments(url: URL, contentType: string, body: string): Arg
   const query: Fields = Object.fromEntries(url.searchParams);
   if (contentType.startsWith('application/json')) {
     const value = body === '' ? {} : parseJson(body);
-    if (!isFields(value)) throw new Refusal('invalid_json');
+    if (!isFields(value)) throw new SlackError('invalid_json');
     return new Arguments(structure({ ...query, ...value }));
   }
   return new Arguments(structure({ ...query, ...Object.fromEntries(new URLSearchParams(body)) }));

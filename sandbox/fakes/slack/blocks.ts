@@ -1,8 +1,8 @@
 // Blocks as Slack keeps them: with the IDs and defaults that the sender left out, and findable by what they offer.
 import { randomBytes } from 'node:crypto';
 import { type Fields, isFields, parseJson, textAt } from './json.js';
-import { Refusal } from './refusal.js';
-import type { Block } from './store.js';
+import type { Block } from './messages.js';
+import { SlackError } from './slack-error.js';
 
 const INTERACTIVE = new Set([
   'button',
@@ -29,10 +29,10 @@ export interface Offer {
 /** Blocks as given in an argument: a list, or its JSON text. */
 export function parseBlocks(given: unknown): Block[] {
   const value = typeof given === 'string' ? parseJson(given) : given;
-  if (!Array.isArray(value)) throw new Refusal('invalid_blocks_format');
+  if (!Array.isArray(value)) throw new SlackError('invalid_blocks_format');
   return value.map((block: unknown) => {
     const type = isFields(block) ? textAt(block, 'type') : undefined;
-    if (!isFields(block) || type === undefined) throw new Refusal('invalid_blocks_format');
+    if (!isFields(block) || type === undefined) throw new SlackError('invalid_blocks_format');
     return { ...block, type };
   });
 }

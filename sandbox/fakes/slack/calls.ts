@@ -12,14 +12,14 @@ export interface CallRecord {
   ms: number;
 }
 
-const MOST_KEPT = 5000;
+const maxKeptCalls = 5000;
 
 export class Calls {
   private records: CallRecord[] = [];
 
   add(record: CallRecord): void {
     this.records.push({ ...record, args: withoutToken(record.args) });
-    if (this.records.length > MOST_KEPT) this.records.splice(0, this.records.length - MOST_KEPT);
+    if (this.records.length > maxKeptCalls) this.records.splice(0, this.records.length - maxKeptCalls);
   }
 
   all(method?: string): readonly CallRecord[] {

@@ -1,6 +1,6 @@
 // What happened in the workspace, for whoever is watching: a page, a test.
-import type { Ephemeral, Message } from './store.js';
-import type { View } from './views.js';
+import type { Ephemeral, Message } from './messages.js';
+import type { View } from './view.js';
 
 export type Change =
   | { type: 'message_posted'; channel: string; message: Message }

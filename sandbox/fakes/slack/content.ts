@@ -2,11 +2,11 @@
 import { completeBlocks, escapeMrkdwn, parseBlocks } from './blocks.js';
 import { type Fields, isFields } from './json.js';
 import { countShownChars, findBlockFaults } from './limits.js';
+import type { Block } from './messages.js';
 import { parseMetadata } from './metadata.js';
-import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
+import { SlackError } from './slack-error.js';
 import { slackLimits } from './slack-limits.js';
-import type { Block } from './store.js';
 
 export interface GivenContent {
   text: string | undefined;
@@ -17,8 +17,8 @@ export interface GivenContent {
 }
 
 /** Slack's refusal of blocks, with the reasons where its own clients look for them. */
-export function refuseBlocks(faults: readonly string[]): Refusal {
-  return new Refusal('invalid_blocks', {
+export function refuseInvalidBlocks(faults: readonly string[]): SlackError {
+  return new SlackError('invalid_blocks', {
     response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
   });
 }
@@ -28,8 +28,8 @@ export function readContent(given: Fields, settings: Settings, isAnswer = false)
   const blocks = isGiven(given.blocks) ? parseBlocks(given.blocks) : undefined;
   if (blocks) {
     const faults = findBlockFaults(blocks, settings);
-    if (faults.length > 0) throw refuseBlocks(faults);
-    if (!isAnswer && countShownChars(blocks) > slackLimits.blockChars.max) throw new Refusal('msg_blocks_too_long');
+    if (faults.length > 0) throw refuseInvalidBlocks(faults);
+    if (!isAnswer && countShownChars(blocks) > slackLimits.blockChars.max) throw new SlackError('msg_blocks_too_long');
   }
   const text = given.text === undefined || given.text === null ? undefined : String(given.text);
   const content: GivenContent = {
@@ -38,14 +38,14 @@ export function readContent(given: Fields, settings: Settings, isAnswer = false)
     attachments: readAttachments(given.attachments),
     metadata: parseMetadata(given.metadata, settings.metadataLimit),
   };
-  if (!text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
+  if (!text && !content.blocks?.length && !content.attachments?.length) throw new SlackError('no_text');
   return content;
 }
 
 function readAttachments(given: unknown): Fields[] | undefined {
   if (!isGiven(given)) return undefined;
-  if (!Array.isArray(given) || !given.every(isFields)) throw new Refusal('invalid_attachments');
-  if (given.length > slackLimits.attachments.max) throw new Refusal('too_many_attachments');
+  if (!Array.isArray(given) || !given.every(isFields)) throw new SlackError('invalid_attachments');
+  if (given.length > slackLimits.attachments.max) throw new SlackError('too_many_attachments');
   return given;
 }
 

@@ -1,76 +1,76 @@
-// The control door: what another process may ask of the stand-in, under /_control/, in JSON.
+// The control door: what another process may requests of the stand-in, under /_control/, in JSON.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import { refuseVisitor } from '../../visitors.js';
 import { readBody } from './arguments.js';
-import type { Desk } from './desk.js';
 import { faultSchema } from './faults.js';
-import * as acts from './interactions.js';
+import * as interactions from './interactions.js';
 import { parseJson } from './json.js';
-import { Impossible, Refusal } from './refusal.js';
-import * as ask from './requests.js';
+import * as requests from './requests.js';
+import type { ServerContext } from './server-context.js';
+import { Impossible, SlackError } from './slack-error.js';
 import { describeSettings, describeState } from './state.js';
 import { streamChanges } from './stream.js';
 
-type Act = (desk: Desk, body: unknown) => unknown;
-type Look = (desk: Desk, rest: string, query: URLSearchParams) => unknown;
+type Act = (context: ServerContext, body: unknown) => unknown;
+type Look = (context: ServerContext, rest: string, query: URLSearchParams) => unknown;
 
 const faultOrders = z.union([faultSchema, z.array(faultSchema)]);
 
 const ACTS: Record<string, Act> = {
-  command: (desk, body) => acts.command(desk, ask.commandSchema.parse(body)),
-  click: (desk, body) => acts.click(desk, ask.clickSchema.parse(body)),
-  submit: (desk, body) => acts.submit(desk, ask.submitSchema.parse(body)),
-  suggest: (desk, body) => acts.suggest(desk, ask.suggestSchema.parse(body)),
-  home: (desk, body) => acts.openHome(desk, ask.homeSchema.parse(body)),
-  event: (desk, body) => acts.emit(desk, ask.eventSchema.parse(body)),
-  say: (desk, body) => acts.say(desk, ask.saySchema.parse(body)),
-  faults: (desk, body) => {
+  command: (context, body) => interactions.command(context, requests.commandSchema.parse(body)),
+  click: (context, body) => interactions.click(context, requests.clickSchema.parse(body)),
+  submit: (context, body) => interactions.submit(context, requests.submitSchema.parse(body)),
+  suggest: (context, body) => interactions.suggest(context, requests.suggestSchema.parse(body)),
+  home: (context, body) => interactions.openHome(context, requests.homeSchema.parse(body)),
+  event: (context, body) => interactions.emit(context, requests.eventSchema.parse(body)),
+  say: (context, body) => interactions.say(context, requests.saySchema.parse(body)),
+  faults: (context, body) => {
     const orders = faultOrders.parse(body);
-    desk.faults.clear();
-    desk.faults.add(...[orders].flat());
-    return { faults: desk.faults.pending() };
+    context.faults.clear();
+    context.faults.add(...[orders].flat());
+    return { faults: context.faults.pending() };
   },
-  latency: (desk, body) => {
-    desk.change({ latencyMs: ask.latencySchema.parse(body).ms });
-    return describeSettings(desk);
+  latency: (context, body) => {
+    context.change({ latencyMs: requests.latencySchema.parse(body).ms });
+    return describeSettings(context);
   },
-  settings: (desk, body) => {
-    desk.change(ask.settingsSchema.parse(body));
-    return describeSettings(desk);
+  settings: (context, body) => {
+    context.change(requests.settingsSchema.parse(body));
+    return describeSettings(context);
   },
-  people: (desk, body) => {
-    const person = desk.world.putPerson(ask.personSchema.parse(body));
-    desk.changes.announce({ type: 'world_changed' });
+  people: (context, body) => {
+    const person = context.workspace.putPerson(requests.personSchema.parse(body));
+    context.changes.announce({ type: 'world_changed' });
     return person;
   },
-  channels: (desk, body) => {
-    const channel = desk.world.putChannel(ask.channelSchema.parse(body));
-    desk.changes.announce({ type: 'world_changed' });
+  channels: (context, body) => {
+    const channel = context.workspace.putChannel(requests.channelSchema.parse(body));
+    context.changes.announce({ type: 'world_changed' });
     return channel;
   },
-  'sockets/disconnect': (desk, body) => ({
-    disconnected: acts.disconnectSockets(desk, ask.disconnectSchema.parse(body)),
+  'sockets/disconnect': (context, body) => ({
+    disconnected: interactions.disconnectSockets(context, requests.disconnectSchema.parse(body)),
   }),
-  reset: (desk) => {
-    desk.reset();
+  reset: (context) => {
+    context.reset();
     return { ok: true };
   },
 };
 
 const LOOKS: Record<string, Look> = {
-  state: (desk) => describeState(desk),
-  messages: (desk, channel) => {
-    if (!desk.world.channels.has(channel)) throw new Impossible(`no channel ${channel}`);
-    return { messages: desk.store.messages(channel) };
+  state: (context) => describeState(context),
+  messages: (context, channel) => {
+    if (!context.workspace.channels.has(channel)) throw new Impossible(`no channel ${channel}`);
+    return { messages: context.store.messages(channel) };
   },
-  ephemerals: (desk, _rest, query) => ({ ephemerals: desk.store.ephemerals(query.get('user') ?? undefined) }),
-  calls: (desk, _rest, query) => ({ calls: desk.calls.all(query.get('method') ?? undefined) }),
-  faults: (desk) => ({ faults: desk.faults.pending() }),
+  ephemerals: (context, _rest, query) => ({ ephemerals: context.store.ephemerals(query.get('user') ?? undefined) }),
+  calls: (context, _rest, query) => ({ calls: context.calls.all(query.get('method') ?? undefined) }),
+  faults: (context) => ({ faults: context.faults.pending() }),
 };
 
 export async function answerControl(
-  desk: Desk,
+  context: ServerContext,
   path: string,
   url: URL,
   request: IncomingMessage,
@@ -87,28 +87,28 @@ export async function answerControl(
     return;
   }
   if (request.method === 'GET' && path === 'events') {
-    streamChanges(desk, response);
+    streamChanges(context, response);
     return;
   }
   try {
-    const result = await perform(desk, path, url, request);
+    const result = await perform(context, path, url, request);
     if (result === undefined) sendJson(response, 404, { error: `no ${request.method} ${path}` });
     else sendJson(response, 200, result);
   } catch (error) {
     if (error instanceof ZodError) sendJson(response, 400, { error: z.prettifyError(error) });
     else if (error instanceof Impossible) sendJson(response, 422, { error: error.message });
-    else if (error instanceof Refusal) sendJson(response, 400, error.toAnswer());
+    else if (error instanceof SlackError) sendJson(response, 400, error.toAnswer());
     else throw error;
   }
 }
 
-async function perform(desk: Desk, path: string, url: URL, request: IncomingMessage): Promise<unknown> {
+async function perform(context: ServerContext, path: string, url: URL, request: IncomingMessage): Promise<unknown> {
   if (request.method === 'POST') {
     const body = await readBody(request);
-    return ACTS[path]?.(desk, body === '' ? {} : parseJson(body));
+    return ACTS[path]?.(context, body === '' ? {} : parseJson(body));
   }
   const [first = '', ...rest] = path.split('/');
-  return request.method === 'GET' ? LOOKS[first]?.(desk, rest.join('/'), url.searchParams) : undefined;
+  return request.method === 'GET' ? LOOKS[first]?.(context, rest.join('/'), url.searchParams) : undefined;
 }
 
 /** Pages of this machine may read the answers too. */

@@ -1,8 +1,8 @@
 // Brings a command, click or event to the bot, signed over HTTP or through a socket, and times its acknowledgement.
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import type { Desk } from './desk.js';
 import { type Fields, isFields, parseJson } from './json.js';
+import type { ServerContext } from './server-context.js';
 import type { EnvelopeType } from './sockets.js';
 
 /** What Slack shows the person as: `/cf-clone failed with the error "…"`. */
@@ -29,11 +29,11 @@ export interface Parcel {
   acceptsResponse: boolean;
 }
 
-export async function deliver(desk: Desk, parcel: Parcel): Promise<Delivery> {
-  const { mode } = desk.settings;
+export async function deliver(context: ServerContext, parcel: Parcel): Promise<Delivery> {
+  const { mode } = context.settings;
   const started = performance.now();
-  const usesSocket = mode === 'socket' || (mode === 'auto' && desk.sockets.count > 0);
-  const delivery = usesSocket ? await sendToSocket(desk, parcel) : await postSigned(desk, parcel);
+  const usesSocket = mode === 'socket' || (mode === 'auto' && context.sockets.count > 0);
+  const delivery = usesSocket ? await sendToSocket(context, parcel) : await postSigned(context, parcel);
   return { ...delivery, ms: Math.round((performance.now() - started) * 10) / 10 };
 }
 
@@ -41,9 +41,9 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 
-async function sendToSocket(desk: Desk, parcel: Parcel): Promise<Omit<Delivery, 'ms'>> {
+async function sendToSocket(context: ServerContext, parcel: Parcel): Promise<Omit<Delivery, 'ms'>> {
   const { type, payload, acceptsResponse } = parcel;
-  const ack = await desk.sockets.send(type, payload, acceptsResponse, desk.settings.ackTimeoutMs);
+  const ack = await context.sockets.send(type, payload, acceptsResponse, context.settings.ackTimeoutMs);
   switch (ack.kind) {
     case 'acked':
       return { via: 'socket', ok: true, status: 200, body: ack.payload, connection: ack.connection };
@@ -76,10 +76,10 @@ function encode({ type, payload }: Parcel): { contentType: string; body: string 
   }
 }
 
-function postSigned(desk: Desk, parcel: Parcel): Promise<Omit<Delivery, 'ms'>> {
+function postSigned(context: ServerContext, parcel: Parcel): Promise<Omit<Delivery, 'ms'>> {
   const { contentType, body } = encode(parcel);
-  const { botUrl, signingSecret, ackTimeoutMs } = desk.settings;
-  const timestamp = String(Math.floor(desk.now() / 1000));
+  const { botUrl, signingSecret, ackTimeoutMs } = context.settings;
+  const timestamp = String(Math.floor(context.now() / 1000));
   return new Promise((resolve) => {
     const fail = (error: DeliveryError): void => resolve({ via: 'http', ok: false, error, status: 0, body: '' });
     const outgoing = request(botUrl, {

@@ -1,8 +1,9 @@
 // What people do: type a command, press a button, send a form, open the Home. Each returns what came of it.
 import { offersIn } from './blocks.js';
 import { type Delivery, deliver } from './delivery.js';
-import type { Desk } from './desk.js';
 import { type Fields, fieldsAt, isFields, listAt, textAt } from './json.js';
+import type { Channel, Person } from './members.js';
+import type { Message } from './messages.js';
 import {
   actionsPayload,
   commandPayload,
@@ -11,110 +12,114 @@ import {
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
-import { Impossible, Refusal } from './refusal.js';
-import * as ask from './requests.js';
-import { respond } from './response-urls.js';
+import * as requests from './requests.js';
+import { respond } from './respond.js';
+import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
-import type { Message } from './store.js';
-import type { View } from './views.js';
-import type { Channel, Person } from './world.js';
+import { Impossible, SlackError } from './slack-error.js';
+import type { View } from './view.js';
 
 /** `sent` is the payload as the bot got it. */
 export type Outcome = Delivery & { sent: Fields };
 
-export async function command(desk: Desk, request: ask.CommandRequest): Promise<Outcome> {
-  const asked = ask.commandSchema.parse(request);
-  const person = personOf(desk, asked.user);
-  const channel = channelOf(desk, asked.channel);
+export async function command(context: ServerContext, request: requests.CommandRequest): Promise<Outcome> {
+  const asked = requests.commandSchema.parse(request);
+  const person = personOf(context, asked.user);
+  const channel = channelOf(context, asked.channel);
   if (person.team_id !== IDENTITY.team.id && !asked.force) {
     throw new Impossible(`${asked.command} is not a valid command for a person of another workspace`);
   }
-  const sent = commandPayload(desk, person, channel, asked.command, asked.text);
-  const delivery = await deliver(desk, { type: 'slash_commands', payload: sent, acceptsResponse: true });
+  const sent = commandPayload(context, person, channel, asked.command, asked.text);
+  const delivery = await deliver(context, { type: 'slash_commands', payload: sent, acceptsResponse: true });
   const origin = { channel: channel.id, user: person.id };
   const answer = answerIn(delivery.body);
   if (!delivery.ok) {
     const text = `${asked.command} failed with the error "${delivery.error}"`;
-    desk.store.whisper({ ...origin, author: 'USLACKBOT', text });
+    context.store.postEphemeral({ ...origin, author: 'USLACKBOT', text });
   } else if (answer) {
-    tryToShow(() => respond(desk, origin, answer));
+    tryToShow(() => respond(context, origin, answer));
   }
   return { ...delivery, sent };
 }
 
-export async function click(desk: Desk, request: ask.ClickRequest): Promise<Outcome> {
-  const asked = ask.clickSchema.parse(request);
-  const person = personOf(desk, asked.user);
-  const place = placeOf(desk, asked);
+export async function click(context: ServerContext, request: requests.ClickRequest): Promise<Outcome> {
+  const asked = requests.clickSchema.parse(request);
+  const person = personOf(context, asked.user);
+  const place = placeOf(context, asked);
   const action = asked.stale ? remembered(asked) : pressed(place, asked);
-  const sent = actionsPayload(desk, person, place, action, asked.state);
-  const delivery = await deliver(desk, { type: 'interactive', payload: sent, acceptsResponse: false });
+  const sent = actionsPayload(context, person, place, action, asked.state);
+  const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: false });
   return { ...delivery, sent };
 }
 
-export async function submit(desk: Desk, request: ask.SubmitRequest): Promise<Outcome> {
-  const asked = ask.submitSchema.parse(request);
-  const person = personOf(desk, asked.user);
-  const view = viewOf(desk, asked.view_id);
-  const sent = submissionPayload(desk, person, view, stateOf(asked.values));
-  const delivery = await deliver(desk, { type: 'interactive', payload: sent, acceptsResponse: true });
+export async function submit(context: ServerContext, request: requests.SubmitRequest): Promise<Outcome> {
+  const asked = requests.submitSchema.parse(request);
+  const person = personOf(context, asked.user);
+  const view = viewOf(context, asked.view_id);
+  const sent = submissionPayload(context, person, view, stateOf(asked.values));
+  const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: true });
   if (delivery.ok) {
     const answer = isFields(delivery.body) ? delivery.body : {};
-    tryToShow(() => followUp(desk, person, view, answer));
+    tryToShow(() => followUp(context, person, view, answer));
   }
   return { ...delivery, sent };
 }
 
-export async function suggest(desk: Desk, request: ask.SuggestRequest): Promise<Outcome> {
-  const { user, channel, ts, view_id, ...rest } = ask.suggestSchema.parse(request);
-  const sent = suggestionPayload(desk, personOf(desk, user), placeOf(desk, { user, channel, ts, view_id }), rest);
-  const delivery = await deliver(desk, { type: 'interactive', payload: sent, acceptsResponse: true });
+export async function suggest(context: ServerContext, request: requests.SuggestRequest): Promise<Outcome> {
+  const { user, channel, ts, view_id, ...rest } = requests.suggestSchema.parse(request);
+  const sent = suggestionPayload(
+    context,
+    personOf(context, user),
+    placeOf(context, { user, channel, ts, view_id }),
+    rest,
+  );
+  const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: true });
   return { ...delivery, sent };
 }
 
-export function openHome(desk: Desk, request: ask.HomeRequest): Promise<Outcome> {
-  const { id } = personOf(desk, ask.homeSchema.parse(request).user);
-  const direct = [...desk.world.channels.values()].find(
-    (channel) => channel.kind === 'im' && desk.world.hasBot(channel) && channel.members.includes(id),
+export function openHome(context: ServerContext, request: requests.HomeRequest): Promise<Outcome> {
+  const { id } = personOf(context, requests.homeSchema.parse(request).user);
+  const direct = [...context.workspace.channels.values()].find(
+    (channel) => channel.kind === 'im' && context.workspace.hasBot(channel) && channel.members.includes(id),
   );
-  const view = desk.views.home(id);
+  const view = context.views.home(id);
   const channel = direct?.id ?? `D${id.slice(1)}`;
-  return emit(desk, { event: { type: 'app_home_opened', user: id, channel, tab: 'home', ...(view && { view }) } });
+  return emit(context, { event: { type: 'app_home_opened', user: id, channel, tab: 'home', ...(view && { view }) } });
 }
 
 /** Any event of the Events API, once: Slack would try again three times. */
-export async function emit(desk: Desk, request: ask.EventRequest): Promise<Outcome> {
-  const sent = eventPayload(desk, ask.eventSchema.parse(request).event);
-  const delivery = await deliver(desk, { type: 'events_api', payload: sent, acceptsResponse: false });
+export async function emit(context: ServerContext, request: requests.EventRequest): Promise<Outcome> {
+  const sent = eventPayload(context, requests.eventSchema.parse(request).event);
+  const delivery = await deliver(context, { type: 'events_api', payload: sent, acceptsResponse: false });
   return { ...delivery, sent };
 }
 
 /** A person writes something. The bot hears nothing of it: it subscribes to no messages. */
-export function say(desk: Desk, request: ask.SayRequest): Message {
-  const { channel, ...draft } = ask.saySchema.parse(request);
-  return desk.store.post(channelOf(desk, channel).id, { ...draft, user: personOf(desk, draft.user).id });
+export function say(context: ServerContext, request: requests.SayRequest): Message {
+  const { channel, ...draft } = requests.saySchema.parse(request);
+  return context.store.post(channelOf(context, channel).id, { ...draft, user: personOf(context, draft.user).id });
 }
 
 /** Returns how many connections were told. */
-export function disconnectSockets(desk: Desk, request: ask.DisconnectRequest = {}): number {
-  const { reason, count, graceMs } = ask.disconnectSchema.parse(request);
-  return desk.sockets.disconnect(reason, count, graceMs);
+export function disconnectSockets(context: ServerContext, request: requests.DisconnectRequest = {}): number {
+  const { reason, count, graceMs } = requests.disconnectSchema.parse(request);
+  return context.sockets.disconnect(reason, count, graceMs);
 }
 
-function personOf(desk: Desk, id: string): Person {
-  const person = desk.world.people.get(id);
+function personOf(context: ServerContext, id: string): Person {
+  const person = context.workspace.people.get(id);
   if (!person) throw new Impossible(`no person ${id}`);
   return person;
 }
 
-function channelOf(desk: Desk, id: string): Channel {
-  const channel = desk.world.channels.get(id);
+function channelOf(context: ServerContext, id: string): Channel {
+  const channel = context.workspace.channels.get(id);
   if (!channel) throw new Impossible(`no channel ${id}`);
   return channel;
 }
 
-function viewOf(desk: Desk, id: string): View {
-  const view = desk.views.find(id);
+function viewOf(context: ServerContext, id: string): View {
+  const view = context.views.find(id);
   if (!view) throw new Impossible(`no view ${id}`);
   return view;
 }
@@ -132,13 +137,13 @@ interface Whereabouts {
   view_id?: string | undefined;
 }
 
-function placeOf(desk: Desk, { user, channel: channelId, ts, view_id }: Whereabouts): Place {
-  if (view_id !== undefined) return { kind: 'view', view: viewOf(desk, view_id) };
+function placeOf(context: ServerContext, { user, channel: channelId, ts, view_id }: Whereabouts): Place {
+  if (view_id !== undefined) return { kind: 'view', view: viewOf(context, view_id) };
   if (channelId === undefined || ts === undefined) throw new Impossible('needs channel and ts, or view_id');
-  const channel = channelOf(desk, channelId);
-  const message = desk.store.find(channel.id, ts);
+  const channel = channelOf(context, channelId);
+  const message = context.store.find(channel.id, ts);
   if (message) return { kind: 'message', channel, message };
-  const ephemeral = desk.store.ephemerals(user).find((one) => one.ts === ts && one.channel === channel.id);
+  const ephemeral = context.store.ephemerals(user).find((one) => one.ts === ts && one.channel === channel.id);
   if (ephemeral) return { kind: 'ephemeral', channel, ephemeral };
   throw new Impossible(`no message ${ts} in ${channel.id} that ${user} can see`);
 }
@@ -191,21 +196,21 @@ function stateOf(values: Record<string, Record<string, string | Fields>>): Field
 }
 
 /** What the acknowledgement of a form asks for; errors are for the caller to read in the body. */
-function followUp(desk: Desk, person: Person, view: View, answer: Fields): void {
+function followUp(context: ServerContext, person: Person, view: View, answer: Fields): void {
   switch (textAt(answer, 'response_action')) {
     case 'errors':
       return;
     case 'update':
-      desk.views.update(view.id, fieldsAt(answer, 'view'), undefined, desk.settings);
+      context.views.update(view.id, fieldsAt(answer, 'view'), undefined, context.settings);
       return;
     case 'push':
-      desk.views.push(fieldsAt(answer, 'view'), person.id, desk.settings);
+      context.views.push(fieldsAt(answer, 'view'), person.id, context.settings);
       return;
     case 'clear':
-      desk.views.clear(view);
+      context.views.clear(view);
       return;
     default:
-      desk.views.close(view.id);
+      context.views.close(view.id);
   }
 }
 
@@ -219,6 +224,6 @@ function tryToShow(show: () => void): void {
   try {
     show();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof SlackError)) throw error;
   }
 }

@@ -1,8 +1,8 @@
 // What Slack refuses in blocks: types that it does not know, or not there, and everything over the sizes in slack-limits.ts.
 import { escapeOnce } from './blocks.js';
 import { type Fields, fieldsAt, isFields, listAt, textAt } from './json.js';
+import type { Block } from './messages.js';
 import { messageBlocks, modalBlocks, slackLimits } from './slack-limits.js';
-import type { Block } from './store.js';
 
 export interface Limits {
   refusedBlocks: readonly string[];

@@ -1,6 +1,6 @@
 // Slack's cursors: opaque to the caller, the place to go on from to us.
 import type { Fields } from './json.js';
-import { Refusal } from './refusal.js';
+import { SlackError } from './slack-error.js';
 
 export interface Page<T> {
   items: T[];
@@ -29,6 +29,6 @@ function findStart<T>(all: readonly T[], cursor: string, keyOf: (item: T) => str
     .toString('utf8')
     .replace(/^next:/, '');
   const start = all.findIndex((item) => keyOf(item) === key);
-  if (start < 0) throw new Refusal('invalid_cursor');
+  if (start < 0) throw new SlackError('invalid_cursor');
   return start;
 }

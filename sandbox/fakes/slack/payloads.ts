@@ -1,14 +1,15 @@
 // What Slack sends: slash command bodies, interaction payloads, event callbacks.
 import { randomBytes } from 'node:crypto';
-import type { Desk } from './desk.js';
 import type { Fields } from './json.js';
+import type { Channel, Person } from './members.js';
+import type { Ephemeral, Message } from './messages.js';
 import { presentMessage } from './presentation.js';
-import { Impossible } from './refusal.js';
 import type { Origin } from './response-urls.js';
+import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
-import type { Ephemeral, Message } from './store.js';
-import type { View } from './views.js';
-import { type Channel, type Person, payloadNameOf } from './world.js';
+import { Impossible } from './slack-error.js';
+import type { View } from './view.js';
+import { payloadNameOf } from './workspace.js';
 
 /** Where a control is: on a message, on something that only one person sees, or in a view. */
 export type Place =
@@ -18,7 +19,13 @@ export type Place =
 
 const TEAM = { id: IDENTITY.team.id, domain: IDENTITY.team.domain };
 
-export function commandPayload(desk: Desk, person: Person, channel: Channel, command: string, text: string): Fields {
+export function commandPayload(
+  context: ServerContext,
+  person: Person,
+  channel: Channel,
+  command: string,
+  text: string,
+): Fields {
   return {
     token: IDENTITY.verificationToken,
     team_id: IDENTITY.team.id,
@@ -31,49 +38,55 @@ export function commandPayload(desk: Desk, person: Person, channel: Channel, com
     text,
     api_app_id: IDENTITY.app.id,
     is_enterprise_install: 'false',
-    response_url: responseUrl(desk, { channel: channel.id, user: person.id }),
-    trigger_id: desk.triggers.issue(person.id, desk.settings.triggerMs),
+    response_url: responseUrl(context, { channel: channel.id, user: person.id }),
+    trigger_id: context.triggers.issue(person.id, context.settings.triggerMs),
   };
 }
 
-export function actionsPayload(desk: Desk, person: Person, place: Place, action: Fields, values: Fields): Fields {
+export function actionsPayload(
+  context: ServerContext,
+  person: Person,
+  place: Place,
+  action: Fields,
+  values: Fields,
+): Fields {
   return {
     type: 'block_actions',
-    ...common(desk, person),
+    ...common(context, person),
     user: { id: person.id, username: person.name, name: person.name, team_id: person.team_id },
-    ...placePayload(desk, person, place),
+    ...placePayload(context, person, place),
     state: { values },
-    actions: [{ ...action, action_ts: desk.store.stamp() }],
+    actions: [{ ...action, action_ts: context.store.stamp() }],
   };
 }
 
 export function suggestionPayload(
-  desk: Desk,
+  context: ServerContext,
   person: Person,
   place: Place,
-  ask: { action_id: string; block_id: string; value: string },
+  requests: { action_id: string; block_id: string; value: string },
 ): Fields {
-  const { response_url: _none, ...where } = placePayload(desk, person, place);
-  return { type: 'block_suggestion', ...common(desk, person), ...where, ...ask };
+  const { response_url: _none, ...where } = placePayload(context, person, place);
+  return { type: 'block_suggestion', ...common(context, person), ...where, ...requests };
 }
 
-export function submissionPayload(desk: Desk, person: Person, view: View, values: Fields): Fields {
+export function submissionPayload(context: ServerContext, person: Person, view: View, values: Fields): Fields {
   return {
     type: 'view_submission',
-    ...common(desk, person),
+    ...common(context, person),
     view: { ...view, state: { values } },
   };
 }
 
-export function eventPayload(desk: Desk, event: Fields): Fields {
+export function eventPayload(context: ServerContext, event: Fields): Fields {
   return {
     token: IDENTITY.verificationToken,
     team_id: IDENTITY.team.id,
     api_app_id: IDENTITY.app.id,
-    event: { event_ts: desk.store.stamp(), ...event },
+    event: { event_ts: context.store.stamp(), ...event },
     type: 'event_callback',
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
-    event_time: Math.floor(desk.now() / 1000),
+    event_time: Math.floor(context.now() / 1000),
     authorizations: [
       {
         enterprise_id: null,
@@ -88,19 +101,19 @@ export function eventPayload(desk: Desk, event: Fields): Fields {
 }
 
 /** `team` is where the app lives; only `user.team_id` says where the person comes from. */
-function common(desk: Desk, person: Person): Fields {
+function common(context: ServerContext, person: Person): Fields {
   return {
     user: { id: person.id, username: person.name, name: person.name, team_id: person.team_id },
     team: TEAM,
     api_app_id: IDENTITY.app.id,
     token: IDENTITY.verificationToken,
-    trigger_id: desk.triggers.issue(person.id, desk.settings.triggerMs),
+    trigger_id: context.triggers.issue(person.id, context.settings.triggerMs),
     is_enterprise_install: false,
     enterprise: null,
   };
 }
 
-function placePayload(desk: Desk, person: Person, place: Place): Fields {
+function placePayload(context: ServerContext, person: Person, place: Place): Fields {
   switch (place.kind) {
     case 'message': {
       const { channel, message } = place;
@@ -114,8 +127,8 @@ function placePayload(desk: Desk, person: Person, place: Place): Fields {
           ...thread,
         },
         channel: { id: channel.id, name: payloadNameOf(channel) },
-        message: presentMessage(desk.store, channel.id, message, { metadata: false }),
-        response_url: responseUrl(desk, { channel: channel.id, user: person.id, ts: message.ts, ...thread }),
+        message: presentMessage(context.store, channel.id, message, { metadata: false }),
+        response_url: responseUrl(context, { channel: channel.id, user: person.id, ts: message.ts, ...thread }),
       };
     }
     case 'ephemeral': {
@@ -123,7 +136,7 @@ function placePayload(desk: Desk, person: Person, place: Place): Fields {
       return {
         container: { type: 'message', message_ts: ephemeral.ts, channel_id: channel.id, is_ephemeral: true },
         channel: { id: channel.id, name: payloadNameOf(channel) },
-        response_url: responseUrl(desk, { channel: channel.id, user: person.id, ts: ephemeral.ts }),
+        response_url: responseUrl(context, { channel: channel.id, user: person.id, ts: ephemeral.ts }),
       };
     }
     case 'view':
@@ -135,6 +148,6 @@ function placePayload(desk: Desk, person: Person, place: Place): Fields {
   }
 }
 
-function responseUrl(desk: Desk, origin: Origin): string {
-  return `${desk.url}/response/${desk.responseUrls.issue(origin)}`;
+function responseUrl(context: ServerContext, origin: Origin): string {
+  return `${context.url}/response/${context.responseUrls.issue(origin)}`;
 }

@@ -1,8 +1,10 @@
 // Messages, people and conversations in the shapes that the Web API and payloads show them in.
 import type { Fields } from './json.js';
+import type { Channel, Person } from './members.js';
+import type { Message } from './messages.js';
 import { IDENTITY } from './settings.js';
-import { isReply, type Message, type MessageView } from './store.js';
-import { type Channel, type Person, peerOf, type World } from './world.js';
+import { isReply, type MessageView } from './store.js';
+import { peerOf, type Workspace } from './workspace.js';
 
 export interface Wish {
   metadata: boolean;
@@ -99,10 +101,10 @@ export function presentListedChannel(channel: Channel): Fields {
   };
 }
 
-export function presentChannel(world: World, channel: Channel): Fields {
+export function presentChannel(workspace: Workspace, channel: Channel): Fields {
   return {
     ...presentListedChannel(channel),
-    is_member: world.hasBot(channel),
+    is_member: workspace.hasBot(channel),
     num_members: channel.members.length,
   };
 }

@@ -1,6 +1,7 @@
 // The workspace as it is at start: one person and one conversation for every case that the bot must tell apart.
+
+import type { Channel, Patch, Person } from './members.js';
 import { IDENTITY } from './settings.js';
-import type { Channel, Patch, Person } from './world.js';
 
 const BOT = IDENTITY.bot.user;
 

@@ -4,16 +4,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Calls } from './calls.js';
 import type { Listener } from './changes.js';
 import { answerControl } from './control.js';
-import { Desk } from './desk.js';
 import type { Faults } from './faults.js';
-import * as acts from './interactions.js';
-import { Refusal } from './refusal.js';
-import type * as ask from './requests.js';
+import * as interactions from './interactions.js';
+import type { Message } from './messages.js';
+import type * as requests from './requests.js';
+import { ServerContext } from './server-context.js';
 import type { Settings } from './settings.js';
-import type { Message, Store } from './store.js';
+import { SlackError } from './slack-error.js';
+import type { Store } from './store.js';
 import type { Views } from './views.js';
 import { answerMethod, answerResponseUrl } from './web-api.js';
-import type { World } from './world.js';
+import type { Workspace } from './workspace.js';
 
 export interface SlackOptions extends Partial<Settings> {
   /** 0, the default, takes any free port. */
@@ -28,22 +29,22 @@ export interface SlackStandIn {
   apiUrl: string;
   port: number;
   store: Store;
-  world: World;
+  workspace: Workspace;
   views: Views;
   calls: Calls;
   faults: Faults;
   /** Live: a change counts from the next call on. */
   settings: Settings;
-  command(request: ask.CommandRequest): Promise<acts.Outcome>;
-  click(request: ask.ClickRequest): Promise<acts.Outcome>;
-  submit(request: ask.SubmitRequest): Promise<acts.Outcome>;
-  suggest(request: ask.SuggestRequest): Promise<acts.Outcome>;
-  openHome(request: ask.HomeRequest): Promise<acts.Outcome>;
-  emit(request: ask.EventRequest): Promise<acts.Outcome>;
-  say(request: ask.SayRequest): Message;
+  command(request: requests.CommandRequest): Promise<interactions.Outcome>;
+  click(request: requests.ClickRequest): Promise<interactions.Outcome>;
+  submit(request: requests.SubmitRequest): Promise<interactions.Outcome>;
+  suggest(request: requests.SuggestRequest): Promise<interactions.Outcome>;
+  openHome(request: requests.HomeRequest): Promise<interactions.Outcome>;
+  emit(request: requests.EventRequest): Promise<interactions.Outcome>;
+  say(request: requests.SayRequest): Message;
   /** Connections that take envelopes. */
   connections(): number;
-  disconnectSockets(request?: ask.DisconnectRequest): number;
+  disconnectSockets(request?: requests.DisconnectRequest): number;
   /** Sends any text on every connection, as Slack never would. */
   sendSocketText(text: string): void;
   /** Of all deliveries of all envelopes. */
@@ -55,43 +56,43 @@ export interface SlackStandIn {
 
 export async function startSlack(options: SlackOptions = {}): Promise<SlackStandIn> {
   const { port = 0, now = Date.now, ...settings } = options;
-  const desk = new Desk(settings, now);
+  const context = new ServerContext(settings, now);
   const server = createServer((request, response) => {
-    route(desk, request, response).catch((error: unknown) => fail(response, error));
+    route(context, request, response).catch((error: unknown) => fail(response, error));
   });
-  desk.sockets.attachTo(server);
+  context.sockets.attachTo(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
-  desk.port = typeof address === 'object' && address ? address.port : port;
+  context.port = typeof address === 'object' && address ? address.port : port;
   return {
-    url: desk.url,
-    apiUrl: `${desk.url}/api/`,
-    port: desk.port,
-    store: desk.store,
-    world: desk.world,
-    views: desk.views,
-    calls: desk.calls,
-    faults: desk.faults,
-    settings: desk.settings,
-    command: (request) => acts.command(desk, request),
-    click: (request) => acts.click(desk, request),
-    submit: (request) => acts.submit(desk, request),
-    suggest: (request) => acts.suggest(desk, request),
-    openHome: (request) => acts.openHome(desk, request),
-    emit: (request) => acts.emit(desk, request),
-    say: (request) => acts.say(desk, request),
-    connections: () => desk.sockets.count,
-    disconnectSockets: (request) => acts.disconnectSockets(desk, request),
-    sendSocketText: (text) => desk.sockets.sendText(text),
-    acknowledgements: () => desk.sockets.acknowledgements,
-    subscribe: (listener) => desk.changes.subscribe(listener),
-    reset: () => desk.reset(),
+    url: context.url,
+    apiUrl: `${context.url}/api/`,
+    port: context.port,
+    store: context.store,
+    workspace: context.workspace,
+    views: context.views,
+    calls: context.calls,
+    faults: context.faults,
+    settings: context.settings,
+    command: (request) => interactions.command(context, request),
+    click: (request) => interactions.click(context, request),
+    submit: (request) => interactions.submit(context, request),
+    suggest: (request) => interactions.suggest(context, request),
+    openHome: (request) => interactions.openHome(context, request),
+    emit: (request) => interactions.emit(context, request),
+    say: (request) => interactions.say(context, request),
+    connections: () => context.sockets.count,
+    disconnectSockets: (request) => interactions.disconnectSockets(context, request),
+    sendSocketText: (text) => context.sockets.sendText(text),
+    acknowledgements: () => context.sockets.acknowledgements,
+    subscribe: (listener) => context.changes.subscribe(listener),
+    reset: () => context.reset(),
     close: async () => {
-      desk.closing.abort();
-      await desk.sockets.close();
+      context.closing.abort();
+      await context.sockets.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
@@ -100,17 +101,17 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   };
 }
 
-async function route(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', desk.url);
+async function route(context: ServerContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', context.url);
   const [, door = '', ...rest] = url.pathname.split('/');
   const path = rest.join('/');
   switch (door) {
     case 'api':
-      return answerMethod(desk, path, url, request, response);
+      return answerMethod(context, path, url, request, response);
     case 'response':
-      return answerResponseUrl(desk, path, request, response);
+      return answerResponseUrl(context, path, request, response);
     case '_control':
-      return answerControl(desk, path, url, request, response);
+      return answerControl(context, path, url, request, response);
     default:
       response.writeHead(404, { 'content-type': 'text/plain' }).end('A stand-in for Slack. Try /_control/state.');
   }
@@ -118,8 +119,8 @@ async function route(desk: Desk, request: IncomingMessage, response: ServerRespo
 
 function fail(response: ServerResponse, error: unknown): void {
   const answer =
-    error instanceof Refusal ? error.toAnswer() : { ok: false, error: 'internal_error', detail: String(error) };
+    error instanceof SlackError ? error.toAnswer() : { ok: false, error: 'internal_error', detail: String(error) };
   if (!response.headersSent)
-    response.writeHead(error instanceof Refusal ? 413 : 500, { 'content-type': 'application/json' });
+    response.writeHead(error instanceof SlackError ? 413 : 500, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
 }

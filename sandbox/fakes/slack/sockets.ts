@@ -21,7 +21,7 @@ interface Connection {
   waiting: Map<string, (ack: SocketAck) => void>;
 }
 
-const MOST_CONNECTIONS = 10;
+const maxConnections = 10;
 const TICKET_MS = 30_000;
 const CLOSING_MS = 500;
 
@@ -139,7 +139,7 @@ export class Sockets {
       this.connections = this.connections.filter((other) => other !== connection);
       for (const finish of connection.waiting.values()) finish({ kind: 'lost' });
     });
-    if (this.count > MOST_CONNECTIONS) {
+    if (this.count > maxConnections) {
       this.dismiss(connection, 'too_many_websockets', 1000);
       return;
     }

@@ -1,38 +1,8 @@
 // Messages and ephemerals of the workspace. Holds the facts; who may do what is decided by the methods.
 import type { Changes } from './changes.js';
 import type { Fields } from './json.js';
+import type { Block, Ephemeral, Message } from './messages.js';
 import { IDENTITY } from './settings.js';
-
-export type Block = { type: string; block_id?: string } & Fields;
-
-export interface Message {
-  type: 'message';
-  subtype?: 'thread_broadcast' | 'tombstone';
-  ts: string;
-  user: string;
-  team: string;
-  text: string;
-  bot_id?: string;
-  app_id?: string;
-  blocks?: Block[];
-  attachments?: Fields[];
-  metadata?: Fields;
-  thread_ts?: string;
-  edited?: { user: string; ts: string };
-  reactions?: { name: string; users: string[]; count: number }[];
-}
-
-export interface Ephemeral {
-  ts: string;
-  channel: string;
-  /** The only person who sees it. */
-  user: string;
-  /** Who speaks: the bot, or Slack itself where the bot did not answer. */
-  author: string;
-  text: string;
-  blocks?: Block[];
-  thread_ts?: string;
-}
 
 export interface Content {
   text: string;
@@ -61,7 +31,7 @@ export type MessageView = Pick<Store, 'messages' | 'find' | 'replies'>;
 
 export class Store {
   private readonly byChannel = new Map<string, Message[]>();
-  private readonly whispers: Ephemeral[] = [];
+  private readonly ephemeralMessages: Ephemeral[] = [];
   private readonly changes: Changes;
   private readonly now: () => number;
   private readonly readLagMs: () => number;
@@ -99,7 +69,7 @@ export class Store {
   reset(): void {
     this.past.clear();
     this.byChannel.clear();
-    this.whispers.length = 0;
+    this.ephemeralMessages.length = 0;
   }
 
   /** Every message of a channel, replies too, oldest first. */
@@ -187,12 +157,12 @@ export class Store {
   }
 
   ephemerals(user?: string): readonly Ephemeral[] {
-    return this.whispers.filter((ephemeral) => user === undefined || ephemeral.user === user);
+    return this.ephemeralMessages.filter((ephemeral) => user === undefined || ephemeral.user === user);
   }
 
-  whisper(draft: Omit<Ephemeral, 'ts'>): Ephemeral {
+  postEphemeral(draft: Omit<Ephemeral, 'ts'>): Ephemeral {
     const ephemeral: Ephemeral = { ts: this.stamp(), ...draft };
-    this.whispers.push(ephemeral);
+    this.ephemeralMessages.push(ephemeral);
     this.changes.announce({ type: 'ephemeral_posted', ephemeral: structuredClone(ephemeral) });
     return ephemeral;
   }
@@ -205,8 +175,8 @@ export class Store {
   }
 
   removeEphemeral(ephemeral: Ephemeral): void {
-    const at = this.whispers.indexOf(ephemeral);
-    if (at >= 0) this.whispers.splice(at, 1);
+    const at = this.ephemeralMessages.indexOf(ephemeral);
+    if (at >= 0) this.ephemeralMessages.splice(at, 1);
     this.changes.announce({ type: 'ephemeral_deleted', ephemeral });
   }
 }

@@ -1,6 +1,6 @@
 // Trigger IDs: each opens one modal, within three seconds of what the person did.
 import { randomBytes } from 'node:crypto';
-import { Refusal } from './refusal.js';
+import { SlackError } from './slack-error.js';
 
 interface Trigger {
   user: string;
@@ -25,9 +25,9 @@ export class Triggers {
   /** Spends the trigger and says whose it was. */
   exchange(id: string | undefined): string {
     const trigger = this.issued.get(id ?? '');
-    if (!trigger) throw new Refusal('invalid_trigger_id');
-    if (trigger.isUsed) throw new Refusal('exchanged_trigger_id');
-    if (this.now() > trigger.until) throw new Refusal('expired_trigger_id');
+    if (!trigger) throw new SlackError('invalid_trigger_id');
+    if (trigger.isUsed) throw new SlackError('exchanged_trigger_id');
+    if (this.now() > trigger.until) throw new SlackError('expired_trigger_id');
     trigger.isUsed = true;
     return trigger.user;
   }

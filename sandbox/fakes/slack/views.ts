@@ -4,30 +4,17 @@ import { completeBlocks, parseBlocks } from './blocks.js';
 import type { Changes } from './changes.js';
 import { type Fields, fieldsAt, listAt, textAt } from './json.js';
 import { findBlockFaults, type Limits, type Surface } from './limits.js';
-import { Refusal } from './refusal.js';
 import { IDENTITY } from './settings.js';
+import { SlackError } from './slack-error.js';
 import { slackLimits } from './slack-limits.js';
-import type { Block } from './store.js';
-
-export interface View extends Fields {
-  id: string;
-  type: string;
-  blocks: Block[];
-  hash: string;
-  callback_id: string;
-  external_id: string;
-  private_metadata: string;
-  state: { values: Fields };
-  previous_view_id: string | null;
-  root_view_id: string;
-}
+import type { View } from './view.js';
 
 interface Holder {
   view: View;
   user: string;
 }
 
-const MOST_STACKED = 3;
+const maxStackedViews = 3;
 
 export class Views {
   private readonly holders = new Map<string, Holder>();
@@ -72,8 +59,8 @@ export class Views {
   push(given: Fields, user: string, limits: Limits): View {
     const stack = [...this.holders.values()].filter((holder) => holder.user === user);
     const top = stack.at(-1)?.view;
-    if (!top) throw new Refusal('not_found');
-    if (stack.length >= MOST_STACKED) throw new Refusal('push_limit_reached');
+    if (!top) throw new SlackError('not_found');
+    if (stack.length >= maxStackedViews) throw new SlackError('push_limit_reached');
     const view = { ...build(given, 'modal', limits), previous_view_id: top.id, root_view_id: top.root_view_id };
     this.holders.set(view.id, { view, user });
     this.changes.announce({ type: 'view_opened', view: structuredClone(view) });
@@ -82,7 +69,7 @@ export class Views {
 
   update(id: string, given: Fields, hash: string | undefined, limits: Limits): View {
     const known = this.find(id);
-    if (!known) throw new Refusal('not_found');
+    if (!known) throw new SlackError('not_found');
     refuseOldHash(known, hash);
     const fresh = build(given, known.type, limits);
     Object.assign(known, fresh, {
@@ -118,17 +105,17 @@ export class Views {
 }
 
 function refuseOldHash(view: View, hash: string | undefined): void {
-  if (hash !== undefined && hash !== view.hash) throw new Refusal('hash_conflict');
+  if (hash !== undefined && hash !== view.hash) throw new SlackError('hash_conflict');
 }
 
 function build(given: Fields, type: string, limits: Limits): View {
-  if (given.type !== type) throw new Refusal('invalid_arguments', { messages: [`view type must be ${type}`] });
+  if (given.type !== type) throw new SlackError('invalid_arguments', { messages: [`view type must be ${type}`] });
   const surface: Surface = type === 'home' ? 'home' : 'modal';
-  if (JSON.stringify(given).length > slackLimits.viewBytes.max) throw new Refusal('view_too_large');
+  if (JSON.stringify(given).length > slackLimits.viewBytes.max) throw new SlackError('view_too_large');
   const blocks = parseBlocks(listAt(given, 'blocks'));
   const faults = findBlockFaults(blocks, limits, surface).concat(findViewFaults(given, type));
   if (faults.length > 0) {
-    throw new Refusal('invalid_arguments', {
+    throw new SlackError('invalid_arguments', {
       response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
     });
   }

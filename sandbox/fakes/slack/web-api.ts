@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arguments, parseArguments, readBody } from './arguments.js';
-import type { Desk } from './desk.js';
 import { delayOf, type Fault } from './faults.js';
 import type { Fields } from './json.js';
 import { chatMethods } from './methods/chat.js';
@@ -10,14 +9,18 @@ import { conversationMethods } from './methods/conversations.js';
 import { identityMethods } from './methods/identity.js';
 import type { Method } from './methods/method.js';
 import { viewMethods } from './methods/views.js';
-import { Refusal } from './refusal.js';
-import { parseResponse, respond } from './response-urls.js';
+import { respond } from './respond.js';
+import { parseResponse } from './response-urls.js';
+import type { ServerContext } from './server-context.js';
+import { SlackError } from './slack-error.js';
 
 const SCOPES = 'commands,chat:write,users:read,users:read.email,channels:read,channels:history,groups:history';
 const RESPONSE_URL = 'response_url';
 
-const openConnection: Method = (_args, desk) => ({
-  url: desk.settings.socketUrl ?? `${desk.url.replace(/^http/, 'ws')}/socket?ticket=${desk.sockets.issueTicket()}`,
+const openConnection: Method = (_args, context) => ({
+  url:
+    context.settings.socketUrl ??
+    `${context.url.replace(/^http/, 'ws')}/socket?ticket=${context.sockets.issueTicket()}`,
 });
 
 const METHODS = new Map<string, Method>([
@@ -36,87 +39,87 @@ interface Verdict {
 }
 
 export async function answerMethod(
-  desk: Desk,
+  context: ServerContext,
   name: string,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  await answer(desk, name, request, response, () => {
+  await answer(context, name, request, response, () => {
     const args = parseArguments(url, request.headers['content-type'] ?? '', body);
-    return { args, run: () => runMetered(desk, name, args, request) };
+    return { args, run: () => runMetered(context, name, args, request) };
   });
 }
 
 export async function answerResponseUrl(
-  desk: Desk,
+  context: ServerContext,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  await answer(desk, RESPONSE_URL, request, response, () => {
+  await answer(context, RESPONSE_URL, request, response, () => {
     const given = parseResponse(body);
-    return { args: new Arguments(given), run: () => useResponseUrl(desk, id, given) };
+    return { args: new Arguments(given), run: () => useResponseUrl(context, id, given) };
   });
 }
 
 /** The limits come first: a refused call has no effect, and nothing else about it is looked at. */
-function runMetered(desk: Desk, name: string, args: Arguments, request: IncomingMessage): Verdict {
-  const retryAfterSeconds = desk.settings.isMetered
-    ? desk.rateLimits.take(name, args.text('channel'), desk.now())
+function runMetered(context: ServerContext, name: string, args: Arguments, request: IncomingMessage): Verdict {
+  const retryAfterSeconds = context.settings.isMetered
+    ? context.rateLimits.take(name, args.text('channel'), context.now())
     : undefined;
   return retryAfterSeconds === undefined
-    ? { status: 200, answer: runMethod(desk, name, args, request) }
+    ? { status: 200, answer: runMethod(context, name, args, request) }
     : { ...rateLimited, retryAfterSeconds };
 }
 
-function runMethod(desk: Desk, name: string, args: Arguments, request: IncomingMessage): Fields {
+function runMethod(context: ServerContext, name: string, args: Arguments, request: IncomingMessage): Fields {
   const method = METHODS.get(name);
   if (!method) return { ok: false, error: 'unknown_method', req_method: name };
   try {
-    checkToken(desk, name, args, request);
-    return { ok: true, ...method(args, desk) };
+    checkToken(context, name, args, request);
+    return { ok: true, ...method(args, context) };
   } catch (error) {
-    if (error instanceof Refusal) return error.toAnswer();
+    if (error instanceof SlackError) return error.toAnswer();
     throw error;
   }
 }
 
-function checkToken(desk: Desk, name: string, args: Arguments, request: IncomingMessage): void {
+function checkToken(context: ServerContext, name: string, args: Arguments, request: IncomingMessage): void {
   if (name === 'api.test') return;
   const header = request.headers.authorization?.replace(/^Bearer\s+/i, '');
   const token = header ?? args.text('token');
-  if (!token) throw new Refusal('not_authed');
-  const { botToken, appToken } = desk.settings;
+  if (!token) throw new SlackError('not_authed');
+  const { botToken, appToken } = context.settings;
   const [right, other] = name === 'apps.connections.open' ? [appToken, botToken] : [botToken, appToken];
-  if (token === other && token !== right) throw new Refusal('not_allowed_token_type');
-  if (token !== right) throw new Refusal('invalid_auth');
+  if (token === other && token !== right) throw new SlackError('not_allowed_token_type');
+  if (token !== right) throw new SlackError('invalid_auth');
 }
 
-function useResponseUrl(desk: Desk, id: string, given: Fields): Verdict {
+function useResponseUrl(context: ServerContext, id: string, given: Fields): Verdict {
   try {
-    respond(desk, desk.responseUrls.spend(id), given);
+    respond(context, context.responseUrls.spend(id), given);
     return { status: 200, answer: { ok: true } };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof SlackError)) throw error;
     return { status: error.code.endsWith('_url') ? 404 : 400, answer: error.toAnswer() };
   }
 }
 
 async function answer(
-  desk: Desk,
+  context: ServerContext,
   name: string,
   request: IncomingMessage,
   response: ServerResponse,
   prepare: () => { args: Arguments; run: () => Verdict },
 ): Promise<void> {
-  const at = new Date(desk.now()).toISOString();
+  const at = new Date(context.now()).toISOString();
   const started = performance.now();
-  const fault = desk.faults.take(name);
-  const waiting = desk.settings.latencyMs + delayOf(fault);
-  if (waiting > 0) await sleep(waiting, undefined, { signal: desk.closing.signal });
+  const fault = context.faults.take(name);
+  const waiting = context.settings.latencyMs + delayOf(fault);
+  if (waiting > 0) await sleep(waiting, undefined, { signal: context.closing.signal });
   let args: Fields = {};
   const perform = (): Verdict => {
     try {
@@ -124,13 +127,13 @@ async function answer(
       args = prepared.args.fields;
       return fault && prevents(fault) ? spoil(fault) : prepared.run();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof SlackError)) throw error;
       return { status: name === RESPONSE_URL ? 400 : 200, answer: error.toAnswer() };
     }
   };
   const verdict = perform();
   const ok = verdict.answer.ok === true;
-  desk.calls.add({
+  context.calls.add({
     at,
     method: name,
     args,

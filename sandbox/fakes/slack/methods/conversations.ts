@@ -1,56 +1,57 @@
 // Conversations: what they are, which there are, and what was said in them.
 import type { Arguments } from '../arguments.js';
-import type { Desk } from '../desk.js';
 import type { Fields } from '../json.js';
+import type { Channel } from '../members.js';
+import type { Message } from '../messages.js';
 import { cutPage, nextCursor } from '../paging.js';
 import { presentChannel, presentListedChannel, presentMessage } from '../presentation.js';
-import { Refusal } from '../refusal.js';
+import type { ServerContext } from '../server-context.js';
 import { IDENTITY } from '../settings.js';
-import { isReply, type Message } from '../store.js';
-import type { Channel } from '../world.js';
+import { SlackError } from '../slack-error.js';
+import { isReply } from '../store.js';
 import type { Method } from './method.js';
 
 const TYPE_OF = { public: 'public_channel', private: 'private_channel', im: 'im', mpim: 'mpim' } as const;
 
-const info: Method = (args, desk) => ({
-  channel: presentChannel(desk.world, desk.world.visible(args.text('channel'))),
+const info: Method = (args, context) => ({
+  channel: presentChannel(context.workspace, context.workspace.visible(args.text('channel'))),
 });
 
-const list: Method = (args, desk) =>
-  pageOfChannels(args, desk, (channel) => channel.kind === 'public' || desk.world.hasBot(channel));
+const list: Method = (args, context) =>
+  pageOfChannels(args, context, (channel) => channel.kind === 'public' || context.workspace.hasBot(channel));
 
-const usersConversations: Method = (args, desk) => {
+const usersConversations: Method = (args, context) => {
   const user = args.text('user') ?? IDENTITY.bot.user;
   return pageOfChannels(
     args,
-    desk,
-    (channel) => channel.members.includes(user) && (channel.kind === 'public' || desk.world.hasBot(channel)),
+    context,
+    (channel) => channel.members.includes(user) && (channel.kind === 'public' || context.workspace.hasBot(channel)),
     presentListedChannel,
   );
 };
 
-const members: Method = (args, desk) => {
-  const channel = desk.world.visible(args.text('channel'));
+const members: Method = (args, context) => {
+  const channel = context.workspace.visible(args.text('channel'));
   const page = cutPage(channel.members, args.limit(100, 1000), args.text('cursor'), (member) => member);
   return { members: page.items, ...nextCursor(page) };
 };
 
-const join: Method = (args, desk) => {
-  const channel = desk.world.visible(args.text('channel'));
-  if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
-  if (channel.is_archived) throw new Refusal('is_archived');
-  if (!desk.world.hasBot(channel)) {
-    desk.world.putChannel({ id: channel.id, members: [...channel.members, IDENTITY.bot.user] });
-    desk.changes.announce({ type: 'world_changed' });
+const join: Method = (args, context) => {
+  const channel = context.workspace.visible(args.text('channel'));
+  if (channel.kind !== 'public') throw new SlackError('method_not_supported_for_channel_type');
+  if (channel.is_archived) throw new SlackError('is_archived');
+  if (!context.workspace.hasBot(channel)) {
+    context.workspace.putChannel({ id: channel.id, members: [...channel.members, IDENTITY.bot.user] });
+    context.changes.announce({ type: 'world_changed' });
   }
-  return { channel: presentChannel(desk.world, desk.world.visible(channel.id)) };
+  return { channel: presentChannel(context.workspace, context.workspace.visible(channel.id)) };
 };
 
 /** Parents and broadcast replies, newest first. */
-const history: Method = (args, desk) => {
-  const channel = desk.world.readable(args.text('channel'));
+const history: Method = (args, context) => {
+  const channel = context.workspace.readable(args.text('channel'));
   const isWithin = rangeOf(args);
-  const view = desk.store.readView();
+  const view = context.store.readView();
   const shown = view
     .messages(channel.id)
     .filter((message) => (!isReply(message) || message.subtype === 'thread_broadcast') && isWithin(message))
@@ -66,11 +67,11 @@ const history: Method = (args, desk) => {
 };
 
 /** The parent, on every page, then its replies, oldest first. The timestamp of a reply gives that reply alone. */
-const replies: Method = (args, desk) => {
-  const channel = desk.world.readable(args.text('channel'));
-  const view = desk.store.readView();
+const replies: Method = (args, context) => {
+  const channel = context.workspace.readable(args.text('channel'));
+  const view = context.store.readView();
   const head = view.find(channel.id, args.text('ts') ?? '');
-  if (!head) throw new Refusal('thread_not_found');
+  if (!head) throw new SlackError('thread_not_found');
   const isWithin = rangeOf(args);
   const following = isReply(head) ? [] : view.replies(channel.id, head.ts).filter(isWithin);
   const page = cutPage(following, args.limit(1000, 1000), args.text('cursor'), (message) => message.ts);
@@ -84,15 +85,15 @@ const replies: Method = (args, desk) => {
 
 function pageOfChannels(
   args: Arguments,
-  desk: Desk,
+  context: ServerContext,
   isListed: (channel: Channel) => boolean,
-  present: (channel: Channel) => Fields = (channel) => presentChannel(desk.world, channel),
+  present: (channel: Channel) => Fields = (channel) => presentChannel(context.workspace, channel),
 ) {
   const types = (args.text('types') ?? 'public_channel').split(',').map((type) => type.trim());
   const known: readonly string[] = Object.values(TYPE_OF);
-  if (!types.every((type) => known.includes(type))) throw new Refusal('invalid_types');
+  if (!types.every((type) => known.includes(type))) throw new SlackError('invalid_types');
   const hidesArchived = args.flag('exclude_archived');
-  const channels = [...desk.world.channels.values()].filter(
+  const channels = [...context.workspace.channels.values()].filter(
     (channel) => types.includes(TYPE_OF[channel.kind]) && !(hidesArchived && channel.is_archived) && isListed(channel),
   );
   const page = cutPage(channels, args.limit(100, 1000), args.text('cursor'), (channel) => channel.id);
@@ -113,7 +114,7 @@ function rangeOf(args: Arguments): (message: Message) => boolean {
 function readStamp(args: Arguments, name: 'oldest' | 'latest'): number | undefined {
   const given = args.text(name);
   if (given === undefined || given === '' || given === 'now') return undefined;
-  if (!/^\d+(\.\d+)?$/.test(given)) throw new Refusal(`invalid_ts_${name}`);
+  if (!/^\d+(\.\d+)?$/.test(given)) throw new SlackError(`invalid_ts_${name}`);
   return microsOf(given);
 }
 

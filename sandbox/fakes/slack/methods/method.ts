@@ -1,6 +1,6 @@
-// What a Web API method is: arguments in, the fields of an ok answer out, or a Refusal.
+// What a Web API method is: arguments in, the fields of an ok answer out, or a SlackError.
 import type { Arguments } from '../arguments.js';
-import type { Desk } from '../desk.js';
 import type { Fields } from '../json.js';
+import type { ServerContext } from '../server-context.js';
 
-export type Method = (args: Arguments, desk: Desk) => Fields;
+export type Method = (args: Arguments, context: ServerContext) => Fields;

@@ -1,35 +1,35 @@
 // Modals and the App Home.
 import type { Arguments } from '../arguments.js';
 import { type Fields, isFields } from '../json.js';
-import { Refusal } from '../refusal.js';
+import { SlackError } from '../slack-error.js';
 import type { Method } from './method.js';
 
-const open: Method = (args, desk) => ({
-  view: desk.views.open(viewOf(args), desk.triggers.exchange(args.text('trigger_id')), desk.settings),
+const open: Method = (args, context) => ({
+  view: context.views.open(viewOf(args), context.triggers.exchange(args.text('trigger_id')), context.settings),
 });
 
-const push: Method = (args, desk) => ({
-  view: desk.views.push(viewOf(args), desk.triggers.exchange(args.text('trigger_id')), desk.settings),
+const push: Method = (args, context) => ({
+  view: context.views.push(viewOf(args), context.triggers.exchange(args.text('trigger_id')), context.settings),
 });
 
-const update: Method = (args, desk) => ({
-  view: desk.views.update(
+const update: Method = (args, context) => ({
+  view: context.views.update(
     args.text('view_id') ?? args.text('external_id') ?? '',
     viewOf(args),
     args.text('hash'),
-    desk.settings,
+    context.settings,
   ),
 });
 
-const publish: Method = (args, desk) => {
+const publish: Method = (args, context) => {
   const user = args.text('user_id') ?? '';
-  if (!desk.world.people.has(user)) throw new Refusal('user_not_found');
-  return { view: desk.views.publish(user, viewOf(args), args.text('hash'), desk.settings) };
+  if (!context.workspace.people.has(user)) throw new SlackError('user_not_found');
+  return { view: context.views.publish(user, viewOf(args), args.text('hash'), context.settings) };
 };
 
 function viewOf(args: Arguments): Fields {
   const view = args.structured('view');
-  if (!isFields(view)) throw new Refusal('invalid_arguments');
+  if (!isFields(view)) throw new SlackError('invalid_arguments');
   return view;
 }
 

@@ -101,7 +101,7 @@ describe('membership', () => {
   });
 
   test('an archived channel takes nothing; public ones open up with chat:write.public', async () => {
-    slack.world.putChannel({ id: CDN, is_archived: true });
+    slack.workspace.putChannel({ id: CDN, is_archived: true });
     expect(await codeOf(client.chat.postMessage({ channel: CDN, text: 'hello' }))).toBe('is_archived');
     slack.settings.writesPublic = true;
     expect(await codeOf(client.chat.postMessage({ channel: 'C0GENERAL01', text: 'hello' }))).toBe('ok');

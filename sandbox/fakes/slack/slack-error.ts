@@ -1,13 +1,13 @@
 // Slack's "no". Thrown by whichever rule finds it, caught once at the door, where it becomes {ok: false, error}.
 import type { Fields } from './json.js';
 
-export class Refusal extends Error {
+export class SlackError extends Error {
   readonly code: string;
   readonly details: Fields;
 
   constructor(code: string, details: Fields = {}) {
     super(code);
-    this.name = 'Refusal';
+    this.name = 'SlackError';
     this.code = code;
     this.details = details;
   }

@@ -1,39 +1,11 @@
 // The people and conversations of the workspace, and what the bot may see of them.
 import type { Fields } from './json.js';
-import { Refusal } from './refusal.js';
+import type { Channel, Patch, Person } from './members.js';
 import { PEOPLE, SEED_CHANNELS } from './seed.js';
 import { IDENTITY } from './settings.js';
+import { SlackError } from './slack-error.js';
 
-export interface Person {
-  id: string;
-  team_id: string;
-  name: string;
-  real_name: string;
-  email: string;
-  deleted: boolean;
-  is_bot: boolean;
-  is_app_user: boolean;
-  is_restricted: boolean;
-  is_ultra_restricted: boolean;
-  is_stranger: boolean;
-  is_invited_user: boolean;
-  is_email_confirmed: boolean;
-}
-
-export type ChannelKind = 'public' | 'private' | 'im' | 'mpim';
-
-export interface Channel {
-  id: string;
-  name: string;
-  kind: ChannelKind;
-  members: string[];
-  is_archived: boolean;
-  is_ext_shared: boolean;
-}
-
-export type Patch<T extends { id: string }> = { [K in keyof T]?: T[K] | undefined } & { id: string };
-
-export class World {
+export class Workspace {
   readonly people = new Map<string, Person>();
   readonly channels = new Map<string, Channel>();
 
@@ -93,21 +65,21 @@ export class World {
   /** A conversation by ID or #name. What the bot cannot see does not exist for it. */
   visible(idOrName: string | undefined): Channel {
     const channel = this.find(idOrName ?? '');
-    if (!channel || (channel.kind !== 'public' && !this.hasBot(channel))) throw new Refusal('channel_not_found');
+    if (!channel || (channel.kind !== 'public' && !this.hasBot(channel))) throw new SlackError('channel_not_found');
     return channel;
   }
 
   /** A conversation whose messages the bot may read: a bot token needs membership even in public channels. */
   readable(idOrName: string | undefined): Channel {
     const channel = this.visible(idOrName);
-    if (!this.hasBot(channel)) throw new Refusal('not_in_channel');
+    if (!this.hasBot(channel)) throw new SlackError('not_in_channel');
     return channel;
   }
 
   writable(idOrName: string | undefined, writesPublic: boolean): Channel {
     const channel = this.visible(idOrName);
-    if (channel.is_archived) throw new Refusal('is_archived');
-    if (!this.hasBot(channel) && !writesPublic) throw new Refusal('not_in_channel');
+    if (channel.is_archived) throw new SlackError('is_archived');
+    if (!this.hasBot(channel) && !writesPublic) throw new SlackError('not_in_channel');
     return channel;
   }
 

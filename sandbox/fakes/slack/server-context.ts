@@ -11,13 +11,13 @@ import { Sockets } from './sockets.js';
 import { Store } from './store.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
-import { World } from './world.js';
+import { Workspace } from './workspace.js';
 
-export class Desk {
+export class ServerContext {
   readonly settings: Settings;
   readonly now: () => number;
   readonly changes = new Changes();
-  readonly world = new World();
+  readonly workspace = new Workspace();
   readonly calls = new Calls();
   readonly faults = new Faults();
   readonly rateLimits = new RateLimits();
@@ -58,7 +58,7 @@ export class Desk {
   /** Back to the start; sockets stay, as Slack's do when someone cleans up a channel. */
   reset(): void {
     Object.assign(this.settings, structuredClone(this.initial));
-    this.world.reset();
+    this.workspace.reset();
     this.store.reset();
     this.views.reset();
     this.triggers.reset();

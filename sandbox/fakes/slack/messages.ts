@@ -1,0 +1,33 @@
+// Messages and ephemerals, as the fake keeps them.
+import type { Fields } from './json.js';
+
+export type Block = { type: string; block_id?: string } & Fields;
+
+export interface Message {
+  type: 'message';
+  subtype?: 'thread_broadcast' | 'tombstone';
+  ts: string;
+  user: string;
+  team: string;
+  text: string;
+  bot_id?: string;
+  app_id?: string;
+  blocks?: Block[];
+  attachments?: Fields[];
+  metadata?: Fields;
+  thread_ts?: string;
+  edited?: { user: string; ts: string };
+  reactions?: { name: string; users: string[]; count: number }[];
+}
+
+export interface Ephemeral {
+  ts: string;
+  channel: string;
+  /** The only person who sees it. */
+  user: string;
+  /** Who speaks: the bot, or Slack itself where the bot did not answer. */
+  author: string;
+  text: string;
+  blocks?: Block[];
+  thread_ts?: string;
+}
