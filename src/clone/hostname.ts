@@ -30,30 +30,30 @@ export function parseHostname(typed: string, role: 'domain' | 'origin'): ParsedH
   const shown = quote(typed);
 
   if (/^<[@#!]/.test(typed) || typed.startsWith('@') || typed.startsWith('#')) {
-    return bad(`${shown} is a mention, not a host name. Type the ${role} as plain text, such as ${sample(role)}.`);
+    return bad(`${shown} is a mention, not a host name. Give the ${role} as plain text, such as ${sample(role)}.`);
   }
   if (typed.startsWith('<')) {
-    return bad(`${shown} is a link whose text and address differ. Type the ${role} as plain text.`);
+    return bad(`${shown} is a link whose text and address differ. Give the ${role} as plain text.`);
   }
   const scheme = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/i.exec(typed);
   if (scheme) {
     const host = (scheme[1] ?? '').split(/[/?#:]/)[0] ?? '';
-    return bad(`${shown} has a scheme. Type the host name alone${host ? `: ${quote(host)}` : ''}.`);
+    return bad(`${shown} has a scheme. Give the host name alone${host ? `: ${quote(host)}` : ''}.`);
   }
-  if (typed.includes('@')) return bad(`${shown} is an address of a person. Type the host name alone.`);
+  if (typed.includes('@')) return bad(`${shown} is an address of a person. Give the host name alone.`);
 
   const host = typed.replace(/\/$/, '').replace(/\.$/, '').toLowerCase();
   const cut = host.search(/[/?#\\]/);
-  if (cut >= 0) return bad(`${shown} has a path. Type the host name alone: ${quote(host.slice(0, cut))}.`);
+  if (cut >= 0) return bad(`${shown} has a path. Give the host name alone: ${quote(host.slice(0, cut))}.`);
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || /^\[.*\]/.test(host)) {
-    return bad(`${shown} is an IP address; CloudFront wants a name. Type a host name that resolves to it.`);
+    return bad(`${shown} is an IP address; CloudFront wants a name. Give a host name that resolves to it.`);
   }
   const port = /^(.*):\d+$/.exec(host);
-  if (port) return bad(`${shown} has a port. Type the host name alone: ${quote(port[1] ?? '')}.`);
+  if (port) return bad(`${shown} has a port. Give the host name alone: ${quote(port[1] ?? '')}.`);
   if (host.includes('*')) {
-    if (role === 'origin') return bad(`${shown} has a wildcard; an origin is one host. Type its full name.`);
+    if (role === 'origin') return bad(`${shown} has a wildcard; an origin is one host. Give its full name.`);
     if (!/^\*\.[^*]+$/.test(host)) {
-      return bad(`In ${shown} the wildcard is not the whole first label. Type it as ${quote('*.example.com')}.`);
+      return bad(`In ${shown} the wildcard is not the whole first label. Write it as ${quote('*.example.com')}.`);
     }
   }
   return parseLabels(host, role, shown);
@@ -64,7 +64,7 @@ function parseLabels(host: string, role: 'domain' | 'origin', shown: string): Pa
   const wildcard = host.startsWith('*.');
   const plain = wildcard ? host.slice(2) : host;
   if (plain.split(/[.。．｡]/).some((label) => label === '')) {
-    return bad(`${shown} has an empty label. Type it as ${sample(role)}.`);
+    return bad(`${shown} has an empty label. Write it as ${sample(role)}.`);
   }
   // The rules of URLs drop tabs and line ends and decode %61: what was typed would not be what is created.
   const ascii = /[\s%]/.test(plain) ? '' : (toAscii(plain) ?? '');
@@ -76,7 +76,7 @@ function parseLabels(host: string, role: 'domain' | 'origin', shown: string): Pa
   if (ascii === '' || !labels.every((label) => grammar.test(label))) {
     return bad(`${shown} is not a host name. Use letters, digits, hyphens and dots, such as ${sample(role)}.`);
   }
-  if (labels.length < 2) return bad(`${shown} is a single word. Type the full name, such as ${sample(role)}.`);
+  if (labels.length < 2) return bad(`${shown} is a single word. Give the full name, such as ${sample(role)}.`);
   if (isNumber(labels.at(-1) ?? '')) return bad(`${shown} ends in a number; that is not a host name.`);
   const hostname = wildcard ? `*.${ascii}` : ascii;
   if (hostname.length > 253) return bad(`${shown} has ${hostname.length} characters; 253 is the most.`);

@@ -52,25 +52,25 @@ export function refuseHost(host: string): Refusal | undefined {
   if (bareS3.test(host)) {
     return because(
       'is S3 without a bucket.',
-      'Type the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
+      'Give the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
     );
   }
   if (/\.s3-accelerate(\.dualstack)?\.amazonaws\.com$/.test(host)) {
     return because(
       'is an S3 Transfer Acceleration host, which cannot be an origin.',
-      'Type the bucket’s regional host.',
+      'Give the bucket’s regional host.',
     );
   }
   if (/\.accesspoint\.s3-global\.amazonaws\.com$/.test(host)) {
     return because(
       'is an S3 multi-region access point; it needs an access control of its own.',
-      'Type a bucket’s host.',
+      'Give a bucket’s host.',
     );
   }
   if (isPrivateHost(host)) {
     return because(
       'exists only inside a private network. CloudFront reaches such a host through a VPC origin, which a host name does not tell.',
-      'Type a public host, or use a reference whose main origin is a VPC origin.',
+      'Give a public host, or use a reference whose main origin is a VPC origin.',
     );
   }
   return undefined;

@@ -226,7 +226,7 @@ function warnAboutOverlap({ domain, aliasHolders, foreignHolders }: PlanInput): 
       warn(
         'alias_overlap',
         `${quote(wider.alias)} on ${quote(wider.distributionId)} serves this name now; the clone takes its traffic over as soon as it is deployed, wherever DNS points.`,
-        'Approve when the new origin is ready.',
+        'Go on only when the new origin is ready.',
       ),
     );
   }

@@ -59,6 +59,6 @@ export function parseReference(typed: string): ParsedReference {
   }
   return {
     ok: false,
-    problem: `${quote(typed)} is not a distribution ID. Type an ID such as \`E2ABCDEFGHIJKL\`, an ARN, or a \`d….cloudfront.net\` name.`,
+    problem: `${quote(typed)} is not a distribution ID. Give an ID such as \`E2ABCDEFGHIJKL\`, an ARN, or a \`d….cloudfront.net\` name.`,
   };
 }

@@ -73,7 +73,7 @@ function refuseGrpc(config: CloneConfig, replaced: readonly ReplacedOrigin[]): R
     if (!behavior.GrpcConfig?.Enabled || reason === undefined || origin.newKind === origin.oldKind) continue;
     return refuse('origin_unsupported', {
       what: `${nameBehavior(behavior)} has gRPC switched on, and it would lead to ${quote(origin.newHost)}: ${reason}.`,
-      next: 'Type a host that speaks gRPC over HTTPS, or use a reference without gRPC.',
+      next: 'Give a host that speaks gRPC over HTTPS, or use a reference without gRPC.',
     });
   }
   return undefined;
@@ -88,7 +88,7 @@ function refuseMediaGroups(config: CloneConfig, replaced: readonly ReplacedOrigi
     if (other === undefined) continue;
     return refuse('origin_unsupported', {
       what: `The origin group ${quote(group.Id ?? '')} selects its origin by media quality, and its member ${quote(other.id)} would become ${quote(other.newHost)}. CloudFront allows only AWS Elemental MediaPackage v2 in such a group.`,
-      next: 'Type the host of a MediaPackage v2 channel, or use a reference whose group fails over by status codes.',
+      next: 'Give the host of a MediaPackage v2 channel, or use a reference whose group fails over by status codes.',
     });
   }
   return undefined;

@@ -26,7 +26,7 @@ export function warnAboutAccess(
       warn(
         'access_control_planned',
         `The approval creates the origin access control ${quote(name)}, unless it exists, and attaches it to ${quote(host)}.`,
-        'After creation, let the origin’s policy name the new distribution, as the thread shows.',
+        'After creation, let the origin’s policy name the new distribution.',
       ),
     ),
     ...missing.map(({ host, type }) =>

@@ -111,8 +111,8 @@ function warnAboutReplaced(replaced: ReplacedOrigin, old: Origin, now: Origin): 
 
 /** What an origin behind an access control needs once the distribution exists. */
 export function explainGrant(kind: OriginKind): string {
-  if (kind === 's3') return 'After creation, add the bucket policy statement that the thread shows.';
-  if (kind === 'lambda-url') return 'After creation, add the two function permissions that the thread shows.';
+  if (kind === 's3') return 'After creation, add a statement for the new distribution to the bucket policy.';
+  if (kind === 'lambda-url') return 'After creation, add the two permissions for the new distribution to the function.';
   return 'After creation, name the new distribution in the policy of the origin.';
 }
 

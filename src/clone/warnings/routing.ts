@@ -106,7 +106,7 @@ export function warnAboutKeptOrigins(cloned: ClonedDistribution): Warning[] {
           warn(
             'media_quality_member',
             `The origin group ${quote(group.Id ?? '')} also serves from ${host} whenever its media quality is higher, not only on failure.`,
-            'Approve only if the two origins carry the same channel.',
+            'Go on only if the two origins carry the same channel.',
           ),
         );
       }

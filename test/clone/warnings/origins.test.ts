@@ -71,7 +71,7 @@ describe('an origin access control', () => {
 
   test.each<[OriginKind, RegExp]>([
     ['s3', /bucket policy/],
-    ['lambda-url', /two function permissions/],
+    ['lambda-url', /two permissions/],
     ['mediapackage-v2', /policy of the origin/],
     ['mediastore', /policy of the origin/],
   ])('that fits a new host of kind %s needs a grant', (kind, action) => {
