@@ -27,9 +27,12 @@ const listKeys = [
 ];
 
 /** Deprecated members of ViewerCertificate that repeat the ARN beside them (API reference, ViewerCertificate). */
-const mirrorPaths = new Set(['ViewerCertificate.Certificate', 'ViewerCertificate.CertificateSource']);
+export const mirrorPaths: ReadonlySet<string> = new Set([
+  'ViewerCertificate.Certificate',
+  'ViewerCertificate.CertificateSource',
+]);
 
-/** Flattens a configuration. Mirrors say nothing that the ARN does not, so they are left out. Quantities say nothing that the items do not, so they are left out. */
+/** Flattens a configuration. Mirrors repeat the ARN and quantities count the items, so both are left out. */
 export function listFields(config: unknown): FieldMap {
   const fields = new Map<string, string>();
   walk(config, '', fields);

@@ -1,7 +1,7 @@
 // A plan as a card: readable in ten seconds by the person who has to answer for it, the rest one click away.
 
 import { daysLeft, describeKey } from '../../clone/certificate.js';
-import { type Change, maskedValue } from '../../clone/changes.js';
+import { type Change, maskedValue, mirrorPaths } from '../../clone/changes.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
@@ -104,7 +104,7 @@ function renderDetails(
   const advice = top.filter(({ action }) => action !== '').map(renderNote);
   const notes = budget.takeLines([...rest.map(renderNote), ...advice], partChars.notes);
   const title = cut(`${countFields(plan)}${nameLeftOut(plan)}${more}`, maxTitleChars);
-  const changes = listShownChanges(plan);
+  const { changes } = plan;
   if (style === 'plain') {
     const lines = changes.map(
       ({ path, before, after, why }) =>
@@ -125,25 +125,15 @@ function renderDetails(
   ];
 }
 
-/** CloudFront returns these beside the members that replaced them: "This field is deprecated" (ViewerCertificate). */
-const mirrors = new Set(['ViewerCertificate.Certificate', 'ViewerCertificate.CertificateSource']);
-
-/** The differences that say something: deprecated members only repeat others, and would read as "no certificate". */
-export function listShownChanges(plan: Pick<ClonePlan, 'changes'>): Change[] {
-  return plan.changes.filter(({ path }) => !mirrors.has(path));
-}
-
 /** "6 fields change · 84 copied · 2 left out" */
-export function countFields(plan: Pick<ClonePlan, 'changes' | 'counts'>): string {
-  const changes = listShownChanges(plan);
-  const leftOut = changes.filter(({ after }) => after === '').length;
-  const changed = changes.length - leftOut;
-  return `${changed} ${changed === 1 ? 'field changes' : 'fields change'} · ${plan.counts.copied} copied · ${leftOut} left out`;
+export function countFields(plan: Pick<ClonePlan, 'counts'>): string {
+  const { changed, copied, leftOut } = plan.counts;
+  return `${changed} ${changed === 1 ? 'field changes' : 'fields change'} · ${copied} copied · ${leftOut} left out`;
 }
 
 /** ": AnycastIpListId, Staging" */
 function nameLeftOut(plan: ClonePlan): string {
-  const names = listShownChanges(plan).flatMap(({ path, after }) => (after === '' ? [showInvisible(path)] : []));
+  const names = plan.changes.flatMap(({ path, after }) => (after === '' ? [showInvisible(path)] : []));
   return names.length === 0 ? '' : `: ${cut(names.join(', '), 90)}`;
 }
 
@@ -177,7 +167,8 @@ function renderMoves(moves: readonly Move[] | undefined): string[] {
     ];
   }
   const lines = moves
-    .filter(({ path }) => !mirrors.has(path))
+    // The fields that an earlier version recorded hold mirrors.
+    .filter(({ path }) => !mirrorPaths.has(path))
     .map(
       ({ path, before, after }) =>
         `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(none)'}`,

@@ -7,7 +7,7 @@ import type { ClonePlan } from '../../clone/plan.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText } from '../mrkdwn.js';
 import { maxMessage } from './budget.js';
-import { countFields, listShownChanges, renderNote } from './plan-blocks.js';
+import { countFields, renderNote } from './plan-blocks.js';
 
 export const planViewId = 'cf_clone_plan';
 export const planPageActions = { previous: 'cf_clone_plan_previous', next: 'cf_clone_plan_next' } as const;
@@ -60,7 +60,7 @@ export function renderPlanView(plan: ClonePlan, place: PlanPage, isCurrent: bool
 }
 
 function listEntries(plan: ClonePlan): string[] {
-  const changes = listShownChanges(plan).map(({ path, before, after, why }) => {
+  const changes = plan.changes.map(({ path, before, after, why }) => {
     const [from, to] = [before, after].map((value) => code(cut(value, maxValueChars)) || '(none)');
     return `${code(cut(path, 300))}: ${from} → ${to}\n      ${escapeText(why)}`;
   });
