@@ -3,11 +3,11 @@ import { createSemaphore } from '../../src/concurrency/semaphore.js';
 import { defer, settle } from '../clone/fake-ports.js';
 
 function open(most: number, patience?: number) {
-  const gate = createSemaphore(most, patience);
+  const semaphore = createSemaphore(most, patience);
   const begun: string[] = [];
   const enter = (name: string) => {
     const work = defer<string>();
-    const done = gate(() => {
+    const done = semaphore(() => {
       begun.push(name);
       return work.promise;
     });
@@ -32,9 +32,9 @@ test('no more than so many are under way, and the first in line goes first', asy
 });
 
 test('a failure gives its place on', async () => {
-  const gate = createSemaphore(1);
-  const failed = gate(() => Promise.reject(new Error('broken')));
-  const next = gate(async () => 'next');
+  const semaphore = createSemaphore(1);
+  const failed = semaphore(() => Promise.reject(new Error('broken')));
+  const next = semaphore(async () => 'next');
   await expect(failed).rejects.toThrow('broken');
   expect(await next).toBe('next');
 });

@@ -63,12 +63,12 @@ describe.each(['http', 'socket'] as const)('the main job in %s mode', (mode) => 
 
   it('tells a developer alone which group is needed', async () => {
     await program.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
-    const [whisper] = await until('the refusal', () => {
+    const [ephemeral] = await until('the refusal', () => {
       const told = listEphemerals(program, people.dev);
       return told.length > 0 && told;
     });
-    expect(whisper).toContain('cdn-operators');
-    expect(whisper).toContain('Nothing was created');
+    expect(ephemeral).toContain('cdn-operators');
+    expect(ephemeral).toContain('Nothing was created');
     expect(listCards(program).some(({ text }) => text?.includes('c.example.com'))).toBe(false);
   });
 

@@ -92,6 +92,6 @@ export async function stopTestBots(): Promise<void> {
 
 /** What one person was told, once there is something. */
 export async function heard(slack: SlackWire, user = 'U0ANA'): Promise<string> {
-  const whisper = await until(`a word for ${user}`, () => slack.ephemerals.find(({ url }) => url.includes(user)));
-  return whisper.text;
+  const ephemeral = await until(`a word for ${user}`, () => slack.ephemerals.find(({ url }) => url.includes(user)));
+  return ephemeral.text;
 }

@@ -14,8 +14,8 @@ export type Handler = (args: any) => Promise<any>;
 
 /** Holds a call, its retries included, until fewer than `most` are under way. */
 export function limitCalls<T extends Stacked>(client: T, most: number): T {
-  const gate = createSemaphore(most);
-  client.middlewareStack.add((next) => (args) => gate(() => next(args)), {
+  const semaphore = createSemaphore(most);
+  client.middlewareStack.add((next) => (args) => semaphore(() => next(args)), {
     step: 'initialize',
     name: 'limitCalls',
     priority: 'high',

@@ -109,13 +109,13 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
     write(card, record, extra) {
       const from = card.record.state;
       if (!mayBecome(from, record.state)) throw new Error(`a card cannot go from ${from} to ${record.state}`);
-      const face: CardAppearance = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
+      const appearance: CardAppearance = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
       return draw((style) =>
         slack.update({
           channel: card.channel,
           ts: card.ts,
           text: summarizeCard(record, extra?.note),
-          blocks: renderCard(record, face, extra?.lasting?.(style) ?? card.lasting, style),
+          blocks: renderCard(record, appearance, extra?.lasting?.(style) ?? card.lasting, style),
           metadata: toMetadata(record),
         }),
       );

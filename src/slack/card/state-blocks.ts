@@ -34,7 +34,7 @@ const heads: Record<CardState, string> = {
   failed: 'not finished',
 };
 
-/** What the face needs beyond the record. */
+/** What the drawing needs beyond the record. */
 export interface CardAppearance {
   readonly approvers: readonly string[];
   /** The one who asked may not approve. */
@@ -46,7 +46,7 @@ export interface CardAppearance {
 /** The whole card: the state's frame around the lasting part. */
 export function renderCard(
   record: CardRecord,
-  face: CardAppearance,
+  appearance: CardAppearance,
   lasting: readonly Block[],
   style: BlockStyle,
 ): Block[] {
@@ -55,13 +55,13 @@ export function renderCard(
   const isDetail = ({ block_id }: Block) => detailPrefixes.some((prefix) => block_id?.startsWith(prefix));
   const before: Block[] = [
     { type: 'header', block_id: `head:${state}`, text: { type: 'plain_text', text: renderHeadline(record) } },
-    ...renderState(record, face, style),
+    ...renderState(record, appearance, style),
   ];
   const after: Block[] = [
     {
       type: 'context',
       block_id: `foot:${state}`,
-      elements: [{ type: 'mrkdwn', text: renderFoot(record, face), verbatim: true }],
+      elements: [{ type: 'mrkdwn', text: renderFoot(record, appearance), verbatim: true }],
     },
     ...renderButtons(record),
   ];
@@ -128,9 +128,9 @@ function renderRecord(record: CardRecord): Block[] {
   ];
 }
 
-function renderState(record: CardRecord, face: CardAppearance, style: BlockStyle): Block[] {
+function renderState(record: CardRecord, appearance: CardAppearance, style: BlockStyle): Block[] {
   if (style === 'modern' && (record.state === 'cloning' || record.state === 'cloned')) return [renderProgress(record)];
-  const line = describeState(record, face);
+  const line = describeState(record, appearance);
   if (line === undefined) return [];
   return [{ type: 'section', block_id: 'state:result', text: { type: 'mrkdwn', text: line, verbatim: true } }];
 }
@@ -154,17 +154,17 @@ function renderProgress(record: CardRecord): Block {
   };
 }
 
-function describeState(record: CardRecord, face: CardAppearance): string | undefined {
+function describeState(record: CardRecord, appearance: CardAppearance): string | undefined {
   switch (record.state) {
     case 'pending':
-      return face.note === undefined ? undefined : cut(face.note, maxNoteChars);
+      return appearance.note === undefined ? undefined : cut(appearance.note, maxNoteChars);
     case 'cloning':
       return 'Creating the distribution; the ID follows in the thread.';
     case 'cloned':
     case 'deployed':
       return describeMade(record);
     case 'failed':
-      return `:x: ${cut(face.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`, maxNoteChars)}`;
+      return `:x: ${cut(appearance.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`, maxNoteChars)}`;
     case 'cancelled':
     case 'expired':
       return ':no_entry_sign: Nothing was created. Run the command again if it is still wanted.';
@@ -179,14 +179,14 @@ function describeMade({ distribution = '', distribution_domain = '', domain }: C
   return `:white_check_mark: *${code(distribution)}* · ${code(distribution_domain)} · ${places.join(' · ')}`;
 }
 
-function renderFoot(record: CardRecord, face: CardAppearance): string {
+function renderFoot(record: CardRecord, appearance: CardAppearance): string {
   if (isApiClient(record.requested_by)) return `Cloned through the REST API by ${nameApiClient(record)}`;
   const asked = `Requested by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {
     case 'pending': {
-      const who = nameGroups(face.approvers);
-      const others = face.requireSecondPerson ? `, but not ${mention(record.requested_by)},` : '';
+      const who = nameGroups(appearance.approvers);
+      const others = appearance.requireSecondPerson ? `, but not ${mention(record.requested_by)},` : '';
       return `${asked} · ${who}${others} can approve until ${time(new Date(record.expires_at * 1_000))}`;
     }
     case 'cancelled':

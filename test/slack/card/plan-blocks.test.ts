@@ -22,7 +22,7 @@ import {
 import { made, now, type PlanOptions, planOf, recordFor, sprawlingConfig } from '../../support/plans.js';
 import { asFields, type Fields } from '../../support/slack-wire.js';
 
-const face: CardAppearance = { approvers: ['cdn-operators', 'cdn-admins'], requireSecondPerson: false };
+const appearance: CardAppearance = { approvers: ['cdn-operators', 'cdn-admins'], requireSecondPerson: false };
 const styles: BlockStyle[] = ['modern', 'plain'];
 const longDomain = `${['a', 'b', 'c', 'd'].map((letter) => letter.repeat(60)).join('.')}.com`;
 
@@ -54,7 +54,7 @@ describe.each(styles)('in %s blocks', (style) => {
       const record = recordFor(plan, { state, ...(state === 'pending' ? {} : made), outcome: 'unknown_result' });
       const lasting = renderPlan(plan, now, style, { moves: listMoves(packFields(planOf()), plan) });
       const note = 'what AWS said '.repeat(20);
-      const blocks = renderCard(record, { ...face, note }, lasting, style).map(asFields);
+      const blocks = renderCard(record, { ...appearance, note }, lasting, style).map(asFields);
 
       expect(blocks.length).toBeLessThanOrEqual(50);
       const faults = findBlockFaults(
@@ -79,7 +79,7 @@ describe.each(styles)('in %s blocks', (style) => {
 test('plain blocks are the old ones alone', () => {
   const plan = planOf({ config: sprawlingConfig() });
   for (const state of cardStates) {
-    const blocks = renderCard(recordFor(plan, { state, ...made }), face, renderPlan(plan, now, 'plain'), 'plain');
+    const blocks = renderCard(recordFor(plan, { state, ...made }), appearance, renderPlan(plan, now, 'plain'), 'plain');
     for (const block of blocks) expect(['header', 'section', 'context', 'actions', 'divider']).toContain(block.type);
   }
 });
@@ -144,11 +144,11 @@ test('what a configuration says cannot become a mention, a link or another line'
   }
 });
 
-describe('the face of a state', () => {
+describe('the appearance of a state', () => {
   const plan = planOf();
   const draw = (state: (typeof cardStates)[number], extra: Partial<CardAppearance> = {}) => {
     const record = recordFor(plan, { state, ...(state === 'pending' || state === 'expired' ? {} : made) });
-    const blocks = renderCard(record, { ...face, ...extra }, renderPlan(plan, now, 'modern'), 'modern');
+    const blocks = renderCard(record, { ...appearance, ...extra }, renderPlan(plan, now, 'modern'), 'modern');
     return { record, blocks, shown: JSON.stringify(blocks), text: summarizeCard(record) };
   };
   const buttons = (blocks: unknown) =>
@@ -207,7 +207,7 @@ describe('the face of a state', () => {
 
   test('a new drawing has new block IDs for its buttons, because Slack keeps state by ID', () => {
     const ids = ['ETAG1', 'ETAG2'].map((etag) => {
-      const blocks = renderCard(recordFor(planOf({ etag })), face, [], 'modern');
+      const blocks = renderCard(recordFor(planOf({ etag })), appearance, [], 'modern');
       return blocks.find(({ type }) => type === 'actions')?.block_id;
     });
     expect(new Set(ids).size).toBe(2);
@@ -218,13 +218,13 @@ describe('the face of a state', () => {
   });
 
   test('a card whose drawing could not be read back still has its facts', () => {
-    const shown = JSON.stringify(renderCard(recordFor(plan), face, [], 'modern'));
+    const shown = JSON.stringify(renderCard(recordFor(plan), appearance, [], 'modern'));
     for (const fact of [domain, origin, reference, certificateArn.split('/')[1]]) expect(shown).toContain(fact);
   });
 
   test('the lasting blocks come back from what Slack returns, and nothing else does', () => {
     const lasting = renderPlan(plan, now, 'modern');
-    const blocks = renderCard(recordFor(plan), face, lasting, 'modern');
+    const blocks = renderCard(recordFor(plan), appearance, lasting, 'modern');
     expect(readLastingBlocks({ blocks: JSON.parse(JSON.stringify(blocks)) })).toEqual(
       JSON.parse(JSON.stringify(lasting)),
     );
@@ -253,7 +253,7 @@ test.each(styles)('in %s blocks, no text of the reference can turn another aroun
   const plan = planOf({ config });
   const record = recordFor(plan, { requester_name: `ana ${evil}`, requested_by: evil, origin: evil });
   const moves = listMoves(packFields(planOf()), plan);
-  const drawn = JSON.stringify(renderCard(record, face, renderPlan(plan, now, style, { moves }), style));
+  const drawn = JSON.stringify(renderCard(record, appearance, renderPlan(plan, now, style, { moves }), style));
   expect(drawn).not.toMatch(bidirectional);
   expect(drawn).toContain('U+202E');
   expect(summarizeCard(record)).not.toMatch(bidirectional);
@@ -263,7 +263,7 @@ test.each(styles)(
   'in %s blocks, nothing stands between the facts and the buttons that has to be scrolled past',
   (style) => {
     const plan = planOf({ config: sprawlingConfig() });
-    const blocks = renderCard(recordFor(plan), face, renderPlan(plan, now, style), style);
+    const blocks = renderCard(recordFor(plan), appearance, renderPlan(plan, now, style), style);
     const before = blocks.slice(
       0,
       blocks.findIndex(({ type }) => type === 'actions'),
@@ -279,7 +279,7 @@ test('the headline names the domain and the state, and every state has the phras
   for (const state of cardStates) {
     const record = recordFor(plan, { state, ...made });
     for (const style of styles) {
-      const [head, ...blocks] = renderCard(record, face, renderPlan(plan, now, style), style);
+      const [head, ...blocks] = renderCard(record, appearance, renderPlan(plan, now, style), style);
       expect(JSON.stringify(head)).toContain(`"${domain}: `);
       expect(JSON.stringify(blocks)).toContain('CloudFront clone');
     }
@@ -290,14 +290,19 @@ test('the headline names the domain and the state, and every state has the phras
 test('when it is done, the result stands first, and the warnings are folded away as what was said before', () => {
   const plan = planOf();
   const record = recordFor(plan, { state: 'deployed', ...made });
-  const blocks = renderCard(record, face, renderPlan(plan, now, 'modern'), 'modern');
+  const blocks = renderCard(record, appearance, renderPlan(plan, now, 'modern'), 'modern');
   expect(JSON.stringify(blocks[1])).toContain(made.distribution);
   const sections = blocks.filter(({ type }) => type === 'section');
   expect(JSON.stringify(sections)).not.toContain('will be sent');
   const folded = JSON.stringify(blocks.find(({ type }) => type === 'container'));
   expect(folded).toMatch(/Said before the approval.*will be sent/);
   // The next state is drawn from what this one shows.
-  const again = renderCard(record, face, readLastingBlocks({ blocks: JSON.parse(JSON.stringify(blocks)) }), 'modern');
+  const again = renderCard(
+    record,
+    appearance,
+    readLastingBlocks({ blocks: JSON.parse(JSON.stringify(blocks)) }),
+    'modern',
+  );
   expect(JSON.parse(JSON.stringify(again))).toEqual(JSON.parse(JSON.stringify(blocks)));
 });
 
@@ -321,7 +326,7 @@ test('fields that are left out are named, and deprecated members are no differen
 
 test('a wildcard is shown as it is', () => {
   const plan = planOf({ domain: '*.shop.example.com' });
-  const blocks = renderCard(recordFor(plan), face, renderPlan(plan, now, 'modern'), 'modern');
+  const blocks = renderCard(recordFor(plan), appearance, renderPlan(plan, now, 'modern'), 'modern');
   expect(blocks[0]).toMatchObject({ text: { text: '*.shop.example.com: waiting for approval' } });
   expect(JSON.stringify(blocks)).toContain('`*.shop.example.com`');
 });

@@ -7,7 +7,7 @@ import { type CardState, cardStates } from '../../../src/slack/card/record.js';
 import { readLastingBlocks, renderCard } from '../../../src/slack/card/state-blocks.js';
 import { made, now, planOf, recordFor, sprawlingConfig } from '../../support/plans.js';
 
-const face = { approvers: Array.from({ length: 40 }, () => 'g'.repeat(128)), requireSecondPerson: true };
+const appearance = { approvers: Array.from({ length: 40 }, () => 'g'.repeat(128)), requireSecondPerson: true };
 const path: CardState[] = ['pending', 'cloning', 'cloned', 'deployed'];
 const styles: BlockStyle[] = ['modern', 'plain'];
 
@@ -29,11 +29,11 @@ describe.each(styles)('in %s blocks', (style) => {
   test('a card that is drawn again from what was read is accepted in each state, and stays the same', () => {
     let lasting = renderPlan(plan, now, style, { moves });
     for (const state of path) {
-      const drawn = renderCard(recordFor(plan, { state, ...made }), face, lasting, style);
+      const drawn = renderCard(recordFor(plan, { state, ...made }), appearance, lasting, style);
       expectAccepted(asSlackKeeps(drawn));
       const again = renderCard(
         recordFor(plan, { state, ...made }),
-        face,
+        appearance,
         readLastingBlocks({ blocks: JSON.parse(JSON.stringify(asSlackKeeps(drawn))) }),
         style,
       );
@@ -48,6 +48,6 @@ describe.each(styles)('in %s blocks', (style) => {
       block_id: `fact:${index}`,
       text: { type: 'mrkdwn' as const, text: 'x'.repeat(2_900) },
     }));
-    expectAccepted(asSlackKeeps(renderCard(recordFor(plan, { state, ...made }), face, old, style)));
+    expectAccepted(asSlackKeeps(renderCard(recordFor(plan, { state, ...made }), appearance, old, style)));
   });
 });
