@@ -10,8 +10,8 @@ import type {
   OriginGroup,
   SslProtocol,
 } from '@aws-sdk/client-cloudfront';
-import fc from 'fast-check';
 import { type OriginKind, originKinds } from '../../src/clone/origin.js';
+import fc from '../support/property.js';
 import type { Wanted } from './invariants.js';
 import { listOf, newHosts, oldHosts, withUnknown } from './references.js';
 

@@ -1,5 +1,5 @@
 // A program's claim at CloudFront, and what its card tag says; the orders themselves are held to their word over HTTP.
-import fc from 'fast-check';
+
 import {
   type CloneNowRequest,
   createCloneNow,
@@ -13,6 +13,7 @@ import { buildPlan } from '../../src/clone/plan.js';
 import type { CreateAnswer } from '../../src/clone/ports.js';
 import type { PrepareClone } from '../../src/clone/prepare-clone.js';
 import { requestTag, toTagValue } from '../../src/clone/tags.js';
+import fc from '../support/property.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeInput } from './references.js';
 

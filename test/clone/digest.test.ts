@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { digest, toCanonicalJson } from '../../src/clone/digest.js';
+import fc from '../support/property.js';
 
 describe('canonical JSON', () => {
   test.each([

@@ -1,7 +1,8 @@
 // What AWS says of a configuration never shows the value of an origin custom header: whole, cut off, or escaped.
-import fc from 'fast-check';
+
 import { maskedValue } from '../../src/clone/changes.js';
 import { type Redaction, redactHeaderValues } from '../../src/clone/header-values.js';
+import fc from '../support/property.js';
 import { customOrigin, header } from './references.js';
 
 const secret = 'correct-horse-battery-staple';

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
-import fc from 'fast-check';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
+import fc from '../support/property.js';
 
 const label63 = 'a'.repeat(63);
 const long = (length: number): string => {

@@ -1,10 +1,10 @@
 // Host names with letters beyond ASCII, and Punycode: what counts is the same on every Node release. The lists hold what
 // Node 20 and Node 24 decide differently by themselves.
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { toUnicode } from 'tr46';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
 import { toAscii } from '../../src/clone/idna.js';
+import fc from '../support/property.js';
 
 const read = (name: string): string | undefined => {
   const parsed = parseHostname(name, 'domain');

@@ -193,6 +193,8 @@ function kindOf(origin: Origin): string {
   if (!labels.includes('amazonaws') && labels.at(-1) !== 'aws') return 'plain';
   if (labels.some((label) => label.startsWith('s3-website'))) return 's3-website';
   if (labels.slice(1).some((label) => label === 's3' || label.startsWith('s3-'))) return 's3';
+  // The regional name of an API Gateway custom domain serves any API: CloudFront sees a custom origin like any other.
+  if (labels[0]?.startsWith('d-') && labels.includes('execute-api')) return 'plain';
   const services = ['lambda-url', 'execute-api', 'mediapackagev2', 'mediastore'];
   return services.find((service) => labels.includes(service)) ?? 'plain';
 }

@@ -1,11 +1,12 @@
 // What holds for any input, not only for those that somebody thought of.
-import fc from 'fast-check';
+
 import { coversName } from '../../src/clone/certificate.js';
 import { digest } from '../../src/clone/digest.js';
 import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
 import { parseReference } from '../../src/clone/request.js';
 import { toTagValue } from '../../src/clone/tags.js';
 import { normalizeText, parseCloneWords } from '../../src/slack/listeners/commands/parse-clone.js';
+import fc from '../support/property.js';
 import { tell } from '../support/refusals.js';
 import { references, requests } from './arbitrary.js';
 import { checkClone } from './invariants.js';

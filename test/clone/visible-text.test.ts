@@ -1,6 +1,7 @@
 // Nothing that is shown hides a part of itself.
-import * as fc from 'fast-check';
+
 import { showInvisible } from '../../src/clone/visible-text.js';
+import fc from '../support/property.js';
 
 const between = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 

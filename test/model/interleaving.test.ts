@@ -1,7 +1,7 @@
 // Random interleavings of two replicas, two people, crashes, and the answers of AWS and Slack, whose reads and lists lag.
 // It must never come to two distributions, a lost or doubled result, a create that nobody approved, one after a cancel
 // that was said to count, or a last message that is not true.
-import fc from 'fast-check';
+
 import { keyOf } from '../../src/slack/card/place.js';
 import { recordPlan } from '../../src/slack/card/plan-record.js';
 import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/card/record.js';
@@ -9,6 +9,7 @@ import type { Respond } from '../../src/slack/client/respond.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
+import fc from '../support/property.js';
 import { channel, type Nature, type Replica, Simulation, startMs, type Trouble } from './simulation.js';
 
 type Act =

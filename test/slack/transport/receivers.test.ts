@@ -1,5 +1,5 @@
 // What the receiver takes: signed, fresh, once; and an answer for every button and every body.
-import * as fc from 'fast-check';
+import fc from '../../support/property.js';
 import {
   blockActions,
   realSeconds,

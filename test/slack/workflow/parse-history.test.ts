@@ -1,8 +1,9 @@
 // The words of a search, and which clones answer them.
-import fc from 'fast-check';
+
 import { refuse } from '../../../src/clone/outcome.js';
 import { type CloneEntry, matchesSearch } from '../../../src/clone/search.js';
 import { parseHistory } from '../../../src/slack/workflow/parse-history.js';
+import fc from '../../support/property.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const states = ['pending', 'cloned', 'cancelled'];
