@@ -74,7 +74,8 @@ test('the command is the one that the code answers, described within Slack’s l
   expect(String(description).length).toBeGreaterThan(0);
   expect(String(description).length).toBeLessThanOrEqual(2_000);
   expect(usage_hint).toMatch(/^domain origin ref_dist/);
-  expect(should_escape).toBe(false);
+  // Names are no IDs: people change them.
+  expect(should_escape).toBe(true);
 });
 
 test('buttons work, and Socket Mode needs no address', () => {

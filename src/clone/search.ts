@@ -28,6 +28,7 @@ export interface Person {
 export interface HistorySearch {
   /** All of them have to match: domain, origin, IDs or people. */
   readonly words: readonly string[];
+  /** The ID of the person or the app client who asked or approved. */
   readonly by: string | undefined;
   readonly from: string | undefined;
   readonly state: string | undefined;
@@ -35,6 +36,12 @@ export interface HistorySearch {
   /** The whole account by its tags, not the channel by its cards. */
   readonly isEverywhere: boolean;
 }
+
+/**
+ * The ID of a Slack user, or of an app client or a user of the user pool, with or without `client:` or `user:` before it.
+ * Names are not accepted: people change them, and two people can have the same one.
+ */
+const personId = /^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+|(?=.*\d)[a-z0-9-]{20,128})$/;
 
 const units: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -56,13 +63,15 @@ export function readSearch(
   if (age !== undefined && !duration)
     return bad(`${quote(age)} is not a time such as ${quote('12h')}, ${quote('30d')} or ${quote('8w')}.`);
   const milliseconds = Number(duration?.[1]) * (units[(duration?.[2] ?? '').toLowerCase()] ?? 0);
-  const by = given.get('by')?.replace(/^@/, '');
-  if (by === '') return bad('The filter `by` needs the ID or the name of a person.');
+  const by = given.get('by');
+  if (by !== undefined && !personId.test(by)) {
+    return bad(`The filter \`by\` needs the ID of a person or an app client; ${quote(by)} is none.`);
+  }
   return {
     ok: true,
     search: {
       words: words.map((word) => word.toLowerCase()),
-      by: by?.toLowerCase(),
+      by,
       from: given.get('from')?.toUpperCase(),
       state,
       since: duration ? new Date(now.getTime() - milliseconds) : undefined,
@@ -71,7 +80,7 @@ export function readSearch(
   };
 }
 
-/** Whether a clone answers a search. A word matches in the middle too; people match by ID or name, whole. */
+/** Whether a clone answers a search. A word matches in the middle too; `by` matches IDs alone. */
 export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean {
   const people = [entry.requestedBy, ...(entry.decidedBy ? [entry.decidedBy] : [])];
   const facts = [entry.domain, entry.origin, entry.reference, entry.distribution, entry.certificate];
@@ -79,7 +88,7 @@ export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean
     text.toLowerCase(),
   );
   if (!search.words.every((word) => haystack.some((text) => text.includes(word)))) return false;
-  const isBy = ({ id, name }: Person) => id.toLowerCase() === search.by || name.toLowerCase() === search.by;
+  const isBy = ({ id }: Person) => id === search.by || id.replace(/^(?:client|user):/, '') === search.by;
   if (search.by !== undefined && !people.some(isBy)) return false;
   if (search.from !== undefined && entry.reference.toUpperCase() !== search.from) return false;
   if (search.state !== undefined && !isInState(entry.state, search.state)) return false;

@@ -1,5 +1,6 @@
 // What people do: type a command, press a button, send a form, open the Home. Each returns what came of it.
 import { offersIn } from './blocks.js';
+import { escapeCommandText } from './command-text.js';
 import { type Delivery, deliver } from './delivery.js';
 import { type Fields, fieldsAt, isFields, listAt, textAt } from './json.js';
 import type { Channel, Person } from './members.js';
@@ -29,13 +30,14 @@ export async function command(context: ServerContext, request: requests.CommandR
   if (person.team_id !== IDENTITY.team.id && !asked.force) {
     throw new Impossible(`${asked.command} is not a valid command for a person of another workspace`);
   }
-  const sent = commandPayload(context, person, channel, asked.command, asked.text);
+  const text = context.settings.shouldEscape ? escapeCommandText(asked.text, context.workspace) : asked.text;
+  const sent = commandPayload(context, person, channel, asked.command, text);
   const delivery = await deliver(context, { type: 'slash_commands', payload: sent, acceptsResponse: true });
   const origin = { channel: channel.id, user: person.id };
   const answer = answerIn(delivery.body);
   if (!delivery.ok) {
-    const text = `${asked.command} failed with the error "${delivery.error}"`;
-    context.store.postEphemeral({ ...origin, author: 'USLACKBOT', text });
+    const failure = `${asked.command} failed with the error "${delivery.error}"`;
+    context.store.postEphemeral({ ...origin, author: 'USLACKBOT', text: failure });
   } else if (answer) {
     tryToShow(() => respond(context, origin, answer));
   }

@@ -7,6 +7,7 @@ const id = z.string().min(1);
 export const commandSchema = z.strictObject({
   user: id,
   channel: id,
+  /** As the person typed it. */
   text: z.string().default(''),
   command: z.string().startsWith('/').default('/cf-clone'),
   /** Delivers even where Slack would not, as for a person of another workspace. */
@@ -98,6 +99,7 @@ export const settingsSchema = z
     triggerMs: z.number().positive(),
     pingMs: z.number().positive(),
     writesPublic: z.boolean(),
+    shouldEscape: z.boolean(),
     workspaceUrl: z.url(),
   })
   .partial();

@@ -1,4 +1,5 @@
 // Everything about the stand-in that a test or a page may turn while it runs, and who the app is.
+import { manifestCommand } from './manifest.js';
 
 export type Mode = 'auto' | 'http' | 'socket';
 
@@ -33,6 +34,8 @@ export interface Settings {
   socketUrl: string | undefined;
   /** Posting to public channels without joining them, as with the scope chat:write.public. */
   writesPublic: boolean;
+  /** Whether mentions, channels, and links in the text of a command are escaped, as the manifest says. */
+  shouldEscape: boolean;
   /** What permalinks start with. */
   workspaceUrl: string;
 }
@@ -61,5 +64,6 @@ export const DEFAULTS: Settings = {
   envelopeDeliveries: 1,
   socketUrl: undefined,
   writesPublic: false,
+  shouldEscape: manifestCommand.should_escape,
   workspaceUrl: 'https://example-cdn.slack.com/',
 };

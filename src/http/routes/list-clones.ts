@@ -22,7 +22,9 @@ const wholeNumber = (defaultValue: number, description: string, schema: Readonly
 
 const listQuery = z.strictObject({
   q: filter('Words that all have to occur in the domain, the origin, an ID, or a person.'),
-  by: filter('The ID or the name of the person who asked or approved.'),
+  by: filter(
+    'The ID of who asked or approved, as requestedBy and approvedBy give it: a Slack user, or client:… or user:… of the API. Names are refused.',
+  ),
   from: filter('The ID of the reference.'),
   state: filter('The state of the clone.', { enum: [...states] }),
   since: filter('The maximum age, such as 12h, 30d or 8w.', { pattern: '^\\d{1,4}[hdwHDW]$' }),

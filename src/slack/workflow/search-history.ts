@@ -96,7 +96,7 @@ function renderPage(
   const offset = Math.min(place.offset, Math.max(0, Math.floor((matches.length - 1) / pageSize) * pageSize));
   const shown = matches.slice(offset, offset + pageSize);
   const where = search.isEverywhere ? 'in this account' : 'in this channel';
-  const asked = place.text === '' ? '' : ` for ${code(cut(place.text, 100))}`;
+  const asked = place.text === '' ? '' : ` for ${describeQuery(place.text)}`;
   const count = matches.length === 1 ? '1 clone' : `${matches.length} clones`;
   const pages = matches.length > pageSize ? `, ${offset + 1} to ${offset + shown.length}` : '';
   const head = [`${count}${asked} ${where}${pages}`, note].filter(Boolean).join(' ');
@@ -109,6 +109,15 @@ function renderPage(
       ...renderButtons(matches.length, place.text, offset),
     ],
   };
+}
+
+/** The search as it was typed; a person in it by name. */
+function describeQuery(text: string): string {
+  return cut(text, 100)
+    .split(/(<@[UW][A-Z0-9]+>)/)
+    .map((part, index) => (index % 2 === 1 ? part : code(part.trim())))
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** One clone in a line: state, domain and distribution, reference, who, when, where. */

@@ -38,11 +38,13 @@ describe('a search', () => {
     ['e2abc', true],
     ['ana', true],
     ['u0bo', true],
-    ['by:@ana', true],
-    ['by:ana', true],
+    ['by:<@U0ANA>', true],
     ['by:<@U0BO>', true],
-    ['by:@an', false],
-    ['by:@carl', false],
+    ['by: <@U0BO>', true],
+    ['by:<@U0CARL>', false],
+    ['<@U0BO>', true],
+    ['by:U0CARL00001', false],
+    ['by:client:1example23456789abcdefghij', false],
     ['from:E2ABCDEFGHIJKL', true],
     ['from:e2abcdefghijkl', true],
     ['from:E2ABC', false],
@@ -53,8 +55,8 @@ describe('a search', () => {
     ['since:71h', false],
     ['since:1w', true],
     ['since:2d', false],
-    ['www by:@ana from:E2ABCDEFGHIJKL state:cloned since:30d', true],
-    ['www by:@ana from:E2ABCDEFGHIJKL state:cloned since:1d', false],
+    ['www by:<@U0ANA> from:E2ABCDEFGHIJKL state:cloned since:30d', true],
+    ['www by:<@U0ANA> from:E2ABCDEFGHIJKL state:cloned since:1d', false],
   ])('%j answers %s', (text, matches) => {
     expect(matchesSearch(entry, search(text))).toBe(matches);
   });
@@ -78,8 +80,40 @@ describe('a search', () => {
     expect(refuse('invalid_request').created).toBe('nothing');
   });
 
+  it.each(['by:ana', 'by:@ana', 'by:@ana maria', 'by:u0ana', 'by:URSULA', 'by:URSULABEST', 'by:<!subteam^S012ABCDEF>'])(
+    'a name finds nobody by mistake: %s is refused',
+    (text) => {
+      const parsed = parseHistory(text, states, now);
+      expect(parsed).toMatchObject({ ok: false, outcome: 'invalid_request' });
+      expect(parsed.ok ? '' : parsed.what).toMatch(/^`by:` needs a mention, and Slack sent `/);
+      expect(parsed.ok ? '' : parsed.next).toContain('pick the person from the list');
+    },
+  );
+
+  it.each([
+    ['by:@ana', true],
+    ['by:ana', false],
+  ])('%s: whether the manifest may be the cause', (text, isManifest) => {
+    const parsed = parseHistory(text, states, now);
+    expect(!parsed.ok && parsed.next?.includes('should_escape')).toBe(isManifest);
+  });
+
+  it('tells two people of the same name apart', () => {
+    const namesake = { ...entry, requestedBy: { id: 'U0ANA2', name: 'ana' }, decidedBy: undefined };
+    expect(matchesSearch(namesake, search('by:<@U0ANA>'))).toBe(false);
+    const renamed = { ...entry, requestedBy: { id: 'U0CARL', name: 'U0ANA' }, decidedBy: undefined };
+    expect(matchesSearch(renamed, search('by:<@U0ANA>'))).toBe(false);
+  });
+
+  it('finds what an app client made, with and without the prefix of its ID', () => {
+    const made = { ...entry, requestedBy: { id: 'client:1example23456789abcdefghij', name: '' }, decidedBy: undefined };
+    expect(matchesSearch(made, search('by:client:1example23456789abcdefghij'))).toBe(true);
+    expect(matchesSearch(made, { ...search(''), by: '1example23456789abcdefghij' })).toBe(true);
+    expect(matchesSearch(made, search('by:client:other'))).toBe(false);
+  });
+
   it('takes everywhere in any place', () => {
-    expect(search('www Everywhere by:@ana')).toMatchObject({ isEverywhere: true, words: ['www'], by: 'ana' });
+    expect(search('www Everywhere by:<@U0ANA>')).toMatchObject({ isEverywhere: true, words: ['www'], by: 'U0ANA' });
     expect(search('www').isEverywhere).toBe(false);
   });
 

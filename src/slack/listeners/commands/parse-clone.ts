@@ -2,9 +2,13 @@
 import { quote, refuse } from '../../../clone/outcome.js';
 import { type ParsedRequest, parseRequest } from '../../../clone/request.js';
 
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
+
 /**
- * Undoes what Slack and keyboards do to typed text: links unwrapped, no-break and zero-width spaces, curly quotes,
- * stray formatting. https://api.slack.com/reference/surfaces/formatting#linking-urls
+ * Undoes what Slack and keyboards do to typed text: links, labels of mentions, escaped characters, no-break and
+ * zero-width spaces, curly quotes, stray formatting. The manifest asks for links, mentions, and escaped characters with
+ * `should_escape`: https://docs.slack.dev/interactivity/implementing-slash-commands#creating_commands
  */
 export function normalizeText(text: string): string {
   const plain = text
@@ -12,6 +16,8 @@ export function normalizeText(text: string): string {
     .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '')
     .replace(/["'`\u2018-\u201f\u00ab\u00bb]/g, '')
     .replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, unwrapLink)
+    // After the links: what was typed in angle brackets is no link.
+    .replace(/&(amp|lt|gt);/g, (_whole, name: string) => entities[name] ?? '')
     .trim();
   return stripEmphasis(plain)
     .split(/\s+/)

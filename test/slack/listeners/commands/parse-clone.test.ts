@@ -49,6 +49,16 @@ describe('what Slack and keyboards do to typed text', () => {
     ['an underscore at the start of a host stays', '_dmarc.example.com', '_dmarc.example.com'],
     ['a link without a label becomes its address', '<https://example.com/x>', 'https://example.com/x'],
     ['a mention loses its label', '<@U012ABCDEF|ana>', '<@U012ABCDEF>'],
+    ['a wildcard whose domain became a link', '*.<http://example.com|example.com>', '*.example.com'],
+    ['a person in a filter', 'by:<@U012ABCDEF|Ana Maria>', 'by:<@U012ABCDEF>'],
+    ['a channel without a name', '<#C012ABCDEF|>', '<#C012ABCDEF>'],
+    ['escaped characters', 'a &amp; b &lt;c&gt; &amp;lt;', 'a & b <c> &lt;'],
+    [
+      'an escaped link is no link',
+      '&lt;http://a.example.com|b.example.com&gt;',
+      '<http://a.example.com|b.example.com>',
+    ],
+    ['an address with escaped characters', '<https://example.com/?a=1&amp;b=2>', 'https://example.com/?a=1&b=2'],
     ['a channel loses its label', '<#C012ABCDEF|general>', '<#C012ABCDEF>'],
   ])('%s', (_what, text, expected) => {
     expect(normalizeText(text)).toBe(expected);
