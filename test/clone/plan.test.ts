@@ -1,5 +1,6 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { buildPlan, type ClonePlan, type PlanInput } from '../../src/clone/plan.js';
+import { describeWarning } from '../../src/messages/describe-warning.js';
 import {
   bucketOrigin,
   customOrigin,
@@ -233,7 +234,7 @@ describe('overlapping aliases', () => {
         certificates: [makeCertificate({ names: [domain] })],
         aliasHolders: aliases.map((alias, index) => ({ alias, distributionId: `E${index}` })),
       }),
-    ).warnings.flatMap(({ kind, sentence }) => (kind === 'alias_overlap' ? [sentence] : []));
+    ).warnings.flatMap((warning) => (warning.kind === 'alias_overlap' ? [describeWarning(warning).sentence] : []));
 
   test.each([
     ['www.example.com', '*.example.com', 1],

@@ -6,6 +6,7 @@ import type { AliasHolder } from '../../src/clone/plan.js';
 import type { Certificates, Distribution, Distributions, OriginCheck, Result } from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
+import { describeWarning } from '../../src/messages/describe-warning.js';
 import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
 import { good, makeCertificate, makeConfig, newHosts, now, referenceId, told } from './references.js';
 
@@ -218,9 +219,10 @@ describe('a certificate that expires soon', () => {
     const plan = good(await prepare({}, {}, () => answer([makeCertificate({ notAfter: soon })]), ask));
     expect(ask.mock.calls).toEqual([[makeCertificate().arn]]);
     const warning = plan.warnings.find(({ kind }) => kind === 'certificate_expiring');
-    expect(warning?.sentence).toContain('has 20 days left');
-    expect(warning?.sentence).toContain('`PENDING_VALIDATION` for `www.example.com`');
-    expect(warning?.action).toContain('`_a.www.example.com.`');
+    const text = warning && describeWarning(warning);
+    expect(text?.sentence).toContain('has 20 days left');
+    expect(text?.sentence).toContain('`PENDING_VALIDATION` for `www.example.com`');
+    expect(text?.action).toContain('`_a.www.example.com.`');
   });
 
   test.each<[string, Partial<Certificate>]>([

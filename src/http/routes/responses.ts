@@ -5,6 +5,8 @@ import { listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
 import { describeDnsRecord } from '../../clone/steps.js';
+import type { Warning } from '../../clone/warnings/warning.js';
+import { describeWarning } from '../../messages/describe-warning.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {
@@ -24,7 +26,7 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
       others: [...others],
     },
     replaced: plan.replaced.map(({ id, oldHost, newHost, isMain }) => ({ id, oldHost, newHost, isMain })),
-    warnings: [...plan.warnings],
+    warnings: plan.warnings.map(toWarningResponse),
     changes: [...plan.changes],
     counts: plan.counts,
     tags: Object.fromEntries(plan.tags.map(({ Key = '', Value = '' }) => [Key, Value])),
@@ -49,10 +51,14 @@ export function toCloneResponse(
     origin,
     reference: plan ? { id: plan.reference.id, etag: plan.reference.etag } : null,
     certificateArn: config.ViewerCertificate?.ACMCertificateArn ?? '',
-    warnings: [...(plan?.warnings ?? [])],
+    warnings: plan?.warnings.map(toWarningResponse) ?? [],
     changes: [...(plan?.changes ?? [])],
     dns: { cname: cname ?? null, alias },
     grants: listGrants(config, arn),
     replayed: isRepeatable && madeBy === 'earlier',
   };
+}
+
+function toWarningResponse(warning: Warning): PlanResponse['warnings'][number] {
+  return { kind: warning.kind, weight: warning.weight, ...describeWarning(warning) };
 }

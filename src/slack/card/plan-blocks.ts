@@ -6,6 +6,7 @@ import type { ClonePlan } from '../../clone/plan.js';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
+import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
 import { type Budget, createBudget, maxMessage } from './budget.js';
@@ -82,15 +83,17 @@ export function toCertificateAddress(arn: string): string {
 const signs = { stop: ':warning:', act: ':small_orange_diamond:', know: ':small_blue_diamond:' } as const;
 
 /** One line a risk; what to do about it stands with the details. */
-function renderLine({ weight, sentence }: Warning): string {
-  const text = escapeText(sentence);
+function renderLine(warning: Warning): string {
+  const { weight } = warning;
+  const text = escapeText(describeWarning(warning).sentence);
   // An asterisk inside of bold text would end it, and a wildcard has to be shown as it is.
   return `${signs[weight]} ${weight === 'stop' && !text.includes('*') ? `*${text}*` : text}`;
 }
 
 /** A warning with what to do about it. */
-export function renderNote({ weight, sentence, action }: Warning): string {
-  return `${signs[weight]} ${escapeText([sentence, action].filter(Boolean).join(' '))}`;
+export function renderNote(warning: Warning): string {
+  const { sentence, action } = describeWarning(warning);
+  return `${signs[warning.weight]} ${escapeText([sentence, action].filter(Boolean).join(' '))}`;
 }
 
 function renderDetails(
@@ -101,7 +104,7 @@ function renderDetails(
   budget: Budget,
 ): Block[] {
   const more = rest.length === 0 ? '' : ` · ${rest.length} more ${rest.length === 1 ? 'note' : 'notes'}`;
-  const advice = top.filter(({ action }) => action !== '').map(renderNote);
+  const advice = top.filter((warning) => describeWarning(warning).action !== '').map(renderNote);
   const notes = budget.takeLines([...rest.map(renderNote), ...advice], partChars.notes);
   const title = cut(`${countFields(plan)}${nameLeftOut(plan)}${more}`, maxTitleChars);
   const { changes } = plan;

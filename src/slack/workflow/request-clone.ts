@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
+import { describeWarning } from '../../messages/describe-warning.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
@@ -85,7 +86,9 @@ export async function requestClone(context: RequestContext, command: CloneComman
 
 /** What the card's top-level text says besides its record, for notifications and search; mrkdwn. */
 function summarizePlan(plan: ClonePlan): string {
-  const warnings = plan.warnings.filter(({ weight }) => weight === 'stop').map(({ sentence }) => sentence);
+  const warnings = plan.warnings
+    .filter(({ weight }) => weight === 'stop')
+    .map((warning) => describeWarning(warning).sentence);
   const main = plan.replaced.find(({ isMain }) => isMain);
   const replaces = main ? `The origin replaces ${main.oldHost}. ` : '';
   return escapeText(

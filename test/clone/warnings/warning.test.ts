@@ -10,6 +10,7 @@ import {
   warn,
   warningKinds,
 } from '../../../src/clone/warnings/warning.js';
+import { describeWarning } from '../../../src/messages/describe-warning.js';
 import {
   bucketOrigin,
   customOrigin,
@@ -211,11 +212,12 @@ describe.each(producers)('%s', (kind, input) => {
   });
 
   test('is a plain sentence, with what to do where something is to be done', () => {
-    for (const { weight, sentence, action } of found) {
+    for (const warning of found) {
+      const { sentence, action } = describeWarning(warning);
       expect(sentence).toMatch(/^.+\.$/);
       expect(sentence).not.toMatch(/undefined|null|``|\[object/);
       if (action !== '') expect(action).toMatch(/^[A-Z].*\.$/);
-      if (weight === 'act' && kind !== 'tags_left_out' && !kind.endsWith('_kept')) expect(action).not.toBe('');
+      if (warning.weight === 'act' && kind !== 'tags_left_out' && !kind.endsWith('_kept')) expect(action).not.toBe('');
     }
   });
 });

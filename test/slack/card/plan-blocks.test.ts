@@ -1,5 +1,6 @@
 // The drawing of a plan and of every state, within Slack's limits whatever the reference looks like.
 import { countShownChars, findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
+import { describeWarning } from '../../../src/messages/describe-warning.js';
 import { type BlockStyle, renderPlan } from '../../../src/slack/card/plan-blocks.js';
 import { listMoves, packFields } from '../../../src/slack/card/plan-snapshot.js';
 import { cardStates } from '../../../src/slack/card/record.js';
@@ -111,7 +112,9 @@ test('every warning of a plan is on the card, in both styles', () => {
   const plan = planOf();
   for (const style of styles) {
     const shown = JSON.stringify(renderPlan(plan, now, style));
-    for (const { sentence } of plan.warnings) expect(shown).toContain(sentence.slice(0, 40).replaceAll('"', '\\"'));
+    for (const { sentence } of plan.warnings.map(describeWarning)) {
+      expect(shown).toContain(sentence.slice(0, 40).replaceAll('"', '\\"'));
+    }
   }
 });
 

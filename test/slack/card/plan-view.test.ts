@@ -1,6 +1,7 @@
 // The whole plan in a modal: everything is in it, whatever the reference looks like, and Slack takes each page.
 import { findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
 import type { ClonePlan } from '../../../src/clone/plan.js';
+import { describeWarning } from '../../../src/messages/describe-warning.js';
 import { planPageActions, readPlanPage, renderPlanView } from '../../../src/slack/card/plan-view.js';
 import { type PlanOptions, planOf, sprawlingConfig } from '../../support/plans.js';
 import { asFields } from '../../support/slack-wire.js';
@@ -27,7 +28,9 @@ test.each<[string, PlanOptions]>([
   const views = readPages(plan);
   const shown = JSON.stringify(views);
   for (const { path } of plan.changes) expect(shown).toContain(inJson(path.slice(0, 200)));
-  for (const { sentence } of plan.warnings) expect(shown).toContain(inJson(sentence.slice(0, 40)));
+  for (const { sentence } of plan.warnings.map(describeWarning)) {
+    expect(shown).toContain(inJson(sentence.slice(0, 40)));
+  }
   for (const view of views) {
     const blocks = view.blocks.map(asFields).map((block) => ({ ...block, type: String(block.type) }));
     expect(findBlockFaults(blocks, { refusedBlocks: [] }, 'modal')).toEqual([]);
