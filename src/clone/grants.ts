@@ -12,9 +12,28 @@ export interface Grant {
   readonly text: string;
 }
 
+/** What has to name the new distribution; `other` where the kind of host is not known. */
+export const grantKinds = ['s3', 'lambda-url', 'mediapackage-v2', 'mediastore', 'other'] as const;
+export type GrantKind = (typeof grantKinds)[number];
+
+/** The kinds of grants that a distribution needs, each once. */
+export function listGrantKinds(config: CloneConfig): GrantKind[] {
+  const found = new Set(listGuardedOrigins(config).map(({ DomainName }) => toGrantKind(DomainName ?? '')));
+  return grantKinds.filter((kind) => found.has(kind));
+}
+
+function toGrantKind(host: string): GrantKind {
+  const kind = classifyHost(host);
+  return grantKinds.find((known) => known === kind) ?? 'other';
+}
+
+function listGuardedOrigins(config: CloneConfig) {
+  return (config.Origins?.Items ?? []).filter(({ OriginAccessControlId }) => OriginAccessControlId);
+}
+
 /** One grant for each host behind an origin access control, complete for what the behaviors allow. */
 export function listGrants(config: CloneConfig, distributionArn: string): Grant[] {
-  const origins = (config.Origins?.Items ?? []).filter(({ OriginAccessControlId }) => OriginAccessControlId);
+  const origins = listGuardedOrigins(config);
   const hosts = [...new Set(origins.map(({ DomainName }) => DomainName ?? ''))];
   return hosts.map((host) => {
     const ids = origins.filter(({ DomainName }) => DomainName === host).map(({ Id }) => Id ?? '');

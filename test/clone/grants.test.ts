@@ -1,5 +1,5 @@
 import type { DistributionConfig, Method, Origin } from '@aws-sdk/client-cloudfront';
-import { listGrants } from '../../src/clone/grants.js';
+import { listGrantKinds, listGrants } from '../../src/clone/grants.js';
 import { behavior, customOrigin, failoverGroup, makeConfig, oldHosts, originOf } from './references.js';
 
 const arn = 'arn:aws:cloudfront::111122223333:distribution/E9NEW';
@@ -115,6 +115,19 @@ describe('the grants', () => {
     expect(grantsOf(customOrigin(guarded))).toEqual([
       { host: oldHosts.custom, instruction: expect.stringMatching(/\.|:$/), text: arn },
     ]);
+  });
+
+  test('are counted by their kind, each kind once', () => {
+    const kindsOf = (...origins: Origin[]) => listGrantKinds(makeConfig({ origins }));
+    expect(kindsOf(customOrigin(), originOf('s3', { Id: 'b' }))).toEqual([]);
+    expect(
+      kindsOf(
+        customOrigin(guarded),
+        originOf('lambda-url', { ...guarded, Id: 'fn' }),
+        originOf('s3', { ...guarded, Id: 'a' }),
+        originOf('s3', { ...guarded, Id: 'b' }),
+      ),
+    ).toEqual(['s3', 'lambda-url', 'other']);
   });
 
   test('are said once for each host', () => {
