@@ -39,6 +39,8 @@ journeys('the page', () => {
     await ana.openThread();
     await ana.thread.getByRole('button', { name: 'Check DNS' }).click();
     await ana.seesWhisper(`DNS: ${domain} leads to it`);
+    await ana.seesInThread('The DNS record is there');
+    await ana.seesCard('DNS record, seen');
   });
 
   test('the AWS pane shows the clone beside its reference, with what differs', async () => {

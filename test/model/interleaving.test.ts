@@ -177,7 +177,7 @@ it.each([
   ['pending', ['pending', 'cloning', 'cancelled', 'expired', 'cloned']],
   ['cloning', ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending']],
   ['cloned', ['deployed', 'cloned']],
-  ['deployed', ['cloned']],
+  ['deployed', ['deployed', 'cloned']],
   ['cancelled', ['cloned']],
   ['expired', ['cloned']],
   ['failed', ['cloning', 'cancelled', 'pending', 'cloned']],

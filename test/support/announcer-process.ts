@@ -2,6 +2,7 @@
 
 import type { ApiClone } from '../../src/clone/clone-now.js';
 import { writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
+import type { DnsAnswer } from '../../src/clone/ports.js';
 import type { CloneEntry } from '../../src/clone/search.js';
 import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
@@ -58,6 +59,8 @@ export interface OfficeOptions {
   readonly latch?: Latch;
   /** How far CloudFront's deployment is. */
   readonly deployment?: { status: 'InProgress' | 'Deployed' };
+  /** Where the domain leads, as DNS says. */
+  readonly dns?: DnsAnswer;
 }
 
 /** One process; several share the workspace behind the wire. */
@@ -65,6 +68,7 @@ export function createAnnouncerProcess({
   tag = freshTag(),
   latch,
   deployment = { status: 'InProgress' },
+  dns = { points: 'unknown', found: undefined },
 }: OfficeOptions = {}): AnnouncerProcess {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
@@ -100,7 +104,7 @@ export function createAnnouncerProcess({
         }),
         taggedClones: { list: () => answer([entryOf(tag.value)]) },
       },
-      dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      dns: { follow: async () => dns },
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
       clock: { now, pause },
       log,

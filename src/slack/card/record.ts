@@ -20,7 +20,8 @@ export const nextStates = {
   pending: ['pending', 'cloning', 'cancelled', 'expired'],
   cloning: ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending'],
   cloned: ['deployed'],
-  deployed: [],
+  // A step that people do was seen to be done, or not to be done any more.
+  deployed: ['deployed'],
   cancelled: [],
   expired: [],
   failed: ['cloning', 'cancelled', 'pending'],
@@ -71,6 +72,10 @@ const recordSchema = z.object({
   /** Seconds since 1970, when the distribution was created. */
   created_at: z.number().optional(),
   deployed_at: z.number().optional(),
+  /** Kinds of grants that people add to the policies of origins, separated by commas: at most one of each kind. */
+  grants: text.optional(),
+  /** Since when the domain is known to lead to the distribution, in seconds since 1970. Absent while it does not. */
+  dns_at: z.number().optional(),
   /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
   attempt: text.optional(),
   attempt_at: z.number().optional(),
@@ -116,21 +121,37 @@ export function isOurs(message: ThreadMessage, bot: { botId: string; userId: str
   return bot.userId !== '' && message.user === bot.userId;
 }
 
-const markSchema = z.object({ by: person, result: text.optional() });
+const markSchema = z.object({
+  by: person,
+  result: text.optional(),
+  /** On a line that tells of DNS: since when the record is there, in seconds since 1970. */
+  dns_at: z.number().optional(),
+  /** On such a line: where the domain leads instead. */
+  dns_found: text.optional(),
+});
+
+export type Mark = z.infer<typeof markSchema>;
 
 /** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
 export function buildMark(
   type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType,
   by: string,
   result?: string,
+  dns: Pick<Mark, 'dns_at' | 'dns_found'> = {},
 ): Metadata {
-  return { event_type: type, event_payload: result === undefined ? { by } : { by, result } };
+  const { dns_at, dns_found } = dns;
+  return {
+    event_type: type,
+    event_payload: {
+      by,
+      ...(result === undefined ? {} : { result }),
+      ...(dns_at === undefined ? {} : { dns_at }),
+      ...(dns_found === undefined ? {} : { dns_found }),
+    },
+  };
 }
 
-export function readMark(
-  message: ThreadMessage,
-  type: string,
-): { by: string; result?: string | undefined } | undefined {
+export function readMark(message: ThreadMessage, type: string): Mark | undefined {
   if (message.metadata?.event_type !== type) return undefined;
   const parsed = markSchema.safeParse(message.metadata.event_payload);
   return parsed.success ? parsed.data : undefined;

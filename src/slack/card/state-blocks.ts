@@ -7,6 +7,7 @@ import { code, cut, escapeText, link, mention, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
 import { type CardRecord, type CardState, isApiClient } from './record.js';
+import { listSteps, renderSteps, summarizeSteps } from './steps.js';
 
 export const actions = {
   approve: 'cf_clone_approve',
@@ -149,7 +150,15 @@ function renderProgress(record: CardRecord): Block {
       task('checked', 'Plan and approver checked again', 'complete'),
       task('create', `Create the distribution${made}`, isMade ? 'complete' : 'in_progress'),
       task('deploy', 'Deploy to all edge locations', isMade ? 'in_progress' : 'pending'),
-      task('dns', `Point ${showInvisible(record.domain)} to it (yours to do)`, 'pending'),
+      ...listSteps(record).map(({ id, title, isDone }) =>
+        task(
+          id,
+          id === 'dns'
+            ? `Point ${showInvisible(record.domain)} to it (yours to do)`
+            : `Change the ${title} (yours to do)`,
+          isDone ? 'complete' : 'pending',
+        ),
+      ),
     ],
   };
 }
@@ -174,9 +183,11 @@ function describeState(record: CardRecord, appearance: CardAppearance): string |
 }
 
 /** The ID first: it is what somebody looks for when the work is done. */
-function describeMade({ distribution = '', distribution_domain = '', domain }: CardRecord): string {
+function describeMade(record: CardRecord): string {
+  const { distribution = '', distribution_domain = '', domain } = record;
   const places = [link(toConsoleAddress(distribution), 'console'), linkDomain(domain)];
-  return `:white_check_mark: *${code(distribution)}* · ${code(distribution_domain)} · ${places.join(' · ')}`;
+  const made = `:white_check_mark: *${code(distribution)}* · ${code(distribution_domain)} · ${places.join(' · ')}`;
+  return `${made}\n${renderSteps(record)}`;
 }
 
 function renderFoot(record: CardRecord, appearance: CardAppearance): string {
@@ -267,7 +278,8 @@ export function summarizeCard(record: CardRecord, also = ''): string {
   const asked = isApiClient(record.requested_by)
     ? `, made through the REST API by ${nameApiClient(record)}`
     : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
-  return cut(`${facts}${asked}${decided}${outcome}.${also ? ` ${also}` : ''}`, maxMessage.textChars);
+  const steps = record.state === 'cloned' || record.state === 'deployed' ? ` ${summarizeSteps(record)}` : '';
+  return cut(`${facts}${asked}${decided}${outcome}.${steps}${also ? ` ${also}` : ''}`, maxMessage.textChars);
 }
 
 const blockSchema = z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() }));

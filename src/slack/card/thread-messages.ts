@@ -10,6 +10,14 @@ import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
 import { nameApiClient } from './state-blocks.js';
 
+/** How the line speaks of the DNS record while it is still to create, and once it is there. */
+export const dnsHead = {
+  blockId: 'result:dns',
+  open: '*DNS record to create*',
+  done: '*The DNS record is there*',
+} as const;
+export const dnsInText = { open: ' DNS: ', done: ' DNS record is there: ' } as const;
+
 /** One self-contained line first: it is what a search finds weeks later. */
 export function renderResult(
   card: Pick<Card, 'record'>,
@@ -30,12 +38,12 @@ export function renderResult(
   const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;
   const blocks: Block[] = [
     section('created', line),
-    section('dns', `*DNS record to create*\n${dns}`),
+    section('dns', `${dnsHead.open}\n${dns}`),
     ...renderGrants(config, distribution.arn),
     section('console', `CloudFront deploys it within minutes. <${toConsoleAddress(id)}|Open it in the console>`),
   ];
   return {
-    text: `${line} DNS: ${code(cname ?? alias)}`,
+    text: `${line}${dnsInText.open}${code(cname ?? alias)}`,
     blocks,
     metadata: buildMark(resultEventType, approvedBy, id),
   };

@@ -2,6 +2,7 @@
 
 import type { ApiClone } from '../../clone/clone-now.js';
 import { digest } from '../../clone/digest.js';
+import { listGrantKinds } from '../../clone/grants.js';
 import { tagKeys } from '../../clone/tags.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
@@ -159,5 +160,6 @@ function toRecord(made: ApiClone): CardRecord {
     distribution_domain: distribution.domainName,
     outcome: 'cloned',
     created_at: seconds,
+    grants: listGrantKinds(distribution.config).join(',') || undefined,
   };
 }

@@ -1,5 +1,6 @@
 // Reports a clone in the thread and on the card. If Slack does not take the report, the person who clicked gets it.
 
+import { listGrantKinds } from '../../clone/grants.js';
 import type { CreatedClone } from '../../clone/ports.js';
 import { readTag, tagKeys } from '../../clone/tags.js';
 import type { Milliseconds } from '../../observability/timer.js';
@@ -51,6 +52,7 @@ export async function reportClone(
     decided_by: approvedBy,
     decider_name: approvedBy === card.record.decided_by ? card.record.decider_name : undefined,
     created_at: card.record.created_at ?? Math.floor(context.clock.now().getTime() / 1_000),
+    grants: listGrantKinds(distribution.config).join(',') || undefined,
   };
   const written = isDone
     ? undefined

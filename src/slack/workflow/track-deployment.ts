@@ -1,16 +1,16 @@
 // Tracks a clone until CloudFront has deployed it everywhere. The bot polls by itself, because the SDK's waiter starts at 60
 // seconds and takes every error for "not yet".
-import type { Distribution, DnsAnswer, Result } from '../../clone/ports.js';
+import type { Distribution, Result } from '../../clone/ports.js';
+import { renderDeployed } from '../card/deployed-line.js';
+import { recordDns } from '../card/describe-dns.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
-import { deleteRepeats, type Line, postLine, postOnce } from '../card/post-once.js';
-import { buildMark, type CardRecord, deployedEventType, resultEventType } from '../card/record.js';
+import { deleteRepeats, postLine, postOnce } from '../card/post-once.js';
+import { type CardRecord, deployedEventType, resultEventType } from '../card/record.js';
 import { type Card, findMark } from '../card/repository.js';
-import { actions } from '../card/state-blocks.js';
 import { renderResult } from '../card/thread-messages.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
-import { code } from '../mrkdwn.js';
-import { describeDns } from './describe-dns.js';
+import { carryOutDnsCorrection, decideDnsCorrection } from './correct-dns.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 
@@ -34,13 +34,15 @@ export interface TrackedClone {
   readonly decider_name: string | undefined;
   /** Seconds since 1970. */
   readonly created_at: number;
+  /** What the policies of its origins need, as the record holds it. */
+  readonly grants: string | undefined;
 }
 
 /** What the card of a clone that exists says of it. */
 export function readTrackedClone(record: CardRecord): TrackedClone | undefined {
-  const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0 } = record;
+  const { distribution, distribution_domain = '', decided_by, decider_name, created_at = 0, grants } = record;
   if (distribution === undefined || decided_by === undefined) return undefined;
-  return { distribution, distribution_domain, decided_by, decider_name, created_at };
+  return { distribution, distribution_domain, decided_by, decider_name, created_at, grants };
 }
 
 /** Keys of the scheduler that start with this are clones whose deployment is tracked. */
@@ -115,16 +117,19 @@ export async function trackDeployment(
     return;
   }
   const dns = await context.dns.follow(record.domain, record.distribution_domain);
+  const now = context.clock.now();
+  const deployed_at = Math.floor(now.getTime() / 1_000);
+  const deployed: CardRecord = { ...recordDns(record, dns, now), state: 'deployed', deployed_at };
   if (findMark(card, deployedEventType) === undefined) {
-    await postLine(context.cards, card, renderDeployed(record, trackedMs, dns), context.clock.pause);
+    await postLine(context.cards, card, renderDeployed(deployed, deployed_at, dns), context.clock.pause);
   }
-  const deployed_at = Math.floor(context.clock.now().getTime() / 1_000);
-  await context.cards.write(card, { ...record, state: 'deployed', deployed_at });
+  await context.cards.write(card, deployed);
   context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds });
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
   const settled = await readSettled(context, card);
   if (!settled.ok) return;
   for (const type of [resultEventType, deployedEventType]) await deleteRepeats(context.cards, settled, type);
+  await carryOutDnsCorrection(context, settled, decideDnsCorrection(settled, dns, context.clock.now()));
 }
 
 /** Says what the card and its thread do not say yet of the distribution. True when nothing is missing any more. */
@@ -148,41 +153,4 @@ async function completeReport(
     context.auditLog.record({ ...facts, event: 'report', outcome: 'reported' });
   }
   return isComplete && posted;
-}
-
-function renderDeployed(record: CardRecord, milliseconds: number, dns: DnsAnswer): Line {
-  const line = `Deployed after ${describeDuration(milliseconds)}: ${code(record.distribution ?? '')} (${code(record.distribution_domain ?? '')}) serves ${code(record.domain)}.`;
-  const state = describeDns(record, dns);
-  return {
-    text: `${line} ${state}`,
-    blocks: [
-      {
-        type: 'section',
-        block_id: 'deployed:line',
-        text: { type: 'mrkdwn', text: `${line} ${state}`, verbatim: true },
-      },
-      {
-        type: 'actions',
-        block_id: 'deployed:check',
-        elements: [
-          {
-            type: 'button',
-            action_id: actions.checkDns,
-            text: { type: 'plain_text', text: 'Check DNS' },
-            value: record.domain,
-          },
-        ],
-      },
-    ],
-    metadata: buildMark(deployedEventType, record.decided_by ?? record.requested_by, record.distribution),
-  };
-}
-
-/** "40 s", "3 min 20 s", "2 h 5 min" */
-export function describeDuration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,13 +1,18 @@
-// Check DNS: tells the person where the clone's domain leads now.
-
+// Check DNS: tells the person where the clone's domain leads now, and corrects the thread and the card where they say
+// something else. Everybody may press it, because it changes nothing but what is said.
+import { describeDns, recordDns } from '../../card/describe-dns.js';
+import { keyOf } from '../../card/place.js';
 import type { Respond } from '../../client/respond.js';
-import type { SlackContext } from '../../context.js';
+import type { Concurrency, SlackContext } from '../../context.js';
+import { mention } from '../../mrkdwn.js';
 import { refuse } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { type Click, isFromAnotherWorkspace, toClickFacts } from '../../workflow/click.js';
-import { describeCardDns } from '../../workflow/describe-dns.js';
+import { correctDns, type DnsCorrectionContext } from '../../workflow/correct-dns.js';
 
-export type CheckDnsContext = Pick<SlackContext, 'bot' | 'cards' | 'dns' | 'auditLog'>;
+export interface CheckDnsContext extends DnsCorrectionContext, Pick<SlackContext, 'bot' | 'dns' | 'auditLog'> {
+  readonly concurrency: Pick<Concurrency, 'cardMutex'>;
+}
 
 export async function checkDns(context: CheckDnsContext, click: Click, respond: Respond): Promise<void> {
   const { bot, cards } = context;
@@ -17,5 +22,11 @@ export async function checkDns(context: CheckDnsContext, click: Click, respond: 
   }
   const card = await cards.read(click.channel, click.threadTs ?? click.ts);
   if (!card.ok) return replyWithRefusal(context, facts, card, respond, 'read');
-  await respond(await describeCardDns(context, card));
+  const { record } = card;
+  if (record.distribution_domain === undefined) {
+    return respond(`This card has no distribution yet; ask ${mention(record.requested_by)}.`);
+  }
+  const dns = await context.dns.follow(record.domain, record.distribution_domain);
+  await respond(describeDns(recordDns(record, dns, context.clock.now()), dns));
+  await context.concurrency.cardMutex.runExclusive(keyOf(card), () => correctDns(context, card, dns));
 }

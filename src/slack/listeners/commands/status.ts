@@ -4,12 +4,12 @@ import { normalizeHostname } from '../../../clone/hostname.js';
 import { quote } from '../../../clone/outcome.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
+import { describeDns } from '../../card/describe-dns.js';
 import { isApiClient } from '../../card/record.js';
 import type { SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
-import { describeDns } from '../../workflow/describe-dns.js';
 
 export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
 
