@@ -15,7 +15,7 @@ import {
 jest.setTimeout(120_000);
 
 /** So many seconds pass in one second of the machine. */
-const speed = 4;
+const speed = 10;
 
 /** What must hold when the call is refused for good; whatever passes ends in a clone. */
 const refused: Record<Call, { readonly made: 0 | 1; readonly state: string; readonly told: RegExp | undefined }> = {
@@ -42,7 +42,7 @@ describe('a call that fails once', () => {
   let program: Program;
   let serial = 0;
   beforeAll(async () => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 6_000, speed });
   });
   afterAll(() => program.close());
 

@@ -10,7 +10,7 @@ let program: Program;
 let secret = '';
 
 beforeAll(async () => {
-  program = await startProgram({ mode: 'http', rest: true });
+  program = await startProgram({ mode: 'http', rest: true, speed: 10 });
   const xml = program.aws.store.distributions.get('EREFERENCE0001')?.xml ?? '';
   const values = [...xml.matchAll(/<HeaderValue>([^<]+)</g)].map(([, value = '']) => value);
   secret = values.find(({ length }) => length > 8) ?? '';

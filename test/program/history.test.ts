@@ -18,7 +18,7 @@ jest.setTimeout(60_000);
 
 let program: Program;
 beforeAll(async () => {
-  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 4 });
+  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
   const first = await requestCard(program);
   await program.slack.click({ user: people.bo, channel, ts: first.ts, action_id: 'cf_clone_approve' });
   await until('a clone', () => findCard(program, 'cloned'));

@@ -5,7 +5,7 @@ import { listClones, requestCard, startProgram, until } from '../support/program
 jest.setTimeout(120_000);
 
 /** So many seconds pass in one second of the machine. */
-const speed = 4;
+const speed = 10;
 
 const lagging = [...aws, ...slack].flatMap((call) => [[call, 'promptly'] as const, [call, 'with a lag'] as const]);
 

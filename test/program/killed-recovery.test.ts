@@ -5,7 +5,7 @@ import { listClones, readThread, requestCard, startProgram, until } from '../sup
 jest.setTimeout(120_000);
 
 /** So many seconds pass in one second of the machine. */
-const speed = 4;
+const speed = 10;
 
 /** What a recovery asks of the outside, in its order. */
 const recovery = [

@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 
 const patienceMs = 60_000;
 /** So many seconds pass in one second of the machine. */
-const speed = 4;
+const speed = 10;
 
 let program: Program;
 afterEach(() => program.close());

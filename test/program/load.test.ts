@@ -16,7 +16,7 @@ const count = 200;
 /** Slack takes about one post a second in a channel; spread over these, the wait stays short. */
 const channels = 25;
 /** 200 approvals read 600 threads, and Slack allows 50 reads a minute (conversations.replies, tier 3). */
-const speed = 20;
+const speed = 30;
 /** Slack shows an error to the person after three seconds. */
 const patience = 3_000;
 
@@ -24,7 +24,7 @@ let program: Program;
 afterEach(() => program.close());
 
 it('acknowledges and answers 200 commands and 200 clicks', async () => {
-  program = await startProgram({ mode: 'http', speed, deploySeconds: 6_000 });
+  program = await startProgram({ mode: 'http', speed, deploySeconds: 60_000 });
   program.aws.faults.latencyMs = 20;
   const places = Array.from({ length: channels }, (_, index) =>
     openChannel(program, `C0LOAD${String(index).padStart(5, '0')}`),

@@ -36,7 +36,7 @@ function results(ts: string): string[] {
 
 describe('two replicas', () => {
   it('make one distribution and one post of twelve clicks by two people', async () => {
-    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     program.aws.faults.latencyMs = 30;
     await Promise.all(
@@ -62,7 +62,7 @@ describe('two replicas', () => {
   });
 
   it('let one of an approval and a cancel at the same moment win, and say the same to both', async () => {
-    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', replicas: 2, deploySeconds: 600, speed: 10 });
     const [first, second] = program.replicas;
     if (!first || !second) throw new Error('two replicas are needed');
     for (const round of [1, 2, 3, 4]) {
@@ -89,7 +89,7 @@ describe('two replicas', () => {
 
 describe('a cancel', () => {
   it('is final, also for a client that still shows Approve', async () => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     const digest = digestOf(card.ts);
     await cancel(card.ts);
@@ -116,7 +116,7 @@ describe('a lost answer of CreateDistribution', () => {
     ['after it took effect', 'lost-after'],
     ['before it took effect', 'lost-before'],
   ] as const)('%s still ends with one distribution, reported once', async (_, kind) => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     program.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind, times: 1 }]);
     await approve(card.ts);
@@ -128,7 +128,7 @@ describe('a lost answer of CreateDistribution', () => {
 
 describe('a refusal of CreateDistribution', () => {
   it('leaves a card that says why and offers Retry, which then succeeds', async () => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     program.aws.faults.set([
       {
@@ -154,7 +154,7 @@ describe('a refusal of CreateDistribution', () => {
 
 describe('Slack in trouble', () => {
   it('gets the result in the thread once, though the answer to the post was lost', async () => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     program.slack.faults.add({ method: 'chat.postMessage', kind: 'lost-after', times: 1 });
     await approve(card.ts);
@@ -163,7 +163,7 @@ describe('Slack in trouble', () => {
   });
 
   it('shows the card with plain blocks where Slack does not know the new ones', async () => {
-    program = await startProgram({ mode: 'http', deploySeconds: 600 });
+    program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
     program.slack.settings.refusedBlocks = ['alert', 'container', 'plan'];
     const card = await requestCard(program);
     expect(JSON.stringify(card.blocks)).toContain('X-Origin-Secret');
@@ -174,7 +174,7 @@ describe('Slack in trouble', () => {
 
 describe('SIGTERM', () => {
   it.each(['http', 'socket'] as const)('in the middle of a clone lets it finish, in %s mode', async (mode) => {
-    program = await startProgram({ mode, deploySeconds: 600 });
+    program = await startProgram({ mode, deploySeconds: 600, speed: 10 });
     const card = await requestCard(program);
     program.aws.faults.set([{ operation: 'CreateDistributionWithTags', kind: 'slow', delayMs: 1_000, times: 1 }]);
     await approve(card.ts);

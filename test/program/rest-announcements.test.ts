@@ -5,7 +5,7 @@ import { postClone, rest } from '../support/program-rest.js';
 
 jest.setTimeout(60_000);
 
-const speed = 4;
+const speed = 10;
 
 let program: Program;
 afterEach(() => program.close());

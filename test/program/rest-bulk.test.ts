@@ -40,7 +40,7 @@ const countOf = (results: readonly Result[], wanted: string) =>
   results.filter(({ outcome }) => outcome === wanted).length;
 
 it('hands each result on while later items are still under way', async () => {
-  program = await startProgram({ mode: 'socket', rest: true, deploySeconds: 600 });
+  program = await startProgram({ mode: 'socket', rest: true, deploySeconds: 600, speed: 10 });
   program.aws.faults.latencyMs = 50;
   const answer = await openRest(program, 'POST', path, {
     body: { items },
@@ -64,7 +64,7 @@ it('hands each result on while later items are still under way', async () => {
 });
 
 it('stopped in the middle, ends what is under way, says of the rest that it was not begun, and leaves with 0', async () => {
-  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
   program.aws.faults.latencyMs = 100;
   const answer = ask();
   await until('some to be made', () => listClones(program).length >= 3);
@@ -83,7 +83,7 @@ it('stopped in the middle, ends what is under way, says of the rest that it was 
 });
 
 it('killed in the middle, is brought to its end by the same request', async () => {
-  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
   program.aws.faults.latencyMs = 100;
   const answer = ask().then(
     () => 'answered',
@@ -101,7 +101,7 @@ it('killed in the middle, is brought to its end by the same request', async () =
 
 describe('throttled', () => {
   it('for a while, makes them all', async () => {
-    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
     program.aws.limits.set({
       CreateDistributionWithTags: { perSecond: 4, burst: 4 },
       GetDistribution: { perSecond: 20, burst: 10 },
@@ -118,7 +118,7 @@ describe('throttled', () => {
   });
 
   it('for good, says so of each, and a repetition does what is missing', async () => {
-    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
     // Each item tries four times; some get through first.
     program.aws.limits.set({ CreateDistributionWithTags: { perSecond: 0.001, burst: 2 } });
     const { results } = await ask(few);
@@ -133,7 +133,7 @@ describe('throttled', () => {
   });
 
   it('by a fault of one call, ends with an outcome an item', async () => {
-    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 4 });
+    program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
     program.aws.faults.set([{ operation: 'ListCertificates', kind: 'throttle', times: 'always' }]);
     const { results } = await ask(few);
     expect(countOf(results, 'throttled')).toBe(few.length);

@@ -43,7 +43,7 @@ const rows = calls.flatMap((call) => passing.map(([name, fault]) => [call, name,
 let program: Program;
 let serial = 0;
 beforeAll(async () => {
-  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', rest: true, deploySeconds: 600, speed: 10 });
 });
 afterAll(() => program.close());
 

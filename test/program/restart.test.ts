@@ -14,7 +14,7 @@ import {
 
 jest.setTimeout(60_000);
 
-const speed = 4;
+const speed = 10;
 
 let program: Program;
 afterEach(() => program.close());

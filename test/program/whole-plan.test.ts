@@ -17,7 +17,7 @@ async function openPlan(ts: string): Promise<string> {
 }
 
 test.each(['http', 'socket'] as const)('is one click away, in %s mode', async (mode) => {
-  program = await startProgram({ mode, deploySeconds: 600 });
+  program = await startProgram({ mode, deploySeconds: 600, speed: 10 });
   const card = await requestCard(program);
   await openPlan(card.ts);
   expect(shownView()).toContain('Aliases');
@@ -26,7 +26,7 @@ test.each(['http', 'socket'] as const)('is one click away, in %s mode', async (m
 });
 
 test('has pages where the reference is large, and the card is taken at the first attempt', async () => {
-  program = await startProgram({ mode: 'http', deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
   program.aws.store.seedDistribution({ id: 'EREFERENCE9999', config: sprawlingConfig() });
   const card = await requestCard(program, 'large.example.com new-origin.example.net EREFERENCE9999');
   const posts = program.slack.calls.all('chat.postMessage');
@@ -40,7 +40,7 @@ test('has pages where the reference is large, and the card is taken at the first
 });
 
 test('says that the reference was edited since the card was drawn', async () => {
-  program = await startProgram({ mode: 'http', deploySeconds: 600 });
+  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10 });
   const card = await requestCard(program);
   const reference = program.aws.store.distributions.get('EREFERENCE0001');
   if (!reference) throw new Error('the account has the reference');
