@@ -7,6 +7,7 @@ import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
 import type { AliasHolder, Reference } from './plan.js';
 import type { CloneEntry } from './search.js';
+import type { SiteAnswer, SiteRequest } from './site-answer.js';
 
 export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
@@ -87,6 +88,11 @@ export interface Dns {
 export interface OriginCheck {
   /** Looks for a short time and never throws. It shakes hands only once the port is known; undefined means without HTTPS. */
   look(host: string, httpsPort: Promise<number | undefined>): Promise<OriginFacts>;
+}
+
+export interface SiteFetch {
+  /** Fetches one path over HTTPS as a viewer would, for a few seconds. It follows no redirect and never throws. */
+  fetch(request: SiteRequest): Promise<SiteAnswer>;
 }
 
 /** Waits; injected so that tests need not. */

@@ -4,8 +4,9 @@ import { connect as connectTo, createServer as createPlainServer } from 'node:ne
 import { createServer, type Server } from 'node:tls';
 import nock from 'nock';
 import { createCertificateAuthority } from '../../sandbox/fakes/tls/certificates.js';
+import type { NameResolver } from '../../src/network/addresses.js';
 import { type Connect, createConnect, type Target } from '../../src/network/connect.js';
-import { createOriginCheck, type NameResolver } from '../../src/network/origin-check.js';
+import { createOriginCheck } from '../../src/network/origin-check.js';
 import { startConnectProxy } from '../support/connect-proxy.js';
 
 const authority = createCertificateAuthority();
