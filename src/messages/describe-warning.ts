@@ -1,13 +1,23 @@
 // What people and API clients read about a warning: one sentence, and what to do about it.
-import type { Warning } from '../clone/warnings/warning.js';
+import type { Finding } from '../clone/warnings/finding.js';
+import type { SentenceWarning, WarningFacts } from '../clone/warnings/warning.js';
+import { accessTexts } from './warnings/access.js';
+import { errorPageTexts } from './warnings/error-pages.js';
+import type { WarningText, WarningTexts } from './warnings/text.js';
 
-export interface WarningText {
-  /** One sentence of plain text. */
-  readonly sentence: string;
-  /** What to do about it, as a sentence; empty where knowing is enough. */
-  readonly action: string;
+const texts: WarningTexts<WarningFacts> = {
+  ...accessTexts,
+  ...errorPageTexts,
+};
+
+export function describeWarning(warning: Finding<WarningFacts> | SentenceWarning): WarningText {
+  if ('sentence' in warning) return { sentence: warning.sentence, action: warning.action };
+  return describeFinding(warning);
 }
 
-export function describeWarning({ sentence, action }: Warning): WarningText {
-  return { sentence, action };
+function describeFinding<Kind extends keyof WarningFacts>(finding: {
+  readonly kind: Kind;
+  readonly facts: WarningFacts[Kind];
+}): WarningText {
+  return texts[finding.kind](finding.facts);
 }

@@ -1,4 +1,7 @@
-// What the approver should know before saying yes: a closed list of kinds, each with a sentence and what to do.
+// What the approver should know before saying yes: a closed list of kinds, each with its weight and the facts of the case.
+import type { AccessFacts } from './access.js';
+import type { ErrorPageFacts } from './error-pages.js';
+import type { Finding } from './finding.js';
 
 /** How much it matters: `stop` before approving, `act` after creating, `know` it. */
 export type Weight = 'stop' | 'act' | 'know';
@@ -81,22 +84,34 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'host_header_unknown',
 ]);
 
-export interface Warning {
-  readonly kind: WarningKind;
-  readonly weight: Weight;
+export interface WarningFacts extends AccessFacts, ErrorPageFacts {}
+
+/** A warning whose sentence is still made where it is found. */
+export interface SentenceWarning {
+  readonly kind: Exclude<WarningKind, keyof WarningFacts>;
   /** One sentence of plain text. */
   readonly sentence: string;
   /** What to do about it, as a sentence; empty where knowing is enough. */
   readonly action: string;
 }
 
-export function warn(kind: WarningKind, sentence: string, action = ''): Warning {
+export type Warning = (Finding<WarningFacts> | SentenceWarning) & { readonly weight: Weight };
+
+export function warn(
+  kind: SentenceWarning['kind'],
+  sentence: string,
+  action = '',
+): SentenceWarning & { readonly weight: Weight } {
   return { kind, weight: kinds[kind], sentence, action };
+}
+
+export function weigh(finding: Finding<WarningFacts> | SentenceWarning): Warning {
+  return { ...finding, weight: kinds[finding.kind] };
 }
 
 const order: readonly Weight[] = ['stop', 'act', 'know'];
 
 /** The weightiest first, otherwise in the order in which they were found. */
-export function sortWarnings(warnings: readonly Warning[]): Warning[] {
-  return [...warnings].sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+export function sortWarnings(found: readonly (Finding<WarningFacts> | SentenceWarning)[]): Warning[] {
+  return found.map(weigh).sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
 }

@@ -2,10 +2,12 @@
 import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import type { OriginFacts, ServerCertificate } from '../../../src/clone/origin-facts.js';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
+import type { Finding } from '../../../src/clone/warnings/finding.js';
 import {
   passingKinds,
   sortWarnings,
   type Warning,
+  type WarningFacts,
   type WarningKind,
   warn,
   warningKinds,
@@ -223,14 +225,22 @@ describe.each(producers)('%s', (kind, input) => {
 });
 
 test('the weightiest come first, otherwise in the order found', () => {
-  const mixed = [
-    warn('shared_logs', 'a.'),
-    warn('grant_needed', 'b.'),
-    warn('secret_header', 'c.'),
-    warn('origin_shield', 'd.'),
+  const host = newHosts.custom;
+  const mixed: readonly Finding<WarningFacts>[] = [
+    { kind: 'root_object_kept', facts: { host, object: 'index.html' } },
+    { kind: 'body_hash_needed', facts: { host } },
+    { kind: 'endpoint_needs_signature', facts: { host } },
+    { kind: 'bucket_as_custom_origin', facts: { host } },
   ];
-  expect(sortWarnings(mixed).map(({ sentence }) => sentence)).toEqual(['c.', 'b.', 'a.', 'd.']);
-  expect(mixed[0]?.sentence).toBe('a.');
+  const sorted = sortWarnings(mixed);
+  expect(sorted.map(({ weight }) => weight)).toEqual(['stop', 'act', 'know', 'know']);
+  expect(sorted.map(({ kind }) => kind)).toEqual([
+    'endpoint_needs_signature',
+    'body_hash_needed',
+    'root_object_kept',
+    'bucket_as_custom_origin',
+  ]);
+  expect(mixed[0]?.kind).toBe('root_object_kept');
 });
 
 test('what a host must not learn and what takes traffic over stops before approving', () => {
