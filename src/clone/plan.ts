@@ -24,7 +24,8 @@ import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
 import { warnAboutErrorPages } from './warnings/error-pages.js';
-import { warnAboutOriginHost } from './warnings/origin-host.js';
+import type { Finding } from './warnings/finding.js';
+import { type OriginHostFacts, warnAboutOriginHost } from './warnings/origin-host.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
@@ -254,7 +255,10 @@ function matchesAlias(alias: string, name: string): boolean {
   return alias.startsWith('*.') && name !== alias && name.endsWith(alias.slice(1));
 }
 
-function warnAboutOrigin(cloned: ClonedDistribution, { domain, reference, now, ...input }: PlanInput): Warning[] {
+function warnAboutOrigin(
+  cloned: ClonedDistribution,
+  { domain, reference, now, ...input }: PlanInput,
+): Finding<OriginHostFacts>[] {
   if (!input.originFacts) return [];
   const { id, domainName, config } = reference;
   return warnAboutOriginHost(cloned, {

@@ -3,11 +3,19 @@ import type { Finding } from '../clone/warnings/finding.js';
 import type { SentenceWarning, WarningFacts } from '../clone/warnings/warning.js';
 import { accessTexts } from './warnings/access.js';
 import { errorPageTexts } from './warnings/error-pages.js';
+import { originHostTexts } from './warnings/origin-host.js';
+import { replacedOriginTexts } from './warnings/origins.js';
+import { routingTexts } from './warnings/routing.js';
+import { sharedResourceTexts } from './warnings/shared-resources.js';
 import type { WarningText, WarningTexts } from './warnings/text.js';
 
 const texts: WarningTexts<WarningFacts> = {
   ...accessTexts,
   ...errorPageTexts,
+  ...originHostTexts,
+  ...replacedOriginTexts,
+  ...routingTexts,
+  ...sharedResourceTexts,
 };
 
 export function describeWarning(warning: Finding<WarningFacts> | SentenceWarning): WarningText {

@@ -3,8 +3,30 @@
 import { coversName } from '../certificate.js';
 import type { ClonedDistribution } from '../distribution.js';
 import type { DistributionSummary, OriginFacts, ServerCertificate } from '../origin-facts.js';
-import { quote } from '../outcome.js';
-import { type Warning, warn } from './warning.js';
+import type { Finding } from './finding.js';
+
+interface Host {
+  readonly host: string;
+}
+
+export interface OriginHostFacts {
+  origin_unresolved: Host;
+  origin_not_public: Host;
+  origin_loop: Host & OriginLoop;
+  origin_certificate: Host & CertificateProblem;
+  origin_certificate_expiring: Host & { readonly daysLeft: number };
+}
+
+/** To whom requests would come back. */
+type OriginLoop =
+  | { readonly servedBy: 'clone' | 'reference' }
+  | { readonly servedBy: 'distribution'; readonly distributionId: string };
+
+type CertificateProblem =
+  | { readonly problem: 'expired'; readonly validTo: Date }
+  | { readonly problem: 'not_yet_valid'; readonly validFrom: Date }
+  | { readonly problem: 'other_names'; readonly names: readonly string[] }
+  | { readonly problem: 'untrusted' };
 
 const dayMs = 86_400_000;
 /** With fewer days left somebody should have renewed it by now. */
@@ -28,75 +50,58 @@ export interface OriginHostInput {
   readonly now: Date;
 }
 
-export function warnAboutOriginHost(cloned: ClonedDistribution, input: OriginHostInput): Warning[] {
+export function warnAboutOriginHost(cloned: ClonedDistribution, input: OriginHostInput): Finding<OriginHostFacts>[] {
   const main = cloned.replaced.find(({ isMain }) => isMain);
   if (!main) return [];
-  const loop = warnAboutLoop(input);
-  if (loop.length > 0) return loop;
+  const loop = findLoop(input);
+  if (loop) return [{ kind: 'origin_loop', facts: { host: input.facts.names[0] ?? '', ...loop } }];
   const { facts, domain, now } = input;
-  const host = quote(main.newHost);
+  const host = main.newHost;
   const isInVpc = main.newKind === 'vpc';
-  if (facts.resolution === 'none' && !isInVpc) {
-    const what = `${host} does not resolve: CloudFront will answer 502 until it does.`;
-    return [warn('origin_unresolved', what, 'Check how it is written, or create its DNS record first.')];
-  }
-  if (facts.resolution === 'private' && !isInVpc) {
-    const what = `${host} has no public address: CloudFront cannot reach it over the internet.`;
-    return [warn('origin_not_public', what, 'Use a public host, or a reference with a VPC origin.')];
-  }
-  return facts.certificate ? warnAboutCertificate(main.newHost, domain, facts.certificate, now) : [];
+  if (facts.resolution === 'none' && !isInVpc) return [{ kind: 'origin_unresolved', facts: { host } }];
+  if (facts.resolution === 'private' && !isInVpc) return [{ kind: 'origin_not_public', facts: { host } }];
+  return facts.certificate ? warnAboutCertificate(host, domain, facts.certificate, now) : [];
 }
 
 /** A request that comes back to CloudFront under a name of ours would go round in a circle, or to another site. */
-function warnAboutLoop({ domain, facts, reference, distributions }: OriginHostInput): Warning[] {
-  const host = quote(facts.names[0] ?? '');
-  if (facts.names.includes(domain)) {
-    const what = `${host} is, or leads to, the domain of the clone itself: requests would go round in a circle.`;
-    return [warn('origin_loop', what, 'Name the host that serves the content.')];
-  }
-  const own = [
-    { ...reference, what: 'the reference' },
-    ...distributions.map((one) => ({ ...one, what: 'distribution' })),
-  ];
+function findLoop({ domain, facts, reference, distributions }: OriginHostInput): OriginLoop | undefined {
+  if (facts.names.includes(domain)) return { servedBy: 'clone' };
   for (const name of facts.names) {
-    const holder = own.find(({ domainName, aliases }) => domainName === name || aliases.includes(name));
-    if (!holder) continue;
-    const who = holder.what === 'distribution' ? `our distribution ${quote(holder.id)}` : 'the reference itself';
-    const what = `${host} is served by ${who}: the clone would fetch from CloudFront, not from an origin.`;
-    return [warn('origin_loop', what, 'Name the host that serves the content.')];
+    const isServedBy = ({ domainName, aliases }: OriginHostInput['distributions'][number]) =>
+      domainName === name || aliases.includes(name);
+    if (isServedBy(reference)) return { servedBy: 'reference' };
+    const distribution = distributions.find(isServedBy);
+    if (distribution) return { servedBy: 'distribution', distributionId: distribution.id };
   }
-  return [];
+  return undefined;
+}
+
+function warnAboutCertificate(
+  host: string,
+  domain: string,
+  shown: ServerCertificate,
+  now: Date,
+): Finding<OriginHostFacts>[] {
+  const problem = findCertificateProblem(host, domain, shown, now);
+  if (problem) return [{ kind: 'origin_certificate', facts: { host, ...problem } }];
+  const daysLeft = Math.floor((shown.validTo.getTime() - now.getTime()) / dayMs);
+  return daysLeft >= minHealthyDays ? [] : [{ kind: 'origin_certificate_expiring', facts: { host, daysLeft } }];
 }
 
 /**
  * CloudFront answers 502 to a certificate that is out of date, is not trusted, or covers neither the origin's name nor
  * the Host that it forwards (Developer Guide, "Requirements for using SSL/TLS certificates with CloudFront").
  */
-function warnAboutCertificate(newHost: string, domain: string, shown: ServerCertificate, now: Date): Warning[] {
-  const host = quote(newHost);
-  const renew = 'Renew it before requests come.';
-  if (shown.validTo <= now) {
-    return [warn('origin_certificate', `The certificate of ${host} expired on ${toDay(shown.validTo)}.`, renew)];
+function findCertificateProblem(
+  host: string,
+  domain: string,
+  { names, validFrom, validTo, isTrusted }: ServerCertificate,
+  now: Date,
+): CertificateProblem | undefined {
+  if (validTo <= now) return { problem: 'expired', validTo };
+  if (validFrom > now) return { problem: 'not_yet_valid', validFrom };
+  if (!names.some((name) => coversName(name, host) || coversName(name, domain))) {
+    return { problem: 'other_names', names };
   }
-  if (shown.validFrom > now) {
-    return [
-      warn('origin_certificate', `The certificate of ${host} is valid only from ${toDay(shown.validFrom)}.`, renew),
-    ];
-  }
-  if (!shown.names.some((name) => coversName(name, newHost) || coversName(name, domain))) {
-    const names = shown.names.slice(0, 3).map(quote).join(', ') || 'no name';
-    const what = `The certificate of ${host} is for ${names}, not for this host: CloudFront will answer 502.`;
-    return [warn('origin_certificate', what, 'Give the host a certificate for its own name.')];
-  }
-  if (!shown.isTrusted) {
-    const what = `The certificate of ${host} is not from a public authority, or its chain is incomplete.`;
-    return [warn('origin_certificate', what, 'CloudFront will answer 502; use a publicly trusted one with its chain.')];
-  }
-  const days = Math.floor((shown.validTo.getTime() - now.getTime()) / dayMs);
-  if (days >= minHealthyDays) return [];
-  return [warn('origin_certificate_expiring', `The certificate of ${host} has ${days} days left.`, renew)];
-}
-
-function toDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return isTrusted ? undefined : { problem: 'untrusted' };
 }

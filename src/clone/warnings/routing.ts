@@ -1,11 +1,24 @@
 // Warnings about where requests go: behaviors that forward Host to a host of its own, and origins that stay put.
+import type { CacheBehavior, DefaultCacheBehavior, Origin } from '@aws-sdk/client-cloudfront';
 import { listBehaviors, listBehaviorsOf } from '../clone-config.js';
 import type { ClonedDistribution } from '../distribution.js';
 import { isManagedPolicy, listLegacyHostHeaders, readPolicyForwarding } from '../host-header.js';
 import { classifyHost, needsOwnHostHeader } from '../origin.js';
-import { quote } from '../outcome.js';
-import { explainGrant } from './origins.js';
-import { type Warning, warn } from './warning.js';
+import type { Finding } from './finding.js';
+import type { ReplacedOriginFacts } from './origins.js';
+
+/** The path pattern of a behavior; undefined for the default behavior. */
+type Path = string | undefined;
+
+export interface RoutingFacts {
+  host_header_forwarded: { readonly path: Path; readonly host: string };
+  host_certificate_needed: { readonly host: string };
+  host_header_unknown: { readonly policyId: string; readonly host: string };
+  media_quality_member: { readonly groupId: string; readonly host: string };
+  failover_kept: { readonly groupId: string; readonly host: string };
+  /** `paths`: the behaviors that lead there; none where the origin is not used. */
+  other_origin_kept: { readonly originId: string; readonly host: string; readonly paths: readonly Path[] };
+}
 
 /** Policies of the replaced origins' behaviors that AWS has to be asked about: whether they send Host to the origin. */
 export function listUnknownHostPolicies(cloned: ClonedDistribution): {
@@ -37,103 +50,73 @@ function listHostBehaviors({ config, replaced }: ClonedDistribution) {
 export function warnAboutHostHeader(
   cloned: ClonedDistribution,
   forwardsHost: ReadonlyMap<string, boolean | undefined>,
-): Warning[] {
-  const warnings = new Map<string, Warning>();
+): Finding<RoutingFacts>[] {
+  const found = new Map<string, Finding<RoutingFacts>>();
   for (const { behavior, origin } of listHostBehaviors(cloned)) {
-    const host = quote(origin.newHost);
-    const path = 'PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'The default behavior';
+    const host = origin.newHost;
+    const path = readPath(behavior);
     const policies = [behavior.CachePolicyId, behavior.OriginRequestPolicyId].flatMap((id) => id || []);
     const unknown = policies.find((id) => readPolicyForwarding(id, forwardsHost) === undefined);
     const forwards =
       listLegacyHostHeaders(behavior).length > 0 ||
       policies.some((id) => readPolicyForwarding(id, forwardsHost) === true);
     if (forwards && needsOwnHostHeader(origin.newKind)) {
-      warnings.set(
-        path,
-        warn(
-          'host_header_forwarded',
-          `${path} forwards the viewer’s Host header; ${host} answers 403 to a Host that is not its own.`,
-          'Use the managed policy AllViewerExceptHostHeader on the clone, and a cache policy without Host.',
-        ),
-      );
+      found.set(`path ${path}`, { kind: 'host_header_forwarded', facts: { path, host } });
     } else if (forwards) {
-      // One sentence for the host: it is the same certificate for every behavior.
-      warnings.set(
-        host,
-        warn(
-          'host_certificate_needed',
-          `${host} gets the viewer’s Host header over HTTPS, so its certificate has to cover the clone’s domain. Otherwise CloudFront answers 502.`,
-          'Add the domain to the certificate of the new origin, and to its listener rules.',
-        ),
-      );
+      // Once for the host: it is the same certificate for every behavior.
+      found.set(`host ${host}`, { kind: 'host_certificate_needed', facts: { host } });
     } else if (unknown !== undefined && needsOwnHostHeader(origin.newKind)) {
-      warnings.set(
-        unknown,
-        warn(
-          'host_header_unknown',
-          `Whether the policy ${quote(unknown)} forwards the Host header could not be read.`,
-          `If it does, ${host} will answer 403.`,
-        ),
-      );
+      found.set(`policy ${unknown}`, { kind: 'host_header_unknown', facts: { policyId: unknown, host } });
     }
   }
-  return [...warnings.values()];
+  return [...found.values()];
+}
+
+function readPath(behavior: DefaultCacheBehavior | CacheBehavior): Path {
+  return 'PathPattern' in behavior ? (behavior.PathPattern ?? '') : undefined;
 }
 
 /** Origins that are not replaced, and what still goes to them. */
-export function warnAboutKeptOrigins(cloned: ClonedDistribution): Warning[] {
+export function warnAboutKeptOrigins(
+  cloned: ClonedDistribution,
+): Finding<RoutingFacts & Pick<ReplacedOriginFacts, 'grant_needed'>>[] {
   const replacedIds = new Set(cloned.replaced.map(({ id }) => id));
   const kept = (cloned.config.Origins?.Items ?? []).filter(({ Id }) => !replacedIds.has(Id ?? ''));
-  const warnings: Warning[] = [];
-  for (const origin of kept) {
+  const guarded = kept.filter(({ OriginAccessControlId }) => OriginAccessControlId);
+  return [
     // With no host replaced at all, the main origin is kept on purpose.
-    if (cloned.replaced.length === 0) continue;
-    const host = quote(origin.DomainName ?? '');
-    const groups = (cloned.config.OriginGroups?.Items ?? []).filter(({ Members }) =>
-      Members?.Items?.some(({ OriginId }) => OriginId === origin.Id),
-    );
-    const first = groups.filter(({ Members }) => Members?.Items?.[0]?.OriginId === origin.Id);
-    const targets = new Set([origin.Id, ...first.map(({ Id }) => Id)]);
-    const paths = listBehaviors(cloned.config)
-      .filter(({ TargetOriginId }) => targets.has(TargetOriginId))
-      .map((behavior) => ('PathPattern' in behavior ? quote(behavior.PathPattern ?? '') : 'the default behavior'));
-    for (const group of groups) {
-      const comparesQuality = group.SelectionCriteria === 'media-quality-based';
-      if (!comparesQuality && first.includes(group)) continue;
-      const isBeside = group.Members?.Items?.some(({ OriginId }) => replacedIds.has(OriginId ?? ''));
-      if (comparesQuality && isBeside) {
-        warnings.push(
-          warn(
-            'media_quality_member',
-            `The origin group ${quote(group.Id ?? '')} also serves from ${host} whenever its media quality is higher, not only on failure.`,
-            'Go on only if the two origins carry the same channel.',
-          ),
-        );
-      }
-      if (comparesQuality) continue;
-      warnings.push(
-        warn('failover_kept', `On failover, the origin group ${quote(group.Id ?? '')} still uses ${host}.`),
-      );
-    }
-    if (paths.length > 0 || groups.length === first.length) {
-      const who =
-        paths.length > 0
-          ? `${paths.join(', ')} still ${paths.length === 1 ? 'goes' : 'go'} to`
-          : `Origin ${quote(origin.Id ?? '')} still is`;
-      warnings.push(warn('other_origin_kept', `${who} ${host}.`));
+    ...(replacedIds.size === 0 ? [] : kept.flatMap((origin) => warnAboutKept(cloned, origin, replacedIds))),
+    ...guarded.map(({ DomainName: host = '' }) => {
+      return { kind: 'grant_needed', facts: { host, hostKind: classifyHost(host), isReplaced: false } } as const;
+    }),
+  ];
+}
+
+function warnAboutKept(
+  { config }: ClonedDistribution,
+  { Id: originId = '', DomainName: host = '' }: Origin,
+  replacedIds: ReadonlySet<string>,
+): Finding<RoutingFacts>[] {
+  const found: Finding<RoutingFacts>[] = [];
+  const groups = (config.OriginGroups?.Items ?? []).filter(({ Members }) =>
+    Members?.Items?.some((member) => member.OriginId === originId),
+  );
+  const first = groups.filter(({ Members }) => Members?.Items?.[0]?.OriginId === originId);
+  for (const group of groups) {
+    const groupId = group.Id ?? '';
+    const isBeside = group.Members?.Items?.some((member) => replacedIds.has(member.OriginId ?? ''));
+    if (group.SelectionCriteria === 'media-quality-based') {
+      if (isBeside) found.push({ kind: 'media_quality_member', facts: { groupId, host } });
+    } else if (!first.includes(group)) {
+      found.push({ kind: 'failover_kept', facts: { groupId, host } });
     }
   }
-  for (const origin of kept) {
-    if (origin.OriginAccessControlId) {
-      const kind = classifyHost(origin.DomainName ?? '');
-      warnings.push(
-        warn(
-          'grant_needed',
-          `${quote(origin.DomainName ?? '')} must grant access to the new distribution too.`,
-          explainGrant(kind),
-        ),
-      );
-    }
+  const targets = new Set([originId, ...first.map(({ Id }) => Id)]);
+  const paths = listBehaviors(config)
+    .filter(({ TargetOriginId }) => targets.has(TargetOriginId))
+    .map(readPath);
+  if (paths.length > 0 || groups.length === first.length) {
+    found.push({ kind: 'other_origin_kept', facts: { originId, host, paths } });
   }
-  return warnings;
+  return found;
 }

@@ -1,7 +1,29 @@
 // Warnings about what the clone shares with its reference, and about what is left behind.
+import type { GeoRestrictionType } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, defaultProtocol, keepsProtocol, listBehaviors } from '../distribution.js';
-import { quote } from '../outcome.js';
-import { type Warning, warn } from './warning.js';
+import type { Finding, NoFacts } from './finding.js';
+
+export interface SharedResourceFacts {
+  reference_disabled: NoFacts;
+  shared_web_acl: { readonly name: string };
+  /** Bucket and prefix. */
+  shared_logs: { readonly place: string };
+  shared_realtime_logs: NoFacts;
+  shared_keys: NoFacts;
+  edge_functions: { readonly names: readonly string[] };
+  response_headers: { readonly policyIds: readonly string[] };
+  error_pages: { readonly paths: readonly string[] };
+  field_encryption: NoFacts;
+  viewer_mtls: NoFacts;
+  geo_restriction: { readonly type: GeoRestrictionType; readonly countryCount: number };
+  grpc_origin: NoFacts;
+  continuous_deployment_dropped: NoFacts;
+  static_ips_dropped: { readonly listId: string };
+  dedicated_ip_dropped: NoFacts;
+  protocol_raised: { readonly from: string; readonly to: string };
+}
+
+type Found = Finding<SharedResourceFacts>;
 
 const managedResponseHeaders = new Set([
   '60669652-455b-4ae9-85a4-c4c02393f86c', // SimpleCORS
@@ -12,133 +34,66 @@ const managedResponseHeaders = new Set([
 ]);
 
 /** What the reference's configuration brings along to the clone, or cannot. */
-export function warnAboutSharing(reference: CloneConfig): Warning[] {
+export function warnAboutSharing(reference: CloneConfig): Found[] {
   const behaviors = listBehaviors(reference);
-  const warnings: Warning[] = [];
-  if (reference.Enabled === false) {
-    warnings.push(
-      warn(
-        'reference_disabled',
-        'The reference is disabled, and so the clone will be: it serves nothing.',
-        'Enable the clone after creation, or choose another reference.',
-      ),
-    );
-  }
-  if (reference.WebACLId) {
-    warnings.push(
-      warn(
-        'shared_web_acl',
-        `The clone is protected by the reference’s web ACL ${quote(nameOfArn(reference.WebACLId))}; its rules and its cost are shared.`,
-      ),
-    );
-  }
+  const found: Found[] = [];
+  if (reference.Enabled === false) found.push({ kind: 'reference_disabled', facts: {} });
+  if (reference.WebACLId) found.push({ kind: 'shared_web_acl', facts: { name: nameOfArn(reference.WebACLId) } });
   if (reference.Logging?.Enabled) {
     const place = `${reference.Logging.Bucket ?? ''}/${reference.Logging.Prefix ?? ''}`;
-    warnings.push(
-      warn(
-        'shared_logs',
-        `Access logs go to the reference’s place ${quote(place)}.`,
-        'Change the prefix after creation to tell them apart.',
-      ),
-    );
+    found.push({ kind: 'shared_logs', facts: { place } });
   }
   if (behaviors.some(({ RealtimeLogConfigArn }) => RealtimeLogConfigArn)) {
-    warnings.push(warn('shared_realtime_logs', 'Real-time logs go to the reference’s stream, at extra cost.'));
+    found.push({ kind: 'shared_realtime_logs', facts: {} });
   }
   if (
     behaviors.some((b) => (b.TrustedKeyGroups?.Items?.length ?? 0) > 0 || (b.TrustedSigners?.Items?.length ?? 0) > 0)
   ) {
-    warnings.push(
-      warn('shared_keys', 'Keys that sign URLs and cookies for the reference are valid for the clone too.'),
-    );
+    found.push({ kind: 'shared_keys', facts: {} });
   }
   const functions = behaviors.flatMap((b) => [
     ...(b.FunctionAssociations?.Items ?? []).map(({ FunctionARN }) => FunctionARN),
     ...(b.LambdaFunctionAssociations?.Items ?? []).map(({ LambdaFunctionARN }) => LambdaFunctionARN),
   ]);
-  const names = [...new Set(functions.map((arn) => quote(nameOfArn(arn ?? ''))))];
-  if (names.length > 0) {
-    warnings.push(
-      warn(
-        'edge_functions',
-        `Edge functions run for the clone as well: ${names.join(', ')}.`,
-        'Check that none of them has the old host or domain written into it.',
-      ),
-    );
-  }
-  const headers = [...new Set(behaviors.map((b) => b.ResponseHeadersPolicyId ?? ''))].filter(
+  const names = [...new Set(functions.map((arn) => nameOfArn(arn ?? '')))];
+  if (names.length > 0) found.push({ kind: 'edge_functions', facts: { names } });
+  const policyIds = [...new Set(behaviors.map((b) => b.ResponseHeadersPolicyId ?? ''))].filter(
     (id) => id && !managedResponseHeaders.has(id),
   );
-  if (headers.length > 0) {
-    warnings.push(
-      warn(
-        'response_headers',
-        `Response headers policy ${headers.map(quote).join(', ')} is shared.`,
-        'Check that it does not pin CORS or CSP to the reference’s domain.',
-      ),
-    );
-  }
+  if (policyIds.length > 0) found.push({ kind: 'response_headers', facts: { policyIds } });
   const pages = (reference.CustomErrorResponses?.Items ?? []).flatMap(({ ResponsePagePath }) => ResponsePagePath || []);
-  if (pages.length > 0) {
-    warnings.push(
-      warn(
-        'error_pages',
-        `Error pages ${[...new Set(pages)].map(quote).join(', ')} have to exist on the clone’s origin.`,
-      ),
-    );
-  }
+  if (pages.length > 0) found.push({ kind: 'error_pages', facts: { paths: [...new Set(pages)] } });
   if (behaviors.some(({ FieldLevelEncryptionId }) => FieldLevelEncryptionId)) {
-    warnings.push(warn('field_encryption', 'Field-level encryption uses the reference’s keys.'));
+    found.push({ kind: 'field_encryption', facts: {} });
   }
-  if (reference.ViewerMtlsConfig) {
-    warnings.push(
-      warn('viewer_mtls', 'Viewers need a client certificate, checked against the reference’s trust store.'),
-    );
-  }
+  if (reference.ViewerMtlsConfig) found.push({ kind: 'viewer_mtls', facts: {} });
   const geo = reference.Restrictions?.GeoRestriction;
   if (geo?.RestrictionType && geo.RestrictionType !== 'none') {
-    warnings.push(
-      warn('geo_restriction', `The ${geo.RestrictionType} of ${geo.Items?.length ?? 0} countries is copied.`),
-    );
+    found.push({
+      kind: 'geo_restriction',
+      facts: { type: geo.RestrictionType, countryCount: geo.Items?.length ?? 0 },
+    });
   }
-  if (behaviors.some(({ GrpcConfig }) => GrpcConfig?.Enabled)) {
-    warnings.push(warn('grpc_origin', 'gRPC is on; the new origin has to speak HTTP/2 with TLS.'));
-  }
-  return [...warnings, ...warnAboutLeftOut(reference)];
+  if (behaviors.some(({ GrpcConfig }) => GrpcConfig?.Enabled)) found.push({ kind: 'grpc_origin', facts: {} });
+  return [...found, ...warnAboutLeftOut(reference)];
 }
 
-function warnAboutLeftOut(reference: CloneConfig): Warning[] {
-  const warnings: Warning[] = [];
-  if (reference.ContinuousDeploymentPolicyId) {
-    warnings.push(warn('continuous_deployment_dropped', 'The continuous deployment policy stays with the reference.'));
-  }
+function warnAboutLeftOut(reference: CloneConfig): Found[] {
+  const found: Found[] = [];
+  if (reference.ContinuousDeploymentPolicyId) found.push({ kind: 'continuous_deployment_dropped', facts: {} });
   if (reference.AnycastIpListId) {
-    warnings.push(
-      warn(
-        'static_ips_dropped',
-        `The clone is not on the static-IP list ${quote(reference.AnycastIpListId)}.`,
-        'Add it after creation if clients or firewalls rely on those addresses.',
-      ),
-    );
+    found.push({ kind: 'static_ips_dropped', facts: { listId: reference.AnycastIpListId } });
   }
   const certificate = reference.ViewerCertificate;
   // AWS echoes vip for its own certificate, though that has no dedicated addresses.
   const isOwn = certificate?.CloudFrontDefaultCertificate === true;
   if (!isOwn && (certificate?.SSLSupportMethod === 'vip' || certificate?.SSLSupportMethod === 'static-ip')) {
-    warnings.push(
-      warn('dedicated_ip_dropped', 'The reference has dedicated IP addresses, at a monthly price; the clone uses SNI.'),
-    );
+    found.push({ kind: 'dedicated_ip_dropped', facts: {} });
   }
   if (certificate?.MinimumProtocolVersion && !certificate.CloudFrontDefaultCertificate && !keepsProtocol(reference)) {
-    warnings.push(
-      warn(
-        'protocol_raised',
-        `The minimum protocol rises from ${certificate.MinimumProtocolVersion} to ${defaultProtocol}.`,
-        'Very old viewers can no longer connect.',
-      ),
-    );
+    found.push({ kind: 'protocol_raised', facts: { from: certificate.MinimumProtocolVersion, to: defaultProtocol } });
   }
-  return warnings;
+  return found;
 }
 
 /** The part of an ARN that people know it by: a web ACL's or a function's name. */

@@ -2,6 +2,10 @@
 import type { AccessFacts } from './access.js';
 import type { ErrorPageFacts } from './error-pages.js';
 import type { Finding } from './finding.js';
+import type { OriginHostFacts } from './origin-host.js';
+import type { ReplacedOriginFacts } from './origins.js';
+import type { RoutingFacts } from './routing.js';
+import type { SharedResourceFacts } from './shared-resources.js';
 
 /** How much it matters: `stop` before approving, `act` after creating, `know` it. */
 export type Weight = 'stop' | 'act' | 'know';
@@ -84,7 +88,14 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'host_header_unknown',
 ]);
 
-export interface WarningFacts extends AccessFacts, ErrorPageFacts {}
+/** Every kind that a source finds, with its facts. */
+export interface WarningFacts
+  extends AccessFacts,
+    ErrorPageFacts,
+    OriginHostFacts,
+    ReplacedOriginFacts,
+    RoutingFacts,
+    SharedResourceFacts {}
 
 /** A warning whose sentence is still made where it is found. */
 export interface SentenceWarning {

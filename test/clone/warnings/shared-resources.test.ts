@@ -1,13 +1,13 @@
 import type { DefaultCacheBehavior, DistributionConfig, ViewerCertificate } from '@aws-sdk/client-cloudfront';
 import { warnAboutSharing } from '../../../src/clone/warnings/shared-resources.js';
-import type { Warning, WarningKind } from '../../../src/clone/warnings/warning.js';
+import type { WarningKind } from '../../../src/clone/warnings/warning.js';
 import { describeWarning } from '../../../src/messages/describe-warning.js';
 import { behavior, makeConfig } from '../references.js';
 
 const ofTop = (top: Partial<DistributionConfig>) => warnAboutSharing(makeConfig({ top }));
 const ofMain = (main: Partial<DefaultCacheBehavior>) => warnAboutSharing(makeConfig({ main }));
 const kinds = (warnings: ReturnType<typeof warnAboutSharing>): WarningKind[] => warnings.map(({ kind }) => kind);
-const sentenceOf = (warning: Warning): string => describeWarning(warning).sentence;
+const sentenceOf = (warning: ReturnType<typeof warnAboutSharing>[number]): string => describeWarning(warning).sentence;
 
 test('a plain reference shares nothing worth a word', () => {
   expect(warnAboutSharing(makeConfig())).toEqual([]);
