@@ -23,7 +23,7 @@ const slowMs = 2_500;
 export const faultPresets: Readonly<Record<string, FaultPreset>> = {
   'slow-aws': {
     title: 'Slow AWS',
-    sentence: `Every AWS call takes ${slowMs / 1000} s longer. The command is still acknowledged at once; the card comes later.`,
+    sentence: `Every AWS call takes ${slowMs / 1000} s longer. The command is still acknowledged at once; after two seconds the person reads “Planning…”, and the card comes later.`,
     kind: 'toggle',
     awsLatencyMs: slowMs,
   },

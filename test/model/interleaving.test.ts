@@ -93,8 +93,10 @@ function perform(simulation: Simulation, replicas: Replica[], ts: string, one: A
         replicas.find(({ isAlive }) => isAlive) ?? { context: undefined };
       if (!context) return;
       const click = { channel, ts, userId: one.user, userTeam: 'T1', value: digest, triggerId: 'trigger' };
-      const respond: Respond = async (message) =>
-        simulation.respond(one.user, typeof message === 'string' ? message : message.text);
+      const respond: Respond = async (message) => {
+        if (typeof message === 'string') simulation.respond(one.user, message);
+        else if ('text' in message) simulation.respond(one.user, message.text);
+      };
       context.concurrency.backgroundTasks.start(
         one.kind,
         () =>

@@ -99,9 +99,10 @@ export function listClones(program: Program) {
   return program.aws.store.created();
 }
 
-/** What one person alone was told. */
+/** What one person alone was told, besides that a plan takes its time: on a busy machine it may. */
 export function listEphemerals(program: Program, user: string): string[] {
-  return program.slack.store.ephemerals(user).map(({ text }) => text ?? '');
+  const texts = program.slack.store.ephemerals(user).map(({ text }) => text ?? '');
+  return texts.filter((text) => !text.includes('Planning…'));
 }
 
 /** Types the command and waits for the card. */

@@ -5,7 +5,11 @@ import type { Origin } from './response-urls.js';
 import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
 
-/** Carries out what was posted to a response_url, or what an acknowledgement carried. */
+/**
+ * Carries out what was posted to a response_url, or what an acknowledgement carried. Only what was clicked can be replaced
+ * or removed. An answer to a command cannot, though Slack takes the request: https://github.com/slackapi/bolt-js/issues/2287,
+ * https://github.com/slackapi/bolt-python/issues/1268 (answered by Slack), https://github.com/slackapi/bolt-js/issues/959.
+ */
 export function respond(context: ServerContext, origin: Origin, given: Fields): void {
   const clicked = origin.ts === undefined ? undefined : findClicked(context, origin, origin.ts);
   if (isTrue(given.delete_original)) {

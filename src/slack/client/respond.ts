@@ -15,12 +15,25 @@ export interface PrivateMessage {
   readonly blocks?: readonly Block[];
   /** Takes the place of the answer that the person acted on, or of the one before. */
   readonly isReplacing?: boolean;
+  /**
+   * Stays until the next answer. Slack replaces and removes only what the person clicked: after a command, the next
+   * answer may appear below this one instead, so the text has to stay true. It is tried once, to leave uses for the
+   * answer. https://github.com/slackapi/bolt-python/issues/1268, https://github.com/slackapi/bolt-js/issues/959
+   */
+  readonly isTemporary?: boolean;
+}
+
+/** Takes the temporary message away. Without one, nothing happens. */
+export interface Removal {
+  readonly isRemoval: true;
 }
 
 /** Tells one person something; a string is a text alone. */
-export type Respond = (message: string | PrivateMessage) => Promise<void>;
+export type Respond = (message: string | PrivateMessage | Removal) => Promise<void>;
 
 const timeoutMs = 8_000;
+/** An answer waits for the temporary message before it, so that the two appear in order. */
+const temporaryTimeoutMs = 3_000;
 /** Before each further attempt, unless Slack names another time. */
 const retryDelaysMs = [1_000, 2_000];
 const minRetryAfterMs = 1_000;
@@ -29,21 +42,20 @@ const maxRetryAfterMs = 60_000;
 
 /** `threadTs`: the thread in which the person clicked. Without it, Slack shows the answer in the channel. */
 export function createRespond(responseUrl: string, log: Log, pause: Pause, threadTs?: string): Respond {
+  let temporary: Promise<unknown> | undefined;
+
   return async (message) => {
-    const {
-      text,
-      blocks,
-      isReplacing = false,
-    } = typeof message === 'string' ? { text: message, blocks: undefined } : message;
-    const body = JSON.stringify({
-      response_type: 'ephemeral',
-      replace_original: isReplacing,
-      text,
-      ...(blocks ? { blocks } : {}),
-      // A replaced answer stays where it is.
-      ...(threadTs !== undefined && !isReplacing ? { thread_ts: threadTs } : {}),
-    });
-    const { kind } = await retry(() => send(responseUrl, body, log), {
+    if (typeof message !== 'string' && 'isRemoval' in message) return remove();
+    const given: PrivateMessage = typeof message === 'string' ? { text: message } : message;
+    if (given.isTemporary) {
+      temporary = send(responseUrl, write(given, given.isReplacing ?? false, threadTs), log, temporaryTimeoutMs);
+      await temporary;
+      return;
+    }
+    const isReplacing = (given.isReplacing ?? false) || temporary !== undefined;
+    await takeTemporary();
+    const body = write(given, isReplacing, threadTs);
+    const { kind } = await retry(() => send(responseUrl, body, log, timeoutMs), {
       delaysMs: retryDelaysMs,
       isRetryable: (result) => result.kind === 'failed' && (result.retryAfterMs ?? 0) <= maxRetryAfterMs,
       readRetryAfterMs: (result) => (result.kind === 'failed' ? result.retryAfterMs : undefined),
@@ -51,6 +63,28 @@ export function createRespond(responseUrl: string, log: Log, pause: Pause, threa
     });
     if (kind === 'failed') log.warn('an answer for one person was given up');
   };
+
+  /** Resolves once Slack has, or has refused, the temporary message; undefined where there is none. */
+  async function takeTemporary(): Promise<unknown> {
+    const sent = temporary;
+    temporary = undefined;
+    return sent;
+  }
+
+  async function remove(): Promise<void> {
+    if (await takeTemporary()) await send(responseUrl, JSON.stringify({ delete_original: true }), log, timeoutMs);
+  }
+}
+
+function write({ text, blocks }: PrivateMessage, isReplacing: boolean, threadTs: string | undefined): string {
+  return JSON.stringify({
+    response_type: 'ephemeral',
+    replace_original: isReplacing,
+    text,
+    ...(blocks ? { blocks } : {}),
+    // A replaced answer stays where it is.
+    ...(threadTs !== undefined && !isReplacing ? { thread_ts: threadTs } : {}),
+  });
 }
 
 /** `failed`: another attempt may help, after as long as Slack says. */
@@ -58,13 +92,13 @@ type SendResult =
   | { readonly kind: 'sent' | 'refused' }
   | { readonly kind: 'failed'; readonly retryAfterMs?: number | undefined };
 
-async function send(responseUrl: string, body: string, log: Log): Promise<SendResult> {
+async function send(responseUrl: string, body: string, log: Log, maxWaitMs: number): Promise<SendResult> {
   try {
     const answer = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(maxWaitMs),
       // The address is a secret of this one person's, and Slack does not redirect it: nobody else gets the answer.
       redirect: 'manual',
     });

@@ -13,6 +13,7 @@ import type { SlackContext } from '../context.js';
 import { escapeText } from '../mrkdwn.js';
 import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
+import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
 
 export type RequestContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
@@ -25,9 +26,23 @@ export interface CloneCommand {
 }
 
 export async function requestClone(context: RequestContext, command: CloneCommand, respond: Respond): Promise<void> {
+  const requestId = randomUUID();
+  const notice = announcePlanning(context, { requestId, domain: command.request.domain }, respond);
+  try {
+    await planAndPost(context, command, requestId, notice.respond);
+  } finally {
+    notice.cancel();
+  }
+}
+
+async function planAndPost(
+  context: RequestContext,
+  command: CloneCommand,
+  requestId: string,
+  respond: Respond,
+): Promise<void> {
   const { channel, userId } = command;
   const watch = context.auditLog.startWatch();
-  const requestId = randomUUID();
   const asked = { event: 'request', command: 'clone', request: requestId, channel, requester: userId } as const;
   const { domain, origin, reference } = command.request;
   const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
@@ -73,6 +88,7 @@ export async function requestClone(context: RequestContext, command: CloneComman
   if (ts !== undefined) {
     expireLater(context, { channel, ts }, record);
     context.auditLog.record({ ...card, outcome: 'card_posted' });
+    await respond({ isRemoval: true });
   } else if (!posted.ok) {
     const refusal = posted.lost
       ? refuse('slack_failed', {

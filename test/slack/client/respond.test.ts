@@ -103,3 +103,48 @@ it.each([400, 404])('a refusal with %i is final', async (status) => {
   await respond('hello');
   expect(received).toHaveLength(1);
 });
+
+describe('a temporary message', () => {
+  const body = (index: number) => received[index]?.body;
+
+  it('is replaced by the next answer, and only by that one', async () => {
+    await respond({ text: 'wait', isTemporary: true });
+    await respond('done');
+    await respond('more');
+    expect(received.map(({ body }) => body)).toEqual([
+      { response_type: 'ephemeral', replace_original: false, text: 'wait' },
+      { response_type: 'ephemeral', replace_original: true, text: 'done' },
+      { response_type: 'ephemeral', replace_original: false, text: 'more' },
+    ]);
+  });
+
+  it('arrives before the answer that replaces it', async () => {
+    void respond({ text: 'wait', isTemporary: true });
+    await respond('done');
+    expect([body(0), body(1)]).toMatchObject([{ text: 'wait' }, { text: 'done', replace_original: true }]);
+  });
+
+  it('is removed by a request that says nothing else, as Slack asks', async () => {
+    await respond({ text: 'wait', isTemporary: true });
+    await respond({ isRemoval: true });
+    await respond({ isRemoval: true });
+    expect(received.slice(1).map(({ body }) => body)).toEqual([{ delete_original: true }]);
+  });
+
+  it('needs no removal where there was none', async () => {
+    await respond({ isRemoval: true });
+    expect(received).toEqual([]);
+  });
+
+  it.each<Reply | 'lost'>([{ status: 503 }, { status: 429, headers: { 'retry-after': '7' } }, 'lost'])(
+    'is tried once, so that five uses are enough, and the answer follows: %j',
+    async (reply) => {
+      replies.push(reply);
+      await respond({ text: 'wait', isTemporary: true });
+      await respond('done');
+      expect(received).toHaveLength(2);
+      expect(waited).toEqual([]);
+      expect(body(1)).toMatchObject({ text: 'done' });
+    },
+  );
+});

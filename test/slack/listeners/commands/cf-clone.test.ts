@@ -36,6 +36,26 @@ describe('the acknowledgement', () => {
     expect(testBot.slack.cards()).toHaveLength(1);
   });
 
+  test('is followed by a notice where the card takes longer than two seconds, and by nothing where it does not', async () => {
+    const testBot = await startTestBot();
+    const latch = createLatch();
+    answerIdentity({ latch });
+    answerPlan({}, { latch });
+    await testBot.command(cloneCommand);
+    testBot.clock.advance(2_000);
+    await until('the notice', () => testBot.slack.ephemerals.length > 0);
+    latch.open();
+    await until('its removal', () => testBot.slack.ephemerals.length > 1);
+    testBot.clock.advance(60_000);
+    await askForCard(testBot);
+    await testBot.finish();
+    expect(testBot.slack.cards()).toHaveLength(2);
+    expect(testBot.slack.ephemerals.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ text: expect.stringContaining('Planning…') }),
+      { delete_original: true },
+    ]);
+  });
+
   test('comes though Slack itself does not say who is asking', async () => {
     const testBot = await startTestBot();
     testBot.slack.fail('users.info', { kind: 'unavailable' }, { times: 9 });
