@@ -57,7 +57,10 @@ async function press(dns: DnsAnswer, by: { userTeam?: string } = {}): Promise<st
       value: '',
       triggerId: '',
     },
-    async (said) => void told.push(typeof said === 'string' ? said : said.text),
+    async (said) => {
+      if (typeof said === 'string') told.push(said);
+      else if ('text' in said) told.push(said.text);
+    },
   );
   return told;
 }
