@@ -6,15 +6,7 @@ import {
   attachByOrigin,
   type PlannedAccessControl,
 } from './access-control.js';
-import {
-  type Certificate,
-  type ChosenCertificate,
-  chooseCertificate,
-  daysLeft,
-  describeKey,
-  expiresSoon,
-  type Renewal,
-} from './certificate.js';
+import { type Certificate, type ChosenCertificate, chooseCertificate, type Renewal } from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, type ClonedDistribution, cloneDistribution, type ReplacedOrigin } from './distribution.js';
@@ -23,10 +15,12 @@ import { quote, type Refusal, refuse } from './outcome.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
+import { warnAboutExpiry } from './warnings/certificate.js';
 import { warnAboutErrorPages } from './warnings/error-pages.js';
 import type { Finding } from './warnings/finding.js';
 import { type OriginHostFacts, warnAboutOriginHost } from './warnings/origin-host.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
+import { warnAboutReference } from './warnings/reference.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
 import { passingKinds, sortWarnings, type Warning, warn } from './warnings/warning.js';
@@ -138,10 +132,8 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     ...warnAboutKeptOrigins(cloned),
     ...warnAboutSharing(before),
     ...warnAboutOverlap(input),
-    ...(tagsLeftOut.length > 0
-      ? [warn('tags_left_out', `No room for the tags ${tagsLeftOut.map(quote).join(', ')}: 50 is the most.`)]
-      : []),
-    ...warnAboutToday(input, choice.chosen),
+    ...warnAboutReference(reference.status, tagsLeftOut),
+    ...warnAboutExpiry(choice.chosen.certificate, input.renewal, now),
   ]);
   return {
     ok: true,
@@ -268,36 +260,4 @@ function warnAboutOrigin(
     distributions: input.distributions ?? [],
     now,
   });
-}
-
-function warnAboutToday({ reference, renewal, now }: PlanInput, { certificate }: ChosenCertificate): Warning[] {
-  const warnings = warnAboutExpiry(certificate, renewal, now);
-  if (reference.status !== 'Deployed') {
-    warnings.push(
-      warn('reference_in_progress', 'A change of the reference is still being deployed; the clone has it already.'),
-    );
-  }
-  return warnings;
-}
-
-/** ACM renews what it issued long before the last 30 days, so a certificate that gets there waits for somebody. */
-function warnAboutExpiry(certificate: Certificate, renewal: Renewal | undefined, now: Date): Warning[] {
-  if (!expiresSoon(certificate, now)) return [];
-  const left = `The certificate (${describeKey(certificate.keyAlgorithm)}) has ${daysLeft(certificate, now)} days left.`;
-  if (certificate.type !== 'AMAZON_ISSUED') {
-    return [
-      warn('certificate_expiring', `${left} It was imported, so ACM does not renew it.`, 'Import a new one in time.'),
-    ];
-  }
-  const [pending] = renewal?.pending ?? [];
-  const said = renewal ? `, and says ${quote(renewal.status)}${pending ? ` for ${quote(pending.name)}` : ''}` : '';
-  return [
-    warn(
-      'certificate_expiring',
-      `${left} ACM should have renewed it already${said}.`,
-      pending
-        ? `Put the validation record ${pending.record ? `${quote(pending.record)} ` : ''}back into DNS. ACM renews the certificate then.`
-        : 'Look at the certificate in ACM (us-east-1). Often its validation record is gone from DNS.',
-    ),
-  ];
 }

@@ -2,7 +2,7 @@
 import type { Tag } from '@aws-sdk/client-cloudfront';
 
 /** API: CreateDistributionWithTags. */
-const maxTags = 50;
+export const maxTags = 50;
 const maxTagValueChars = 256;
 
 export const tagKeys = {

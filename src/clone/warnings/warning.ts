@@ -1,9 +1,11 @@
 // What the approver should know before saying yes: a closed list of kinds, each with its weight and the facts of the case.
 import type { AccessFacts } from './access.js';
+import type { CertificateFacts } from './certificate.js';
 import type { ErrorPageFacts } from './error-pages.js';
 import type { Finding } from './finding.js';
 import type { OriginHostFacts } from './origin-host.js';
 import type { ReplacedOriginFacts } from './origins.js';
+import type { ReferenceFacts } from './reference.js';
 import type { RoutingFacts } from './routing.js';
 import type { SharedResourceFacts } from './shared-resources.js';
 
@@ -91,8 +93,10 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
 /** Every kind that a source finds, with its facts. */
 export interface WarningFacts
   extends AccessFacts,
+    CertificateFacts,
     ErrorPageFacts,
     OriginHostFacts,
+    ReferenceFacts,
     ReplacedOriginFacts,
     RoutingFacts,
     SharedResourceFacts {}

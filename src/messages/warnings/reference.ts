@@ -1,0 +1,10 @@
+// The reference itself.
+import { quote } from '../../clone/outcome.js';
+import { maxTags } from '../../clone/tags.js';
+import type { ReferenceFacts } from '../../clone/warnings/reference.js';
+import { text, type WarningTexts } from './text.js';
+
+export const referenceTexts: WarningTexts<ReferenceFacts> = {
+  reference_in_progress: () => text('A change of the reference is still being deployed; the clone has it already.'),
+  tags_left_out: ({ keys }) => text(`No room for the tags ${keys.map(quote).join(', ')}: ${maxTags} is the most.`),
+};
