@@ -12,6 +12,9 @@ exports.setRecords = (changed) => {
 const withoutAddress = /(?:^|\.)(?:example\.com|cloudfront\.net|invalid)$/;
 /** One of AWS's public addresses. Nothing answers there, because connections stay on this machine. */
 const publicAddress = '52.94.0.1';
+/** One of CloudFront's public addresses (52.84.0.0/15). The fake edge answers there, if there is one. */
+const edgeAddress = '52.84.0.1';
+const edgePort = Number(process.env.SANDBOX_EDGE_PORT ?? 0);
 
 const absent = (query, name) => Object.assign(new Error(`${query} ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
 
@@ -19,7 +22,12 @@ Resolver.prototype.resolveCname = async (name) => {
   if (records[name] !== undefined) return [records[name]];
   throw absent('queryCname', name);
 };
-Resolver.prototype.resolve4 = async (name) => {
+/** Where a name leads in the end. Resolvers give up after some records, and so a circle ends too. */
+const follow = (name, left = 8) => (records[name] === undefined || left === 0 ? name : follow(records[name], left - 1));
+
+Resolver.prototype.resolve4 = async (asked) => {
+  const name = follow(asked);
+  if (edgePort !== 0 && name.endsWith('.cloudfront.net')) return [edgeAddress];
   if (withoutAddress.test(name)) throw absent('queryA', name);
   return [publicAddress];
 };
@@ -34,6 +42,13 @@ Socket.prototype.connect = function (...args) {
   const options = Array.isArray(args[0]) ? args[0][0] : args[0];
   if (typeof options !== 'object' || options.path !== undefined || loopback.has(options.host))
     return connect.apply(this, args);
+  if (edgePort !== 0 && options.host === edgeAddress && options.port === 443) {
+    return connect.call(
+      this,
+      { ...options, host: '127.0.0.1', port: edgePort },
+      Array.isArray(args[0]) ? args[0][1] : args[1],
+    );
+  }
   const error = new Error(`nothing answers at ${options.host}:${options.port}`);
   process.nextTick(() => this.destroy(Object.assign(error, { code: 'ECONNREFUSED' })));
   return this;
