@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { accessControls } from './fakes/aws/access-controls.js';
 import { createCertificateSeeds } from './fakes/aws/certificates.js';
+import { outsideSettings } from './fakes/aws/outside-settings.js';
+import { outsideSeedSchema } from './fakes/aws/outside-state.js';
 import { createUserPoolSeed } from './fakes/aws/people.js';
 import { createDistributionSeeds } from './fakes/aws/references.js';
 import {
@@ -22,6 +24,7 @@ export const worldSchema = z.object({
   cachePolicies: z.array(cachePolicySeedSchema).optional(),
   requestPolicies: z.array(requestPolicySeedSchema).optional(),
   conflicts: z.array(conflictSeedSchema).optional(),
+  outside: outsideSeedSchema.optional(),
   userPool: userPoolSeedSchema.optional(),
 });
 
@@ -33,6 +36,7 @@ export function createAccountSeed(now: Date): World {
     distributions: createDistributionSeeds(now),
     certificates: createCertificateSeeds(now),
     accessControls,
+    outside: outsideSettings,
     conflicts: [
       { domain: 'taken.example.com', resourceType: 'distribution', resourceId: 'EOTHERACCT0001' },
       { domain: 'tenant.example.com', resourceType: 'distribution-tenant', resourceId: 'dt_2wjDZi3hD1ivOXf6rpZ' },

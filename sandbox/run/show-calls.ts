@@ -7,7 +7,15 @@ import type { CallView } from './views.js';
 
 const maxCalls = 60;
 
-const services = { cloudfront: 'CloudFront', acm: 'ACM', 'cognito-idp': 'Cognito', tagging: 'Tagging' } as const;
+const services = {
+  cloudfront: 'CloudFront',
+  acm: 'ACM',
+  'cognito-idp': 'Cognito',
+  tagging: 'Tagging',
+  logs: 'Logs',
+  shield: 'Shield',
+  pricingplanmanager: 'Pricing plans',
+} as const;
 
 export function showCalls(aws: AwsStandIn, slack: SlackStandIn): CallView[] {
   const asked = [

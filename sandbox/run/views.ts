@@ -143,7 +143,7 @@ export interface FaultView {
 
 export interface CallView {
   readonly at: string;
-  readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito' | 'Tagging';
+  readonly to: 'Slack' | 'CloudFront' | 'ACM' | 'Cognito' | 'Tagging' | 'Logs' | 'Shield' | 'Pricing plans';
   readonly operation: string;
   /** An HTTP status, Slack's error code, or what happened instead of an answer. */
   readonly answer: string;

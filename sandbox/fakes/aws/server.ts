@@ -16,6 +16,9 @@ import { type Fault, Faults } from './faults.js';
 import { targetOf } from './json-protocol.js';
 import { buildKeySet, isKeySet, keySetPath } from './key-set.js';
 import { type Limits, RateLimits } from './limits.js';
+import { buildLogDeliveries } from './log-deliveries.js';
+import { buildPricingPlans, isPricingPlans } from './pricing-plans.js';
+import { buildShield } from './shield.js';
 import { Store } from './store.js';
 import { buildTagging } from './tagging.js';
 import { buildTokenEndpoint, isTokenEndpoint, tokenPath } from './token-endpoint.js';
@@ -64,6 +67,9 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const acm = buildAcm(store);
   const cognito = buildCognito(store);
   const tagging = buildTagging(store);
+  const logDeliveries = buildLogDeliveries(store);
+  const shield = buildShield(store);
+  const pricingPlans = buildPricingPlans(store);
   const keySet = buildKeySet(store, tokens);
   const tokenEndpoint = buildTokenEndpoint(store, tokens);
 
@@ -92,6 +98,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
 
   function findService(request: AwsRequest): Service | undefined {
     if (isCloudFront(request)) return cloudFront;
+    if (isPricingPlans(request)) return pricingPlans;
     if (isKeySet(request)) return keySet;
     if (isTokenEndpoint(request)) return tokenEndpoint;
     switch (targetOf(request).prefix) {
@@ -99,6 +106,10 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
         return acm;
       case 'AWSCognitoIdentityProviderService':
         return cognito;
+      case 'Logs_20140328':
+        return logDeliveries;
+      case 'AWSShield_20160616':
+        return shield;
       case 'ResourceGroupsTaggingAPI_20170126':
         return tagging;
       default:

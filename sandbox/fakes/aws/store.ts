@@ -5,6 +5,7 @@ import type { World } from '../../world.js';
 import { mergeMembers, toElement } from './cloudfront-shapes.js';
 import { itemsOf, parseXml, renderXml, textAt, type XmlElement } from './cloudfront-xml.js';
 import { managedCachePolicies, managedRequestPolicies } from './managed-policies.js';
+import { OutsideState } from './outside-state.js';
 import {
   type AccessControl,
   type ApiClient,
@@ -66,6 +67,8 @@ export class Store {
   readonly accessControls = new Map<string, AccessControl>();
   readonly requestPolicies = new Map<string, RequestPolicy>();
   readonly cachePolicies = new Map<string, CachePolicy>();
+  /** What distributions have outside their configuration. */
+  readonly outside = new OutsideState();
   /** Caller references ever used: CloudFront does not promise that one is free again after a delete. */
   readonly callerReferences = new Map<string, string>();
   readonly pool: UserPool = { id: '', groups: [], users: [], apiClients: [] };
@@ -111,6 +114,7 @@ export class Store {
       this.accessControls.set(seed.id, accessControlSeedSchema.parse(seed));
     for (const seed of world.certificates ?? []) this.addCertificate(seed);
     for (const seed of world.distributions ?? []) this.seedDistribution(seed);
+    this.outside.reset(world.outside);
     this.conflicts = (world.conflicts ?? []).map((seed) => conflictSeedSchema.parse(seed));
     const pool = userPoolSeedSchema.parse(world.userPool ?? { id: 'us-east-1_sandbox01' });
     this.pool.id = pool.id;

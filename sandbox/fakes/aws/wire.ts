@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsError } from './errors.js';
 
-export type ServiceName = 'cloudfront' | 'acm' | 'cognito-idp' | 'tagging';
+export type ServiceName = 'cloudfront' | 'acm' | 'cognito-idp' | 'tagging' | 'logs' | 'shield' | 'pricingplanmanager';
 
 export interface AwsRequest {
   readonly method: string;
