@@ -1,9 +1,10 @@
 // Composition root of the bot: takes the configuration and returns a process that can be stopped. main.ts reads the
 // environment.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAws } from './aws/adapters.js';
+import { type Aws, createAws } from './aws/adapters.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { createExecuteClone, createFindClone } from './clone/execute-clone.js';
+import type { OutsideReads } from './clone/outside-settings.js';
 import type { Dns, OriginCheck, Pause } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
@@ -52,6 +53,8 @@ export interface Effects {
   readonly dns: Dns;
   /** Looks at new origins; nobody looks unless given. */
   readonly createOriginCheck?: (proxy: ProxySettings | undefined) => OriginCheck;
+  /** Reads what references have outside their configuration; nobody reads it unless given. */
+  readonly createOutsideReads?: (aws: Aws) => OutsideReads;
   /** How long things take; the process's own clock unless given. */
   readonly clock?: Monotonic;
 }
@@ -60,6 +63,7 @@ export const realEffects: Effects = {
   now: () => new Date(),
   dns: createDns(),
   createOriginCheck: (proxy) => createOriginCheck({ connect: createConnect(proxy) }),
+  createOutsideReads: ({ outside }) => outside,
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
@@ -107,6 +111,8 @@ export async function startBot(
     userPoolId: config.cognito.userPoolId,
     time: metrics.timeAwsCall,
     proxy: config.proxy,
+    endpoints: config.awsEndpoints,
+    clock,
   });
   const { distributions, certificates, taggedClones } = aws;
   const steps = { createsAccessControls: config.automate.includes('access') };

@@ -27,6 +27,12 @@ export interface PoolConfig {
 const automatedSteps = ['access'] as const;
 export type AutomatedStep = (typeof automatedSteps)[number];
 
+/** Other addresses of the services for which the SDK has no client here. The SDK reads those of its clients itself. */
+export interface AwsEndpoints {
+  readonly shield: string | undefined;
+  readonly pricingPlans: string | undefined;
+}
+
 export interface Config {
   readonly slack: {
     readonly botToken: string;
@@ -47,6 +53,7 @@ export interface Config {
     readonly ttl: number;
   };
   readonly automate: readonly AutomatedStep[];
+  readonly awsEndpoints: AwsEndpoints;
   readonly http: { readonly port: number; readonly host: string };
   /** Undefined where everything is reached directly. */
   readonly proxy: ProxySettings | undefined;
@@ -58,6 +65,7 @@ export interface LambdaConfig {
   readonly cognito: PoolConfig;
   readonly requireSecondPerson: boolean;
   readonly automate: readonly AutomatedStep[];
+  readonly awsEndpoints: AwsEndpoints;
   readonly api: ApiConfig;
   readonly announce:
     | { readonly botToken: string; readonly channel: string; readonly apiUrl: string | undefined }
@@ -114,6 +122,10 @@ const proxyUrl = z
   .transform((text) => (text.includes('://') ? text : `http://${text}`))
   .refine(isProxyUrl, 'give the address of a proxy, such as http://proxy.example.com:3128');
 
+const endpoint = z
+  .url({ protocol: /^https?$/, error: 'give the address of an endpoint of AWS, or leave it out' })
+  .optional();
+
 const botToken = z
   .string({ error: 'set it to the bot token, which starts with xoxb-' })
   .regex(/^xoxb-/, 'a bot token starts with xoxb-');
@@ -141,6 +153,9 @@ const shared = {
   AUTOMATE: list
     .pipe(z.array(z.enum(automatedSteps, `list steps that the bot can do: ${automatedSteps.join(', ')}`)))
     .default([]),
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ENDPOINT_URL_SHIELD: endpoint,
+  AWS_ENDPOINT_URL_PRICING_PLAN_MANAGER: endpoint,
   HTTPS_PROXY: proxyUrl.optional(),
   HTTP_PROXY: proxyUrl.optional(),
   NO_PROXY: z.string().default(''),
@@ -189,6 +204,7 @@ export function readConfig(env: Env): ConfigResult {
       announceChannel: read.SLACK_ANNOUNCE_CHANNEL,
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
       automate: read.AUTOMATE,
+      awsEndpoints: toEndpoints(read),
       http: { port: read.PORT, host: read.HOST },
       proxy: toProxy(read),
       logLevel: read.LOG_LEVEL,
@@ -223,6 +239,7 @@ export function readLambdaConfig(env: Env): ConfigResult<LambdaConfig> {
       cognito: toPool(read),
       requireSecondPerson: read.REQUIRE_SECOND_PERSON,
       automate: read.AUTOMATE,
+      awsEndpoints: toEndpoints(read),
       api,
       announce: channel && botToken ? { botToken, channel, apiUrl: read.SLACK_API_URL } : undefined,
       proxy: toProxy(read),
@@ -266,6 +283,13 @@ function toPool(read: Shared): PoolConfig {
 function toApi(read: Shared): ApiConfig | undefined {
   const { COGNITO_API_CLIENT_IDS: clientIds, COGNITO_API_SCOPES: scopes, COGNITO_JWKS_URI: jwksUri } = read;
   return clientIds && scopes ? { clientIds, scopes, jwksUri } : undefined;
+}
+
+function toEndpoints(read: Shared): AwsEndpoints {
+  return {
+    shield: read.AWS_ENDPOINT_URL_SHIELD ?? read.AWS_ENDPOINT_URL,
+    pricingPlans: read.AWS_ENDPOINT_URL_PRICING_PLAN_MANAGER ?? read.AWS_ENDPOINT_URL,
+  };
 }
 
 function toProxy({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Shared): ProxySettings | undefined {

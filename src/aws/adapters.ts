@@ -1,14 +1,19 @@
 // AWS behind the ports, loaded late: the SDK's clients take as long to load as half of everything else, and nothing
 // needs them before somebody asks for something. They load once the bot is ready, or with the first question.
+
+import type { OutsideReads } from '../clone/outside-settings.js';
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
 import type { ProxySettings } from '../network/proxy.js';
+import { loadOutsideReads } from './late-outside-reads.js';
 import type { TimeAwsCall } from './middleware/call-metrics.js';
+import type { JsonEndpoints } from './outside-settings.js';
 
 export interface Aws {
   readonly distributions: Distributions;
   readonly certificates: Certificates;
   readonly directory: Directory;
   readonly taggedClones: TaggedClones;
+  readonly outside: OutsideReads;
   /** Loads what the first question would have to wait for. */
   load(): Promise<void>;
   close(): void;
@@ -19,6 +24,8 @@ export interface AwsOptions {
   readonly userPoolId: string;
   readonly time: TimeAwsCall;
   readonly proxy: ProxySettings | undefined;
+  readonly endpoints: JsonEndpoints;
+  readonly clock: () => number;
 }
 
 export function createAws(options: AwsOptions): Aws {
@@ -46,6 +53,7 @@ export function createAws(options: AwsOptions): Aws {
     },
     directory: { listGroups: async (email) => (await loaded()).directory.listGroups(email) },
     taggedClones: { list: async () => (await loaded()).taggedClones.list() },
+    outside: loadOutsideReads(async () => (await loaded()).outside),
     load: async () => {
       await loaded();
     },
@@ -56,19 +64,25 @@ export function createAws(options: AwsOptions): Aws {
 }
 
 /** One after the other, so that what Slack sends meanwhile gets its turn in between. */
-async function loadAws({ region, userPoolId, time, proxy }: AwsOptions) {
+async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: AwsOptions) {
   const { createDistributions } = await import('./cloudfront.js');
   const { createCertificates } = await import('./acm.js');
   const { createDirectory } = await import('./cognito.js');
   const { createTaggedClones } = await import('./tagging.js');
   const { closeAwsClients, createAwsClients } = await import('./clients.js');
+  const { createOutsideClients } = await import('./outside-clients.js');
   const clients = createAwsClients(region, { time, proxy });
+  const outside = createOutsideClients(clients.cloudFront, { time, proxy, endpoints, clock });
   const distributions = createDistributions(clients.cloudFront);
   return {
     distributions,
     certificates: createCertificates(clients.acm),
     directory: createDirectory(clients.cognito, userPoolId),
     taggedClones: createTaggedClones(clients.tagging, distributions),
-    close: () => closeAwsClients(clients),
+    outside: outside.reads,
+    close: () => {
+      closeAwsClients(clients);
+      outside.close();
+    },
   };
 }

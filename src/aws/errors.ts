@@ -182,10 +182,9 @@ export function explainAwsError(error: unknown, { service, action }: AwsCall, re
   if (denials.has(code)) {
     // AWS's message may name another action than that of the call, or none at all.
     const named = /to perform: ([a-z0-9-]+:[A-Za-z]+\*?)/.exec(message)?.[1];
-    const isPermission = /^AccessDenied|^UnauthorizedOperation$|^NotAuthorized/.test(code);
     return refuse('access_denied', {
       also: said,
-      ...(isPermission
+      ...(isPermission(code)
         ? { next: `Give the bot’s role ${named ? redaction.word(named) : action}, then try again.` }
         : {}),
       ...aws,
@@ -196,6 +195,15 @@ export function explainAwsError(error: unknown, { service, action }: AwsCall, re
     return refuse('shared_resource_gone', { also: said, ...aws });
   if (status === undefined || status >= 500) return refuse('aws_unavailable', { also: said, ...aws });
   return refuse('rejected_by_aws', { also: said, ...aws });
+}
+
+/** Whether the role may not make the call. */
+export function isDenied(error: unknown): boolean {
+  return isPermission(readAwsError(error).code);
+}
+
+function isPermission(code: string): boolean {
+  return /^AccessDenied|^UnauthorizedOperation$|^NotAuthorized/.test(code);
 }
 
 export type AwsFailure = 'throttled' | 'unavailable' | 'error';

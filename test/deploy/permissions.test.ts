@@ -22,7 +22,9 @@ const source = readdirSync(adapters, { recursive: true, encoding: 'utf8' })
   .join('\n');
 const commands = [
   ...new Set(
-    [...source.matchAll(/\b(?:new (\w+)Command|paginate(\w+))\(/g)].map((match) => match[1] ?? match[2] ?? ''),
+    [...source.matchAll(/\b(?:new (\w+)Command|paginate(\w+))\(|\boperation: '(\w+)'/g)].map(
+      (match) => match[1] ?? match[2] ?? match[3] ?? '',
+    ),
   ),
 ].sort();
 
@@ -31,15 +33,20 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   AdminListGroupsForUser: ['cognito-idp:AdminListGroupsForUser'],
   CreateOriginAccessControl: ['cloudfront:CreateOriginAccessControl'],
   CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
+  DescribeDeliveries: ['logs:DescribeDeliveries'],
+  DescribeDeliverySources: ['logs:DescribeDeliverySources'],
+  DescribeProtection: ['shield:DescribeProtection'],
   DescribeCertificate: ['acm:DescribeCertificate'],
   GetCachePolicy: ['cloudfront:GetCachePolicy'],
   GetDistribution: ['cloudfront:GetDistribution'],
+  GetMonitoringSubscription: ['cloudfront:GetMonitoringSubscription'],
   GetOriginRequestPolicy: ['cloudfront:GetOriginRequestPolicy'],
   GetResources: ['tag:GetResources'],
   ListCertificates: ['acm:ListCertificates'],
   ListDistributions: ['cloudfront:ListDistributions'],
   ListDomainConflicts: ['cloudfront:ListDomainConflicts'],
   ListOriginAccessControls: ['cloudfront:ListOriginAccessControls'],
+  ListSubscriptions: ['pricingplanmanager:ListSubscriptions'],
   ListTagsForResource: ['cloudfront:ListTagsForResource'],
   ListUsers: ['cognito-idp:ListUsers'],
   TagResource: ['cloudfront:TagResource'],
@@ -176,8 +183,12 @@ describe.each(templates)('%s', (file, template, role) => {
     expect(unique(everywhere.flatMap(({ Action }) => asList(Action).map(asText)))).toEqual([
       'acm:ListCertificates',
       'cloudfront:CreateDistribution',
+      'cloudfront:GetMonitoringSubscription',
       'cloudfront:ListDistributions',
       'cloudfront:ListOriginAccessControls',
+      'logs:DescribeDeliveries',
+      'logs:DescribeDeliverySources',
+      'pricingplanmanager:ListSubscriptions',
       'tag:GetResources',
     ]);
   });

@@ -1,7 +1,7 @@
 // Measures every call to AWS, with its retries. It does not look at the request or the answer.
 import { type AwsFailure, classifyAwsError } from '../errors.js';
 
-export const awsServices = ['cloudfront', 'acm', 'cognito', 'tagging'] as const;
+export const awsServices = ['cloudfront', 'acm', 'cognito', 'tagging', 'logs', 'shield', 'pricingplanmanager'] as const;
 export type AwsService = (typeof awsServices)[number];
 export type AwsResult = 'ok' | AwsFailure;
 
