@@ -34,6 +34,7 @@ import { createSlackApi } from './slack/client/web-api.js';
 import type { SlackContext } from './slack/context.js';
 import { createIdentify } from './slack/identity.js';
 import { eventsPath } from './slack/transport/receivers.js';
+import { createSocketReport } from './slack/transport/socket-count.js';
 import { type Announcer, createAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
 import { expiryPrefix } from './slack/workflow/expire.js';
@@ -199,6 +200,7 @@ export async function startBot(
       log,
       readBody,
       countRefusal: metrics.countRefusedSlackRequest,
+      reportSockets: createSocketReport(settings.maxReplicas, { log, exportCount: metrics.setSlackSockets }),
     });
     await connectToSlack(created, log, pause);
     slackApp = created;

@@ -41,6 +41,8 @@ export interface Config {
     readonly apiUrl: string | undefined;
     /** Empty means every channel that the bot is in. */
     readonly allowedChannels: readonly string[];
+    /** Socket Mode: how many replicas run at the same time at the most. */
+    readonly maxReplicas: number;
   };
   readonly cognito: PoolConfig;
   /** Undefined where the REST API is off. */
@@ -170,6 +172,12 @@ const schema = z.object({
     .regex(/^xapp-/, 'an app-level token starts with xapp-')
     .optional(),
   SLACK_ALLOWED_CHANNELS: channels.default([]),
+  /** One replica, and the next one beside it during a rollout. */
+  SLACK_MAX_REPLICAS: z
+    .string()
+    .regex(/^[1-5]$/, 'give a number from 1 to 5: Slack takes ten connections, and a replica holds two')
+    .transform(Number)
+    .default(2),
   ...shared,
   APPROVAL_TTL: duration.default(28_800_000),
   PORT: port.default(3000),
@@ -198,6 +206,7 @@ export function readConfig(env: Env): ConfigResult {
         mode,
         apiUrl: read.SLACK_API_URL,
         allowedChannels: read.SLACK_ALLOWED_CHANNELS,
+        maxReplicas: read.SLACK_MAX_REPLICAS,
       },
       cognito: toPool(read),
       api: toApi(read),

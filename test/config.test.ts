@@ -21,7 +21,7 @@ function problems(env: Record<string, string | undefined>): readonly string[] {
 
 test('the least that is needed gives the documented defaults', () => {
   expect(read()).toMatchObject({
-    slack: { mode: { kind: 'http' }, apiUrl: undefined, allowedChannels: [] },
+    slack: { mode: { kind: 'http' }, apiUrl: undefined, allowedChannels: [], maxReplicas: 2 },
     cognito: { region: 'eu-west-1', allowedGroups: ['cdn-operators'], approverGroups: ['cdn-operators'] },
     approval: { requireSecondPerson: false, ttl: 8 * 3_600_000 },
     http: { port: 3_000, host: '0.0.0.0' },
@@ -36,6 +36,7 @@ test.each<[string, string, (config: Config) => unknown, unknown]>([
   ['SLACK_API_URL', 'https://slack-gov.com/api', (c) => c.slack.apiUrl, 'https://slack-gov.com/api/'],
   ['SLACK_API_URL', 'http://127.0.0.1:8080/api/', (c) => c.slack.apiUrl, 'http://127.0.0.1:8080/api/'],
   ['SLACK_ALLOWED_CHANNELS', 'C0AAA, G0BBB ,', (c) => c.slack.allowedChannels, ['C0AAA', 'G0BBB']],
+  ['SLACK_MAX_REPLICAS', '5', (c) => c.slack.maxReplicas, 5],
   ['COGNITO_USER_POOL_ID', 'us-gov-west-1_Abc123', (c) => c.cognito.region, 'us-gov-west-1'],
   ['COGNITO_ALLOWED_GROUPS', ' a , b ', (c) => c.cognito.allowedGroups, ['a', 'b']],
   ['COGNITO_ALLOWED_GROUPS', 'a,b', (c) => c.cognito.approverGroups, ['a', 'b']],
@@ -68,6 +69,8 @@ test.each([
   ['SLACK_API_URL', 'ftp://slack.com/api/', 'https://'],
   ['SLACK_ALLOWED_CHANNELS', '#general', 'channel IDs'],
   ['SLACK_ALLOWED_CHANNELS', 'C0AAA general', 'channel IDs'],
+  ['SLACK_MAX_REPLICAS', '6', 'ten connections'],
+  ['SLACK_MAX_REPLICAS', '0', 'from 1 to 5'],
   ['COGNITO_USER_POOL_ID', 'AbCdEfGhI', 'us-east-1_'],
   ['COGNITO_ALLOWED_GROUPS', ' , ', 'at least one'],
   ['COGNITO_APPROVER_GROUPS', ',', 'at least one'],

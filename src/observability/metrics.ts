@@ -18,6 +18,7 @@ export interface Metrics {
   countOutcome(event: AuditEvent, outcome: AuditOutcome): void;
   countRefusedToken(reason: TokenRefusalReason): void;
   countRefusedSlackRequest(reason: RequestRefusal): void;
+  setSlackSockets(sockets: number): void;
   readonly timeAwsCall: TimeAwsCall;
   readonly timeSlackCall: TimeSlackCall;
   readonly timeApiRequest: TimeApiRequest;
@@ -88,6 +89,11 @@ export function createMetrics({ clock, countWaiting, countFollowed }: MetricsOpt
     buckets,
     registers,
   });
+  const slackSockets = new Gauge({
+    name: 'cf_clone_slack_sockets',
+    help: 'Socket Mode connections of the app, as Slack counted them when this process last opened one.',
+    registers,
+  });
   addGauge('cf_clone_cards_waiting', 'Cards that this process expects to expire if nobody decides.', countWaiting);
   addGauge('cf_clone_deployments_followed', 'Clones whose deployment this process is following.', countFollowed);
 
@@ -112,6 +118,7 @@ export function createMetrics({ clock, countWaiting, countFollowed }: MetricsOpt
     countOutcome: (event, outcome) => outcomes.inc({ event, outcome }),
     countRefusedToken: (reason) => refusedTokens.inc({ reason }),
     countRefusedSlackRequest: (reason) => refusedSlackRequests.inc({ reason }),
+    setSlackSockets: (sockets) => slackSockets.set(sockets),
     timeAwsCall: (service: AwsService, operation: string) => {
       const readSeconds = startTimer();
       return (result: AwsResult) => awsCalls.observe({ service, operation, result }, readSeconds());

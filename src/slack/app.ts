@@ -16,7 +16,7 @@ export interface SlackApp extends Omit<Receivers, 'start'> {
 }
 
 export interface SlackAppOptions
-  extends Pick<ReceiverOptions, 'mode' | 'apiUrl' | 'log' | 'readBody' | 'countRefusal'> {
+  extends Pick<ReceiverOptions, 'mode' | 'apiUrl' | 'log' | 'readBody' | 'countRefusal' | 'reportSockets'> {
   readonly botToken: string;
   readonly context: SlackContext;
   /** Undefined where Slack is reached directly. */

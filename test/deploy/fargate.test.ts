@@ -62,7 +62,9 @@ test('Slack takes the connections of the old and the new replicas together', () 
   const { Default, MaxValue } = asFields(asFields(template.Parameters).DesiredCount);
   const { MaximumPercent } = asFields(resourceOf(template, 'Service').properties.DeploymentConfiguration);
   expect(Default).toBe(2);
-  expect((2 * Number(MaxValue) * Number(MaximumPercent)) / 100).toBeLessThanOrEqual(10);
+  const replicas = (Number(MaxValue) * Number(MaximumPercent)) / 100;
+  expect(2 * replicas).toBeLessThanOrEqual(10);
+  expect(asList(container.Environment)).toContainEqual({ Name: 'SLACK_MAX_REPLICAS', Value: String(replicas) });
 });
 
 test('a deployment that does not come up is taken back', () => {

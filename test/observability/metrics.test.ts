@@ -85,6 +85,14 @@ test('what waits and what is followed is read off the scheduler', async () => {
   expect(await read('cf_clone_cards_waiting')).toEqual(['cf_clone_cards_waiting 1']);
 });
 
+test('the connections of Socket Mode are those that Slack counted last', async () => {
+  const { metrics, read } = open();
+  expect(await read('cf_clone_slack_sockets')).toEqual(['cf_clone_slack_sockets 0']);
+  metrics.setSlackSockets(3);
+  metrics.setSlackSockets(2);
+  expect(await read('cf_clone_slack_sockets')).toEqual(['cf_clone_slack_sockets 2']);
+});
+
 test('the process’s own figures have their usual names, and two bots share nothing', async () => {
   const one = open();
   const other = open();
@@ -181,7 +189,7 @@ test('docs/log.md names every metric, command and service', async () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'log.md'), 'utf8');
   const { text } = await open().metrics.print();
   const names = [...text.matchAll(/^# TYPE (cf_clone_\S+)/gm)].map(([, name]) => name ?? '');
-  expect(names).toHaveLength(9);
+  expect(names).toHaveLength(10);
   for (const name of [...names, ...commandNames, ...awsServices, ...tokenRefusalReasons])
     expect(page).toContain(`\`${name}\``);
 });

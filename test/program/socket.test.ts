@@ -44,6 +44,20 @@ it('takes commands on its second connection while Slack renews the first', async
   await until('the card', () => slack.store.messages(channel).length === 1);
 });
 
+it('exports how many connections Slack counts, and warns of none while they are its own', async () => {
+  const read = async () => (await fetch(`http://127.0.0.1:${bot?.port}/metrics`)).text();
+  // Slack's word about the second connection may still be on its way.
+  let metrics = await read();
+  for (let tries = 0; tries < 200 && !metrics.includes('cf_clone_slack_sockets 2'); tries++) metrics = await read();
+  expect(metrics.split('\n')).toContain('cf_clone_slack_sockets 2');
+  expect(logged.filter((line) => line.includes('"expected"'))).toEqual([]);
+});
+
+it('warns when Slack counts more than the expected replicas hold', async () => {
+  slack.sendSocketText(JSON.stringify({ type: 'hello', num_connections: 5 }));
+  await until('the warning', () => logged.some((line) => line.includes('"sockets":5,"expected":4')));
+});
+
 describe('an envelope that is delivered three times, over both connections', () => {
   it('is acknowledged three times and gets one card, and one decision', async () => {
     slack.settings.envelopeDeliveries = 3;

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { createExpiringSet } from '../../concurrency/expiring-set.js';
 import { runInRequest } from '../../http/request-scope.js';
 import type { Log } from '../../observability/log.js';
+import type { ReportSockets } from './socket-count.js';
 
 /** Slack delivers again within minutes. The same for both connections, because the second delivery may take the other. */
 const ttlMs = 600_000;
@@ -13,7 +14,10 @@ const ttlMs = 600_000;
 const maxRemembered = 100_000;
 
 /** About the connection itself. */
-const controlSchema = z.object({ type: z.enum(['hello', 'disconnect']) });
+const controlSchema = z.union([
+  z.object({ type: z.literal('hello'), num_connections: z.int().optional().catch(undefined) }),
+  z.object({ type: z.literal('disconnect') }),
+]);
 const envelopeSchema = z.union([
   z.object({ type: z.enum(['slash_commands', 'interactive']), envelope_id: z.string(), payload: z.looseObject({}) }),
   z.object({
@@ -28,16 +32,22 @@ const envelopeSchema = z.union([
  * own listener gets readable messages alone, and what an envelope causes ends with that envelope. A connection that
  * cannot be renewed is no envelope's fault, and still ends the process.
  */
-export function guardMessages(receiver: SocketModeReceiver, log: Log): void {
+export function guardMessages(
+  receiver: SocketModeReceiver,
+  log: Log,
+  reportSockets: ReportSockets = () => undefined,
+): void {
   const socket = receiver.client;
   const fail = (error: unknown): void => log.error({ err: error }, 'an envelope of Slack could not be handled');
   for (const listener of socket.listeners('ws_message')) {
     socket.off('ws_message', listener);
     socket.on('ws_message', (data: unknown, isBinary: unknown) => {
       const message = parseMessage(data);
-      if (envelopeSchema.safeParse(message).success) runInRequest(fail, () => listener(data, isBinary));
-      else if (controlSchema.safeParse(message).success) listener(data, isBinary);
-      else log.warn('a message of Slack could not be read and was left out');
+      if (envelopeSchema.safeParse(message).success) return runInRequest(fail, () => listener(data, isBinary));
+      const control = controlSchema.safeParse(message).data;
+      if (!control) return log.warn('a message of Slack could not be read and was left out');
+      if (control.type === 'hello' && control.num_connections !== undefined) reportSockets(control.num_connections);
+      return listener(data, isBinary);
     });
   }
 }

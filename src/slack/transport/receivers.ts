@@ -11,6 +11,7 @@ import type { NodeHandler } from '../../http/node-server.js';
 import type { Log } from '../../observability/log.js';
 import { extractEnvelopeId, guardMessages } from './envelopes.js';
 import { rejectReplays } from './replay-protection.js';
+import type { ReportSockets } from './socket-count.js';
 import type { RequestRefusal } from './verify-request.js';
 
 export interface Receivers {
@@ -42,6 +43,8 @@ export interface ReceiverOptions {
   readonly dispatcher?: Dispatcher | undefined;
   /** Counts the requests to Slack's path that were refused. */
   readonly countRefusal?: ((refusal: RequestRefusal) => void) | undefined;
+  /** Socket Mode: hears how many connections Slack counts. */
+  readonly reportSockets?: ReportSockets | undefined;
 }
 
 export function createReceivers(options: ReceiverOptions): Receivers {
@@ -86,7 +89,7 @@ function createHttpReceiver(
  */
 function createSocketReceivers(
   appToken: string,
-  { apiUrl, logger, log, pause, dispatcher }: ReceiverOptions,
+  { apiUrl, logger, log, pause, dispatcher, reportSockets }: ReceiverOptions,
 ): Receivers {
   let isStopping = false;
   const connected = new Set<SocketModeReceiver>();
@@ -100,7 +103,7 @@ function createSocketReceivers(
       installerOptions: { clientOptions },
       customPropertiesExtractor: extractEnvelopeId,
     });
-    guardMessages(receiver, log);
+    guardMessages(receiver, log, reportSockets);
     receiver.client.on('connected', () => connected.add(receiver));
     for (const end of ['disconnected', 'reconnecting', 'disconnecting']) {
       receiver.client.on(end, () => connected.delete(receiver));
