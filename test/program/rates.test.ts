@@ -1,12 +1,12 @@
 // Slack at its limits: while a pipeline's clones are announced and tracked, a person is served first, and the bot never
 // exceeds a tier by its own doing.
 import {
+  channel,
   findCard,
   listCards,
   type Program,
   people,
   readThread,
-  requestCard,
   startProgram,
   stateOf,
   until,
@@ -17,9 +17,11 @@ jest.setTimeout(180_000);
 
 const count = 40;
 /** So many seconds pass in one second of the machine. Few, because the machine's own work counts for the person's wait. */
-const speed = 4;
+const speed = 3;
 const maxCardMs = 5_000;
 const maxIdMs = 10_000;
+/** The middle one of so many counts: a busy machine may stumble once. */
+const rounds = 3;
 
 let program: Program;
 afterEach(() => program.close());
@@ -38,28 +40,33 @@ it('serves a person at once while 40 clones by REST are announced and tracked', 
   await until('the first announcements', () => created().length >= 5, 60_000);
   expect(created().length).toBeLessThan(count);
 
-  const askedAt = program.now();
-  await requestPersonsCard();
-  const cardMs = program.now() - askedAt;
-  const card = findCard(program, 'pending');
-  if (!card) throw new Error('there is no card to approve');
-  const approvedAt = program.now();
-  await program.slack.click({ user: people.bo, channel: 'C0CDN000001', ts: card.ts, action_id: 'cf_clone_approve' });
-  await until('the ID', () => readThread(program, card.ts).find((text) => text.startsWith('Created ')), 60_000);
-  const idMs = program.now() - approvedAt;
+  const waits: { readonly cardMs: number; readonly idMs: number }[] = [];
+  for (let round = 0; round < rounds; round++) waits.push(await cloneAsPerson(round));
   // The pipeline's clones were still on their way.
-  expect(created().length).toBeLessThan(count + 1);
+  expect(created().length).toBeLessThan(count + rounds);
 
   const deployed = () => listCards(program).filter((each) => stateOf(each) === 'deployed');
-  await until('every clone to be shown as deployed', () => deployed().length === count + 1, 150_000);
+  await until('every clone to be shown as deployed', () => deployed().length === count + rounds, 150_000);
   const refused = program.slack.calls.all().filter(({ error }) => error === 'ratelimited');
   expect(refused.map(({ method, at }) => [method, at])).toEqual([]);
-  expect(cardMs).toBeLessThanOrEqual(maxCardMs);
-  expect(idMs).toBeLessThanOrEqual(maxIdMs);
+  expect(median(waits.map(({ cardMs }) => cardMs))).toBeLessThanOrEqual(maxCardMs);
+  expect(median(waits.map(({ idMs }) => idMs))).toBeLessThanOrEqual(maxIdMs);
 });
 
-/** Other cards appear meanwhile: this waits for the one that can be approved. */
-async function requestPersonsCard(): Promise<void> {
-  await requestCard(program, 'person.example.com new-origin.example.net EREFERENCE0001');
-  await until('the card', () => findCard(program, 'pending'), 60_000);
+/** One person asks and another approves; how long each waits, on the program's clock. */
+async function cloneAsPerson(round: number): Promise<{ cardMs: number; idMs: number }> {
+  const askedAtMs = program.now();
+  const text = `person${round}.example.com new-origin.example.net EREFERENCE0001`;
+  await program.slack.command({ user: people.ana, channel, text });
+  // Cards of the pipeline appear meanwhile: this waits for the one that can be approved.
+  const card = await until('the card', () => findCard(program, 'pending'), 60_000);
+  const approvedAtMs = program.now();
+  await program.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
+  await until('the ID', () => readThread(program, card.ts).find((line) => line.startsWith('Created ')), 60_000);
+  await until('the card to say so', () => findCard(program, 'pending') === undefined, 60_000);
+  return { cardMs: approvedAtMs - askedAtMs, idMs: program.now() - approvedAtMs };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -30,7 +30,7 @@ const maxCallsPerMinute = {
  * "1 per second" and channel, with "short bursts"; Slack names no figure for the burst. A little slower, because calls that
  * leave a second apart can arrive closer together.
  */
-const channelPace: Pace = { intervalMs: 1_100, burst: 5, reserved: 3 };
+const channelPace: Pace = { intervalMs: 1_100, burst: 4, reserved: 2 };
 
 /** The burst and the steady rate together stay below the limit in any minute, with room for calls that arrive unevenly. */
 export function toPace(maxPerMinute: number): Pace {
