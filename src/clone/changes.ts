@@ -1,4 +1,4 @@
-// Every field that differs between two configurations, as data: path, before, after and why; secret values masked.
+// Every field that differs between two configurations, as data: path, before, after, and the reason; secret values masked.
 import type { CloneConfig } from './distribution.js';
 
 export interface Change {
@@ -7,8 +7,26 @@ export interface Change {
   /** Empty where the field was not there. */
   readonly before: string;
   readonly after: string;
-  readonly why: string;
+  readonly reason: ChangeReason;
 }
+
+/** Why a field of a clone differs from its reference. The sentences are in src/messages/changes.ts. */
+export type ChangeReason =
+  | 'alias'
+  | 'comment'
+  | 'certificate'
+  | 'minimum_protocol'
+  | 'certificate_block'
+  | 'origin_host'
+  | 'origin_path'
+  | 'access_control'
+  | 'client_certificate'
+  | 'origin_kind'
+  | 'continuous_deployment'
+  | 'static_ips'
+  | 'staging'
+  | 'cache_policy'
+  | 'origin';
 
 /** A configuration as path → value; header values are masked. Empty strings and empty lists are left out. */
 export type FieldMap = ReadonlyMap<string, string>;
@@ -71,35 +89,35 @@ function hasMembers(node: unknown): node is Members {
   return typeof node === 'object' && node !== null;
 }
 
-/** Why a field of a clone differs from its reference; the first rule that fits speaks. */
-const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^Aliases/, 'the clone answers for this domain alone'],
-  [/^Comment/, 'names the clone'],
-  [/^ViewerCertificate\.ACMCertificateArn/, 'the certificate that covers the domain'],
-  [/^ViewerCertificate\.MinimumProtocolVersion/, 'older protocols are not carried over'],
-  [/^ViewerCertificate/, 'made anew for the ACM certificate'],
-  [/^Origins\[.*\]\.DomainName/, 'the new origin'],
-  [/^Origins\[.*\]\.OriginPath/, 'belonged to the old kind of host'],
-  [/^Origins\[.*\]\.(OriginAccessControlId|S3OriginConfig)/, 'access control goes by the kind of host'],
-  [/^Origins\[.*\]\..*OriginMtlsConfig/, 'the client certificate was meant for the old host'],
-  [/^Origins\[.*\]/, 'goes by the kind of host'],
-  [/^ContinuousDeploymentPolicyId/, 'belongs to the reference and its staging distribution'],
-  [/^AnycastIpListId/, 'joining a static-IP list is a decision of its own'],
-  [/^Staging/, 'the clone serves viewers directly'],
-  [/(ForwardedValues|TTL)/, 'not allowed beside a cache policy'],
+/** The first pattern that fits a path gives the reason. */
+const reasons: readonly (readonly [RegExp, ChangeReason])[] = [
+  [/^Aliases/, 'alias'],
+  [/^Comment/, 'comment'],
+  [/^ViewerCertificate\.ACMCertificateArn/, 'certificate'],
+  [/^ViewerCertificate\.MinimumProtocolVersion/, 'minimum_protocol'],
+  [/^ViewerCertificate/, 'certificate_block'],
+  [/^Origins\[.*\]\.DomainName/, 'origin_host'],
+  [/^Origins\[.*\]\.OriginPath/, 'origin_path'],
+  [/^Origins\[.*\]\.(OriginAccessControlId|S3OriginConfig)/, 'access_control'],
+  [/^Origins\[.*\]\..*OriginMtlsConfig/, 'client_certificate'],
+  [/^Origins\[.*\]/, 'origin_kind'],
+  [/^ContinuousDeploymentPolicyId/, 'continuous_deployment'],
+  [/^AnycastIpListId/, 'static_ips'],
+  [/^Staging/, 'staging'],
+  [/(ForwardedValues|TTL)/, 'cache_policy'],
 ];
 
 /** The fields that differ, in the order of the reference, then what is new. `fields`: the reference's, where known. */
 export function listChanges(reference: CloneConfig, clone: CloneConfig, fields = listFields(reference)): Change[] {
   return compareFields(fields, listFields(clone)).map((change) => ({
     ...change,
-    why: reasons.find(([pattern]) => pattern.test(change.path))?.[1] ?? 'follows from the change of origin',
+    reason: reasons.find(([pattern]) => pattern.test(change.path))?.[1] ?? 'origin',
   }));
 }
 
 /** The fields that differ between two flattened configurations. */
-export function compareFields(before: FieldMap, after: FieldMap): Omit<Change, 'why'>[] {
-  const changes: Omit<Change, 'why'>[] = [];
+export function compareFields(before: FieldMap, after: FieldMap): Omit<Change, 'reason'>[] {
+  const changes: Omit<Change, 'reason'>[] = [];
   for (const [path, value] of before) {
     const now = after.get(path) ?? '';
     if (now !== value) changes.push({ path, before: value, after: now });

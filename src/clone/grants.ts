@@ -4,13 +4,19 @@
 import { type CloneConfig, listBehaviorsOf } from './clone-config.js';
 import { classifyHost, regionOfHost } from './origin.js';
 
-export interface Grant {
+export type Grant = GrantNeed & {
   readonly host: string;
-  /** A sentence that says where the text belongs. */
-  readonly instruction: string;
   /** A policy statement or commands, ready to copy. */
   readonly text: string;
-}
+};
+
+/** Where the text belongs, and what else has to be known there. The sentences are in src/messages/grants.ts. */
+export type GrantNeed =
+  /** `allowsPut`: a behavior lets viewers write to the bucket. */
+  | { readonly kind: 's3'; readonly allowsPut: boolean }
+  /** `allowsBody`: a behavior lets viewers send a body to the function. */
+  | { readonly kind: 'lambda-url'; readonly allowsBody: boolean }
+  | { readonly kind: 'mediapackage-v2' | 'mediastore' | 'other' };
 
 /** What has to name the new distribution; `other` where the kind of host is not known. */
 export const grantKinds = ['s3', 'lambda-url', 'mediapackage-v2', 'mediastore', 'other'] as const;
@@ -37,7 +43,7 @@ export function listGrants(config: CloneConfig, distributionArn: string): Grant[
   const hosts = [...new Set(origins.map(({ DomainName }) => DomainName ?? ''))];
   return hosts.map((host) => {
     const ids = origins.filter(({ DomainName }) => DomainName === host).map(({ Id }) => Id ?? '');
-    return describeGrant(host, distributionArn, readUse(config, ids));
+    return buildGrant(host, distributionArn, readUse(config, ids));
   });
 }
 
@@ -59,7 +65,7 @@ function readUse(config: CloneConfig, originIds: readonly string[]): Use {
   };
 }
 
-function describeGrant(host: string, distributionArn: string, use: Use): Grant {
+function buildGrant(host: string, distributionArn: string, use: Use): Grant {
   const id = distributionArn.split('/').at(-1) ?? '';
   const statement = (action: string | readonly string[], resource: string): string =>
     JSON.stringify(
@@ -74,47 +80,40 @@ function describeGrant(host: string, distributionArn: string, use: Use): Grant {
       null,
       2,
     );
-  switch (classifyHost(host)) {
+  const kind = toGrantKind(host);
+  switch (kind) {
     case 's3': {
       const bucket = host.replace(/^(.+)\.s3(?:[.-].*)?\.amazonaws\.com(?:\.cn)?$/, '$1');
-      const isWritten = use.methods.has('PUT');
-      const keys = isWritten ? 'kms:Decrypt, kms:Encrypt, and kms:GenerateDataKey*' : 'kms:Decrypt';
-      const place = `Add to the bucket policy (and allow ${keys} in the key policy if the bucket uses SSE-KMS).`;
+      const allowsPut = use.methods.has('PUT');
       return {
+        kind,
         host,
-        instruction: isWritten
-          ? `${place} A behavior allows PUT. Leave out s3:PutObject if viewers must not write:`
-          : `${place.slice(0, -1)}:`,
-        text: statement(isWritten ? ['s3:GetObject', 's3:PutObject'] : 's3:GetObject', `arn:aws:s3:::${bucket}/*`),
+        allowsPut,
+        text: statement(allowsPut ? ['s3:GetObject', 's3:PutObject'] : 's3:GetObject', `arn:aws:s3:::${bucket}/*`),
       };
     }
     case 'lambda-url': {
       const permit = (action: string, sid: string) =>
         `aws lambda add-permission --region ${regionOfHost(host) ?? 'REGION'} --function-name FUNCTION_NAME --statement-id ${sid}${id} --action ${action} --principal cloudfront.amazonaws.com --source-arn ${distributionArn}`;
-      const hasBody = ['POST', 'PUT', 'PATCH'].some((method) => use.methods.has(method));
+      const allowsBody = ['POST', 'PUT', 'PATCH'].some((method) => use.methods.has(method));
       return {
+        kind,
         host,
-        instruction: hasBody
-          ? 'Clients that send a body have to send its SHA-256 in x-amz-content-sha256. Run both, with the name of the function behind the URL:'
-          : 'Run both, with the name of the function behind the URL:',
+        allowsBody,
         text: `${permit('lambda:InvokeFunctionUrl', 'AllowCloudFrontUrl')}\n${permit('lambda:InvokeFunction', 'AllowCloudFront')}`,
       };
     }
     case 'mediapackage-v2': {
       const get = 'mediapackagev2:GetObject';
       return {
+        kind,
         host,
-        instruction: 'Add to the origin endpoint’s policy, with its own ARN as the resource:',
         text: statement(use.comparesQuality ? [get, 'mediapackagev2:GetHeadObject'] : get, 'ENDPOINT_ARN'),
       };
     }
     case 'mediastore':
-      return {
-        host,
-        instruction: 'Add to the container policy, with its own ARN as the resource:',
-        text: statement('mediastore:GetObject', 'CONTAINER_ARN/*'),
-      };
-    default:
-      return { host, instruction: 'Let the origin’s policy name the new distribution:', text: distributionArn };
+      return { kind, host, text: statement('mediastore:GetObject', 'CONTAINER_ARN/*') };
+    case 'other':
+      return { kind, host, text: distributionArn };
   }
 }

@@ -1,5 +1,6 @@
 import { compareFields, listChanges, listFields, maskedValue } from '../../src/clone/changes.js';
 import { type CloneConfig, cloneDistribution } from '../../src/clone/distribution.js';
+import { changeReasons } from '../../src/messages/changes.js';
 import { behavior, bucketOrigin, customOrigin, good, header, makeConfig, newHosts, secret } from './references.js';
 
 describe('listFields', () => {
@@ -80,10 +81,12 @@ describe('compareFields', () => {
 });
 
 describe('listChanges', () => {
+  /** The changes with the words for their reasons. */
   const changesOf = (reference: CloneConfig, origin = newHosts.custom) => {
     const config = { CallerReference: 'x', ...reference };
     const wanted = { domain: 'www.example.com', origin, certificateArn: 'arn:new' };
-    return listChanges(reference, good(cloneDistribution(config, wanted)).config);
+    const changes = listChanges(reference, good(cloneDistribution(config, wanted)).config);
+    return changes.map(({ reason, ...change }) => ({ ...change, why: changeReasons[reason] }));
   };
   const { CallerReference: _theirs, ...reference } = makeConfig({
     origins: [

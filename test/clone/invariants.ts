@@ -4,6 +4,7 @@ import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } 
 import { type CloneConfig, cloneDistribution } from '../../src/clone/distribution.js';
 import type { CloneOutcome } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
+import { changeReasons } from '../../src/messages/changes.js';
 import { good, makeCertificate, makeInput } from './references.js';
 
 export interface Wanted {
@@ -248,7 +249,7 @@ function checkPlan(reference: DistributionConfig, { domain, origin }: Wanted, co
   expect(new Set(rest.changes.map(({ path }) => path)).size).toBe(rest.changes.length);
   for (const change of rest.changes) {
     expect(change.before).not.toBe(change.after);
-    expect(change.why).not.toBe('');
+    expect(changeReasons[change.reason]).not.toBe('');
   }
   expect(rest.counts.changed + rest.counts.leftOut).toBe(rest.changes.length);
   const other = makeInput(withOtherSecrets(reference), { domain, origin, certificates: [certificate] });

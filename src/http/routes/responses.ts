@@ -1,12 +1,15 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 
+import type { Change } from '../../clone/changes.js';
 import type { CloneNowResult } from '../../clone/clone-now.js';
-import { listGrants } from '../../clone/grants.js';
+import { type Grant, listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
 import { describeDnsRecord } from '../../clone/steps.js';
 import type { Warning } from '../../clone/warnings/warning.js';
+import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
+import { describeGrant } from '../../messages/grants.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {
@@ -27,7 +30,7 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
     },
     replaced: plan.replaced.map(({ id, oldHost, newHost, isMain }) => ({ id, oldHost, newHost, isMain })),
     warnings: plan.warnings.map(toWarningResponse),
-    changes: [...plan.changes],
+    changes: plan.changes.map(toChangeResponse),
     counts: plan.counts,
     tags: Object.fromEntries(plan.tags.map(({ Key = '', Value = '' }) => [Key, Value])),
     digest: plan.digest,
@@ -52,13 +55,21 @@ export function toCloneResponse(
     reference: plan ? { id: plan.reference.id, etag: plan.reference.etag } : null,
     certificateArn: config.ViewerCertificate?.ACMCertificateArn ?? '',
     warnings: plan?.warnings.map(toWarningResponse) ?? [],
-    changes: [...(plan?.changes ?? [])],
+    changes: plan?.changes.map(toChangeResponse) ?? [],
     dns: { cname: cname ?? null, alias },
-    grants: listGrants(config, arn),
+    grants: listGrants(config, arn).map(toGrantResponse),
     replayed: isRepeatable && madeBy === 'earlier',
   };
 }
 
 function toWarningResponse(warning: Warning): PlanResponse['warnings'][number] {
   return { kind: warning.kind, weight: warning.weight, ...describeWarning(warning) };
+}
+
+function toChangeResponse({ path, before, after, reason }: Change): PlanResponse['changes'][number] {
+  return { path, before, after, why: changeReasons[reason] };
+}
+
+function toGrantResponse(grant: Grant): CloneResponse['grants'][number] {
+  return { host: grant.host, instruction: describeGrant(grant), text: grant.text };
 }

@@ -6,6 +6,7 @@ import type { ClonePlan } from '../../clone/plan.js';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
+import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
@@ -28,7 +29,7 @@ const maxCellChars = 300;
 /** Characters for each part; what one part leaves is free for the table. */
 const partChars = { facts: 2_200, moves: 1_800, warnings: 2_000, notes: 1_500 } as const;
 
-export type Move = Omit<Change, 'why'>;
+export type Move = Omit<Change, 'reason'>;
 
 /** What changed since the last drawing; `moves` is undefined where the old plan was not kept. */
 export interface Redrawing {
@@ -110,8 +111,8 @@ function renderDetails(
   const { changes } = plan;
   if (style === 'plain') {
     const lines = changes.map(
-      ({ path, before, after, why }) =>
-        `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(left out)'}, ${escapeText(why)}`,
+      ({ path, before, after, reason }) =>
+        `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(left out)'}, ${escapeText(changeReasons[reason])}`,
     );
     const shown = budget.takeLines(lines, maxMessage.blockChars);
     return [section('counts', `*${escapeText(title)}*`), ...sections('change', shown), ...sections('note', notes)];
@@ -144,7 +145,7 @@ function renderTable(changes: readonly Change[], budget: Budget) {
   const head = ['Field', 'Reference', 'Clone', 'Why'].map(toCell);
   const rows = changes
     .slice(0, maxRows - 2)
-    .map(({ path, before, after, why }) => [toCell(path), toCell(before), toCell(after || '(left out)'), toCell(why)]);
+    .map(({ path, before, after, reason }) => [path, before, after || '(left out)', changeReasons[reason]].map(toCell));
   const shown = rows.slice(0, budget.countRows(rows, 100));
   const hidden = changes.length - shown.length;
   const more = [`and ${hidden} more`, ' ', ' ', 'in the whole plan'];

@@ -18,7 +18,7 @@ export function packFields(plan: ClonePlan): string {
 }
 
 /** What moved since the fields were packed, or undefined when they were not kept or cannot be read. */
-export function listMoves(packed: string | undefined, plan: ClonePlan): Omit<Change, 'why'>[] | undefined {
+export function listMoves(packed: string | undefined, plan: ClonePlan): Omit<Change, 'reason'>[] | undefined {
   if (packed === undefined) return undefined;
   try {
     const json: unknown = JSON.parse(

@@ -4,6 +4,7 @@
 import type { View } from '@slack/types';
 import * as z from 'zod';
 import type { ClonePlan } from '../../clone/plan.js';
+import { changeReasons } from '../../messages/changes.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText } from '../mrkdwn.js';
 import { maxMessage } from './budget.js';
@@ -60,9 +61,9 @@ export function renderPlanView(plan: ClonePlan, place: PlanPage, isCurrent: bool
 }
 
 function listEntries(plan: ClonePlan): string[] {
-  const changes = plan.changes.map(({ path, before, after, why }) => {
+  const changes = plan.changes.map(({ path, before, after, reason }) => {
     const [from, to] = [before, after].map((value) => code(cut(value, maxValueChars)) || '(none)');
-    return `${code(cut(path, 300))}: ${from} → ${to}\n      ${escapeText(why)}`;
+    return `${code(cut(path, 300))}: ${from} → ${to}\n      ${escapeText(changeReasons[reason])}`;
   });
   const warnings = plan.warnings.map(renderNote);
   return [

@@ -3,6 +3,7 @@ import type { CloneConfig } from '../../clone/distribution.js';
 import { listGrants } from '../../clone/grants.js';
 import type { Distribution } from '../../clone/ports.js';
 import { describeDnsRecord, toConsoleAddress } from '../../clone/steps.js';
+import { describeGrant } from '../../messages/grants.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
 import type { Line } from './post-once.js';
@@ -56,10 +57,10 @@ function renderGrants(config: CloneConfig, arn: string): Block[] {
   const rest = grants.slice(maxGrants).map(({ host }) => code(host));
   const shown = grants
     .slice(0, maxGrants)
-    .map(({ host, instruction, text }, index) =>
+    .map((grant, index) =>
       section(
         `grant:${index}`,
-        `*${code(host)} must let the new distribution in*\n${escapeText(instruction)}\n\`\`\`${escapeLines(text)}\`\`\``,
+        `*${code(grant.host)} must let the new distribution in*\n${escapeText(describeGrant(grant))}\n\`\`\`${escapeLines(grant.text)}\`\`\``,
       ),
     );
   if (rest.length === 0) return shown;
