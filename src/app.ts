@@ -2,8 +2,9 @@
 // environment.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Aws, createAws } from './aws/adapters.js';
+import { createDistributionIndex } from './aws/distribution-index.js';
 import type { ApiClone } from './clone/clone-now.js';
-import { createExecuteClone, createFindClone } from './clone/execute-clone.js';
+import { createExecuteClone, createFindClone, createFindIndexedClone } from './clone/execute-clone.js';
 import type { OutsideReads } from './clone/outside-settings.js';
 import type { Dns, OriginCheck, Pause } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
@@ -82,6 +83,10 @@ const maxQueueWaitMs = 5_000;
 /** Milliseconds between searches for clones of API clients that were never announced. */
 const sweepIntervalMs = 300_000;
 
+/** Milliseconds between two reads of the distribution index, and after one that did not succeed. */
+const indexIntervalMs = 300_000;
+const indexRetryMs = 60_000;
+
 /** `onListening` gets the bot before it is connected to Slack. From then on it serves the REST API and can be stopped. */
 export async function startBot(
   config: Config,
@@ -116,6 +121,12 @@ export async function startBot(
     clock,
   });
   const { distributions, certificates, taggedClones } = aws;
+  const index = createDistributionIndex({
+    listPage: distributions.listPage,
+    pause,
+    now,
+    isStopping: () => isStopping,
+  });
   const steps = { createsAccessControls: config.automate.includes('access') };
   let slackApp: SlackApp | undefined;
   let announcer: Announcer | undefined;
@@ -159,15 +170,16 @@ export async function startBot(
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
-        prepare: createPrepareClone({ distributions, certificates, originCheck }, steps),
+        prepare: createPrepareClone({ distributions, certificates, index, originCheck }, steps),
         prepareShared: createPrepareClone(
-          { ...shareReads({ distributions, certificates }, 0, clock), originCheck },
+          { ...shareReads({ distributions, certificates }, 0, clock), index, originCheck },
           steps,
         ),
-        execute: createExecuteClone(distributions, pause),
-        findClone: createFindClone(distributions),
+        execute: createExecuteClone(distributions, pause, index),
+        findClone: createFindClone(distributions, index),
+        findIndexedClone: createFindIndexedClone(distributions, index),
       },
-      aws: { distributions, certificates, taggedClones },
+      aws: { distributions, certificates, taggedClones, index },
       cardCache: createCardCache(slack, bot, now, config.approval.ttl + dayMs),
       dns,
       policy: {
@@ -210,6 +222,7 @@ export async function startBot(
     );
     scheduler.start(tickMs);
     startTask('load', aws.load);
+    refreshIndex();
     startTask('watch', () => startChannelWatch(context));
     if (config.api && config.announceChannel) {
       const created = createAnnouncer(context, config.announceChannel);
@@ -234,6 +247,7 @@ export async function startBot(
       distributions,
       certificates,
       taggedClones,
+      index,
       announceChannel: config.announceChannel,
       announce: async (clone) => {
         const current = announcer;
@@ -254,6 +268,15 @@ export async function startBot(
   /** Nobody waits for the task. If it fails, the next start or the next sweep does the same work again. */
   function startTask(name: string, run: () => Promise<void>): void {
     backgroundTasks.start(name, run, async () => undefined);
+  }
+
+  function refreshIndex(): void {
+    startTask('index', async () => {
+      const isComplete = await index.refresh();
+      log.debug({ isComplete }, 'the distributions of the account were read');
+      const waitMs = isComplete ? indexIntervalMs : indexRetryMs;
+      scheduler.schedule('index', new Date(now().getTime() + waitMs), refreshIndex);
+    });
   }
 
   function sweep(announcer: Announcer): void {

@@ -6,6 +6,7 @@ import { createCloneClients } from './aws/client-settings.js';
 import { createDistributions } from './aws/cloudfront.js';
 import { createTaggedClones } from './aws/tagging.js';
 import type { ApiClone } from './clone/clone-now.js';
+import { absentIndex } from './clone/ports.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
 import { createRestApi } from './http/rest-api.js';
@@ -55,6 +56,8 @@ export function createHandler(config: LambdaConfig): Handler {
     distributions,
     certificates,
     taggedClones,
+    // The function is frozen between two requests, so it reads nothing in the background.
+    index: absentIndex,
     announceChannel: announce?.channel,
     announce: async (clone) => {
       if (announce) unannounced.push(clone);

@@ -13,6 +13,8 @@ import { createNameReader, type ReadNames } from './certificate-names.js';
 import { explainAwsError, readAwsError } from './errors.js';
 
 const pageSize = 1_000;
+/** InUseBy names load balancers and others too. */
+const distributionArn = /^arn:aws[\w-]*:cloudfront::\d{12}:distribution\/(\w+)$/;
 
 export function createCertificates(client: ACMClient): Certificates {
   const names = createNameReader(client);
@@ -53,6 +55,16 @@ export function createCertificates(client: ACMClient): Certificates {
         return undefined;
       }
     },
+
+    async listUsers(arn) {
+      try {
+        const { Certificate: found } = await client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+        return (found?.InUseBy ?? []).flatMap((user) => distributionArn.exec(user)?.[1] ?? []);
+      } catch {
+        // The plan says that conflicts could not be asked about, and CreateDistribution decides.
+        return [];
+      }
+    },
   };
 }
 
@@ -82,6 +94,7 @@ function toCertificate(summary: CertificateSummary, names: readonly string[]): C
     extendedKeyUsages: summary.ExtendedKeyUsages ?? [],
     ...(summary.NotBefore ? { notBefore: summary.NotBefore } : {}),
     ...(summary.NotAfter ? { notAfter: summary.NotAfter } : {}),
+    ...(summary.InUse === undefined ? {} : { isInUse: summary.InUse }),
     ...(summary.ManagedBy ? { managedBy: summary.ManagedBy } : {}),
   };
 }

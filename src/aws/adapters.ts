@@ -38,8 +38,10 @@ export function createAws(options: AwsOptions): Aws {
     distributions: {
       read: async (id) => (await loaded()).distributions.read(id),
       readTags: async (arn) => (await loaded()).distributions.readTags(arn),
+      guessArn: async (id) => (await loaded()).distributions.guessArn(id),
       list: async () => (await loaded()).distributions.list(),
-      listForeignHolders: async (domain, id) => (await loaded()).distributions.listForeignHolders(domain, id),
+      listPage: async (marker) => (await loaded()).distributions.listPage(marker),
+      listDomainConflicts: async (domain, id) => (await loaded()).distributions.listDomainConflicts(domain, id),
       cachesByHost: async (policyId) => (await loaded()).distributions.cachesByHost(policyId),
       createAccessControl: async (name, type) => (await loaded()).distributions.createAccessControl(name, type),
       listAccessControls: async () => (await loaded()).distributions.listAccessControls(),
@@ -50,9 +52,13 @@ export function createAws(options: AwsOptions): Aws {
     certificates: {
       list: async () => (await loaded()).certificates.list(),
       readRenewal: async (arn) => (await loaded()).certificates.readRenewal(arn),
+      listUsers: async (arn) => (await loaded()).certificates.listUsers(arn),
     },
     directory: { listGroups: async (email) => (await loaded()).directory.listGroups(email) },
-    taggedClones: { list: async () => (await loaded()).taggedClones.list() },
+    taggedClones: {
+      list: async () => (await loaded()).taggedClones.list(),
+      listByTags: async (find) => (await loaded()).taggedClones.listByTags(find),
+    },
     outside: loadOutsideReads(async () => (await loaded()).outside),
     load: async () => {
       await loaded();

@@ -1,22 +1,25 @@
 // CloudFront behind the Distributions port.
 import {
   type Distribution as AwsDistribution,
+  type DistributionSummary as AwsDistributionSummary,
   type CloudFrontClient,
   CreateDistributionWithTagsCommand,
   type DistributionConfig,
+  type DomainConflict,
   GetDistributionCommand,
-  ListDomainConflictsCommand,
+  ListDistributionsCommand,
   ListTagsForResourceCommand,
-  paginateListDistributions,
+  paginateListDomainConflicts,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudfront';
+import type { AliasHolder } from '../clone/alias-holders.js';
 import { readMainHost } from '../clone/distribution.js';
 import { type Redaction, redactHeaderValues } from '../clone/header-values.js';
 import { normalizeHostname } from '../clone/hostname.js';
 import type { DistributionSummary } from '../clone/origin-facts.js';
 import { quote, refuse } from '../clone/outcome.js';
-import type { AliasHolder } from '../clone/plan.js';
-import type { CreateAnswer, Distribution, Distributions, Result } from '../clone/ports.js';
+import type { CreateAnswer, Distribution, DistributionPage, Distributions, Result } from '../clone/ports.js';
+import { createAccountMemory } from './account-memory.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 import { createSharedResources } from './shared-resources.js';
 
@@ -26,13 +29,31 @@ const createCall = { service, action: 'cloudfront:CreateDistribution and cloudfr
 /** ListDistributions gives 100 at the most. */
 const pageSize = 100;
 
-export function createDistributions(client: CloudFrontClient): Distributions {
+/** `accountArn`: any ARN of the account, where one is known before the first call. */
+export function createDistributions(client: CloudFrontClient, accountArn?: string): Distributions {
+  const account = createAccountMemory(accountArn);
+
+  async function listPage(marker?: string): Promise<Result<DistributionPage>> {
+    try {
+      const { DistributionList: list } = await client.send(
+        new ListDistributionsCommand({ MaxItems: pageSize, ...(marker === undefined ? {} : { Marker: marker }) }),
+      );
+      const nextMarker = list?.NextMarker;
+      account.remember(list?.Items?.[0]?.ARN);
+      const summaries = (list?.Items ?? []).map(toSummary);
+      return { ok: true, value: { summaries, ...(nextMarker ? { nextMarker } : {}) } };
+    } catch (error) {
+      return explainAwsError(error, { service, action: 'cloudfront:ListDistributions' });
+    }
+  }
+
   return {
     ...createSharedResources(client),
 
     async read(id) {
       try {
         const { Distribution, ETag } = await client.send(new GetDistributionCommand({ Id: id }));
+        account.remember(Distribution?.ARN);
         return toDistribution(Distribution, ETag);
       } catch (error) {
         if (readAwsError(error).code === 'NoSuchDistribution') {
@@ -41,6 +62,8 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         return explainAwsError(error, { service, action: 'cloudfront:GetDistribution' });
       }
     },
+
+    guessArn: async (id) => account.guessArn(id),
 
     async readTags(arn) {
       try {
@@ -52,44 +75,29 @@ export function createDistributions(client: CloudFrontClient): Distributions {
     },
 
     async list() {
-      try {
-        const summaries: DistributionSummary[] = [];
-        for await (const { DistributionList } of paginateListDistributions({ client, pageSize }, {})) {
-          for (const item of DistributionList?.Items ?? []) {
-            summaries.push({
-              id: item.Id ?? '',
-              domainName: (item.DomainName ?? '').toLowerCase(),
-              aliases: (item.Aliases?.Items ?? []).map(normalizeHostname),
-              status: item.Status ?? '',
-              // A summary has the members of a configuration that say where it leads.
-              origin: readMainHost(item),
-            });
-          }
-        }
-        return { ok: true, value: summaries };
-      } catch (error) {
-        return explainAwsError(error, { service, action: 'cloudfront:ListDistributions' });
-      }
+      const summaries: DistributionSummary[] = [];
+      let marker: string | undefined;
+      do {
+        const page = await listPage(marker);
+        if (!page.ok) return page;
+        summaries.push(...page.value.summaries);
+        marker = page.value.nextMarker;
+      } while (marker !== undefined);
+      return { ok: true, value: summaries };
     },
 
-    async listForeignHolders(domain, controlDistributionId) {
+    listPage,
+
+    async listDomainConflicts(domain, controlDistributionId) {
+      const input = { Domain: domain, DomainControlValidationResource: { DistributionId: controlDistributionId } };
       try {
-        const { DomainConflicts } = await client.send(
-          new ListDomainConflictsCommand({
-            Domain: domain,
-            DomainControlValidationResource: { DistributionId: controlDistributionId },
-          }),
-        );
-        return (DomainConflicts ?? []).map(
-          (conflict): AliasHolder => ({
-            alias: normalizeHostname(conflict.Domain ?? ''),
-            distributionId: conflict.ResourceId ?? '',
-            account: conflict.AccountId ?? '',
-          }),
-        );
-      } catch {
-        // A preflight beyond the account is a courtesy of AWS: the plan says that it is missing, CreateDistribution decides.
-        return undefined;
+        const holders: AliasHolder[] = [];
+        for await (const { DomainConflicts } of paginateListDomainConflicts({ client }, input)) {
+          holders.push(...(DomainConflicts ?? []).map(toHolder));
+        }
+        return { ok: true, value: holders };
+      } catch (error) {
+        return explainAwsError(error, { service, action: 'cloudfront:ListDomainConflicts' });
       }
     },
 
@@ -119,6 +127,28 @@ export function createDistributions(client: CloudFrontClient): Distributions {
         return explainAwsError(error, { service, action: 'cloudfront:TagResource' });
       }
     },
+  };
+}
+
+function toHolder({ Domain, ResourceId, ResourceType, AccountId }: DomainConflict): AliasHolder {
+  return {
+    alias: normalizeHostname(Domain ?? ''),
+    distributionId: ResourceId ?? '',
+    account: AccountId ?? '',
+    ...(ResourceType === 'distribution-tenant' ? { isTenant: true } : {}),
+  };
+}
+
+function toSummary(item: AwsDistributionSummary): DistributionSummary {
+  return {
+    id: item.Id ?? '',
+    arn: item.ARN ?? '',
+    domainName: (item.DomainName ?? '').toLowerCase(),
+    aliases: (item.Aliases?.Items ?? []).map(normalizeHostname),
+    comment: item.Comment ?? '',
+    status: item.Status ?? '',
+    // A summary has the members of a configuration that say where it leads.
+    origin: readMainHost(item),
   };
 }
 

@@ -22,6 +22,11 @@ export function createTaggedClones(
       const summaries = new Map(list.value.map((summary) => [summary.id, summary]));
       return { ok: true, value: tagged.value.map(([id, tags]) => toEntry(id, tags, summaries.get(id))) };
     },
+
+    async listByTags(find) {
+      const tagged = await readTags();
+      return tagged.ok ? { ok: true, value: tagged.value.map(([id, tags]) => toEntry(id, tags, find(id))) } : tagged;
+    },
   };
 
   async function readTags(): Promise<Result<[string, Map<string, string>][]>> {

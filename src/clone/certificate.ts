@@ -14,6 +14,8 @@ export interface Certificate {
   readonly notAfter?: Date;
   readonly managedBy?: string;
   readonly extendedKeyUsages: readonly string[];
+  /** Whether a resource uses it; undefined where ACM does not say. */
+  readonly isInUse?: boolean;
 }
 
 /** What ACM says about the renewal of a certificate that it issued itself (RenewalSummary). */

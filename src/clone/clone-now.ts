@@ -7,7 +7,7 @@ import { readMainHost } from './distribution.js';
 import { createFindClone, type ExecuteClone } from './execute-clone.js';
 import { type Refusal as AnyRefusal, type CloneNowOutcome, cloneNowOutcomes, createRefuse, quote } from './outcome.js';
 import type { ClonePlan } from './plan.js';
-import type { CreatedClone, Distribution, Distributions } from './ports.js';
+import type { CreatedClone, Distribution, DistributionIndex, Distributions } from './ports.js';
 import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
@@ -55,6 +55,7 @@ export interface CloneNowPorts {
   readonly prepare: PrepareClone;
   readonly execute: ExecuteClone;
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list'>;
+  readonly index?: DistributionIndex;
 }
 
 export interface CloneNow {
@@ -64,8 +65,8 @@ export interface CloneNow {
   make(request: CloneNowRequest): Promise<CloneNowResult | Refusal>;
 }
 
-export function createCloneNow({ prepare, execute, distributions }: CloneNowPorts): CloneNow {
-  const findClone = createFindClone(distributions);
+export function createCloneNow({ prepare, execute, distributions, index }: CloneNowPorts): CloneNow {
+  const findClone = createFindClone(distributions, index);
 
   return {
     async preview({ cloneRequest, caller, etags, now }) {
@@ -74,20 +75,30 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
     },
 
     async make(request) {
-      const { cloneRequest, caller, callerReference, now } = request;
-      const [own, plan] = await Promise.all([
-        findClone(cloneRequest.domain, callerReference),
-        prepare({ request: cloneRequest, requestedBy: caller, now }),
-      ]);
-      // What an earlier request created may be there, though it cannot be looked for now.
-      if (!own.ok) return request.isRepeatable ? { ...own, created: 'unknown' } : own;
-      if (own.value) return repeat(own.value, request);
-      if (plan.ok) return send(request, plan);
-      const late = await findLate(request, plan);
-      if (late === 'ours-or-nobody-knows') return request.isRepeatable ? sendAgain(request, plan) : plan;
-      return late === undefined ? plan : repeat(late, request);
+      const { cloneRequest, caller, now, isRepeatable } = request;
+      const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, isUnattended: true });
+      if (!plan.ok && plan.outcome === 'alias_in_use') return settleTaken(request, plan);
+      // The answer to the create tells what an earlier request with the same key created.
+      if (plan.ok && !refuseEtag(plan, request.etags)) return send(request, plan);
+      const earlier = isRepeatable ? await findEarlier(request) : undefined;
+      return earlier ?? (plan.ok ? send(request, plan) : plan);
     },
   };
+
+  /** Before the create AWS says that the alias is taken: perhaps by what an earlier request with the same key created. */
+  async function settleTaken(request: CloneNowRequest, taken: Refusal): Promise<CloneNowResult | Refusal> {
+    const late = await findLate(request, taken);
+    if (late === 'ours-or-nobody-knows') return request.isRepeatable ? sendAgain(request, taken) : taken;
+    return late === undefined ? taken : repeat(late, request);
+  }
+
+  /** What an earlier request with the same key created; undefined where there is nothing. */
+  async function findEarlier(request: CloneNowRequest): Promise<CloneNowResult | Refusal | undefined> {
+    const own = await findClone(request.cloneRequest.domain, request.callerReference);
+    // It may be there, though it cannot be looked for now.
+    if (!own.ok) return { ...own, created: 'unknown' };
+    return own.value && repeat(own.value, request);
+  }
 
   async function send(
     request: CloneNowRequest,
@@ -107,7 +118,10 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
     });
     if (!result.ok) {
       // The key was used for another domain.
-      return result.reason === 'alias_moved' ? refuse('key_reused', result.also ? { also: result.also } : {}) : result;
+      if (result.reason === 'alias_moved') return refuse('key_reused', result.also ? { also: result.also } : {});
+      // What AWS refuses now says nothing about an earlier request with the same key.
+      const isAnswered = result.created === 'nothing' && result.outcome !== 'alias_in_use';
+      return isRepeatable && isAnswered ? ((await findEarlier(request)) ?? result) : result;
     }
     // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
     const other = result.madeBy === 'earlier' ? await refuseOther(result.distribution, cloneRequest) : undefined;
@@ -120,7 +134,8 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
    */
   async function sendAgain(request: CloneNowRequest, taken: Refusal): Promise<CloneNowResult | Refusal> {
     const { cloneRequest, caller, now } = request;
-    const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, mayHoldAlias: true });
+    const options = { mayHoldAlias: true, isUnattended: true };
+    const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, ...options });
     return plan.ok ? send(request, plan, true) : taken;
   }
 
@@ -133,7 +148,8 @@ export function createCloneNow({ prepare, execute, distributions }: CloneNowPort
     { outcome, holder, isHolderForeign }: Refusal,
   ): Promise<Distribution | 'ours-or-nobody-knows' | undefined> {
     if (outcome !== 'alias_in_use' || isHolderForeign) return undefined;
-    const found = holder === undefined ? undefined : await distributions.read(holder);
+    // AWS hides the start of an ID where it tells of conflicts.
+    const found = holder === undefined || holder.startsWith('*') ? undefined : await distributions.read(holder);
     if (!found?.ok) return 'ours-or-nobody-knows';
     const isOurs = found.value.config.CallerReference === callerReference;
     return isOurs && found.value.config.Aliases?.Items?.includes(cloneRequest.domain) ? found.value : undefined;

@@ -3,10 +3,20 @@
 
 import { retry } from '../concurrency/retry.js';
 import { attachByOrigin } from './access-control.js';
+import { type AliasHolder, describeHolder, isInAnotherAccount } from './alias-holders.js';
 import type { CloneConfig } from './clone-config.js';
+import { normalizeHostname } from './hostname.js';
 import { addFact, quote, type Refusal, refuse } from './outcome.js';
-import { type AliasHolder, type ClonePlan, isInAnotherAccount } from './plan.js';
-import type { CreatedClone, Distribution, Distributions, Pause, Result } from './ports.js';
+import type { ClonePlan } from './plan.js';
+import {
+  absentIndex,
+  type CreatedClone,
+  type Distribution,
+  type DistributionIndex,
+  type Distributions,
+  type Pause,
+  type Result,
+} from './ports.js';
 import { approveTags } from './tags.js';
 
 export interface Approval {
@@ -39,9 +49,27 @@ const aliasPausesMs = [1_000, 2_000, 3_000, 3_000, 3_000, 3_000];
 /** A distribution just created may not be readable at once. */
 const readPausesMs = [500, 2_000];
 
-export function createFindClone(distributions: Pick<Distributions, 'list' | 'read'>): FindClone {
+/** Looks into the index first, and then through the whole account. */
+export function createFindClone(
+  distributions: Pick<Distributions, 'list' | 'read'>,
+  index: DistributionIndex = absentIndex,
+): FindClone {
+  const findInIndex = createFindIndexedClone(distributions, index);
   return async (domain, callerReference) => {
-    const found = await findHolder(distributions, domain, callerReference);
+    const indexed = await findInIndex(domain, callerReference);
+    if (indexed.ok && indexed.value) return indexed;
+    const found = await findListedHolder(distributions, domain, callerReference);
+    return found.ok ? { ok: true, value: found.value.own } : found;
+  };
+}
+
+/** Looks into the index alone: nobody waits for the account. Another process may have created one that is not there yet. */
+export function createFindIndexedClone(
+  distributions: Pick<Distributions, 'read'>,
+  index: DistributionIndex,
+): FindClone {
+  return async (domain, callerReference) => {
+    const found = await findIndexedHolder(distributions, index, domain, callerReference);
     return found.ok ? { ok: true, value: found.value.own } : found;
   };
 }
@@ -53,17 +81,40 @@ interface Holder {
   readonly other?: Distribution;
 }
 
-async function findHolder(
+async function findListedHolder(
   distributions: Pick<Distributions, 'list' | 'read'>,
   domain: string,
   callerReference: string,
 ): Promise<Result<Holder>> {
   const list = await distributions.list();
   if (!list.ok) return list;
+  const holders = list.value.filter(({ aliases }) => aliases.includes(domain));
+  return readHolder(distributions, holders, { domain, callerReference, mayBeGone: false });
+}
+
+/** What the index says may be minutes old. */
+function findIndexedHolder(
+  distributions: Pick<Distributions, 'read'>,
+  index: DistributionIndex,
+  domain: string,
+  callerReference: string,
+): Promise<Result<Holder>> {
+  return readHolder(distributions, index.find(domain), { domain, callerReference, mayBeGone: true });
+}
+
+/** Only what a distribution says of itself counts. */
+async function readHolder(
+  distributions: Pick<Distributions, 'read'>,
+  candidates: readonly { readonly id: string }[],
+  wanted: { readonly domain: string; readonly callerReference: string; readonly mayBeGone: boolean },
+): Promise<Result<Holder>> {
+  const { domain, callerReference, mayBeGone } = wanted;
   let other: Distribution | undefined;
-  for (const { id } of list.value.filter(({ aliases }) => aliases.includes(domain))) {
+  for (const { id } of candidates) {
     const found = await distributions.read(id);
+    if (!found.ok && mayBeGone && found.outcome === 'reference_not_found') continue;
     if (!found.ok) return found;
+    if (!found.value.config.Aliases?.Items?.map(normalizeHostname).includes(domain)) continue;
     if (found.value.config.CallerReference === callerReference) return { ok: true, value: { own: found.value } };
     other = found.value;
   }
@@ -74,7 +125,11 @@ async function findHolder(
  * Sends the create until AWS has said what became of it. Only an answer of AWS counts: CreateDistribution takes a
  * CallerReference once and names the ID in DistributionAlreadyExists, while lists lag and other answers may come first.
  */
-export function createExecuteClone(distributions: Distributions, pause: Pause): ExecuteClone {
+export function createExecuteClone(
+  distributions: Distributions,
+  pause: Pause,
+  index: DistributionIndex = absentIndex,
+): ExecuteClone {
   return async (plan, approval) => {
     const { callerReference } = approval;
     const access = await createAccessControls(plan);
@@ -93,23 +148,27 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
       switch (answer.kind) {
         case 'created': {
           const { kind: _created, ...created } = answer;
+          index.add(created.distribution);
           return { result: { ok: true, madeBy: 'us', ...created } };
         }
         case 'exists':
           return { result: await verify(answer.id, plan.domain, approval) };
         case 'alias-taken': {
-          const holder = await findHolder(distributions, plan.domain, callerReference);
-          if (holder.ok && holder.value.own) return found(holder.value.own);
-          // One alias has one holder. A holder that was created for something else means that nothing came of this.
-          if (holder.ok && holder.value.other) return final(nameOwnHolder(answer.refusal, holder.value.other));
-          // Without the look, the holder may be our own: claiming that nothing was created could be untrue.
-          if (!holder.ok) return final(refuse('unknown_result', { cause: answer.refusal }));
+          const indexed = await findIndexedHolder(distributions, index, plan.domain, callerReference);
+          if (!indexed.ok) return final(refuse('unknown_result', { cause: answer.refusal }));
+          const known = settle(indexed.value, answer.refusal);
+          if (known) return known;
           const foreign = await findForeignHolder(plan);
           if (foreign && isInAnotherAccount(foreign, plan.certificate.certificate.arn)) {
             return final(nameForeignHolder(answer.refusal, foreign));
           }
           wasSentBefore ||= unknown !== undefined || ((await approval.mayBeSentElsewhere?.()) ?? false);
           if (!wasSentBefore) return final(foreign ? nameForeignHolder(answer.refusal, foreign) : answer.refusal);
+          // The holder may be our own, and AWS may never name it. Only then is the account's list worth its time.
+          const listed = await findListedHolder(distributions, plan.domain, callerReference);
+          if (!listed.ok) return again(refuse('unknown_result', { cause: answer.refusal }), 'alias-taken');
+          const settled = settle(listed.value, answer.refusal);
+          if (settled) return settled;
           const refusal = refuse('unknown_result', {
             what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
             also: 'It may be the distribution of this very request.',
@@ -121,10 +180,8 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
           // An earlier try may have been carried out all the same; only its own answer could rule that out.
           if (unknown) return final(unknown);
           return final(wasSentBefore ? doubt(answer.refusal) : answer.refusal);
-        case 'unknown': {
-          const holder = await findHolder(distributions, plan.domain, callerReference);
-          return holder.ok && holder.value.own ? found(holder.value.own) : again(answer.refusal, 'no-answer');
-        }
+        case 'unknown':
+          return again(answer.refusal, 'no-answer');
         default:
           return answer satisfies never;
       }
@@ -154,19 +211,24 @@ export function createExecuteClone(distributions: Distributions, pause: Pause): 
     return { ok: true, value: attachByOrigin(plan.config, ids) };
   }
 
+  /** One alias has one holder. A holder that was created for something else means that nothing came of this. */
+  function settle({ own, other }: Holder, refusal: Refusal): Attempt | undefined {
+    if (own) return found(own);
+    return other ? final(nameOwnHolder(refusal, other)) : undefined;
+  }
+
   function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
     return { ...addFact(refusal, `It is on ${quote(id)} of this account.`), holder: id };
   }
 
   /** CreateDistribution does not say who has the alias; ListDomainConflicts may. */
   async function findForeignHolder(plan: ClonePlan): Promise<AliasHolder | undefined> {
-    const holders = await distributions.listForeignHolders(plan.domain, plan.reference.id);
-    return holders?.find(({ alias }) => alias === plan.domain);
+    const holders = await distributions.listDomainConflicts(plan.domain, plan.reference.id);
+    return holders.ok ? holders.value.find(({ alias }) => alias === plan.domain) : undefined;
   }
 
-  function nameForeignHolder(refusal: Refusal, { distributionId, account = 'unknown' }: AliasHolder): Refusal {
-    const fact = `It is on ${quote(distributionId)} in account ${quote(account)}.`;
-    return { ...addFact(refusal, fact), holder: distributionId };
+  function nameForeignHolder(refusal: Refusal, holder: AliasHolder): Refusal {
+    return { ...addFact(refusal, `It is on ${describeHolder(holder)}.`), holder: holder.distributionId };
   }
 
   async function verify(id: string, domain: string, { callerReference }: Approval): Promise<CreateResult> {

@@ -20,10 +20,13 @@ export interface OriginFacts {
   readonly certificate?: ServerCertificate;
 }
 
+/** What a list tells of a distribution. */
 export interface DistributionSummary {
   readonly id: string;
+  readonly arn: string;
   readonly domainName: string;
   readonly aliases: readonly string[];
+  readonly comment: string;
   /** `InProgress` or `Deployed`. */
   readonly status: string;
   /** The host that the default behavior leads to; empty where it leads to none. */

@@ -18,6 +18,7 @@ export const cloneOutcomes = {
   identity_unavailable: 'nothing',
 
   reference_not_found: 'nothing',
+  index_incomplete: 'nothing',
   reference_staging: 'nothing',
   reference_tenant_only: 'nothing',
   reference_unsupported: 'nothing',

@@ -6,15 +6,17 @@ import {
   attachByOrigin,
   type PlannedAccessControl,
 } from './access-control.js';
+import { type AliasHolder, explainTakenAlias } from './alias-holders.js';
 import { type Certificate, type ChosenCertificate, chooseCertificate, type Renewal } from './certificate.js';
 import { type Change, listChanges, listFields, maskedValue } from './changes.js';
 import { digest } from './digest.js';
 import { type CloneConfig, type ClonedDistribution, cloneDistribution, type ReplacedOrigin } from './distribution.js';
 import type { DistributionSummary, OriginFacts } from './origin-facts.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import type { Refusal } from './outcome.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
+import { warnAboutOverlap } from './warnings/alias-overlap.js';
 import { warnAboutExpiry } from './warnings/certificate.js';
 import { warnAboutErrorPages } from './warnings/error-pages.js';
 import type { Finding } from './warnings/finding.js';
@@ -23,7 +25,7 @@ import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { warnAboutReference } from './warnings/reference.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
-import { passingKinds, sortWarnings, type Warning, warn } from './warnings/warning.js';
+import { passingKinds, sortWarnings, type Warning } from './warnings/warning.js';
 
 /** A distribution as AWS tells it, at one ETag. */
 export interface Reference {
@@ -36,14 +38,6 @@ export interface Reference {
   readonly tags: readonly Tag[];
 }
 
-/** Who has an alias already: a distribution of this account, or what AWS tells of others (ListDomainConflicts). */
-export interface AliasHolder {
-  readonly alias: string;
-  readonly distributionId: string;
-  /** Masked account number where the holder is in another account. */
-  readonly account?: string;
-}
-
 export interface PlanInput {
   readonly domain: string;
   readonly origin: string;
@@ -51,9 +45,14 @@ export interface PlanInput {
   readonly requestedBy: string;
   readonly reference: Reference;
   readonly certificates: readonly Certificate[];
+  /** Distributions of this account that were read: those that hold the domain, or a name that overlaps it. */
   readonly aliasHolders: readonly AliasHolder[];
-  /** Undefined when AWS could not be asked about other accounts. */
+  /** The same for those that only the index pointed to. */
+  readonly indexedHolders?: readonly AliasHolder[];
+  /** Who holds the domain or a name that overlaps it, as AWS says (ListDomainConflicts); undefined where it did not. */
   readonly foreignHolders: readonly AliasHolder[] | undefined;
+  /** Why AWS did not say; undefined where no distribution could be asked through. */
+  readonly conflictsRefusal?: Refusal | undefined;
   /** Policies that AWS was asked about: whether they send Host to the origin; undefined where it did not say. */
   readonly forwardsHost: ReadonlyMap<string, boolean | undefined>;
   /** The account's origin access controls; undefined where AWS did not say. Empty where no origin needs one. */
@@ -179,72 +178,6 @@ function hideHeaderValues(config: CloneConfig): unknown {
       CustomHeaders: origin.CustomHeaders?.Items?.map(({ HeaderName }) => [HeaderName, maskedValue]),
     })),
   };
-}
-
-function explainTakenAlias({ domain, aliasHolders, foreignHolders, reference }: PlanInput): Refusal | undefined {
-  const own = aliasHolders.find(({ alias }) => alias === domain);
-  if (own) {
-    const who = own.distributionId === reference.id ? 'the reference itself' : 'a distribution of this account';
-    return refuse('alias_in_use', {
-      what: `${quote(domain)} is an alias of ${quote(own.distributionId)} already, ${who}.`,
-      holder: own.distributionId,
-    });
-  }
-  const foreign = foreignHolders?.find(({ alias }) => alias === domain);
-  if (!foreign) return undefined;
-  return refuse('alias_in_use', {
-    what: `${quote(domain)} is an alias of ${quote(foreign.distributionId)} in account ${quote(foreign.account ?? 'unknown')} already.`,
-    holder: foreign.distributionId,
-    ...(isInAnotherAccount(foreign, reference.arn) ? { isHolderForeign: true } : {}),
-  });
-}
-
-/**
- * Whether the holder is certainly not in the account of this ARN. AWS hides the start of the account number
- * (ListDomainConflicts), so only a different end proves it.
- */
-export function isInAnotherAccount({ account = '' }: AliasHolder, ownArn: string): boolean {
-  const visible = /\d+$/.exec(account)?.[0];
-  const own = ownArn.split(':')[4] ?? '';
-  return visible !== undefined && own !== '' && !own.endsWith(visible);
-}
-
-/** The more specific alias wins, wherever DNS points (Developer Guide, "Overlapping alternate domain names"). */
-function warnAboutOverlap({ domain, aliasHolders, foreignHolders }: PlanInput): Warning[] {
-  const holders = [...aliasHolders, ...(foreignHolders ?? [])];
-  const warnings: Warning[] = [];
-  const wider = holders.find(({ alias }) => alias !== domain && matchesAlias(alias, domain));
-  if (wider) {
-    warnings.push(
-      warn(
-        'alias_overlap',
-        `${quote(wider.alias)} on ${quote(wider.distributionId)} serves this name now; the clone takes its traffic over as soon as it is deployed, wherever DNS points.`,
-        'Go on only when the new origin is ready.',
-      ),
-    );
-  }
-  const narrower = holders.filter(({ alias }) => alias !== domain && matchesAlias(domain, alias));
-  if (narrower.length > 0) {
-    const names = narrower.slice(0, 5).map(({ alias }) => quote(alias));
-    warnings.push(
-      warn('alias_overlap', `${names.join(', ')} keep their own distributions; the wildcard serves the rest.`),
-    );
-  }
-  if (foreignHolders === undefined) {
-    warnings.push(
-      warn(
-        'conflict_check_incomplete',
-        'Whether another AWS account holds the domain could not be asked before creating.',
-        'If one does, AWS refuses and nothing is created.',
-      ),
-    );
-  }
-  return warnings;
-}
-
-/** A wildcard alias stands for any number of labels, other than a certificate's. */
-function matchesAlias(alias: string, name: string): boolean {
-  return alias.startsWith('*.') && name !== alias && name.endsWith(alias.slice(1));
 }
 
 function warnAboutOrigin(

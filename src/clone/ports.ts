@@ -2,10 +2,11 @@
 // what AWS may say; a throw is a fault of the bot.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { AccessControl, AccessControlType } from './access-control.js';
+import type { AliasHolder } from './alias-holders.js';
 import type { Certificate, Renewal } from './certificate.js';
 import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
-import type { AliasHolder, Reference } from './plan.js';
+import type { Reference } from './plan.js';
 import type { CloneEntry } from './search.js';
 import type { SiteAnswer, SiteRequest } from './site-answer.js';
 
@@ -37,13 +38,20 @@ export type CreateAnswer =
 export interface Distributions {
   read(id: string): Promise<Result<Distribution>>;
   readTags(arn: string): Promise<Result<readonly Tag[]>>;
-  /** Every distribution of the account, all pages. */
-  list(): Promise<Result<readonly DistributionSummary[]>>;
+  /** The ARN that a distribution of this account would have; undefined before the account's number is known. */
+  guessArn(id: string): Promise<string | undefined>;
   /**
-   * Who holds the domain, or a name that overlaps it, as far as AWS tells across accounts (ListDomainConflicts).
-   * Works only through a distribution whose certificate covers the domain. Undefined when AWS does not say.
+   * Every distribution of the account, all pages. That takes seconds in a large account, so only a search for a create
+   * whose result is unknown waits for it.
    */
-  listForeignHolders(domain: string, controlDistributionId: string): Promise<readonly AliasHolder[] | undefined>;
+  list(): Promise<Result<readonly DistributionSummary[]>>;
+  /** At most 100 distributions, and where the next page begins. */
+  listPage(marker?: string): Promise<Result<DistributionPage>>;
+  /**
+   * Who holds the domain, or a name that overlaps it, in any account: ListDomainConflicts, all pages. AWS answers only
+   * through a distribution of this account whose certificate covers the domain.
+   */
+  listDomainConflicts(domain: string, controlDistributionId: string): Promise<Result<readonly AliasHolder[]>>;
   /** Whether an origin request policy sends the viewer's Host to the origin; undefined when AWS does not say. */
   forwardsHost(policyId: string): Promise<boolean | undefined>;
   /** Whether a cache policy has the viewer's Host in its cache key; undefined when AWS does not say. */
@@ -57,11 +65,43 @@ export interface Distributions {
   tag(arn: string, tags: readonly Tag[]): Promise<Result<undefined>>;
 }
 
+export interface DistributionPage {
+  readonly summaries: readonly DistributionSummary[];
+  /** Undefined on the last page. */
+  readonly nextMarker?: string;
+}
+
+/**
+ * What the account's distributions were called some minutes ago. No decision rests on it: before anybody is told what it
+ * says, that one distribution is read.
+ */
+export interface DistributionIndex {
+  /** `absent`: this process keeps no index. `incomplete`: a name that is not here may be in the account all the same. */
+  readonly state: 'absent' | 'incomplete' | 'complete';
+  /** The distributions that have this alias or this domain name of their own. */
+  find(name: string): readonly DistributionSummary[];
+  search(isWanted: (summary: DistributionSummary) => boolean): readonly DistributionSummary[];
+  get(id: string): DistributionSummary | undefined;
+  /** A distribution that this process just created. Lists show it later. */
+  add(created: Distribution): void;
+}
+
+/** For a process that reads nothing in the background. */
+export const absentIndex: DistributionIndex = {
+  state: 'absent',
+  find: () => [],
+  search: () => [],
+  get: () => undefined,
+  add: () => undefined,
+};
+
 export interface Certificates {
   /** Every certificate of us-east-1 with all key types and all its names. */
   list(): Promise<Result<readonly Certificate[]>>;
   /** What ACM says about the renewal of a certificate; undefined when it says nothing. */
   readRenewal(arn: string): Promise<Renewal | undefined>;
+  /** The IDs of the account's distributions that use the certificate; none where ACM does not say. */
+  listUsers(arn: string): Promise<readonly string[]>;
 }
 
 export interface Directory {
@@ -70,8 +110,10 @@ export interface Directory {
 }
 
 export interface TaggedClones {
-  /** Every distribution of the account that was cloned by this bot, by its tags. */
+  /** Every distribution of the account that was cloned by this bot, by its tags, as the account's list shows it now. */
   list(): Promise<Result<readonly CloneEntry[]>>;
+  /** The same without the account's list. Tags do not say the domain, the origin, and the state: `find` may know them. */
+  listByTags(find: (id: string) => DistributionSummary | undefined): Promise<Result<readonly CloneEntry[]>>;
 }
 
 export interface DnsAnswer {

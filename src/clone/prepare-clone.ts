@@ -1,11 +1,17 @@
-// Use case: a request becomes a plan or a refusal. Reads that do not depend on each other run at the same time.
+// Use case: a request becomes a plan or a refusal. Reads that do not depend on each other run at the same time, and none of
+// them is a list of the account's distributions.
+import type { Tag } from '@aws-sdk/client-cloudfront';
 import { needsAccessControl } from './access-control.js';
-import { type Certificate, chooseCertificate, expiresSoon, findCoveringName, type Renewal } from './certificate.js';
+import type { AliasHolder } from './alias-holders.js';
+import { askConflicts, type Conflicts, listHolders, readIndexedHolders, toConflicts } from './alias-search.js';
+import { type Certificate, chooseCertificate, expiresSoon, type Renewal } from './certificate.js';
 import { cloneDistribution } from './distribution.js';
-import type { DistributionSummary, OriginFacts } from './origin-facts.js';
-import { quote, type Refusal, refuse } from './outcome.js';
-import { type AliasHolder, buildPlan, type ClonePlan, type PlanInput } from './plan.js';
-import type { Certificates, Distribution, Distributions, OriginCheck, Result } from './ports.js';
+import { findByName, type NamePorts, readIndexed } from './find-distribution.js';
+import { normalizeHostname } from './hostname.js';
+import type { OriginFacts } from './origin-facts.js';
+import type { Refusal } from './outcome.js';
+import { buildPlan, type ClonePlan, type PlanInput } from './plan.js';
+import type { Certificates, Distribution, DistributionIndex, Distributions, OriginCheck, Result } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
 import { findHttpsPort } from './warnings/origin-host.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';
@@ -19,11 +25,18 @@ export type PrepareClone = (ask: {
   own?: string;
   /** This very request may hold the alias already, unknown by which distribution: that is no reason to refuse. */
   mayHoldAlias?: boolean;
+  /**
+   * The create follows at once, and nobody decides in between. Whatever would take another round of calls is left to
+   * CloudFront's answer to the create.
+   */
+  isUnattended?: boolean;
 }) => Promise<ClonePlan | Refusal>;
 
 export interface PreparePorts {
   readonly distributions: Distributions;
   readonly certificates: Certificates;
+  /** Advice about this account's distributions, and the way from a name to a distribution. */
+  readonly index: DistributionIndex;
   /** Looks at the new origin, where somebody reads what it finds. */
   readonly originCheck?: OriginCheck | undefined;
 }
@@ -34,38 +47,43 @@ export function createPrepareClone(
   { createsAccessControls = false }: { readonly createsAccessControls?: boolean } = {},
 ): PrepareClone {
   const { distributions, certificates, originCheck } = ports;
-  return async ({ request, requestedBy, now, own, mayHoldAlias = false }) => {
+  return async ({ request, requestedBy, now, own, mayHoldAlias = false, isUnattended = false }) => {
     const { domain, origin } = request;
-    const listing = distributions.list();
-    const reading = readReference(distributions, request.reference, listing);
+    const reading = readReference(ports, request.reference);
     const searching = certificates.list();
+    const readingTags = readTagsEarly(distributions, request.reference);
+    // A fault of it is met where the tags are wanted.
+    readingTags.catch(() => undefined);
     const looking = originCheck?.look(
       origin,
       reading.then(readHttpsPort).catch(() => undefined),
     );
-    const [known, list, owned, foreignHolders, renewal] = await Promise.all([
+    const [known, owned, indexedHolders, conflicts, renewal, facts] = await Promise.all([
       reading.then(readRest),
-      listing,
       searching,
-      Promise.all([reading, searching]).then(askForeignHolders),
+      readIndexedHolders(ports, domain, request.reference),
+      searchConflicts(),
       Promise.all([reading, searching]).then(askRenewal),
+      reading.then(readOriginFacts),
     ]);
     if (!known.ok) return known;
-    if (!list.ok) return list;
     if (!owned.ok) return owned;
 
-    const originFacts: OriginFacts | undefined = await looking;
+    const { reference } = known.value;
+    const { holders, refusal, control } = conflicts;
+    const read = [reference, ...(control ? [control] : [])];
     return buildPlan({
       domain,
       origin,
       requestedBy,
       ...known.value,
-      originFacts,
-      distributions: list.value,
+      ...facts,
       certificates: owned.value,
-      aliasHolders: listHolders(list.value.filter(({ id }) => id !== own)).filter(mayBeAnother),
-      // AWS masks the IDs there; whoever holds exactly this domain is the distribution itself.
-      foreignHolders: own === undefined ? foreignHolders?.filter(mayBeAnother) : foreignHolders?.filter(isWider),
+      aliasHolders: read.flatMap((distribution) => listHolders(distribution, domain)).filter(isAnother),
+      indexedHolders: indexedHolders.filter(isAnother),
+      // AWS masks the IDs there; whoever holds exactly this domain may be the distribution itself.
+      foreignHolders: own === undefined ? holders?.filter(isAnother) : holders?.filter(isWider),
+      conflictsRefusal: refusal,
       renewal,
       createsAccessControls,
       now,
@@ -75,8 +93,35 @@ export function createPrepareClone(
       return alias !== domain;
     }
 
-    function mayBeAnother(holder: AliasHolder): boolean {
-      return !mayHoldAlias || isWider(holder);
+    function isAnother(holder: AliasHolder): boolean {
+      return holder.distributionId !== own && (!mayHoldAlias || isWider(holder));
+    }
+
+    async function searchConflicts(): Promise<Conflicts> {
+      const { reference } = request;
+      if (isUnattended && reference.by === 'id') {
+        return toConflicts(await distributions.listDomainConflicts(domain, reference.id));
+      }
+      const [found, owned] = await Promise.all([reading, searching]);
+      if (!found.ok || !owned.ok) return { holders: undefined };
+      return askConflicts(ports, domain, { reference: found.value, owned: owned.value });
+    }
+
+    /** What was seen of the new origin, and which of its names are those of our own distributions. */
+    async function readOriginFacts(
+      found: Result<Distribution>,
+    ): Promise<Pick<PlanInput, 'originFacts' | 'distributions'>> {
+      if (!looking || !found.ok) return {};
+      const originFacts: OriginFacts = await looking;
+      const named = await readIndexed(ports, (name) => originFacts.names.includes(name));
+      return {
+        originFacts,
+        distributions: named.map(({ id, domainName, config }) => ({
+          id,
+          domainName,
+          aliases: (config.Aliases?.Items ?? []).map(normalizeHostname),
+        })),
+      };
     }
 
     function readHttpsPort(found: Result<Distribution>): number | undefined {
@@ -95,7 +140,7 @@ export function createPrepareClone(
       if (!draft.ok) return draft;
       const policies = listUnknownHostPolicies(draft);
       const [tags, accessControls, ...answers] = await Promise.all([
-        distributions.readTags(found.value.arn),
+        readTags(found.value.arn),
         needsAccessControl(draft.config, draft.replaced) ? distributions.listAccessControls() : [],
         ...policies.cache.map(async (id) => [id, await distributions.cachesByHost(id)] as const),
         ...policies.request.map(async (id) => [id, await distributions.forwardsHost(id)] as const),
@@ -103,6 +148,11 @@ export function createPrepareClone(
       if (!tags.ok) return tags;
       const forwardsHost = new Map(answers);
       return { ok: true, value: { reference: { ...found.value, tags: tags.value }, forwardsHost, accessControls } };
+    }
+
+    async function readTags(arn: string): Promise<Result<readonly Tag[]>> {
+      const early = await readingTags;
+      return early?.arn === arn ? early.tags : distributions.readTags(arn);
     }
 
     /** Only the certificate that will be chosen, and only if it expires soon. */
@@ -117,36 +167,29 @@ export function createPrepareClone(
       if (certificate.type !== 'AMAZON_ISSUED' || !expiresSoon(certificate, now)) return undefined;
       return certificates.readRenewal(certificate.arn);
     }
-
-    /** AWS tells of other accounts only through a distribution whose certificate covers the domain. */
-    async function askForeignHolders([found, owned]: readonly [
-      Result<Distribution>,
-      Result<readonly Certificate[]>,
-    ]): Promise<readonly AliasHolder[] | undefined> {
-      if (!found.ok || !owned.ok) return undefined;
-      const arn = found.value.config.ViewerCertificate?.ACMCertificateArn;
-      const theirs = owned.value.find((certificate) => certificate.arn === arn);
-      if (!theirs || !findCoveringName(theirs, domain)) return undefined;
-      return distributions.listForeignHolders(domain, found.value.id);
-    }
   };
 }
 
-async function readReference(
-  distributions: Distributions,
-  name: ReferenceName,
-  listing: Promise<Result<readonly DistributionSummary[]>>,
-): Promise<Result<Distribution>> {
-  if (name.by === 'id') return distributions.read(name.id);
-  const list = await listing;
-  if (!list.ok) return list;
-  const named = list.value.find(({ domainName }) => domainName === name.domainName);
-  if (named) return distributions.read(named.id);
-  return refuse('reference_not_found', {
-    what: `No distribution of this account is called ${quote(name.domainName)}.`,
-  });
+/** AWS keeps tags apart, under the ARN. Where that can be told from the ID, they need not wait for the distribution. */
+async function readTagsEarly(
+  distributions: Pick<Distributions, 'guessArn' | 'readTags'>,
+  reference: ReferenceName,
+): Promise<{ readonly arn: string; readonly tags: Result<readonly Tag[]> } | undefined> {
+  if (reference.by !== 'id') return undefined;
+  const arn = await distributions.guessArn(reference.id);
+  return arn === undefined ? undefined : { arn, tags: await distributions.readTags(arn) };
 }
 
-function listHolders(list: readonly DistributionSummary[]): AliasHolder[] {
-  return list.flatMap(({ id, aliases }) => aliases.map((alias) => ({ alias, distributionId: id })));
+/** By its ID at once. A name leads through the index to one distribution, which is then read. */
+function readReference(ports: NamePorts, reference: ReferenceName): Promise<Result<Distribution>> {
+  switch (reference.by) {
+    case 'id':
+      return ports.distributions.read(reference.id);
+    case 'domainName':
+      return findByName(ports, reference.domainName);
+    case 'alias':
+      return findByName(ports, reference.alias);
+    default:
+      return reference satisfies never;
+  }
 }

@@ -2,10 +2,12 @@
 import { parseHostname } from './hostname.js';
 import { quote, type Refusal, refuse } from './outcome.js';
 
-/** How the reference was named: by its ID, or by its own d….cloudfront.net name, which AWS has to look up. */
+/** How the reference was named. The names lead to its ID through the distribution index. */
 export type ReferenceName =
   | { readonly by: 'id'; readonly id: string }
-  | { readonly by: 'domainName'; readonly domainName: string };
+  /** Its own d….cloudfront.net name. */
+  | { readonly by: 'domainName'; readonly domainName: string }
+  | { readonly by: 'alias'; readonly alias: string };
 
 export interface CloneRequest {
   /** The clone's alias: lower case, punycode, no trailing dot. */
@@ -46,7 +48,7 @@ type ParsedReference =
   | { readonly ok: true; readonly name: ReferenceName }
   | { readonly ok: false; readonly problem: string };
 
-/** A distribution ID, its ARN, its console address or its d….cloudfront.net name. */
+/** A distribution ID, its ARN, its console address, its d….cloudfront.net name, or one of its aliases. */
 export function parseReference(typed: string): ParsedReference {
   const inside =
     /^arn:aws[\w-]*:cloudfront::?\d{12}:distribution\/([A-Z0-9]+)$/i.exec(typed) ??
@@ -57,8 +59,24 @@ export function parseReference(typed: string): ParsedReference {
   if (/^d[a-z0-9]+\.cloudfront\.net$/.test(host)) {
     return { ok: true, name: { by: 'domainName', domainName: host } };
   }
+  const alias = parseHostname(typed, 'domain');
+  if (alias.ok) return { ok: true, name: { by: 'alias', alias: alias.hostname } };
   return {
     ok: false,
-    problem: `${quote(typed)} is not a distribution ID. Give an ID such as \`E2ABCDEFGHIJKL\`, an ARN, or a \`d….cloudfront.net\` name.`,
+    problem: `${quote(typed)} is not a distribution ID. Give an ID such as \`E2ABCDEFGHIJKL\`, an ARN, a \`d….cloudfront.net\` name, or an alias of the distribution.`,
   };
+}
+
+/** The reference as it was named. */
+export function showReference(reference: ReferenceName): string {
+  switch (reference.by) {
+    case 'id':
+      return reference.id;
+    case 'domainName':
+      return reference.domainName;
+    case 'alias':
+      return reference.alias;
+    default:
+      return reference satisfies never;
+  }
 }

@@ -110,10 +110,22 @@ export function sortNewestFirst(entries: readonly CloneEntry[]): CloneEntry[] {
 
 /** The known word that is nearest to a typed one, where it is near at all. */
 export function findClosest(typed: string, known: readonly string[]): string | undefined {
-  const near = known
-    .map((word) => ({ word, distance: countEdits(typed.toLowerCase(), word) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= Math.max(2, Math.floor(near.word.length / 3)) ? near.word : undefined;
+  return findNearest(typed, known, 1)[0];
+}
+
+/** The known words that are near a typed one, the nearest first. */
+export function findNearest(typed: string, known: readonly string[], most: number): string[] {
+  const word = typed.toLowerCase();
+  return known
+    .flatMap((candidate) => {
+      const maxDistance = Math.max(2, Math.floor(candidate.length / 3));
+      if (Math.abs(candidate.length - word.length) > maxDistance) return [];
+      const distance = countEdits(word, candidate);
+      return distance <= maxDistance ? [{ candidate, distance }] : [];
+    })
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's distance. */

@@ -16,7 +16,6 @@ export function shareReads(ports: SharedReads, ttlMs: number, now: () => number)
   const { distributions, certificates } = ports;
   const share = <T>(load: (key: string) => Promise<T>) =>
     createExpiringCache(load, { ttlMs, now, isCacheable: (answer) => !isRefusal(answer) });
-  const listDistributions = share(() => distributions.list());
   const listAccessControls = share(() => distributions.listAccessControls());
   const listCertificates = share(() => certificates.list());
   return {
@@ -24,7 +23,6 @@ export function shareReads(ports: SharedReads, ttlMs: number, now: () => number)
       ...distributions,
       read: share(distributions.read),
       readTags: share(distributions.readTags),
-      list: () => listDistributions('all'),
       forwardsHost: share(distributions.forwardsHost),
       cachesByHost: share(distributions.cachesByHost),
       listAccessControls: () => listAccessControls('all'),
@@ -32,6 +30,7 @@ export function shareReads(ports: SharedReads, ttlMs: number, now: () => number)
     certificates: {
       list: () => listCertificates('all'),
       readRenewal: share(certificates.readRenewal),
+      listUsers: share(certificates.listUsers),
     },
   };
 }

@@ -24,6 +24,7 @@ export const outcomeStatuses: Readonly<Record<ApiOutcome, number>> = {
 
   clone_not_found: 404,
   reference_not_found: 404,
+  index_incomplete: 503,
   reference_staging: 422,
   reference_tenant_only: 422,
   reference_unsupported: 422,
@@ -124,6 +125,7 @@ const retryAfterSeconds: Readonly<Partial<Record<ApiOutcome, string>>> = {
   throttled: '30',
   aws_unavailable: '30',
   identity_unavailable: '10',
+  index_incomplete: '10',
   out_of_time: '1',
   overloaded: '1',
 };

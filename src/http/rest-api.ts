@@ -2,7 +2,7 @@
 
 import { createCloneNow } from '../clone/clone-now.js';
 import { createExecuteClone } from '../clone/execute-clone.js';
-import type { Certificates, Distributions, Pause } from '../clone/ports.js';
+import type { Certificates, DistributionIndex, Distributions, Pause } from '../clone/ports.js';
 import { createPrepareClone } from '../clone/prepare-clone.js';
 import { shareReads } from '../clone/shared-reads.js';
 import type { ApiConfig, AutomatedStep, PoolConfig } from '../config.js';
@@ -20,6 +20,7 @@ export interface RestApiOptions
   readonly automate: readonly AutomatedStep[];
   readonly distributions: Distributions;
   readonly certificates: Certificates;
+  readonly index: DistributionIndex;
   readonly clock: Monotonic;
   readonly pause: Pause;
   readonly time?: TimeApiRequest;
@@ -27,8 +28,8 @@ export interface RestApiOptions
 }
 
 export function createRestApi(options: RestApiOptions): Api {
-  const { api, pool, distributions, certificates, clock, pause } = options;
-  const execute = createExecuteClone(distributions, pause);
+  const { api, pool, distributions, certificates, index, clock, pause } = options;
+  const execute = createExecuteClone(distributions, pause, index);
   return createApi({
     authorize: createAuthorize({
       userPoolId: pool.userPoolId,
@@ -49,14 +50,14 @@ export function createRestApi(options: RestApiOptions): Api {
       createCloneNow: ({ cacheTtlMs }) => {
         const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
         return createCloneNow({
-          prepare: createPrepareClone(shared, { createsAccessControls: options.automate.includes('access') }),
+          prepare: createPrepareClone(
+            { ...shared, index },
+            { createsAccessControls: options.automate.includes('access') },
+          ),
           execute,
           // The tags and the owner of a distribution decide, so they are never cached.
-          distributions: {
-            list: shared.distributions.list,
-            read: distributions.read,
-            readTags: distributions.readTags,
-          },
+          distributions,
+          index,
         });
       },
     },

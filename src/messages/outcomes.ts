@@ -15,6 +15,7 @@ export const whatHappened: Readonly<Record<CloneOutcome, string>> = {
   identity_unavailable: 'Who you are could not be checked, so nothing was done.',
 
   reference_not_found: 'There is no such reference distribution in this account.',
+  index_incomplete: 'The distributions of this account are still being read.',
   reference_staging: 'The reference is a staging distribution. A staging distribution cannot have an alias.',
   reference_tenant_only: 'The reference is a multi-tenant distribution.',
   reference_unsupported: 'The reference cannot be cloned to one new origin.',
@@ -46,12 +47,13 @@ export const commonNextSteps = {
   identity_unavailable: 'Try again in a minute. If it fails again, tell the people who run the bot.',
 
   reference_not_found: 'Check the ID. The CloudFront console shows it in the first column.',
+  index_incomplete: 'Give the ID of the distribution, or try again in a minute.',
   reference_staging: 'Use the primary distribution that it belongs to.',
   reference_tenant_only: 'Create a distribution tenant on it instead.',
   reference_unsupported: 'Choose another reference.',
   origin_unsupported: 'Choose another origin host.',
   no_certificate: 'Request or import a certificate for the domain in us-east-1, then try again.',
-  alias_in_use: 'Remove the alias there, or move it (UpdateDomainAssociation), then try again.',
+  alias_in_use: 'Remove the alias there, then try again.',
   alias_dns_conflict: 'Point the DNS record elsewhere and wait until its old TTL is over, then try again.',
 
   access_denied: 'Give the bot’s role the permission that AWS names, then try again.',

@@ -1,7 +1,7 @@
 // What the listeners and workflows of the Slack app work with. src/app.ts builds it once. Each function takes only the
 // members that it uses, as Pick<SlackContext, …>.
 import type { ExecuteClone, FindClone } from '../clone/execute-clone.js';
-import type { Certificates, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
+import type { Certificates, DistributionIndex, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare-clone.js';
 import type { BackgroundTasks } from '../concurrency/background-tasks.js';
 import type { KeyedMutex } from '../concurrency/keyed-mutex.js';
@@ -44,6 +44,7 @@ export interface AwsReads {
   readonly distributions: Pick<Distributions, 'read' | 'readTags' | 'list' | 'tag'>;
   readonly certificates: Certificates;
   readonly taggedClones: TaggedClones;
+  readonly index: DistributionIndex;
 }
 
 export interface Cloning {
@@ -51,7 +52,10 @@ export interface Cloning {
   /** Plans a new card. Its reads of AWS may be shared with other commands that run at the same moment. */
   readonly prepareShared: PrepareClone;
   readonly execute: ExecuteClone;
+  /** Looks through the whole account, if need be. For work that nobody waits for, and for a result that is unknown. */
   readonly findClone: FindClone;
+  /** The same without reading the account. */
+  readonly findIndexedClone: FindClone;
 }
 
 export interface Concurrency {

@@ -93,12 +93,22 @@ describe('listing distributions', () => {
       value: [
         {
           id: 'E1AAAAAAAAAAA',
+          arn: arnOf('E1AAAAAAAAAAA'),
           domainName: hostOf('E1AAAAAAAAAAA'),
           aliases: ['one.example.com'],
+          comment: '',
           status: 'Deployed',
           origin: 'o.example.net',
         },
-        { id: 'E3CCCCCCCCCCC', domainName: hostOf('E3CCCCCCCCCCC'), aliases: [], status: '', origin: '' },
+        {
+          id: 'E3CCCCCCCCCCC',
+          arn: arnOf('E3CCCCCCCCCCC'),
+          domainName: hostOf('E3CCCCCCCCCCC'),
+          aliases: [],
+          comment: '',
+          status: '',
+          origin: '',
+        },
       ],
     });
   });
@@ -145,20 +155,53 @@ describe('holders in other accounts', () => {
     const found = { Domain: 'WWW.example.com', ResourceId: '********AAAAA', AccountId: '******789012' };
     const wire = onListDomainConflicts(conflictsAnswer([found]));
 
-    expect(await distributions.listForeignHolders('www.example.com', id)).toEqual([
-      { alias: 'www.example.com', distributionId: found.ResourceId, account: found.AccountId },
-    ]);
+    expect(await distributions.listDomainConflicts('www.example.com', id)).toEqual({
+      ok: true,
+      value: [{ alias: 'www.example.com', distributionId: found.ResourceId, account: found.AccountId }],
+    });
     expect(textOf(wire.requests[0]?.body ?? '', 'Domain')).toBe('www.example.com');
     expect(textOf(wire.requests[0]?.body ?? '', 'DistributionId')).toBe(id);
   });
 
+  test('come from every page, and tenants are told from distributions', async () => {
+    const holder = (ResourceId: string, ResourceType: string) => ({
+      Domain: 'www.example.com',
+      ResourceId,
+      ResourceType,
+      AccountId: '******789012',
+    });
+    const wire = onListDomainConflicts(
+      ({ body }) =>
+        textOf(body, 'Marker') === 'next'
+          ? conflictsAnswer([holder('dt_****2', 'distribution-tenant')])
+          : conflictsAnswer([holder('********AAAAA', 'distribution')], 'next'),
+      { times: 2 },
+    );
+    expect(await distributions.listDomainConflicts('www.example.com', id)).toEqual({
+      ok: true,
+      value: [
+        { alias: 'www.example.com', distributionId: '********AAAAA', account: '******789012' },
+        { alias: 'www.example.com', distributionId: 'dt_****2', account: '******789012', isTenant: true },
+      ],
+    });
+    expect(wire.requests).toHaveLength(2);
+  });
+
+  test('can be none', async () => {
+    onListDomainConflicts(conflictsAnswer([]));
+    expect(await distributions.listDomainConflicts('www.example.com', id)).toEqual({ ok: true, value: [] });
+  });
+
   test.each([
-    ['none', conflictsAnswer([]), []],
-    ['a refusal', cloudFrontError(403, 'AccessDenied', 'no'), undefined],
-    ['a complaint about the certificate', cloudFrontError(400, 'InvalidArgument', 'no certificate covers'), undefined],
-  ])('%s', async (_name, answer, expected) => {
+    ['a refusal', cloudFrontError(403, 'AccessDenied', 'no'), 'access_denied'],
+    [
+      'a complaint about the certificate',
+      cloudFrontError(400, 'InvalidArgument', 'no certificate covers'),
+      'rejected_by_aws',
+    ],
+  ])('are not known after %s', async (_name, answer, outcome) => {
     onListDomainConflicts(answer);
-    expect(await distributions.listForeignHolders('www.example.com', id)).toEqual(expected);
+    expect(await distributions.listDomainConflicts('www.example.com', id)).toMatchObject({ ok: false, outcome });
   });
 });
 

@@ -1,9 +1,14 @@
-import { type Approval, createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
+import {
+  type Approval,
+  createExecuteClone,
+  createFindClone,
+  createFindIndexedClone,
+} from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
 import type { CreateAnswer, Distribution, Result } from '../../src/clone/ports.js';
 import { explain, tell } from '../support/refusals.js';
-import { makeAccount, makeDistribution } from './fake-ports.js';
+import { answer, makeAccount, makeDistribution, makeIndex, makeSummary } from './fake-ports.js';
 import { good, makeConfig, makeInput, newHosts, refused, told } from './references.js';
 
 const plan = good(buildPlan(makeInput()));
@@ -29,8 +34,10 @@ async function execute(
   more: Partial<Approval> = {},
 ) {
   const account = makeAccount(script, existing);
-  const execution = await createExecuteClone(account.distributions, account.pause)(plan, { ...approval, ...more });
-  return { execution, ...account };
+  const index = makeIndex(existing.map(({ id, config }) => makeSummary(id, config.Aliases?.Items)));
+  const executeClone = createExecuteClone(account.distributions, account.pause, index);
+  const execution = await executeClone(plan, { ...approval, ...more });
+  return { execution, index, ...account };
 }
 
 describe('an approved plan', () => {
@@ -44,6 +51,11 @@ describe('an approved plan', () => {
       { Key: 'cf-clone:approved-by', Value: 'ben U2' },
       { Key: 'cf-clone:card', Value: 'https://example.com/card' },
     ]);
+  });
+
+  test('is in the index at once', async () => {
+    const { index } = await execute([created]);
+    expect(index.added).toEqual([ours]);
   });
 
   test('that AWS refuses is not tried again', async () => {
@@ -145,9 +157,10 @@ describe('an alias that is taken', () => {
   });
 
   test.each(['list', 'read'] as const)('is an unknown result when the look for ours fails at %s', async (method) => {
-    const account = makeAccount([taken], [ours]);
+    const account = makeAccount(Array<CreateAnswer>(7).fill(taken), [ours]);
     const distributions = { ...account.distributions, [method]: async () => refuse('throttled') };
-    const refusal = told(await createExecuteClone(distributions, account.pause)(plan, approval));
+    const executeClone = createExecuteClone(distributions, account.pause);
+    const refusal = told(await executeClone(plan, { ...approval, wasSentBefore: true }));
     expect(refusal).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 
@@ -155,6 +168,19 @@ describe('an alias that is taken', () => {
     const { execution, pauses } = await execute([unknown, ...Array<CreateAnswer>(7).fill(taken)], []);
     expect(told(execution).created).toBe('unknown');
     expect(pauses).toEqual([1_000, 1_000, 2_000, 3_000, 3_000, 3_000, 3_000]);
+  });
+
+  test('by somebody else is refused without reading the account', async () => {
+    const { execution, calls } = await execute([taken], [elsewhere, theirs]);
+    expect(told(execution).outcome).toBe('alias_in_use');
+    expect(calls).toEqual(['create', 'read E9THEIRS']);
+  });
+
+  test('by a distribution that is gone meanwhile, as the index says, is no unknown result', async () => {
+    const account = makeAccount([taken], []);
+    const index = makeIndex([makeSummary('E9GONE', [plan.domain])]);
+    const execution = await createExecuteClone(account.distributions, account.pause, index)(plan, approval);
+    expect(told(execution)).toMatchObject({ outcome: 'alias_in_use', created: 'nothing' });
   });
 
   test('by nobody that a list shows is a refusal when nobody else can have sent the create', async () => {
@@ -185,7 +211,7 @@ describe('an alias that is taken', () => {
   test('by another account is a refusal at once, even when the create may have been sent before', async () => {
     const account = makeAccount([taken], []);
     const holder = { alias: plan.domain, distributionId: '*****FOREIGN', account: '********9999' };
-    const distributions = { ...account.distributions, listForeignHolders: async () => [holder] };
+    const distributions = { ...account.distributions, listDomainConflicts: () => answer([holder]) };
     const execution = await createExecuteClone(distributions, account.pause)(plan, {
       ...approval,
       wasSentBefore: true,
@@ -201,21 +227,13 @@ test('a refusal says nothing about a create that may have been sent before', asy
 });
 
 describe('an answer that does not say whether it was done', () => {
-  test('is settled by finding the distribution, without a second try', async () => {
-    const { execution, calls } = await execute([unknown], [theirs, ours]);
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
-    expect(calls.filter((call) => call === 'create')).toHaveLength(1);
-    expect(calls).not.toContain('pause');
-  });
-
   test.each<[string, CreateAnswer[], 'us' | 'earlier']>([
     ['the second try creates', [unknown, created], 'us'],
     ['the third try creates', [unknown, unknown, created], 'us'],
     ['the second try says that it exists', [unknown, exists], 'earlier'],
   ])('is tried again after a pause: %s', async (_what, script, madeBy) => {
     const account = makeAccount(script, [ours]);
-    const unlisted = { ...account.distributions, list: async () => ({ ok: true, value: [] }) as const };
-    const execution = await createExecuteClone(unlisted, account.pause)(plan, approval);
+    const execution = await createExecuteClone(account.distributions, account.pause)(plan, approval);
     expect(execution).toEqual({ ok: true, distribution: ours, madeBy });
     expect(account.pauses).toEqual([1_000, 4_000].slice(0, script.length - 1));
   });
@@ -233,13 +251,6 @@ describe('an answer that does not say whether it was done', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('is tried again when the look for it fails', async () => {
-    const account = makeAccount([unknown, created]);
-    const blind = { ...account.distributions, list: async () => refuse('throttled') };
-    const execution = await createExecuteClone(blind, account.pause)(plan, approval);
-    expect(execution).toMatchObject({ ok: true, madeBy: 'us' });
-  });
-
   test('never changes the CallerReference, the configuration or the tags between tries', async () => {
     const { created: sent } = await execute([unknown, unknown, unknown]);
     expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(1);
@@ -253,6 +264,21 @@ describe('findClone', () => {
     const found = await createFindClone(distributions)(plan.domain, approval.callerReference);
     expect(found).toEqual({ ok: true, value: ours });
     expect(calls).toEqual(['list', 'read E9THEIRS', 'read E9OURS']);
+  });
+
+  test('does not read the account where the index knows the distribution', async () => {
+    const { distributions, calls } = makeAccount([], [elsewhere, theirs, ours]);
+    const index = makeIndex([makeSummary(ours.id, [plan.domain])]);
+    const found = await createFindClone(distributions, index)(plan.domain, approval.callerReference);
+    expect(found).toEqual({ ok: true, value: ours });
+    expect(calls).toEqual(['read E9OURS']);
+  });
+
+  test('through the index alone never reads the account', async () => {
+    const { distributions, calls } = makeAccount([], [ours]);
+    const found = await createFindIndexedClone(distributions, makeIndex([]))(plan.domain, approval.callerReference);
+    expect(found).toEqual({ ok: true, value: undefined });
+    expect(calls).toEqual([]);
   });
 
   test('finds nothing where nothing is', async () => {

@@ -1,7 +1,15 @@
 // Tiny stand-ins for the ports, and promises that are kept when the test says so.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
+import type { DistributionSummary } from '../../src/clone/origin-facts.js';
 import { refuse } from '../../src/clone/outcome.js';
-import type { CreateAnswer, Distribution, Distributions, Result } from '../../src/clone/ports.js';
+import type {
+  Certificates,
+  CreateAnswer,
+  Distribution,
+  DistributionIndex,
+  Distributions,
+  Result,
+} from '../../src/clone/ports.js';
 import { makeConfig } from './references.js';
 
 /** Distributions that answer what the test gives and fail the test for what it does not. */
@@ -13,7 +21,9 @@ export function fakeDistributions(answers: Partial<Distributions>): Distribution
     read: unasked('read'),
     readTags: unasked('readTags'),
     list: unasked('list'),
-    listForeignHolders: unasked('listForeignHolders'),
+    listPage: unasked('listPage'),
+    listDomainConflicts: unasked('listDomainConflicts'),
+    guessArn: async () => undefined,
     forwardsHost: unasked('forwardsHost'),
     cachesByHost: unasked('cachesByHost'),
     listAccessControls: unasked('listAccessControls'),
@@ -33,6 +43,11 @@ export function makeDistribution(id: string, config: DistributionConfig = makeCo
     status: 'Deployed',
     config,
   };
+}
+
+export function makeSummary(id: string, aliases: readonly string[] = []): DistributionSummary {
+  const { arn, domainName, status } = makeDistribution(id);
+  return { id, arn, domainName, aliases, comment: '', status, origin: 'old-origin.example.net' };
 }
 
 export function answer<T>(value: T): Promise<Result<T>> {
@@ -57,6 +72,32 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Certificates that answer what the test gives, and fail the test for what it does not. */
+export function fakeCertificates(answers: Partial<Certificates> = {}): Certificates {
+  return {
+    list: () => answer([]),
+    readRenewal: () => Promise.reject(new Error('nobody was to ask about a renewal')),
+    listUsers: () => Promise.reject(new Error('nobody was to ask who uses a certificate')),
+    ...answers,
+  };
+}
+
+/** An index that was read to the end, of these distributions. */
+export function makeIndex(
+  summaries: readonly DistributionSummary[],
+  state: DistributionIndex['state'] = 'complete',
+): DistributionIndex & { readonly added: Distribution[] } {
+  const added: Distribution[] = [];
+  return {
+    state,
+    added,
+    find: (name) => summaries.filter(({ domainName, aliases }) => domainName === name || aliases.includes(name)),
+    search: (isWanted) => summaries.filter(isWanted),
+    get: (id) => summaries.find((summary) => summary.id === id),
+    add: (created) => void added.push(created),
+  };
+}
+
 /** An account in which creations go by a script, and which can be listed and read. */
 export function makeAccount(script: readonly CreateAnswer[], existing: readonly Distribution[] = []) {
   const created: { config: DistributionConfig; tags: readonly Tag[] }[] = [];
@@ -72,16 +113,10 @@ export function makeAccount(script: readonly CreateAnswer[], existing: readonly 
     },
     list: async () => {
       calls.push('list');
-      const summaries = existing.map(({ id, domainName, config }) => ({
-        id,
-        domainName,
-        aliases: config.Aliases?.Items ?? [],
-        status: 'Deployed',
-        origin: '',
-      }));
+      const summaries = existing.map(({ id, config }) => makeSummary(id, config.Aliases?.Items));
       return { ok: true, value: summaries };
     },
-    listForeignHolders: async () => [],
+    listDomainConflicts: () => answer([]),
     read: async (id) => {
       calls.push(`read ${id}`);
       const found = existing.find((distribution) => distribution.id === id);

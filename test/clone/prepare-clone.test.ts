@@ -1,13 +1,29 @@
 import type { Tag } from '@aws-sdk/client-cloudfront';
+import type { AliasHolder } from '../../src/clone/alias-holders.js';
 import type { Certificate } from '../../src/clone/certificate.js';
-import type { DistributionSummary } from '../../src/clone/origin-facts.js';
 import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
-import type { AliasHolder } from '../../src/clone/plan.js';
-import type { Certificates, Distribution, Distributions, OriginCheck, Result } from '../../src/clone/ports.js';
+import {
+  absentIndex,
+  type Certificates,
+  type Distribution,
+  type DistributionIndex,
+  type Distributions,
+  type OriginCheck,
+  type Result,
+} from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
 import { describeWarning } from '../../src/messages/describe-warning.js';
-import { answer, defer, fakeDistributions, makeDistribution, settle } from './fake-ports.js';
+import {
+  answer,
+  defer,
+  fakeCertificates,
+  fakeDistributions,
+  makeDistribution,
+  makeIndex,
+  makeSummary,
+  settle,
+} from './fake-ports.js';
 import { good, makeCertificate, makeConfig, newHosts, now, referenceId, told } from './references.js';
 
 const request: CloneRequest = {
@@ -16,33 +32,32 @@ const request: CloneRequest = {
   reference: { by: 'id', id: referenceId },
 };
 const reference = makeDistribution(referenceId, makeConfig({ main: { OriginRequestPolicyId: 'own-policy' } }));
-const summary = {
-  id: referenceId,
-  domainName: reference.domainName,
-  aliases: ['ref.example.com'],
-  status: 'Deployed',
-  origin: 'old-origin.example.net',
-};
+const summary = makeSummary(referenceId, ['ref.example.com']);
 
 /** Prepares with answers that all are good, but for those that the test gives. */
 function prepare(
   answers: Partial<Distributions> = {},
   asked: Partial<CloneRequest> = {},
   certificates: () => Promise<Result<readonly Certificate[]>> = () => answer([makeCertificate()]),
-  readRenewal: Certificates['readRenewal'] = () => Promise.reject(new Error('nobody was to ask about a renewal')),
+  readRenewal: Certificates['readRenewal'] = fakeCertificates().readRenewal,
+  more: Partial<Certificates> & { readonly index?: DistributionIndex; readonly isUnattended?: boolean } = {},
 ) {
+  const { index = absentIndex, isUnattended = false, ...others } = more;
   const distributions = fakeDistributions({
-    list: () => answer([summary]),
     read: () => answer(reference),
     readTags: () => answer([]),
-    listForeignHolders: () => Promise.resolve([]),
+    listDomainConflicts: () => answer([]),
     forwardsHost: () => Promise.resolve(false),
     cachesByHost: () => Promise.resolve(false),
     listAccessControls: () => Promise.resolve([]),
     ...answers,
   });
-  const prepareClone = createPrepareClone({ distributions, certificates: { list: certificates, readRenewal } });
-  return prepareClone({ request: { ...request, ...asked }, requestedBy: 'ana', now });
+  const prepareClone = createPrepareClone({
+    distributions,
+    certificates: fakeCertificates({ list: certificates, readRenewal, ...others }),
+    index,
+  });
+  return prepareClone({ request: { ...request, ...asked }, requestedBy: 'ana', now, isUnattended });
 }
 
 test('a request becomes a plan with all that AWS told', async () => {
@@ -61,18 +76,16 @@ test('what does not depend on each other is asked at the same time, in two round
     calls.push(call);
     return promise;
   };
-  const list = defer<Result<readonly DistributionSummary[]>>();
   const read = defer<Result<Distribution>>();
   const certificates = defer<Result<readonly Certificate[]>>();
   const tags = defer<Result<readonly Tag[]>>();
-  const holders = defer<readonly AliasHolder[] | undefined>();
+  const holders = defer<Result<readonly AliasHolder[]>>();
   const policy = defer<boolean | undefined>();
   const running = prepare(
     {
-      list: () => asked('list', list.promise),
       read: (id) => asked(`read ${id}`, read.promise),
       readTags: (arn) => asked(`tags ${arn}`, tags.promise),
-      listForeignHolders: (domain, id) => asked(`conflicts ${domain} ${id}`, holders.promise),
+      listDomainConflicts: (domain, id) => asked(`conflicts ${domain} ${id}`, holders.promise),
       forwardsHost: (id) => asked(`policy ${id}`, policy.promise),
       cachesByHost: (id) => asked(`cache policy ${id}`, Promise.resolve(false)),
       listAccessControls: () => asked('access controls', Promise.resolve([])),
@@ -82,10 +95,9 @@ test('what does not depend on each other is asked at the same time, in two round
   );
 
   await settle();
-  expect(calls.splice(0).sort()).toEqual(['certificates', 'list', `read ${referenceId}`]);
+  expect(calls.splice(0).sort()).toEqual(['certificates', `read ${referenceId}`]);
 
   certificates.keep({ ok: true, value: [makeCertificate()] });
-  list.keep({ ok: true, value: [summary] });
   read.keep({ ok: true, value: reference });
   await settle();
   expect(calls.splice(0).sort()).toEqual([
@@ -96,33 +108,51 @@ test('what does not depend on each other is asked at the same time, in two round
   ]);
 
   policy.keep(undefined);
-  holders.keep(undefined);
+  holders.keep(refuse('rejected_by_aws'));
   tags.keep({ ok: true, value: [] });
   const kinds = good(await running).warnings.map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['host_header_unknown', 'conflict_check_incomplete']));
   expect(calls).toEqual([]);
 });
 
-describe('a reference by its own domain name', () => {
-  const byName: Partial<CloneRequest> = { reference: { by: 'domainName', domainName: reference.domainName } };
+describe.each<[string, string, CloneRequest['reference']]>([
+  ['its own domain name', reference.domainName, { by: 'domainName', domainName: reference.domainName }],
+  ['an alias', 'ref.example.com', { by: 'alias', alias: 'ref.example.com' }],
+])('a reference by %s', (_what, name, named) => {
+  const byName: Partial<CloneRequest> = { reference: named };
+  const other = makeSummary('E0OTHER', ['other.example.com']);
 
-  test('is looked up in the one list that is asked for anyway', async () => {
+  test('is looked up in the index and read', async () => {
     const read = jest.fn(() => answer(reference));
-    const list = jest.fn(() => answer([{ ...summary, id: 'E0OTHER', domainName: 'dother.cloudfront.net' }, summary]));
-    good(await prepare({ read, list }, byName));
+    const plan = good(await prepare({ read }, byName, undefined, undefined, { index: makeIndex([other, summary]) }));
     expect(read.mock.calls).toEqual([[referenceId]]);
-    expect(list).toHaveBeenCalledTimes(1);
+    expect(plan.reference.id).toBe(referenceId);
   });
 
   test('that this account does not have is refused by its name', async () => {
-    const refusal = told(await prepare({ list: () => answer([]) }, byName));
+    const refusal = told(await prepare({}, byName, undefined, undefined, { index: makeIndex([]) }));
     expect(refusal.outcome).toBe('reference_not_found');
-    expect(refusal.what).toContain(reference.domainName);
+    expect(refusal.what).toContain(name);
   });
 
-  test('cannot be found when the list fails', async () => {
-    const list = () => Promise.resolve(refuse('throttled'));
-    expect(told(await prepare({ list }, byName)).outcome).toBe('throttled');
+  test('may be there while the index is not complete, and that is said', async () => {
+    const index = makeIndex([other], 'incomplete');
+    const refusal = told(await prepare({}, byName, undefined, undefined, { index }));
+    expect(refusal.outcome).toBe('index_incomplete');
+    expect(refusal.what).toContain(name);
+    expect(refusal.what).toContain('still being read');
+  });
+
+  test('is refused where there is no index', async () => {
+    const refusal = told(await prepare({}, byName));
+    expect(refusal.outcome).toBe('invalid_request');
+    expect(refusal.next).toContain('ID');
+  });
+
+  test('cannot be found when the distribution cannot be read', async () => {
+    const read = () => Promise.resolve(refuse('throttled'));
+    const index = makeIndex([summary]);
+    expect(told(await prepare({ read }, byName, undefined, undefined, { index })).outcome).toBe('throttled');
   });
 });
 
@@ -133,13 +163,12 @@ describe('there is no plan', () => {
 
   test.each<[string, Partial<Distributions>, Partial<CloneRequest>, CloneOutcome]>([
     ['when the reference is not there', { read: fails('reference_not_found') }, {}, 'reference_not_found'],
-    ['when the aliases cannot be listed', { list: fails('access_denied') }, {}, 'access_denied'],
     ['when the tags cannot be read', { readTags: fails('aws_unavailable') }, {}, 'aws_unavailable'],
     ['when the reference is staging', { read: () => answer(staging) }, {}, 'reference_staging'],
     ['when the host cannot be an origin', {}, { origin: newHosts.vpc }, 'origin_unsupported'],
     ['when no certificate covers', {}, { domain: 'a.b.example.com' }, 'no_certificate'],
     ['when the alias is used here', {}, { domain: 'ref.example.com' }, 'alias_in_use'],
-    ['when it is used elsewhere', { listForeignHolders: async () => held }, {}, 'alias_in_use'],
+    ['when it is used elsewhere', { listDomainConflicts: () => answer(held) }, {}, 'alias_in_use'],
   ])('%s', async (_what, answers, asked, outcome) => {
     expect(told(await prepare(answers, asked)).outcome).toBe(outcome);
   });
@@ -149,7 +178,7 @@ describe('there is no plan', () => {
   });
 
   test('and the reference is spoken of first when several answers fail', async () => {
-    const answers = { read: fails('reference_not_found'), list: fails('throttled') };
+    const answers = { read: fails('reference_not_found'), listDomainConflicts: fails('throttled') };
     expect(told(await prepare(answers, {}, fails('access_denied'))).outcome).toBe('reference_not_found');
   });
 
@@ -162,11 +191,11 @@ describe('there is no plan', () => {
 
 describe('other accounts are asked', () => {
   const kindsWith = async (certificate: Partial<Certificate>): Promise<{ asked: number; kinds: string[] }> => {
-    const listForeignHolders = jest.fn(async () => []);
+    const listDomainConflicts = jest.fn(() => answer([]));
     const covering = makeCertificate({ arn: 'arn:another' });
     const answers = () => answer([makeCertificate(certificate), covering]);
-    const plan = good(await prepare({ listForeignHolders }, {}, answers));
-    return { asked: listForeignHolders.mock.calls.length, kinds: plan.warnings.map(({ kind }) => kind) };
+    const plan = good(await prepare({ listDomainConflicts }, {}, answers, undefined, { listUsers: async () => [] }));
+    return { asked: listDomainConflicts.mock.calls.length, kinds: plan.warnings.map(({ kind }) => kind) };
   };
 
   test('through the reference when its certificate covers the domain', async () => {
@@ -240,15 +269,15 @@ describe('the look at the new origin', () => {
   const prepareWith = (look: OriginCheck['look'], read: Distributions['read'] = () => answer(custom)) =>
     createPrepareClone({
       distributions: fakeDistributions({
-        list: () => answer([summary]),
         read,
         readTags: () => answer([]),
-        listForeignHolders: () => Promise.resolve([]),
+        listDomainConflicts: () => answer([]),
         forwardsHost: () => Promise.resolve(false),
         cachesByHost: () => Promise.resolve(false),
         listAccessControls: () => Promise.resolve([]),
       }),
-      certificates: { list: () => answer([makeCertificate()]), readRenewal: async () => undefined },
+      certificates: fakeCertificates({ list: () => answer([makeCertificate()]) }),
+      index: absentIndex,
       originCheck: { look },
     })({ request: { ...request, origin: 'new-origin.example.net' }, requestedBy: 'ana', now });
 

@@ -39,14 +39,24 @@ describe('a reference can be named', () => {
   });
 
   test.each([
+    ['as it is', 'www.example.com', 'www.example.com'],
+    ['in capitals, with a trailing dot', 'WWW.Example.com.', 'www.example.com'],
+    ['with a wildcard', '*.example.com', '*.example.com'],
+    ['in another script', 'bücher.example', 'xn--bcher-kva.example'],
+    ['that only ends like a name of CloudFront', 'd1.cloudfront.net.example.com', 'd1.cloudfront.net.example.com'],
+  ])('by an alias %s', (_what, typed, alias) => {
+    expect(parseReference(typed)).toEqual({ ok: true, name: { by: 'alias', alias } });
+  });
+
+  test.each([
     ['too short', 'E2ABC'],
     ['too long', 'E2ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
     ['with a character that IDs do not have', 'E2ABCDEF_HIJKL'],
     ['with letters that only become ASCII in capitals', 'stra\u00dfe12'],
     ['an ARN of another service', 'arn:aws:s3:::bucket'],
     ['an ARN of a function', 'arn:aws:cloudfront::111122223333:function/E2ABCDEFGHIJKL'],
-    ['another host', 'www.example.com'],
-    ['a host that only ends like one', 'd1.cloudfront.net.example.com'],
+    ['a single word', 'our-reference'],
+    ['an address with a path', 'www.example.com/index.html'],
     ['a console address of another host', 'https://console.example.com/cloudfront/distributions/E2ABCDEFGHIJKL'],
   ])('but not %s', (_what, typed) => {
     expect(parseReference(typed).ok).toBe(false);

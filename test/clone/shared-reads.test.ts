@@ -3,11 +3,11 @@
 import { refuse } from '../../src/clone/outcome.js';
 import type { Distribution, Result } from '../../src/clone/ports.js';
 import { shareReads } from '../../src/clone/shared-reads.js';
-import { answer, defer, fakeDistributions, makeDistribution } from './fake-ports.js';
+import { answer, defer, fakeCertificates, fakeDistributions, makeDistribution } from './fake-ports.js';
 
 function open(read: (id: string) => Promise<Result<Distribution>>) {
   let time = 0;
-  const certificates = { list: () => answer([]), readRenewal: async () => undefined };
+  const certificates = fakeCertificates();
   const shared = shareReads({ distributions: fakeDistributions({ read }), certificates }, 100, () => time);
   return { ...shared.distributions, pass: (milliseconds: number) => (time += milliseconds) };
 }
@@ -49,17 +49,13 @@ test.each([
 
 test('what decides is always asked afresh', async () => {
   const create = jest.fn(async () => ({ kind: 'refused', refusal: refuse('throttled') }) as const);
-  const listForeignHolders = jest.fn(async () => []);
-  const distributions = fakeDistributions({ create, listForeignHolders });
-  const shared = shareReads(
-    { distributions, certificates: { list: () => answer([]), readRenewal: async () => undefined } },
-    100,
-    () => 0,
-  );
+  const listDomainConflicts = jest.fn(() => answer([]));
+  const distributions = fakeDistributions({ create, listDomainConflicts });
+  const shared = shareReads({ distributions, certificates: fakeCertificates() }, 100, () => 0);
   for (let n = 0; n < 2; n++) {
     await shared.distributions.create({} as never, []);
-    await shared.distributions.listForeignHolders('a.example.com', 'E1');
+    await shared.distributions.listDomainConflicts('a.example.com', 'E1');
   }
   expect(create).toHaveBeenCalledTimes(2);
-  expect(listForeignHolders).toHaveBeenCalledTimes(2);
+  expect(listDomainConflicts).toHaveBeenCalledTimes(2);
 });

@@ -3,10 +3,10 @@
 // reads lag behind its writes, and the lists of CloudFront lag behind its creates.
 import type { Scheduler } from 'fast-check';
 import { pino } from 'pino';
-import { createExecuteClone, createFindClone } from '../../src/clone/execute-clone.js';
+import { createExecuteClone, createFindClone, createFindIndexedClone } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
-import type { CreateAnswer, Distribution, Distributions } from '../../src/clone/ports.js';
+import { absentIndex, type CreateAnswer, type Distribution, type Distributions } from '../../src/clone/ports.js';
 import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../src/concurrency/keyed-mutex.js';
 import { createScheduler } from '../../src/concurrency/scheduler.js';
@@ -242,15 +242,19 @@ export class Simulation {
       list: () =>
         this.call(replica, () => ({
           ok: true as const,
-          value: this.listed().map(({ id, domainName }) => ({
+          value: this.listed().map(({ id, arn, domainName }) => ({
             id,
+            arn,
             domainName,
             aliases: ['www.example.com'],
+            comment: '',
             status: 'Deployed',
             origin: '',
           })),
         })),
-      listForeignHolders: async () => [],
+      listPage: async () => ({ ok: true, value: { summaries: [] } }),
+      listDomainConflicts: async () => ({ ok: true, value: [] }),
+      guessArn: async () => undefined,
       forwardsHost: async () => undefined,
       cachesByHost: async () => undefined,
       listAccessControls: async () => [],
@@ -311,11 +315,20 @@ export class Simulation {
         prepareShared: prepare,
         execute: createExecuteClone(distributions, pause),
         findClone: createFindClone(distributions),
+        findIndexedClone: createFindIndexedClone(distributions, absentIndex),
       },
       aws: {
         distributions,
-        certificates: { list: async () => ({ ok: true, value: [] }), readRenewal: async () => undefined },
-        taggedClones: { list: async () => ({ ok: true, value: [] }) },
+        certificates: {
+          list: async () => ({ ok: true, value: [] }),
+          readRenewal: async () => undefined,
+          listUsers: async () => [],
+        },
+        index: absentIndex,
+        taggedClones: {
+          list: async () => ({ ok: true, value: [] }),
+          listByTags: async () => ({ ok: true, value: [] }),
+        },
       },
       cardCache: { read: async () => ({ ok: true, value: [] }) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },

@@ -20,7 +20,6 @@ const speed = 10;
 /** What must hold when the call is refused for good; whatever passes ends in a clone. */
 const refused: Record<Call, { readonly made: 0 | 1; readonly state: string; readonly told: RegExp | undefined }> = {
   GetDistribution: { made: 0, state: 'pending', told: /permission.*Nothing was created/ },
-  ListDistributions: { made: 0, state: 'pending', told: /permission.*Nothing was created/ },
   ListCertificates: { made: 0, state: 'pending', told: /permission.*Nothing was created/ },
   ListTagsForResource: { made: 0, state: 'pending', told: /permission.*Nothing was created/ },
   // A courtesy of AWS, not a condition.

@@ -102,7 +102,10 @@ export function createAnnouncerProcess({
             return { ok: true, value: undefined };
           },
         }),
-        taggedClones: { list: () => answer([entryOf(tag.value)]) },
+        taggedClones: {
+          list: () => answer([entryOf(tag.value)]),
+          listByTags: () => answer([entryOf(tag.value)]),
+        },
       },
       dns: { follow: async () => dns },
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },

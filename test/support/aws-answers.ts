@@ -100,19 +100,27 @@ export interface PlanAnswers {
   readonly holders?: readonly { readonly id: string; readonly aliases: readonly string[] }[];
 }
 
+/** AWS hides the start of the ID and of the account number (ListDomainConflicts). */
+export const maskId = (id: string): string => id.slice(-6).padStart(id.length, '*');
+
+function toConflicts({ id, aliases }: { readonly id: string; readonly aliases: readonly string[] }) {
+  return aliases.map((Domain) => ({ Domain, ResourceId: maskId(id), AccountId: '******789012' }));
+}
+
 /** AWS answers what a plan needs: two rounds of calls, the second of them after the first. */
 export function answerPlan(answers: PlanAnswers = {}, told: Told = {}): Record<'first' | 'second', Wire[]> {
   const { config = referenceConfig, etag = 'ETAG1', certificates = [certificate()], holders = [] } = answers;
   const list = listAnswer([{ id: reference, aliases: ['ref.example.com'] }, ...holders]);
+  // For the index, and for a create whose result is unknown. A plan does not need it.
+  onListDistributions(list, { times: 'any' });
   return {
     first: [
       onGetDistribution(reference, distributionAnswer({ id: reference, config, etag }), told),
-      onListDistributions(list, told),
       onListCertificates(jsonAnswer({ CertificateSummaryList: certificates }), told),
     ],
     second: [
       onListTags(tagsAnswer([{ Key: 'team', Value: 'web' }]), told),
-      onListDomainConflicts(conflictsAnswer([]), told),
+      onListDomainConflicts(conflictsAnswer(holders.flatMap(toConflicts)), told),
     ],
   };
 }

@@ -190,10 +190,10 @@ export interface Conflict {
   readonly AccountId: string;
 }
 
-export function conflictsAnswer(conflicts: readonly Conflict[]): Answer {
+export function conflictsAnswer(conflicts: readonly Conflict[], next?: string): Answer {
   // The list has no Items of its own: each entry is named like the list.
-  const entries = conflicts.map((conflict) => toXml('DomainConflicts', { ...conflict, ResourceType: 'distribution' }));
-  const xml = `<ListDomainConflictsResult xmlns="${namespace}"><DomainConflicts>${entries.join('')}</DomainConflicts></ListDomainConflictsResult>`;
+  const entries = conflicts.map((conflict) => toXml('DomainConflicts', { ResourceType: 'distribution', ...conflict }));
+  const xml = `<ListDomainConflictsResult xmlns="${namespace}"><DomainConflicts>${entries.join('')}</DomainConflicts>${next === undefined ? '' : `<NextMarker>${next}</NextMarker>`}</ListDomainConflictsResult>`;
   return { status: 200, body: xml, headers: { 'content-type': 'text/xml' } };
 }
 

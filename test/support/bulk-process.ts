@@ -71,6 +71,21 @@ export function startProcess(account: readonly AccountClone[]): Process {
   const scheduler = createScheduler(now);
   const work = createBackgroundTasks(log);
   const find = (idOrArn: string) => account.find(({ made }) => idOrArn.endsWith(made.distribution.id));
+  const listTagged = () =>
+    answer(
+      account.map(({ made, tag }) => ({
+        state: 'cloned',
+        domain: made.domain,
+        origin: made.origin,
+        reference: made.reference,
+        distribution: made.distribution.id,
+        certificate: '',
+        requestedBy: { id: caller, name: '' },
+        decidedBy: undefined,
+        askedAt: undefined,
+        link: tag,
+      })),
+    );
   const announcer = createAnnouncer(
     {
       slack,
@@ -92,23 +107,7 @@ export function startProcess(account: readonly AccountClone[]): Process {
             return { ok: true, value: undefined };
           },
         }),
-        taggedClones: {
-          list: () =>
-            answer(
-              account.map(({ made, tag }) => ({
-                state: 'cloned',
-                domain: made.domain,
-                origin: made.origin,
-                reference: made.reference,
-                distribution: made.distribution.id,
-                certificate: '',
-                requestedBy: { id: caller, name: '' },
-                decidedBy: undefined,
-                askedAt: undefined,
-                link: tag,
-              })),
-            ),
-        },
+        taggedClones: { list: listTagged, listByTags: listTagged },
       },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },

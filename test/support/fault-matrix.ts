@@ -3,7 +3,6 @@ import { channel, type Program, people, readThread, stateOf } from './program.js
 
 export const aws = [
   'GetDistribution',
-  'ListDistributions',
   'ListCertificates',
   'ListTagsForResource',
   'ListDomainConflicts',

@@ -6,6 +6,7 @@ import { createAccountSeed, type World } from '../../sandbox/world.js';
 import { createCertificates } from '../../src/aws/acm.js';
 import { createCloneClients } from '../../src/aws/client-settings.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
+import { type BackgroundIndex, createDistributionIndex } from '../../src/aws/distribution-index.js';
 import { createTaggedClones } from '../../src/aws/tagging.js';
 import type { ApiClone } from '../../src/clone/clone-now.js';
 import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
@@ -29,6 +30,8 @@ export interface RestServer {
   readonly port: number;
   readonly aws: AwsStandIn;
   readonly api: Api;
+  /** Nothing reads it in the background: a test does, if need be. */
+  readonly index: BackgroundIndex;
   readonly announced: ApiClone[];
   /** Why tokens were refused, in order. */
   readonly refusedTokens: TokenRefusalReason[];
@@ -80,6 +83,24 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   let ahead = 0;
   const clock = () => performance.now() + ahead;
   const distributions = createDistributions(clients.cloudFront);
+  const createIndex = () =>
+    createDistributionIndex({
+      listPage: distributions.listPage,
+      pause: createPause().pause,
+      now,
+      isStopping: () => false,
+    });
+  let current = createIndex();
+  const index: BackgroundIndex = {
+    get state() {
+      return current.state;
+    },
+    refresh: () => current.refresh(),
+    find: (name) => current.find(name),
+    search: (isWanted) => current.search(isWanted),
+    get: (id) => current.get(id),
+    add: (created) => current.add(created),
+  };
   const announced: ApiClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
   const api = createRestApi({
@@ -90,6 +111,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     distributions,
     certificates: createCertificates(clients.acm),
     taggedClones: createTaggedClones(clients.tagging, distributions),
+    index,
     announceChannel: options.announceChannel,
     announce: async (made) => void announced.push(made),
     auditLog: createAuditLog({ log, clock, count: () => undefined }),
@@ -113,12 +135,14 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     port,
     aws,
     api,
+    index,
     announced,
     refusedTokens,
     lines,
     call: (method, path, call = {}) => send(url, method, path, { token: `Bearer ${machineToken(aws)}`, ...call }),
     reset: () => {
       aws.store.reset();
+      current = createIndex();
       aws.faults.clear();
       aws.calls.clear();
       lines.length = 0;

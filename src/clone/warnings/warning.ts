@@ -15,6 +15,7 @@ export type Weight = 'stop' | 'act' | 'know';
 const kinds = {
   secret_header: 'stop',
   alias_overlap: 'stop',
+  alias_overlap_indexed: 'stop',
   reference_disabled: 'stop',
   host_header_forwarded: 'stop',
   host_header_unknown: 'stop',
@@ -77,7 +78,10 @@ const kinds = {
 export type WarningKind = keyof typeof kinds;
 export const warningKinds = Object.keys(kinds);
 
-/** Kinds that time or a passing failure of AWS brings and takes: they do not change what was approved. */
+/**
+ * Kinds that time, a passing failure of AWS, or a replica that has not read the account yet brings and takes: they do not
+ * change what was approved.
+ */
 export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'certificate_expiring',
   'origin_unresolved',
@@ -87,6 +91,7 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'origin_certificate_expiring',
   'reference_in_progress',
   'conflict_check_incomplete',
+  'alias_overlap_indexed',
   'host_header_unknown',
 ]);
 

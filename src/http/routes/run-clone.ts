@@ -3,7 +3,7 @@ import { type CloneNow, toIdempotencyReference } from '../../clone/clone-now.js'
 import { writePendingAnnouncement } from '../../clone/pending-announcement.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CreatedClone } from '../../clone/ports.js';
-import { type CloneRequest, parseRequest } from '../../clone/request.js';
+import { type CloneRequest, parseRequest, showReference } from '../../clone/request.js';
 import type { Facts } from '../../observability/audit-log.js';
 import type { ApiContext } from '../context.js';
 import type { Refusal } from '../outcomes.js';
@@ -96,7 +96,7 @@ export async function runClone(
 }
 
 function factsOfRequest({ domain, origin, reference }: CloneRequest) {
-  return { domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+  return { domain, origin, reference: showReference(reference) };
 }
 
 function factsOfPlan({ reference, digest, certificate }: ClonePlan): Facts {

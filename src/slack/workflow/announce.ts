@@ -67,7 +67,8 @@ export function createAnnouncer(
   }
 
   async function announceUntold(): Promise<void> {
-    const clones = await taggedClones.list();
+    // Only the tags matter here.
+    const clones = await taggedClones.listByTags(() => undefined);
     if (!clones.ok) {
       context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
       return;

@@ -73,7 +73,9 @@ async function concludeRefusal(
   }: { refusal: Refusal; approver: string; marks: readonly string[]; milliseconds: Milliseconds },
   respond: Respond,
 ): Promise<void> {
-  const found = await context.cloning.findClone(card.record.domain, card.callerReference);
+  const { findClone, findIndexedClone } = context.cloning;
+  const find = refusal.created === 'unknown' ? findClone : findIndexedClone;
+  const found = await find(card.record.domain, card.callerReference);
   if (found.ok && found.value) {
     return reportClone(context, card, { distribution: found.value, approvedBy: approver, madeBy: 'earlier' }, respond);
   }

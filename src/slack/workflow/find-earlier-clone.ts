@@ -1,5 +1,6 @@
 // Looks for the distribution that an earlier approval of the same card may have created.
 
+import type { FindClone } from '../../clone/execute-clone.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
@@ -30,7 +31,8 @@ export async function checkAliasHolder(
 ): Promise<void> {
   const { toFacts } = approval;
   if (refusal.isHolderForeign) return replyWithRefusal(context, toFacts(), refusal, respond);
-  if (await reportEarlierClone(context, card, approval, respond)) return;
+  // Whoever creates it reports it, so nobody waits here until the account has been read.
+  if (await reportEarlierClone(context, card, approval, respond, context.cloning.findIndexedClone)) return;
   const settled = await readSettled(context, card);
   const isLocked = settled.ok && mayHaveBeenSent(settled.record, readDecisionMarks(settled));
   if (!settled.ok || (!isLocked && settled.record.state === card.record.state)) {
@@ -49,7 +51,7 @@ export async function findEarlierClone(
   respond: Respond,
 ): Promise<void> {
   const { approver, toFacts } = approval;
-  if (await reportEarlierClone(context, card, approval, respond)) return;
+  if (await reportEarlierClone(context, card, approval, respond, context.cloning.findClone)) return;
   if (!plan.ok) return replyWithRefusal(context, toFacts(), { ...plan, created: 'unknown' }, respond);
   if (!areListsSettled(card, context.clock.now())) {
     const refusal = refuse('unknown_result', {
@@ -67,8 +69,9 @@ async function reportEarlierClone(
   card: Card,
   { approver, toFacts }: Approval,
   respond: Respond,
+  findClone: FindClone,
 ): Promise<boolean> {
-  const found = await context.cloning.findClone(card.record.domain, card.callerReference);
+  const found = await findClone(card.record.domain, card.callerReference);
   if (!found.ok || !found.value) return false;
   context.auditLog.record({ ...toFacts(), outcome: 'approved' });
   await reportClone(context, card, { distribution: found.value, approvedBy: approver, madeBy: 'earlier' }, respond);

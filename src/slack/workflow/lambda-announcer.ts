@@ -1,6 +1,12 @@
 // The announcer of the Lambda function. The process lives for one invocation at a time, so nothing is scheduled for later;
 // the Lambda's own schedule looks again.
-import type { Certificates, Distributions, Pause, TaggedClones } from '../../clone/ports.js';
+import {
+  absentIndex,
+  type Certificates,
+  type Distributions,
+  type Pause,
+  type TaggedClones,
+} from '../../clone/ports.js';
 import { createPrepareClone } from '../../clone/prepare-clone.js';
 import { createBackgroundTasks } from '../../concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../concurrency/keyed-mutex.js';
@@ -37,7 +43,7 @@ export async function createLambdaAnnouncer(options: LambdaAnnouncerOptions): Pr
       // Nobody is asked to approve what is made already.
       cards: createCardRepository(slack, bot, { approvers: [], requireSecondPerson: false }),
       aws: { distributions, taggedClones },
-      cloning: { prepare: createPrepareClone({ distributions, certificates }) },
+      cloning: { prepare: createPrepareClone({ distributions, certificates, index: absentIndex }) },
       access: { checkChannel: createChannelCheck(slack) },
       dns: createDns(),
       concurrency: {

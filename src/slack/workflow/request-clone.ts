@@ -1,7 +1,7 @@
 // Requests a clone: checks the channel and the person, plans, and posts the card that asks for approval.
 import { randomUUID } from 'node:crypto';
 import type { ClonePlan } from '../../clone/plan.js';
-import type { CloneRequest } from '../../clone/request.js';
+import { type CloneRequest, showReference } from '../../clone/request.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
@@ -45,7 +45,7 @@ async function planAndPost(
   const watch = context.auditLog.startWatch();
   const asked = { event: 'request', command: 'clone', request: requestId, channel, requester: userId } as const;
   const { domain, origin, reference } = command.request;
-  const about = { ...asked, domain, origin, reference: reference.by === 'id' ? reference.id : reference.domainName };
+  const about = { ...asked, domain, origin, reference: showReference(reference) };
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
   if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
 

@@ -1,5 +1,6 @@
 // `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
 import * as z from 'zod';
+import { readMainHost } from '../../clone/distribution.js';
 import { type CloneEntry, type HistorySearch, matchesSearch, sortNewestFirst } from '../../clone/search.js';
 import { cardStates, isApiClient } from '../card/record.js';
 import { actions } from '../card/state-blocks.js';
@@ -61,7 +62,30 @@ export async function searchHistory(
       });
   if ('ok' in found) return found;
   const matches = sortNewestFirst(found.filter((entry) => matchesSearch(entry, search)));
-  return renderPage(matches, { ...ask.place, text }, search);
+  const place = { ...ask.place, text };
+  if (!search.isEverywhere) return renderPage(matches, place, search);
+  const start = limitOffset(place.offset, matches.length);
+  const shown = await Promise.all(matches.slice(start, start + pageSize).map((entry) => readEntry(context, entry)));
+  const note = context.aws.index.state === 'complete' ? '' : 'so far; the distributions of the account are being read';
+  return renderPage(
+    [...matches.slice(0, start), ...shown, ...matches.slice(start + shown.length)],
+    place,
+    search,
+    note,
+  );
+}
+
+/** The index may be minutes old, so what is shown is read. */
+async function readEntry({ aws }: HistoryContext, entry: CloneEntry): Promise<CloneEntry> {
+  const found = entry.distribution ? await aws.distributions.read(entry.distribution) : undefined;
+  if (!found?.ok) return entry;
+  const { config, status } = found.value;
+  return {
+    ...entry,
+    state: status === 'Deployed' ? 'deployed' : 'cloned',
+    domain: config.Aliases?.Items?.join(', ') || entry.domain,
+    origin: readMainHost(config),
+  };
 }
 
 async function readChannel(
@@ -83,8 +107,14 @@ async function readChannel(
 async function readAccount(context: HistoryContext, userId: string): Promise<readonly CloneEntry[] | Refusal> {
   const person = await context.access.identify(userId, listMemberGroups(context.policy));
   if (!person.ok) return person;
-  const found = await context.aws.taggedClones.list();
+  const { index, taggedClones } = context.aws;
+  const found = await taggedClones.listByTags(index.get);
   return found.ok ? found.value : found;
+}
+
+/** The last page is the one that has the last clone. */
+function limitOffset(offset: number, total: number): number {
+  return Math.min(offset, Math.max(0, Math.floor((total - 1) / pageSize) * pageSize));
 }
 
 function renderPage(
@@ -93,7 +123,7 @@ function renderPage(
   search: HistorySearch,
   note = '',
 ): HistoryPage {
-  const offset = Math.min(place.offset, Math.max(0, Math.floor((matches.length - 1) / pageSize) * pageSize));
+  const offset = limitOffset(place.offset, matches.length);
   const shown = matches.slice(offset, offset + pageSize);
   const where = search.isEverywhere ? 'in this account' : 'in this channel';
   const asked = place.text === '' ? '' : ` for ${describeQuery(place.text)}`;

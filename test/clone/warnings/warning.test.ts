@@ -52,6 +52,10 @@ const shows = (certificate: Partial<ServerCertificate>): OriginFacts => ({
 
 const producers: readonly [WarningKind, PlanInput][] = [
   ['secret_header', origins(customOrigin({ CustomHeaders: { Quantity: 1, Items: [header('X-Key')] } }))],
+  [
+    'alias_overlap_indexed',
+    { ...plain, foreignHolders: undefined, indexedHolders: [{ alias: '*.example.com', distributionId: 'E1' }] },
+  ],
   ['alias_overlap', { ...plain, aliasHolders: [{ alias: '*.example.com', distributionId: 'E1' }] }],
   ['reference_disabled', top({ Enabled: false })],
   [

@@ -8,14 +8,15 @@ import {
   cloneCommand,
   created,
   recordOf,
+  reference,
   referencesOf,
   shownBy,
 } from '../../support/aws-answers.js';
 import {
   cloudFrontError,
   jsonError,
+  onGetDistribution,
   onListCertificates,
-  onListDistributions,
   onListUsers,
 } from '../../support/aws-wire.js';
 import { type AnswerFault, approveWith, mockCloudFront } from '../../support/cloudfront-mock.js';
@@ -49,15 +50,15 @@ describe('before there is a card', () => {
 
   test.each([
     ['ACM throttled', 'certificates', jsonError(400, 'ThrottlingException', 'Rate exceeded'), 'too many calls'],
-    ['CloudFront throttled', 'list', cloudFrontError(400, 'Throttling', 'Rate exceeded'), 'too many calls'],
-    ['CloudFront unavailable', 'list', cloudFrontError(503, 'ServiceUnavailable', 'later'), 'did not answer'],
-    ['CloudFront’s connection broken', 'list', 'dropped' as const, 'did not answer'],
+    ['CloudFront throttled', 'reference', cloudFrontError(400, 'Throttling', 'Rate exceeded'), 'too many calls'],
+    ['CloudFront unavailable', 'reference', cloudFrontError(503, 'ServiceUnavailable', 'later'), 'did not answer'],
+    ['CloudFront’s connection broken', 'reference', 'dropped' as const, 'did not answer'],
   ])('%s: the asker hears so, and to try again', async (_name, where, answer, expected) => {
     const testBot = await startTestBot();
     answerIdentity();
     // The first mock that fits answers: this one is asked before the plan's own.
     if (where === 'certificates') onListCertificates(answer, { times: 4 });
-    else onListDistributions(answer, { times: 4 });
+    else onGetDistribution(reference, answer, { times: 4 });
     answerPlan({}, { times: 'any' });
     await testBot.command(cloneCommand);
     await testBot.finish();

@@ -13,21 +13,14 @@ import {
   createdAnswer,
   domain,
   headerValue,
+  maskId,
   origin,
   recordOf,
   reference,
   referencesOf,
   shownBy,
 } from '../../support/aws-answers.js';
-import {
-  arnOf,
-  cloudFrontError,
-  distributionAnswer,
-  hostOf,
-  onCreate,
-  onGetDistribution,
-  textOf,
-} from '../../support/aws-wire.js';
+import { arnOf, cloudFrontError, hostOf, onCreate, textOf } from '../../support/aws-wire.js';
 import { asFields, channel, team } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';
 import { createLatch, until } from '../../support/time.js';
@@ -224,17 +217,8 @@ test('an alias that somebody took in the meantime is said with its holder, and t
   answerIdentity();
   const holder = { id: 'EHOLDER000001', aliases: [domain] };
   answerPlan({ holders: [holder] }, { times: 'any' });
-  // The holder could be ours from a lost answer: it is looked at before the approver is told.
-  const config = {
-    CallerReference: 'somebody-else',
-    Comment: '',
-    Enabled: true,
-    Origins: undefined,
-    DefaultCacheBehavior: undefined,
-  };
-  onGetDistribution(holder.id, distributionAnswer({ id: holder.id, config }));
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
-  expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(holder.id)]);
+  expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(maskId(holder.id))]);
   expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel, actions.plan]);
 });

@@ -1,14 +1,14 @@
 // `/cf-clone status <distribution ID | domain>`: where a clone stands now, asked of CloudFront, ACM and DNS.
 import { daysLeft, describeKey } from '../../../clone/certificate.js';
+import { findByName } from '../../../clone/find-distribution.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
-import { quote } from '../../../clone/outcome.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { describeDns } from '../../card/describe-dns.js';
 import { isApiClient } from '../../card/record.js';
 import type { SlackContext } from '../../context.js';
 import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
-import { type Refusal, refuse } from '../../outcomes.js';
+import type { Refusal } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
 
 export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
@@ -31,15 +31,9 @@ export async function answerStatus(
 
 async function findDistribution(context: StatusContext, wanted: string) {
   if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.aws.distributions.read(wanted.toUpperCase());
-  const name = normalizeHostname(wanted);
-  const list = await context.aws.distributions.list();
-  if (!list.ok) return list;
-  const found = list.value.find(({ aliases, domainName }) => domainName === name || aliases.includes(name));
-  if (found) return context.aws.distributions.read(found.id);
-  return refuse('reference_not_found', {
-    what: `No distribution of this account has the alias ${quote(name)}.`,
-    next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.',
-  });
+  const found = await findByName(context.aws, normalizeHostname(wanted));
+  if (found.ok || found.outcome !== 'reference_not_found' || found.next) return found;
+  return { ...found, next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.' };
 }
 
 async function describeStatus(context: StatusContext, distribution: Distribution): Promise<string> {

@@ -13,7 +13,7 @@ import {
   reference,
   shownBy,
 } from '../../../support/aws-answers.js';
-import { hostOf, type Wire } from '../../../support/aws-wire.js';
+import { hostOf, jsonAnswer, onListCertificates, type Wire } from '../../../support/aws-wire.js';
 import { asFields, channel } from '../../../support/slack-wire.js';
 import { heard, startTestBot, stopTestBots } from '../../../support/test-bot.js';
 import { createLatch, until } from '../../../support/time.js';
@@ -161,13 +161,28 @@ describe('the card', () => {
     },
   );
 
-  test('a reference named by its own cloudfront.net name is looked up in the list', async () => {
-    const testBot = await startTestBot();
-    answerIdentity();
+  test.each([
+    ['its own cloudfront.net name', hostOf(reference)],
+    ['an alias', 'ref.example.com'],
+    ['an alias, as Slack links it', '<http://ref.example.com|ref.example.com>'],
+  ])('a reference named by %s is looked up in the index', async (_what, name) => {
     answerPlan();
-    await testBot.command(`${domain} ${origin} ${hostOf(reference)}`);
+    const testBot = await startTestBot();
+    await until('the index', () => testBot.logged.some((line) => line.includes('"isComplete":true')));
+    answerIdentity();
+    await testBot.command(`${domain} ${origin} ${name}`);
     await testBot.finish();
     expect(recordOf(testBot.slack.cards()[0]).reference).toBe(reference);
+  });
+
+  test('a reference by alias is not known while the account is still being read, and that is said', async () => {
+    const testBot = await startTestBot();
+    answerIdentity();
+    onListCertificates(jsonAnswer({ CertificateSummaryList: [] }));
+    await testBot.command(`${domain} ${origin} ref.example.com`);
+    await testBot.finish();
+    const told = testBot.slack.ephemerals.map(({ text }) => text);
+    expect(told).toEqual([expect.stringMatching(/`ref\.example\.com`.*still being read.*Give the ID/)]);
   });
 });
 
@@ -267,7 +282,7 @@ describe('places where clones are not asked for', () => {
 
 describe('a plan that cannot be', () => {
   test.each([
-    ['a domain that is taken', { holders: [{ id: 'EHOLDER000001', aliases: [domain] }] }, 'EHOLDER000001'],
+    ['a domain that is taken', { holders: [{ id: 'EHOLDER000001', aliases: [domain] }] }, '*******000001'],
     ['a domain without a certificate', { certificates: [] }, 'certificate'],
   ])('%s is told to the asker alone, with the facts', async (_name, answers, expected) => {
     const testBot = await startTestBot();

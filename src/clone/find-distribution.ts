@@ -1,0 +1,102 @@
+// Finds distributions by their names through the index. Nobody is told what the index says before that one distribution was
+// read and still has the name.
+import { matchesAlias } from './alias-holders.js';
+import { normalizeHostname } from './hostname.js';
+import type { DistributionSummary } from './origin-facts.js';
+import { quote, type Refusal, refuse } from './outcome.js';
+import type { Distribution, DistributionIndex, Distributions, Result } from './ports.js';
+import { findNearest } from './search.js';
+
+export interface NamePorts {
+  readonly distributions: Pick<Distributions, 'read'>;
+  readonly index: DistributionIndex;
+}
+
+/** How many distributions are read to answer one question. */
+const maxReads = 5;
+const maxNearest = 3;
+/** Names that are compared with the one that was typed. Comparing takes some microseconds each. */
+const maxCompared = 5_000;
+
+/** The one distribution that has this alias, or this domain name of its own. */
+export async function findByName(ports: NamePorts, name: string): Promise<Result<Distribution>> {
+  const { distributions, index } = ports;
+  const candidates = index.find(name).slice(0, maxReads);
+  const answers = await Promise.all(candidates.map(({ id }) => distributions.read(id)));
+  // What cannot be read may be the one, or a second one.
+  const failed = answers.find((answer) => !answer.ok && answer.outcome !== 'reference_not_found');
+  if (failed) return failed;
+  const named = answers.flatMap((answer) =>
+    answer.ok && listNames(answer.value).includes(name) ? [answer.value] : [],
+  );
+  const [first, ...others] = named;
+  if (first && others.length === 0) return { ok: true, value: first };
+  if (first) {
+    return refuse('reference_not_found', {
+      what: `More than one distribution of this account has the name ${quote(name)}: ${named.map(({ id }) => quote(id)).join(', ')}.`,
+      next: 'Give the ID of one of them.',
+    });
+  }
+  return refuseName(ports, name);
+}
+
+/**
+ * Distributions that the index knows by a wanted name and that still have such a name: a few at the most. `knownId`: one that
+ * is read in any case.
+ */
+export async function readIndexed(
+  { distributions, index }: NamePorts,
+  isWanted: (name: string) => boolean,
+  knownId?: string,
+): Promise<Distribution[]> {
+  const found = index.search((summary) => summary.id !== knownId && listSummaryNames(summary).some(isWanted));
+  const candidates = found.slice(0, maxReads);
+  const answers = await Promise.all(candidates.map(({ id }) => distributions.read(id)));
+  return answers.flatMap((answer) => (answer.ok && listNames(answer.value).some(isWanted) ? [answer.value] : []));
+}
+
+async function refuseName(ports: NamePorts, name: string): Promise<Refusal> {
+  const { state } = ports.index;
+  if (state === 'absent') {
+    return refuse('invalid_request', {
+      what: `${quote(name)} cannot be looked up: this process knows distributions by their IDs alone.`,
+      next: 'Give the ID or the ARN of the distribution.',
+    });
+  }
+  const near = await describeNearest(ports, name);
+  if (state === 'incomplete') {
+    return refuse('index_incomplete', {
+      what: `No distribution with the name ${quote(name)} is known yet: the distributions of this account are still being read.`,
+      ...near,
+    });
+  }
+  return refuse('reference_not_found', { what: `No distribution of this account is called ${quote(name)}.`, ...near });
+}
+
+/** The names that come nearest: wildcards that the name falls under first. */
+async function describeNearest(ports: NamePorts, name: string): Promise<{ readonly also?: string }> {
+  const known = ports.index.search(() => true).flatMap(({ aliases }) => aliases);
+  const [firstLabel = ''] = name.split('.');
+  const parent = name.slice(firstLabel.length);
+  const isAlike = (alias: string) => alias.endsWith(parent) || alias.startsWith(`${firstLabel}.`);
+  const wider = known.filter((alias) => matchesAlias(alias, name));
+  const wanted = new Set(
+    [...wider, ...findNearest(name, known.filter(isAlike).slice(0, maxCompared), maxNearest)].slice(0, maxNearest),
+  );
+  if (wanted.size === 0) return {};
+  const found = await readIndexed(ports, (alias) => wanted.has(alias));
+  const names = found.flatMap((one) =>
+    listNames(one).flatMap((alias) => (wanted.has(alias) ? [{ alias, id: one.id }] : [])),
+  );
+  if (names.length === 0) return {};
+  const shown = names.slice(0, maxNearest).map(({ alias, id }) => `${quote(alias)} (${quote(id)})`);
+  return { also: `The nearest: ${shown.join(', ')}.` };
+}
+
+function listSummaryNames({ domainName, aliases }: DistributionSummary): readonly string[] {
+  return [domainName, ...aliases];
+}
+
+function listNames({ domainName, config }: Distribution): readonly string[] {
+  return [domainName, ...(config.Aliases?.Items ?? []).map(normalizeHostname)];
+}
