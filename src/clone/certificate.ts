@@ -30,11 +30,22 @@ export interface ChosenCertificate {
   readonly certificate: Certificate;
   /** The name on the certificate that covers the alias. */
   readonly coveringName: string;
-  /** Why this one, such as "the reference's own" or "latest to expire of 3 that cover". */
-  readonly why: string;
+  readonly isReferencesOwn: boolean;
+  /** What sets this one apart from the others; empty where only the ARN does, or where there are no others. */
+  readonly reasons: readonly CertificateReason[];
   /** ARNs of the others that would have done, best first. */
   readonly others: readonly string[];
 }
+
+/** What one certificate has before another, the first that matters first. */
+export type CertificateReason =
+  | 'healthy'
+  | 'not_for_tenants'
+  | 'references_own'
+  | 'exact_name'
+  | 'amazon_issued'
+  | 'key_family'
+  | 'latest_to_expire';
 
 /** Key types that CloudFront takes (Developer Guide, "Requirements for using SSL/TLS certificates"). */
 const attachableKeys: Record<string, string> = {
@@ -70,7 +81,7 @@ const dayMs = 86_400_000;
 /** With less than this a certificate may expire while the clone is still being deployed. */
 const minRemainingMs = dayMs;
 /** From this many days on, nobody has to think about the renewal. */
-const healthyDays = 30;
+export const healthyDays = 30;
 /** No public authority issues for longer (CA/Browser Forum, Baseline Requirements 6.3.2, since 2020-09-01). */
 const maxPublicValidityDays = 398;
 
@@ -133,17 +144,17 @@ export function chooseCertificate(
   });
   type Candidate = (typeof usable)[number];
   const own = certificates.find(({ arn }) => arn === context.referenceArn);
-  const ranks: ((candidate: Candidate) => number)[] = [
-    ({ certificate }) => (expiresSoon(certificate, context.now) ? 1 : 0),
-    ({ certificate }) => (certificate.managedBy ? 1 : 0),
-    ({ certificate }) => (certificate.arn === context.referenceArn ? 0 : 1),
-    ({ coveringName }) => (coveringName.startsWith('*.') && !hostname.startsWith('*.') ? 1 : 0),
-    ({ certificate }) => (certificate.type === 'AMAZON_ISSUED' ? 0 : 1),
-    ({ certificate }) => (own === undefined || keyFamily(certificate) === keyFamily(own) ? 0 : 1),
-    ({ certificate }) => -(certificate.notAfter?.getTime() ?? 0),
+  const ranks: readonly (readonly [CertificateReason, (candidate: Candidate) => number])[] = [
+    ['healthy', ({ certificate }) => (expiresSoon(certificate, context.now) ? 1 : 0)],
+    ['not_for_tenants', ({ certificate }) => (certificate.managedBy ? 1 : 0)],
+    ['references_own', ({ certificate }) => (certificate.arn === context.referenceArn ? 0 : 1)],
+    ['exact_name', ({ coveringName }) => (coveringName.startsWith('*.') && !hostname.startsWith('*.') ? 1 : 0)],
+    ['amazon_issued', ({ certificate }) => (certificate.type === 'AMAZON_ISSUED' ? 0 : 1)],
+    ['key_family', ({ certificate }) => (own === undefined || keyFamily(certificate) === keyFamily(own) ? 0 : 1)],
+    ['latest_to_expire', ({ certificate }) => -(certificate.notAfter?.getTime() ?? 0)],
   ];
   const ordered = [...usable].sort((a, b) => {
-    for (const rank of ranks) {
+    for (const [, rank] of ranks) {
       const difference = rank(a) - rank(b);
       if (difference !== 0) return difference;
     }
@@ -151,38 +162,20 @@ export function chooseCertificate(
   });
   const [winner, second] = ordered;
   if (!winner) return explainMissing(hostname, certificates, context.now);
-  const decided = second === undefined ? -1 : ranks.findIndex((rank) => rank(winner) !== rank(second));
+  const decided = second === undefined ? -1 : ranks.findIndex(([, rank]) => rank(winner) !== rank(second));
   // What set the winner apart from any other, up to what set it apart from the second.
-  const reasons = rankWords.filter((_words, index) => {
-    const rank = ranks[index];
-    return index <= decided && rank && ordered.some((other) => rank(other) !== rank(winner));
-  });
+  const reasons = ranks.flatMap(([reason, rank], index) =>
+    index <= decided && ordered.some((other) => rank(other) !== rank(winner)) ? [reason] : [],
+  );
   return {
     ok: true,
     chosen: {
       ...winner,
-      why: explainChoice(winner.certificate.arn === context.referenceArn, reasons, ordered.length),
+      isReferencesOwn: winner.certificate.arn === context.referenceArn,
+      reasons,
       others: ordered.slice(1).map(({ certificate }) => certificate.arn),
     },
   };
-}
-
-/** The ranks in words, in their order. */
-const rankWords = [
-  `${healthyDays} days or more left`,
-  'not managed for tenants',
-  'the reference’s own',
-  'names the domain exactly',
-  'renewed by ACM itself',
-  'the key type of the reference’s own',
-  'latest to expire',
-];
-
-function explainChoice(isReferencesOwn: boolean, reasons: readonly string[], count: number): string {
-  const rest = count > 1 ? `, of ${count} that cover` : '';
-  if (isReferencesOwn) return `the reference’s own${rest}`;
-  if (count === 1) return 'the only one that covers';
-  return `${reasons.length > 0 ? reasons.join(' and ') : 'first by ARN'}${rest}`;
 }
 
 function explainMissing(hostname: string, certificates: readonly Certificate[], now: Date): Refusal {

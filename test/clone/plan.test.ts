@@ -30,7 +30,7 @@ describe('a plan', () => {
       origin: newHosts.custom,
       requestedBy: 'ana (U012ABCDEF)',
       reference: { id: referenceId, etag: 'ETAG1', alias: 'ref.example.com', comment: 'production site' },
-      certificate: { coveringName: '*.example.com', why: 'the reference’s own' },
+      certificate: { coveringName: '*.example.com', isReferencesOwn: true },
       replaced: [{ id: 'main', oldHost: oldHosts.custom, newHost: newHosts.custom, isMain: true }],
     });
   });

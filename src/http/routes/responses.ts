@@ -7,13 +7,14 @@ import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
 import { describeDnsRecord } from '../../clone/steps.js';
 import type { Warning } from '../../clone/warnings/warning.js';
+import { describeChoice } from '../../messages/certificate-choice.js';
 import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import { describeGrant } from '../../messages/grants.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {
-  const { certificate, coveringName, why, others } = plan.certificate;
+  const { certificate, coveringName, others } = plan.certificate;
   return {
     requestId,
     dryRun: true,
@@ -25,7 +26,7 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
       coveringName,
       keyAlgorithm: certificate.keyAlgorithm,
       notAfter: certificate.notAfter?.toISOString() ?? null,
-      why,
+      why: describeChoice(plan.certificate),
       others: [...others],
     },
     replaced: plan.replaced.map(({ id, oldHost, newHost, isMain }) => ({ id, oldHost, newHost, isMain })),

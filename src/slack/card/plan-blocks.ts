@@ -6,6 +6,7 @@ import type { ClonePlan } from '../../clone/plan.js';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
+import { describeChoice } from '../../messages/certificate-choice.js';
 import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
@@ -53,7 +54,7 @@ function renderFacts(plan: ClonePlan, now: Date): string[] {
   const origin = main
     ? `${code(plan.origin)} instead of ${code(main.oldHost)}`
     : `${code(plan.origin)}, the same as the reference’s`;
-  const { certificate, coveringName, why } = plan.certificate;
+  const { certificate, coveringName } = plan.certificate;
   const days = daysLeft(certificate, now);
   const { id, alias, comment } = plan.reference;
   const about = [escapeText(id), ...(comment === '' ? [] : [`“${escapeText(cut(comment, 128))}”`])].join(', ');
@@ -61,7 +62,7 @@ function renderFacts(plan: ClonePlan, now: Date): string[] {
     link(toCertificateAddress(certificate.arn), coveringName),
     escapeText(describeKey(certificate.keyAlgorithm)),
     ...(days === undefined ? [] : [`${days} days left`]),
-    escapeText(why),
+    escapeText(describeChoice(plan.certificate)),
   ];
   return [
     `CloudFront clone of ${link(toConsoleAddress(id), alias)} (${about}) for ${linkDomain(plan.domain)}`,
