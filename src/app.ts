@@ -3,10 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Aws, createAws } from './aws/adapters.js';
 import { createDistributionIndex } from './aws/distribution-index.js';
+import { createCheckSite } from './clone/check-site.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { createExecuteClone, createFindClone, createFindIndexedClone } from './clone/execute-clone.js';
 import type { OutsideReads } from './clone/outside-settings.js';
-import type { Dns, OriginCheck, Pause } from './clone/ports.js';
+import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareReads } from './clone/shared-reads.js';
 import { createBackgroundTasks } from './concurrency/background-tasks.js';
@@ -22,6 +23,7 @@ import { createConnect } from './network/connect.js';
 import { createDns } from './network/dns.js';
 import { createOriginCheck } from './network/origin-check.js';
 import type { ProxySettings } from './network/proxy.js';
+import { createSiteFetch } from './network/site-fetch.js';
 import { createAuditLog } from './observability/audit-log.js';
 import type { Log } from './observability/log.js';
 import { createMetrics } from './observability/metrics.js';
@@ -57,6 +59,8 @@ export interface Effects {
   readonly createOriginCheck?: (proxy: ProxySettings | undefined) => OriginCheck;
   /** Reads what references have outside their configuration; nobody reads it unless given. */
   readonly createOutsideReads?: (aws: Aws) => OutsideReads;
+  /** Fetches sites; clones are not verified unless given. */
+  readonly createSiteFetch?: (proxy: ProxySettings | undefined) => SiteFetch;
   /** How long things take; the process's own clock unless given. */
   readonly clock?: Monotonic;
 }
@@ -66,6 +70,7 @@ export const realEffects: Effects = {
   dns: createDns(),
   createOriginCheck: (proxy) => createOriginCheck({ connect: createConnect(proxy) }),
   createOutsideReads: ({ outside }) => outside,
+  createSiteFetch: (proxy) => createSiteFetch({ connect: createConnect(proxy) }),
   pause: async (milliseconds) => {
     await sleep(milliseconds);
   },
@@ -97,6 +102,7 @@ export async function startBot(
   const { now, pause, dns, clock = () => performance.now() } = effects;
   const { slack: settings } = config;
   const originCheck = effects.createOriginCheck?.(config.proxy);
+  const siteFetch = effects.createSiteFetch?.(config.proxy);
   const scheduler = createScheduler(now);
   const metrics = createMetrics({
     clock,
@@ -182,6 +188,10 @@ export async function startBot(
       aws: { distributions, certificates, taggedClones, index },
       cardCache: createCardCache(slack, bot, now, config.approval.ttl + dayMs),
       dns,
+      checkSite:
+        siteFetch && config.verifyPath !== undefined
+          ? createCheckSite({ distributions, siteFetch, dns, path: config.verifyPath, now })
+          : undefined,
       policy: {
         allowedGroups: config.cognito.allowedGroups,
         approverGroups: config.cognito.approverGroups,

@@ -56,6 +56,8 @@ export interface Config {
   };
   readonly automate: readonly AutomatedStep[];
   readonly awsEndpoints: AwsEndpoints;
+  /** What is fetched through a clone after its deployment; undefined where nobody looks. */
+  readonly verifyPath: string | undefined;
   readonly http: { readonly port: number; readonly host: string };
   /** Undefined where everything is reached directly. */
   readonly proxy: ProxySettings | undefined;
@@ -109,6 +111,14 @@ const duration = z
   .regex(/^[1-9]\d*(s|m|h|d)$/, 'give a number and a unit, such as 30m, 8h or 2d')
   .transform((text) => Number.parseInt(text, 10) * (units[text.at(-1) ?? ''] ?? 0))
   .refine((ttl) => ttl <= maxTtlMs, 'give 30d at the most');
+/** As a request line takes it (RFC 9112, 3.2.1), so that nothing else can come in with it. */
+const verifyPath = z
+  .string()
+  .regex(/^(?:off|\/[!-~]*)$/, 'give a path such as /health, or off')
+  .refine(
+    (path) => path.length <= 1_024 && !path.includes('#'),
+    'give a path without a fragment, 1,024 characters at the most',
+  );
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'give a port number from 0 to 65535')
@@ -180,6 +190,7 @@ const schema = z.object({
     .default(2),
   ...shared,
   APPROVAL_TTL: duration.default(28_800_000),
+  VERIFY_PATH: verifyPath.default('/'),
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
 });
@@ -214,6 +225,7 @@ export function readConfig(env: Env): ConfigResult {
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
       automate: read.AUTOMATE,
       awsEndpoints: toEndpoints(read),
+      verifyPath: read.VERIFY_PATH === 'off' ? undefined : read.VERIFY_PATH,
       http: { port: read.PORT, host: read.HOST },
       proxy: toProxy(read),
       logLevel: read.LOG_LEVEL,

@@ -21,6 +21,11 @@ export function normalizeHostname(name: string): string {
   return wildcard ? `*.${ascii}` : ascii;
 }
 
+/** A name to try a domain with. A wildcard is tried by a name that nobody has a record of its own for. */
+export function toProbeName(domain: string): string {
+  return domain.startsWith('*.') ? `cf-clone-check.${domain.slice(2)}` : domain;
+}
+
 /**
  * Checks one typed host name. Rules: alternate domain names (Developer Guide, "CNAMEs and HTTPS") for a domain,
  * `Origin.DomainName` (no scheme, port, path, IP address or single label) for an origin.

@@ -1,5 +1,6 @@
 // Asks public DNS whether a name leads to a distribution.
 import { Resolver } from 'node:dns/promises';
+import { toProbeName } from '../clone/hostname.js';
 import type { Dns } from '../clone/ports.js';
 
 /** Answers that mean "there is nothing", not "nobody could be asked". */
@@ -11,8 +12,7 @@ const maxCnames = 8;
 export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 })): Dns {
   return {
     async follow(domain, distributionDomain) {
-      // A wildcard is tried by a name that nobody has a record of its own for.
-      const name = domain.startsWith('*.') ? `cf-clone-check.${domain.slice(2)}` : domain;
+      const name = toProbeName(domain);
       try {
         const names = await followCnames(resolver, name, distributionDomain);
         if (names.at(-1) === distributionDomain) return { points: 'yes', found: names[0] };

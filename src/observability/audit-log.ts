@@ -15,6 +15,8 @@ const titles = {
   create: { done: 'distribution created', not: 'distribution not created' },
   report: { done: 'clone reported', not: 'clone not fully reported' },
   deploy: { done: 'clone deployed', not: 'deployment no longer followed' },
+  verify: { done: 'clone verified', not: 'clone does not answer as it should' },
+  serve: { done: 'clone serves its domain', not: 'clone does not serve its domain any more' },
   expire: { done: 'card expired', not: 'card not expired' },
   resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
 } as const;
@@ -22,7 +24,18 @@ const titles = {
 export type AuditEvent = keyof typeof titles;
 
 /** What can become of things besides the outcomes that people are told. */
-const furtherOutcomes = ['card_posted', 'approved', 'reported', 'deployed', 'follow_ended', 'resumed'] as const;
+const furtherOutcomes = [
+  'card_posted',
+  'approved',
+  'reported',
+  'deployed',
+  'follow_ended',
+  'verified',
+  'verification_failed',
+  'serving',
+  'not_serving',
+  'resumed',
+] as const;
 
 export type AuditOutcome = SlackOutcome | ApiOutcome | (typeof furtherOutcomes)[number];
 
@@ -36,6 +49,8 @@ const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
   create: ['cloned'],
   report: ['reported'],
   deploy: ['deployed'],
+  verify: ['verified'],
+  serve: ['serving'],
   expire: ['expired'],
   resume: ['resumed'],
 };
@@ -52,6 +67,8 @@ const troubles: ReadonlySet<AuditOutcome> = new Set<AuditOutcome>([
   'slack_failed',
   'bot_failed',
   'follow_ended',
+  'verification_failed',
+  'not_serving',
 ]);
 
 /** The facts of a line, in their order. People are Slack's user IDs. */

@@ -333,6 +333,7 @@ export class Simulation {
       },
       cardCache: { read: async () => ({ ok: true, value: [] }) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      checkSite: undefined,
       policy: {
         allowedGroups: ['ops'],
         approverGroups: ['ops'],

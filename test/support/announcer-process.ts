@@ -1,5 +1,6 @@
 // The announcer in this process, as each replica has it: real calls to Slack, and an account of one distribution.
 
+import type { CheckSite } from '../../src/clone/check-site.js';
 import type { ApiClone } from '../../src/clone/clone-now.js';
 import { writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
@@ -61,6 +62,8 @@ export interface OfficeOptions {
   readonly deployment?: { status: 'InProgress' | 'Deployed' };
   /** Where the domain leads, as DNS says. */
   readonly dns?: DnsAnswer;
+  /** Verifies clones; nobody does unless given. */
+  readonly checkSite?: CheckSite | undefined;
 }
 
 /** One process; several share the workspace behind the wire. */
@@ -69,6 +72,7 @@ export function createAnnouncerProcess({
   latch,
   deployment = { status: 'InProgress' },
   dns = { points: 'unknown', found: undefined },
+  checkSite,
 }: OfficeOptions = {}): AnnouncerProcess {
   let time = new Date('2025-11-23T09:00:05Z').getTime();
   const now = () => new Date(time);
@@ -108,6 +112,7 @@ export function createAnnouncerProcess({
         },
       },
       dns: { follow: async () => dns },
+      checkSite,
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
       clock: { now, pause },
       log,

@@ -110,6 +110,7 @@ export function startProcess(account: readonly AccountClone[]): Process {
         taggedClones: { list: listTagged, listByTags: listTagged },
       },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      checkSite: undefined,
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
       clock: { now, pause },
       log,

@@ -10,6 +10,8 @@ import { type Card, type CardRepository, findMark, listRepeats } from './reposit
 export interface Line {
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** In place of the blocks where Slack does not know them; the text alone unless given. */
+  readonly plainBlocks?: readonly Block[];
   /** Makes the line recognisable; its event type is what is looked for. */
   readonly metadata: Metadata;
 }
@@ -65,7 +67,8 @@ export async function postLine(
     // The answer was lost, not necessarily the post; or another replica posts while this one waits.
     if (attempt > 1 && (await isInThread(store, place, line.metadata.event_type))) return { kind: 'said' };
     if (attempt > maxPosts) return { kind: 'failed' };
-    const posted = await store.say(place, { ...line, hurried: true });
+    const { text, blocks, metadata } = line;
+    const posted = await store.say(place, { text, blocks, metadata, hurried: true });
     if (posted.ok) return { kind: 'posted' };
     if (posted.lost || posted.retryAfter !== undefined) return { kind: 'unclear', retryAfter: posted.retryAfter };
     return { kind: 'refused-drawing' };
@@ -83,7 +86,10 @@ export async function postLine(
       return kind;
     case 'refused-drawing': {
       // Slack does not like the blocks, or the thread: the text alone says it all.
-      const plain = await store.say(place, { text: line.text, metadata: line.metadata });
+      const { text, plainBlocks, metadata } = line;
+      const old = plainBlocks ? await store.say(place, { text, blocks: plainBlocks, metadata }) : undefined;
+      if (old?.ok) return 'posted';
+      const plain = await store.say(place, { text, metadata });
       return plain.ok ? 'posted' : 'failed';
     }
     case 'failed':

@@ -8,8 +8,18 @@ export const eventType = 'cf_clone';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
+export const verificationEventType = 'cf_clone_verification';
 
-export const cardStates = ['pending', 'cloning', 'cloned', 'deployed', 'cancelled', 'expired', 'failed'] as const;
+export const cardStates = [
+  'pending',
+  'cloning',
+  'cloned',
+  'deployed',
+  'serving',
+  'cancelled',
+  'expired',
+  'failed',
+] as const;
 export type CardState = (typeof cardStates)[number];
 
 /**
@@ -21,7 +31,9 @@ export const nextStates = {
   cloning: ['cloning', 'cloned', 'failed', 'cancelled', 'expired', 'pending'],
   cloned: ['deployed'],
   // A step that people do was seen to be done, or not to be done any more.
-  deployed: ['deployed'],
+  deployed: ['deployed', 'serving'],
+  // Back to `deployed`: the domain does not lead to the clone any more, or it does not answer as it should.
+  serving: ['serving', 'deployed'],
   cancelled: [],
   expired: [],
   failed: ['cloning', 'cancelled', 'pending'],
@@ -31,6 +43,11 @@ export const nextStates = {
 export function mayBecome(from: CardState, to: CardState): boolean {
   const allowed: readonly CardState[] = nextStates[from];
   return to === 'cloned' || allowed.includes(to);
+}
+
+/** Whether the distribution of the card exists, however far it has come. */
+export function hasClone({ state }: Pick<CardRecord, 'state'>): boolean {
+  return state === 'cloned' || state === 'deployed' || state === 'serving';
 }
 
 /** Slack gives no size; cards are kept well under the 4 kB at which other apps have seen metadata refused. */
@@ -76,6 +93,12 @@ const recordSchema = z.object({
   grants: text.optional(),
   /** Since when the domain is known to lead to the distribution, in seconds since 1970. Absent while it does not. */
   dns_at: z.number().optional(),
+  /** What the last verification found. */
+  verified: z.enum(['passed', 'failed']).optional(),
+  /** What the thread says of it, as a hash, so that nobody reads the thread to find that it is still true. */
+  verification: text.optional(),
+  /** Since when the clone is known to serve its domain, in seconds since 1970. Absent while it does not. */
+  serving_at: z.number().optional(),
   /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
   attempt: text.optional(),
   attempt_at: z.number().optional(),
@@ -134,7 +157,7 @@ export type Mark = z.infer<typeof markSchema>;
 
 /** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
 export function buildMark(
-  type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType,
+  type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType | typeof verificationEventType,
   by: string,
   result?: string,
   dns: Pick<Mark, 'dns_at' | 'dns_found'> = {},

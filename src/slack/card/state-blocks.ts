@@ -6,7 +6,7 @@ import type { Block, ThreadMessage } from '../client/web-api.js';
 import { code, cut, escapeText, link, mention, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
-import { type CardRecord, type CardState, isApiClient } from './record.js';
+import { type CardRecord, type CardState, hasClone, isApiClient } from './record.js';
 import { listSteps, renderSteps, summarizeSteps } from './steps.js';
 
 export const actions = {
@@ -15,6 +15,7 @@ export const actions = {
   retry: 'cf_clone_retry',
   plan: 'cf_clone_plan',
   checkDns: 'cf_clone_dns',
+  verify: 'cf_clone_verify',
   newer: 'cf_clone_newer',
   older: 'cf_clone_older',
   share: 'cf_clone_share',
@@ -30,6 +31,7 @@ const heads: Record<CardState, string> = {
   cloning: 'creating',
   cloned: 'created',
   deployed: 'deployed',
+  serving: 'serving',
   cancelled: 'cancelled',
   expired: 'expired',
   failed: 'not finished',
@@ -87,7 +89,7 @@ function keepLasting(lasting: readonly Block[], state: CardState): readonly Bloc
 }
 
 function isDone(state: CardState): boolean {
-  return state === 'cloned' || state === 'deployed' || state === 'cancelled' || state === 'expired';
+  return hasClone({ state }) || state === 'cancelled' || state === 'expired';
 }
 
 /** Slack's limit for what a container holds. */
@@ -171,6 +173,7 @@ function describeState(record: CardRecord, appearance: CardAppearance): string |
       return 'Creating the distribution; the ID follows in the thread.';
     case 'cloned':
     case 'deployed':
+    case 'serving':
       return describeMade(record);
     case 'failed':
       return `:x: ${cut(appearance.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`, maxNoteChars)}`;
@@ -187,7 +190,25 @@ function describeMade(record: CardRecord): string {
   const { distribution = '', distribution_domain = '', domain } = record;
   const places = [link(toConsoleAddress(distribution), 'console'), linkDomain(domain)];
   const made = `:white_check_mark: *${code(distribution)}* · ${code(distribution_domain)} · ${places.join(' · ')}`;
-  return `${made}\n${renderSteps(record)}`;
+  return [made, ...describeVerified(record), renderSteps(record)].join('\n');
+}
+
+/** The details are in the thread. */
+function describeVerified({ state, verified, serving_at }: CardRecord): string[] {
+  if (state === 'serving') {
+    const since = serving_at === undefined ? '' : ` since ${time(new Date(serving_at * 1_000))}`;
+    return [`*Verification*  :white_check_mark: passed, serving${since}`];
+  }
+  switch (verified) {
+    case 'passed':
+      return ['*Verification*  :white_check_mark: passed through its own addresses'];
+    case 'failed':
+      return ['*Verification*  :warning: does not answer as it should; the thread says why'];
+    case undefined:
+      return [];
+    default:
+      return verified satisfies never;
+  }
 }
 
 function renderFoot(record: CardRecord, appearance: CardAppearance): string {
@@ -207,6 +228,7 @@ function renderFoot(record: CardRecord, appearance: CardAppearance): string {
     case 'cloning':
     case 'cloned':
     case 'deployed':
+    case 'serving':
     case 'failed':
       return `${asked} · approved by ${decided}`;
     default:
@@ -278,7 +300,8 @@ export function summarizeCard(record: CardRecord, also = ''): string {
   const asked = isApiClient(record.requested_by)
     ? `, made through the REST API by ${nameApiClient(record)}`
     : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
-  const steps = record.state === 'cloned' || record.state === 'deployed' ? ` ${summarizeSteps(record)}` : '';
+  const verified = record.verified === undefined ? '' : ` Verification ${record.verified}.`;
+  const steps = hasClone(record) ? `${verified} ${summarizeSteps(record)}` : '';
   return cut(`${facts}${asked}${decided}${outcome}.${steps}${also ? ` ${also}` : ''}`, maxMessage.textChars);
 }
 

@@ -1,6 +1,6 @@
 // Records an approval on the card and in its thread before the create is sent, and takes it back when it does not count.
 import { randomUUID } from 'node:crypto';
-import type { CardRecord } from '../card/record.js';
+import { type CardRecord, hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/call.js';
 import type { SlackContext } from '../context.js';
@@ -98,6 +98,6 @@ export function hasOtherApproval(card: Pick<Card, 'thread'>, ownMarks: readonly 
 
 /** Whether somebody else approved the card, or went on with it, at the same moment. */
 export function isTakenByOthers({ record, thread }: Card, own: CardRecord, ownMarks: readonly string[]): boolean {
-  if (hasOtherApproval({ thread }, ownMarks) || record.state === 'cloned' || record.state === 'deployed') return true;
+  if (hasOtherApproval({ thread }, ownMarks) || hasClone(record)) return true;
   return record.state === 'cloning' && record.attempt !== own.attempt;
 }

@@ -3,6 +3,7 @@
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
+import { hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import { refuse } from '../outcomes.js';
@@ -63,7 +64,7 @@ export async function approveCard(
     case 'describe': {
       await withdrawApproval(context, approval);
       // The approval wrote over what somebody else had written.
-      const state = current.record.state === 'deployed' ? 'cloned' : current.record.state;
+      const state = hasClone(current.record) ? 'cloned' : current.record.state;
       await context.cards.write({ ...current, record }, { ...current.record, state });
       const clone = state === 'cloned' ? readTrackedClone(current.record) : undefined;
       if (clone) trackLater(context, card, clone);

@@ -2,6 +2,7 @@
 import { retry } from '../../concurrency/retry.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts } from '../card/log-facts.js';
+import { hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
@@ -120,7 +121,7 @@ export async function finishCancel(
     return current;
   };
   const { record } = await retry(look, { delaysMs: resultPausesMs, isRetryable: isOpen, pause: context.clock.pause });
-  if (record.state === 'cloned' || record.state === 'deployed') {
+  if (hasClone(record)) {
     await correctThread(context, current);
     return { kind: 'too-late', card: current };
   }
@@ -131,8 +132,7 @@ export async function finishCancel(
 
 /** An approval may have led to a create, and no result can be seen yet. */
 function isOpen(card: Card): boolean {
-  const { state } = card.record;
-  const isOver = state === 'cloned' || state === 'deployed' || state === 'expired';
+  const isOver = hasClone(card.record) || card.record.state === 'expired';
   return !isOver && mayHaveBeenSent(card.record, readDecisionMarks(card));
 }
 

@@ -10,6 +10,7 @@ import { lookLater } from './look-later.js';
 import { settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
+import { nextWaitMs, verificationKey, verificationPeriodMs, verifyLater } from './verify-clone.js';
 
 type WatchContext = RecoveryContext & Pick<SlackContext, 'policy' | 'log'>;
 
@@ -20,6 +21,9 @@ const passIntervalMs = 45_000;
 const channelPauseMs = 1_500;
 /** Milliseconds that a cloned card may take until it says that it is deployed, before another replica looks too. */
 const untrackedMs = 1_800_000;
+
+/** Replicas that look at the same clone do so at different moments. */
+const maxVerificationJitterMs = 30_000;
 
 interface ChannelState {
   /** Slack timestamp from which the next pass reads: nothing older can change any more. */
@@ -70,7 +74,8 @@ async function lookAtChannel(
   isFirst: boolean,
 ): Promise<void> {
   const known = states.get(channel);
-  const window = context.clock.now().getTime() - Math.max(context.policy.approvalTtlMs, dayMs) - 3_600_000;
+  const period = context.checkSite ? verificationPeriodMs : dayMs;
+  const window = context.clock.now().getTime() - Math.max(context.policy.approvalTtlMs, period) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
   const recent = await context.slack.readRecent(channel, since);
   if (!recent.ok) {
@@ -136,6 +141,13 @@ function lookAtCard(context: WatchContext, { place, record, message, isFirst }: 
       if (record.outcome === 'unknown_result' && isFirst) lookLater(context, place);
       return;
     case 'deployed':
+    case 'serving': {
+      if (context.concurrency.scheduler.count(verificationKey(place)) > 0) return;
+      // The replica that tracked the deployment looks at once; the others give it the time to.
+      const waitMs = nextWaitMs(record, context.clock.now()) + Math.random() * maxVerificationJitterMs;
+      verifyLater(context, place, record, waitMs);
+      return;
+    }
     case 'cancelled':
     case 'expired':
       return;

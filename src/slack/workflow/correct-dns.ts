@@ -3,7 +3,7 @@
 import type { DnsAnswer } from '../../clone/ports.js';
 import { recordDns } from '../card/describe-dns.js';
 import { type LineEdit, listDnsEdits } from '../card/dns-corrections.js';
-import type { CardRecord } from '../card/record.js';
+import { type CardRecord, hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { readSettled } from './read-settled.js';
@@ -19,7 +19,7 @@ export interface DnsCorrection {
 /** What is not true any more. Only a clone that exists has lines about DNS. */
 export function decideDnsCorrection(card: Card, dns: DnsAnswer, now: Date): DnsCorrection {
   const { record } = card;
-  if (record.state !== 'cloned' && record.state !== 'deployed') return { record, edits: [] };
+  if (!hasClone(record)) return { record, edits: [] };
   const after = recordDns(record, dns, now);
   return { record: after.dns_at === record.dns_at ? record : after, edits: listDnsEdits(card, after, dns) };
 }

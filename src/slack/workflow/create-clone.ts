@@ -19,7 +19,7 @@ import { reportClone } from './report-clone.js';
 /** What it takes to create the distribution of a card and to report it. */
 export type CloningContext = Pick<
   SlackContext,
-  'slack' | 'cards' | 'aws' | 'cloning' | 'dns' | 'concurrency' | 'clock' | 'auditLog'
+  'slack' | 'cards' | 'aws' | 'cloning' | 'dns' | 'checkSite' | 'concurrency' | 'clock' | 'auditLog'
 >;
 
 export interface CreateOptions {

@@ -2,7 +2,7 @@
 // do comes out. handle-click.ts and recover.ts carry it out.
 
 import type { ClonePlan } from '../../clone/plan.js';
-import { type CardRecord, hashAccount } from '../card/record.js';
+import { type CardRecord, hasClone, hashAccount } from '../card/record.js';
 import type { Operator } from '../identity.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
@@ -129,6 +129,7 @@ function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
   switch (state) {
     case 'cloned':
     case 'deployed':
+    case 'serving':
     case 'cancelled':
     case 'expired':
       return { kind: 'none' };
@@ -161,7 +162,7 @@ export function decideRecorded(
   approved: { readonly digest: string; readonly ownMark: string | undefined; readonly isRepeat: boolean },
 ): 'create' | 'finish-cancel' | 'expire' | 'describe' {
   const others = marks.approvals.filter(({ ts }) => ts !== approved.ownMark);
-  if (record.state === 'cloned' || record.state === 'deployed') return 'describe';
+  if (hasClone(record)) return 'describe';
   if (approved.isRepeat || others.length > 0) return 'create';
   if (record.state === 'cancelled' || record.state === 'expired') return 'describe';
   if (record.digest !== approved.digest) return 'describe';

@@ -22,6 +22,7 @@ export function describeDecision(record: CardRecord): string {
       return `This card has been approved${by}; the distribution is being created and its ID follows in the thread.`;
     case 'cloned':
     case 'deployed':
+    case 'serving':
       return `This card was approved${by} and is done: ${code(record.distribution ?? '')}. The thread has the details.`;
     case 'cancelled':
       return `This card was cancelled${by}. Nothing was created.`;

@@ -46,6 +46,8 @@ export async function createLambdaAnnouncer(options: LambdaAnnouncerOptions): Pr
       cloning: { prepare: createPrepareClone({ distributions, certificates, index: absentIndex }) },
       access: { checkChannel: createChannelCheck(slack) },
       dns: createDns(),
+      // The process ends too early for it. The bot that watches the channel verifies the clone.
+      checkSite: undefined,
       concurrency: {
         cardMutex: createKeyedMutex(),
         backgroundTasks: createBackgroundTasks(log),

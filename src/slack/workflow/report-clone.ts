@@ -6,6 +6,7 @@ import { readTag, tagKeys } from '../../clone/tags.js';
 import type { Milliseconds } from '../../observability/timer.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { postOnce } from '../card/post-once.js';
+import { hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import { renderResult } from '../card/thread-messages.js';
 import type { Respond } from '../client/respond.js';
@@ -45,7 +46,7 @@ export async function reportClone(
   const { distribution, approvedBy } = reported;
 
   const before = clone.madeBy === 'us' ? card : await context.cards.read(card.channel, card.ts);
-  const isDone = before.ok && (before.record.state === 'cloned' || before.record.state === 'deployed');
+  const isDone = before.ok && hasClone(before.record);
   const tracked: TrackedClone = {
     distribution: distribution.id,
     distribution_domain: distribution.domainName,

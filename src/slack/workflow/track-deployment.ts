@@ -13,9 +13,11 @@ import type { AwsReads, Concurrency, SlackContext } from '../context.js';
 import { carryOutDnsCorrection, decideDnsCorrection } from './correct-dns.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
+import { verifyLater } from './verify-clone.js';
 
 /** A clone can be tracked without the rest of the Slack app, as the Lambda function does. */
-export interface TrackingContext extends Pick<SlackContext, 'slack' | 'cards' | 'dns' | 'clock' | 'auditLog'> {
+export interface TrackingContext
+  extends Pick<SlackContext, 'slack' | 'cards' | 'dns' | 'clock' | 'auditLog' | 'checkSite'> {
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
 }
@@ -106,7 +108,7 @@ export async function trackDeployment(
     if (card.outcome === 'slack_failed') trackLater(context, place, made, countLook(progress));
     return;
   }
-  if (card.record.state === 'deployed') return;
+  if (card.record.state === 'deployed' || card.record.state === 'serving') return;
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
   const about = { ...toCardFacts({ ...card, record }), approver: made.decided_by };
   const isReported = await completeReport(context, { ...card, record }, { before: card, made, found });
@@ -125,6 +127,7 @@ export async function trackDeployment(
   }
   await context.cards.write(card, deployed);
   context.auditLog.record({ ...about, event: 'deploy', outcome: 'deployed', milliseconds });
+  verifyLater(context, card, deployed, 0);
   // Nobody looks at the card after this: whatever two replicas said at the same moment can be read by now.
   const settled = await readSettled(context, card);
   if (!settled.ok) return;

@@ -12,9 +12,11 @@ import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
 import { type ListContext, showPage } from './history-page.js';
 import { type PlanListenerContext, readPageClick, showPlan } from './show-plan.js';
+import { type VerifyContext, verifyAgain } from './verify.js';
 
 export type ActionsContext = DecideContext &
   CheckDnsContext &
+  VerifyContext &
   ListContext &
   PlanListenerContext &
   Pick<SlackContext, 'log'>;
@@ -30,6 +32,7 @@ const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionLis
   [actions.cancel, { listen: decideOn('cancel'), purpose: 'create' }],
   [actions.plan, { listen: showPlan, purpose: 'read' }],
   [actions.checkDns, { listen: checkDns, purpose: 'read' }],
+  [actions.verify, { listen: verifyAgain, purpose: 'read' }],
   [actions.newer, { listen: showPage({ isShared: false }), purpose: 'read' }],
   [actions.older, { listen: showPage({ isShared: false }), purpose: 'read' }],
   [actions.share, { listen: showPage({ isShared: true }), purpose: 'read' }],
