@@ -13,7 +13,7 @@ import { createLog } from '../../src/observability/log.js';
 import { createCardRepository } from '../../src/slack/card/repository.js';
 import { createChannelCheck } from '../../src/slack/channel.js';
 import { createSlackApi } from '../../src/slack/client/web-api.js';
-import { type Announcer, createAnnouncer } from '../../src/slack/workflow/announce.js';
+import { type AnnounceContext, type Announcer, createAnnouncer } from '../../src/slack/workflow/announce.js';
 import { answer, fakeDistributions, makeDistribution } from '../clone/fake-ports.js';
 import { planOf } from './plans.js';
 import { botToken, channel, type Fields, team } from './slack-wire.js';
@@ -46,6 +46,7 @@ export function freshTag(): { value: string } {
 
 export interface AnnouncerProcess {
   readonly announcer: Announcer;
+  readonly context: AnnounceContext;
   readonly lines: Fields[];
   /** Moves its clock on. */
   advance(milliseconds: number): void;
@@ -87,41 +88,40 @@ export function createAnnouncerProcess({
   const scheduler = createScheduler(now);
   const work = createBackgroundTasks(log);
   const { distribution } = madeClone();
-  const announcer = createAnnouncer(
-    {
-      slack,
-      cards: createCardRepository({ ...slack, post }, bot, {
-        approvers: ['cdn-operators'],
-        requireSecondPerson: false,
-      }),
-      bot,
-      access: { checkChannel: createChannelCheck(slack) },
-      cloning: { prepare: async () => planOf() },
-      aws: {
-        distributions: fakeDistributions({
-          read: () => answer({ ...distribution, status: deployment.status }),
-          readTags: () => answer(tagsOf(tag.value)),
-          tag: async (_, tags) => {
-            tag.value = tags[0]?.Value ?? '';
-            return { ok: true, value: undefined };
-          },
-        }),
-        taggedClones: {
-          list: () => answer([entryOf(tag.value)]),
-          listByTags: () => answer([entryOf(tag.value)]),
+  const context: AnnounceContext = {
+    slack,
+    cards: createCardRepository({ ...slack, post }, bot, {
+      approvers: ['cdn-operators'],
+      requireSecondPerson: false,
+    }),
+    bot,
+    access: { checkChannel: createChannelCheck(slack) },
+    cloning: { prepare: async () => planOf() },
+    aws: {
+      distributions: fakeDistributions({
+        read: () => answer({ ...distribution, status: deployment.status }),
+        readTags: () => answer(tagsOf(tag.value)),
+        tag: async (_, tags) => {
+          tag.value = tags[0]?.Value ?? '';
+          return { ok: true, value: undefined };
         },
+      }),
+      taggedClones: {
+        list: () => answer([entryOf(tag.value)]),
+        listByTags: () => answer([entryOf(tag.value)]),
       },
-      dns: { follow: async () => dns },
-      checkSite,
-      concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
-      clock: { now, pause },
-      log,
-      auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
     },
-    channel,
-  );
+    dns: { follow: async () => dns },
+    checkSite,
+    concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
+    clock: { now, pause },
+    log,
+    auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
+  };
+  const announcer = createAnnouncer(context, channel);
   return {
     announcer,
+    context,
     lines,
     advance: (milliseconds) => {
       time += milliseconds;

@@ -31,6 +31,8 @@ export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http
     SLACK_API_URL: slack.apiUrl,
     COGNITO_USER_POOL_ID: 'us-east-1_cfclone01',
     COGNITO_ALLOWED_GROUPS: 'cdn-operators',
+    // Tests of the verification turn it on; all others have threads without it.
+    VERIFY_PATH: 'off',
     PORT: '0',
     HOST: '127.0.0.1',
     AWS_ENDPOINT_URL: aws.url,
