@@ -1,7 +1,7 @@
 // What people and API clients read about a warning: one sentence, and what to do about it.
-import type { Finding } from '../clone/warnings/finding.js';
-import type { SentenceWarning, WarningFacts } from '../clone/warnings/warning.js';
+import type { WarningFacts, WarningKind } from '../clone/warnings/warning.js';
 import { accessTexts } from './warnings/access.js';
+import { aliasOverlapTexts } from './warnings/alias-overlap.js';
 import { certificateTexts } from './warnings/certificate.js';
 import { errorPageTexts } from './warnings/error-pages.js';
 import { originHostTexts } from './warnings/origin-host.js';
@@ -13,6 +13,7 @@ import type { WarningText, WarningTexts } from './warnings/text.js';
 
 const texts: WarningTexts<WarningFacts> = {
   ...accessTexts,
+  ...aliasOverlapTexts,
   ...certificateTexts,
   ...errorPageTexts,
   ...originHostTexts,
@@ -22,14 +23,10 @@ const texts: WarningTexts<WarningFacts> = {
   ...sharedResourceTexts,
 };
 
-export function describeWarning(warning: Finding<WarningFacts> | SentenceWarning): WarningText {
-  if ('sentence' in warning) return { sentence: warning.sentence, action: warning.action };
-  return describeFinding(warning);
-}
-
-function describeFinding<Kind extends keyof WarningFacts>(finding: {
+/** Generic, so that the compiler pairs each kind with its own facts. */
+export function describeWarning<Kind extends WarningKind>(warning: {
   readonly kind: Kind;
   readonly facts: WarningFacts[Kind];
 }): WarningText {
-  return texts[finding.kind](finding.facts);
+  return texts[warning.kind](warning.facts);
 }

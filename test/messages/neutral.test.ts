@@ -28,6 +28,14 @@ test.each(files)('%s speaks to every caller', (file) => {
   expect(found).toEqual([]);
 });
 
+test.each(files.filter((file) => /^src\/clone\/(?:warnings\/|changes\.ts)/.test(file)))(
+  '%s holds kinds and facts, and leaves the sentences to src/messages',
+  (file) => {
+    const countWords = (text: string) => text.replace(/\$\{[^}]*\}/g, 'x').split(' ').length;
+    expect(listSentences(file).filter((text) => countWords(text) > 3)).toEqual([]);
+  },
+);
+
 test('sentences are found at all', () => {
   expect(listSentences('src/clone/origin.ts')).toContain("'is S3 without a bucket.'");
 });

@@ -1,7 +1,21 @@
 // Warnings about names that overlap the domain, and about a check for conflicts that AWS did not answer.
 import { type AliasHolder, matchesAlias } from '../alias-holders.js';
-import { quote, type Refusal } from '../outcome.js';
-import { type Warning, warn } from './warning.js';
+import type { Refusal } from '../outcome.js';
+import type { Finding } from './finding.js';
+
+export interface AliasOverlapFacts {
+  alias_overlap: Overlap;
+  /** Only the index knows of it, which may be behind. */
+  alias_overlap_indexed: Overlap;
+  /** `isDenied`: the bot lacks the permission to ask. */
+  conflict_check_incomplete: { readonly isDenied: boolean };
+}
+
+type Overlap =
+  /** A wildcard serves the domain until the clone does. */
+  | { readonly is: 'wider'; readonly alias: string; readonly distributionId: string }
+  /** The domain is a wildcard, and these names under it keep their distributions. */
+  | { readonly is: 'narrower'; readonly aliases: readonly string[] };
 
 export interface OverlapInput {
   readonly domain: string;
@@ -12,42 +26,25 @@ export interface OverlapInput {
 }
 
 /** The more specific alias wins, wherever DNS points (Developer Guide, "Overlapping alternate domain names"). */
-export function warnAboutOverlap(input: OverlapInput): Warning[] {
+export function warnAboutOverlap(input: OverlapInput): Finding<AliasOverlapFacts>[] {
   const { domain, aliasHolders, indexedHolders = [], foreignHolders } = input;
   const certain = [...aliasHolders, ...(foreignHolders ?? [])];
   // The index names distributions in full, and AWS's answer hides the start of their IDs.
   const holders = [...aliasHolders, ...indexedHolders, ...(foreignHolders ?? [])];
-  const kindOf = (alias: string) =>
-    certain.some((holder) => holder.alias === alias) ? ('alias_overlap' as const) : ('alias_overlap_indexed' as const);
-  const warnings: Warning[] = [];
+  const kindOf = (...aliases: readonly string[]) =>
+    certain.some(({ alias }) => aliases.includes(alias)) ? 'alias_overlap' : 'alias_overlap_indexed';
+  const found: Finding<AliasOverlapFacts>[] = [];
   const wider = holders.find(({ alias }) => alias !== domain && matchesAlias(alias, domain));
   if (wider) {
-    warnings.push(
-      warn(
-        kindOf(wider.alias),
-        `${quote(wider.alias)} on ${quote(wider.distributionId)} serves this name now; the clone takes its traffic over as soon as it is deployed, wherever DNS points.`,
-        'Go on only when the new origin is ready.',
-      ),
-    );
+    const { alias, distributionId } = wider;
+    found.push({ kind: kindOf(alias), facts: { is: 'wider', alias, distributionId } });
   }
-  const narrower = [
-    ...new Set(holders.map(({ alias }) => alias).filter((alias) => alias !== domain && matchesAlias(domain, alias))),
-  ];
-  const [first] = narrower;
-  if (first !== undefined) {
-    const kind = narrower.some((alias) => kindOf(alias) === 'alias_overlap') ? 'alias_overlap' : kindOf(first);
-    const names = narrower.slice(0, 5).map(quote);
-    warnings.push(warn(kind, `${names.join(', ')} keep their own distributions; the wildcard serves the rest.`));
+  const narrower = holders.map(({ alias }) => alias).filter((alias) => alias !== domain && matchesAlias(domain, alias));
+  const aliases = [...new Set(narrower)];
+  if (aliases.length > 0) found.push({ kind: kindOf(...aliases), facts: { is: 'narrower', aliases } });
+  if (foreignHolders === undefined) {
+    const isDenied = input.conflictsRefusal?.outcome === 'access_denied';
+    found.push({ kind: 'conflict_check_incomplete', facts: { isDenied } });
   }
-  if (foreignHolders === undefined) warnings.push(warnAboutConflictCheck(input.conflictsRefusal));
-  return warnings;
-}
-
-function warnAboutConflictCheck(refusal: Refusal | undefined): Warning {
-  const denied = refusal?.outcome === 'access_denied' ? ' The bot’s role lacks `cloudfront:ListDomainConflicts`.' : '';
-  return warn(
-    'conflict_check_incomplete',
-    `Whether another AWS account holds the domain could not be asked before creating.${denied}`,
-    'If one does, AWS refuses and nothing is created.',
-  );
+  return found;
 }

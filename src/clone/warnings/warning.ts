@@ -1,5 +1,6 @@
 // What the approver should know before saying yes: a closed list of kinds, each with its weight and the facts of the case.
 import type { AccessFacts } from './access.js';
+import type { AliasOverlapFacts } from './alias-overlap.js';
 import type { CertificateFacts } from './certificate.js';
 import type { ErrorPageFacts } from './error-pages.js';
 import type { Finding } from './finding.js';
@@ -12,7 +13,21 @@ import type { SharedResourceFacts } from './shared-resources.js';
 /** How much it matters: `stop` before approving, `act` after creating, `know` it. */
 export type Weight = 'stop' | 'act' | 'know';
 
-const kinds = {
+/** Every kind that a source finds, with its facts. */
+export interface WarningFacts
+  extends AccessFacts,
+    AliasOverlapFacts,
+    CertificateFacts,
+    ErrorPageFacts,
+    OriginHostFacts,
+    ReferenceFacts,
+    ReplacedOriginFacts,
+    RoutingFacts,
+    SharedResourceFacts {}
+
+export type WarningKind = keyof WarningFacts;
+
+const weights: Readonly<Record<WarningKind, Weight>> = {
   secret_header: 'stop',
   alias_overlap: 'stop',
   alias_overlap_indexed: 'stop',
@@ -73,10 +88,9 @@ const kinds = {
   origin_ipv6: 'know',
   global_bucket_host: 'know',
   reference_in_progress: 'know',
-} as const satisfies Record<string, Weight>;
+};
 
-export type WarningKind = keyof typeof kinds;
-export const warningKinds = Object.keys(kinds);
+export const warningKinds = Object.keys(weights);
 
 /**
  * Kinds that time, a passing failure of AWS, or a replica that has not read the account yet brings and takes: they do not
@@ -95,43 +109,13 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'host_header_unknown',
 ]);
 
-/** Every kind that a source finds, with its facts. */
-export interface WarningFacts
-  extends AccessFacts,
-    CertificateFacts,
-    ErrorPageFacts,
-    OriginHostFacts,
-    ReferenceFacts,
-    ReplacedOriginFacts,
-    RoutingFacts,
-    SharedResourceFacts {}
-
-/** A warning whose sentence is still made where it is found. */
-export interface SentenceWarning {
-  readonly kind: Exclude<WarningKind, keyof WarningFacts>;
-  /** One sentence of plain text. */
-  readonly sentence: string;
-  /** What to do about it, as a sentence; empty where knowing is enough. */
-  readonly action: string;
-}
-
-export type Warning = (Finding<WarningFacts> | SentenceWarning) & { readonly weight: Weight };
-
-export function warn(
-  kind: SentenceWarning['kind'],
-  sentence: string,
-  action = '',
-): SentenceWarning & { readonly weight: Weight } {
-  return { kind, weight: kinds[kind], sentence, action };
-}
-
-export function weigh(finding: Finding<WarningFacts> | SentenceWarning): Warning {
-  return { ...finding, weight: kinds[finding.kind] };
-}
+/** A kind with its facts and its weight. describeWarning in src/messages puts it into words. */
+export type Warning = Finding<WarningFacts> & { readonly weight: Weight };
 
 const order: readonly Weight[] = ['stop', 'act', 'know'];
 
 /** The weightiest first, otherwise in the order in which they were found. */
-export function sortWarnings(found: readonly (Finding<WarningFacts> | SentenceWarning)[]): Warning[] {
-  return found.map(weigh).sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+export function sortWarnings(found: readonly Finding<WarningFacts>[]): Warning[] {
+  const weighed = found.map((finding): Warning => ({ ...finding, weight: weights[finding.kind] }));
+  return weighed.sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
 }
