@@ -22,7 +22,7 @@ export function describeFinding(finding: Finding): string {
     case 'redirect_elsewhere':
       return `${finding.status}: the answer leads to ${quote(finding.to)}, ${describeOwner(finding.whose)}. ${describeHostRule(finding.origin)}${describeReference(finding)}`;
     case 'bucket_denies':
-      return `403 from S3: the policy of the bucket${nameHost(finding.origin)} does not let the clone in, or there is no such object. The thread has the statement to add.${describeReference(finding)}`;
+      return `403 from S3: the policy of the bucket${nameHost(finding.origin)} does not let the clone in, or there is no such object. The statement to add came with the ID of the clone.${describeReference(finding)}`;
     case 'origin_denies':
       return `403 from the origin${nameHost(finding.origin)}: ${explainOriginDenial(finding.origin)}${describeReference(finding)}`;
     case 'edge_denies':
