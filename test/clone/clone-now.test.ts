@@ -89,6 +89,62 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
   });
 });
 
+describe('a repeated order', () => {
+  const plan = good(buildPlan(makeInput()));
+  const order: CloneNowRequest = {
+    cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
+    caller: 'client:abc',
+    callerReference: 'cf-clone:client:abc:key',
+    isRepeatable: true,
+    card: 'program',
+    now: new Date('2026-11-25T00:00:00Z'),
+  };
+  const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
+  const exists: CreateAnswer = { kind: 'exists', id: ours.id };
+  const refused: CreateAnswer = { kind: 'refused', refusal: refuse('quota_exceeded') };
+
+  function open(script: readonly CreateAnswer[], prepared: Awaited<ReturnType<PrepareClone>>, account = [ours]) {
+    const tags = [{ Key: requestTag, Value: fingerprint(order.cloneRequest) }];
+    const { distributions, calls, pause } = makeAccount(script, account);
+    const ports = { ...distributions, readTags: async () => ({ ok: true as const, value: tags }) };
+    const asked: boolean[] = [];
+    const prepare: PrepareClone = async ({ isUnattended = false }) => {
+      asked.push(isUnattended);
+      return prepared;
+    };
+    const orders = createCloneNow({ prepare, execute: createExecuteClone(ports, pause), distributions: ports });
+    return { orders, calls, asked };
+  }
+
+  test('is answered by the create, and the account is not read', async () => {
+    const { orders, calls, asked } = open([exists], plan);
+    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(calls).toEqual(['create', 'read E9OURS']);
+    expect(asked).toEqual([true]);
+  });
+
+  test('whose create is refused now finds what the first one created', async () => {
+    const { orders } = open([refused], plan);
+    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+  });
+
+  test('whose create is refused, and nothing is there, is told the refusal', async () => {
+    const { orders } = open([refused], plan, []);
+    expect(await orders.make(order)).toEqual(refuse('quota_exceeded'));
+  });
+
+  test('that cannot be planned any more finds what the first one created', async () => {
+    const { orders } = open([], refuse('reference_not_found'));
+    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+  });
+
+  test('without a key is not looked for', async () => {
+    const { orders, calls } = open([refused], plan);
+    expect(await orders.make({ ...order, isRepeatable: false })).toEqual(refuse('quota_exceeded'));
+    expect(calls).toEqual(['create']);
+  });
+});
+
 describe('the claim', () => {
   test.each([
     ['a plain key', ['order-17'], 'cf-clone:client:abc:order-17'],

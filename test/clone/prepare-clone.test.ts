@@ -213,6 +213,90 @@ describe('other accounts are asked', () => {
   });
 });
 
+test('other accounts are asked through another distribution whose certificate covers the domain', async () => {
+  const controlConfig = makeConfig({ top: { Aliases: { Quantity: 1, Items: ['*.example.com'] } } });
+  const control = makeDistribution('E5CONTROL', controlConfig);
+  const listDomainConflicts = jest.fn(() => answer([]));
+  const plan = good(
+    await prepare(
+      { listDomainConflicts, read: (id) => answer(id === control.id ? control : reference) },
+      {},
+      () => answer([makeCertificate({ names: ['ref.example.org'] }), makeCertificate({ arn: 'arn:another' })]),
+      undefined,
+      { listUsers: async () => [control.id] },
+    ),
+  );
+  expect(listDomainConflicts.mock.calls).toEqual([['www.example.com', control.id]]);
+  const kinds = plan.warnings.map(({ kind }) => kind);
+  expect(kinds).not.toContain('conflict_check_incomplete');
+  // AWS may leave out what the distribution holds that it was asked through.
+  expect(kinds).toContain('alias_overlap');
+});
+
+describe('the index', () => {
+  const holding = makeDistribution(
+    'E7HOLDER',
+    makeConfig({ top: { Aliases: { Quantity: 1, Items: ['www.example.com'] } } }),
+  );
+  const index = makeIndex([makeSummary(holding.id, ['www.example.com'])]);
+
+  test('names who has the domain, after a read', async () => {
+    const read = (id: string) => answer(id === holding.id ? holding : reference);
+    const refusal = told(await prepare({ read }, {}, undefined, undefined, { index }));
+    expect(refusal).toMatchObject({ outcome: 'alias_in_use', holder: holding.id });
+  });
+
+  test('is not believed when the distribution has other aliases now', async () => {
+    const moved = makeDistribution(holding.id, makeConfig());
+    const read = (id: string) => answer(id === holding.id ? moved : reference);
+    good(await prepare({ read }, {}, undefined, undefined, { index }));
+  });
+});
+
+describe('where the create follows at once', () => {
+  const unattended = { isUnattended: true };
+
+  test('AWS is asked about conflicts through the reference at the same time as for the reference', async () => {
+    const read = defer<Result<Distribution>>();
+    const listDomainConflicts = jest.fn(() => answer([]));
+    const running = prepare({ read: () => read.promise, listDomainConflicts }, {}, undefined, undefined, unattended);
+    await settle();
+    expect(listDomainConflicts.mock.calls).toEqual([['www.example.com', referenceId]]);
+    read.keep({ ok: true, value: reference });
+    good(await running);
+    expect(listDomainConflicts).toHaveBeenCalledTimes(1);
+  });
+
+  test('nobody looks for another distribution to ask through', async () => {
+    const certificates = () =>
+      answer([makeCertificate({ names: ['ref.example.org'] }), makeCertificate({ arn: 'arn:another' })]);
+    const listDomainConflicts = () => Promise.resolve(refuse('rejected_by_aws'));
+    const plan = good(await prepare({ listDomainConflicts }, {}, certificates, undefined, unattended));
+    expect(plan.warnings.map(({ kind }) => kind)).toContain('conflict_check_incomplete');
+  });
+});
+
+describe('the tags of the reference', () => {
+  test('are read at the same time as the reference, where its ARN can be told', async () => {
+    const read = defer<Result<Distribution>>();
+    const readTags = jest.fn(() => answer([{ Key: 'team', Value: 'web' }]));
+    const running = prepare({ read: () => read.promise, readTags, guessArn: async () => reference.arn });
+    await settle();
+    expect(readTags.mock.calls).toEqual([[reference.arn]]);
+    read.keep({ ok: true, value: reference });
+    expect(good(await running).tags.map(({ Key }) => Key)).toContain('team');
+    expect(readTags).toHaveBeenCalledTimes(1);
+  });
+
+  test('are read again where the ARN is another one: the guess was of another account', async () => {
+    const readTags = jest.fn((arn: string) =>
+      arn === reference.arn ? answer([{ Key: 'team', Value: 'web' }]) : Promise.resolve(refuse('access_denied')),
+    );
+    const guessArn = async () => 'arn:aws:cloudfront::999999999999:distribution/E1';
+    expect(good(await prepare({ readTags, guessArn })).tags.map(({ Key }) => Key)).toContain('team');
+  });
+});
+
 test('policies and access controls are asked about only where the new host makes them matter', async () => {
   const forwardsHost = jest.fn(async () => true);
   const cachesByHost = jest.fn(async () => true);

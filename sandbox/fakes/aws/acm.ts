@@ -114,6 +114,7 @@ function describe(store: Store, certificate: Certificate): unknown {
     SubjectAlternativeNames: certificate.names,
     Subject: `CN=${certificate.domainName}`,
     Issuer: certificate.issuer ?? (certificate.type === 'AMAZON_ISSUED' ? 'Amazon' : 'Example Authority'),
+    // The ARNs of the resources that use it (API Reference, CertificateDetail). They may belong to other services too.
     InUseBy: store.usersOfCertificate(certificate.arn).map(({ arn }) => arn),
     ...(certificate.renewalStatus === undefined ? {} : { RenewalSummary: summarizeRenewal(certificate) }),
     KeyUsages: certificate.keyUsages.map((Name) => ({ Name })),

@@ -47,7 +47,11 @@ function findResource(store: Store, request: AwsRequest): StoredDistribution {
   return distribution;
 }
 
-/** CloudFront only tells those who can prove, by a certificate in use, that the domain is theirs. */
+/**
+ * CloudFront only tells those who can prove, by a certificate in use, that the domain is theirs (API Reference,
+ * ListDomainConflicts: DomainControlValidationResource). The answer comes in pages, by Marker and MaxItems. The API names no
+ * most for MaxItems: a hundred, as in its other lists.
+ */
 export function listDomainConflicts(store: Store, request: AwsRequest): Answer {
   const root = parseRoot(request.body, 'ListDomainConflictsRequest');
   const domain = textAt(root, 'Domain');
@@ -118,7 +122,11 @@ function conflictsOf(store: Store, domain: string, controlId: string): Conflict[
   return [...here, ...store.conflicts].filter((conflict) => overlaps(conflict.domain, domain));
 }
 
-/** Whoever owns the resource recognises it by its end; nobody else learns it. */
+/**
+ * Whoever owns the resource recognises it by its end; nobody else learns it (Developer Guide, "Find the conflicting
+ * distribution": IDs are partially hidden). CloudFront does not say whether it leaves out the distribution that was asked
+ * through: it does here, so that nobody relies on it.
+ */
 function hideStart(text: string): string {
   const hidden = Math.floor(text.length / 2);
   return '*'.repeat(hidden) + text.slice(hidden);

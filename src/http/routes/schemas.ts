@@ -15,7 +15,8 @@ export const origin = inputText.meta({
   example: 'new-origin.example.net',
 });
 export const refDist = inputText.meta({
-  description: 'The distribution to copy: its ID, its ARN, or its name under cloudfront.net.',
+  description:
+    'The distribution to copy: its ID, its ARN, its name under cloudfront.net, or one of its aliases. The names need a process that keeps an index of the account, so the Lambda function takes only IDs and ARNs.',
   example: 'E2ABCDEFGHIJKL',
 });
 export const dryRun = z.boolean().meta({ description: 'Return the plan and create nothing.' });

@@ -4,7 +4,7 @@ export const usage = [
   '`/cf-clone domain origin ref_dist`, for example `/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJKL`',
   '• `domain`: the new alias; an ACM certificate in us-east-1 has to cover it',
   '• `origin`: the host that replaces the reference’s main origin',
-  '• `ref_dist`: the distribution to copy: its ID, its ARN or its `d….cloudfront.net` name',
+  '• `ref_dist`: the distribution to copy: its ID, its ARN, its `d….cloudfront.net` name or one of its aliases, as in `/cf-clone www.example.com new-origin.example.net ref.example.com`',
   'A card shows what would be created; nothing is created before somebody approves it.',
   '*Look for clones*',
   '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
