@@ -4,7 +4,7 @@ import { type Fields, isFields, parseJson } from './json.js';
 import { SlackError } from './slack-error.js';
 
 const maxBodyBytes = 1_000_000;
-const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'view']);
+const STRUCTURED = new Set(['blocks', 'attachments', 'message', 'metadata', 'view']);
 
 export class Arguments {
   readonly fields: Fields;

@@ -9,6 +9,7 @@ type Tier = keyof typeof maxCallsPerMinute;
 /** chat.postMessage is not here: it has a limit of its own. Neither are auth.test and api.test, whose limit is "special". */
 const tierByMethod: Readonly<Record<string, Tier>> = {
   'apps.connections.open': 3,
+  // "Special" on its page; the stricter reading is the tier of the methods around it.
   'blocks.validate': 3,
   'chat.delete': 3,
   // "Special" on its page; the stricter reading is the tier of the methods around it.

@@ -110,10 +110,9 @@ function refuseOldHash(view: View, hash: string | undefined): void {
 
 function build(given: Fields, type: string, limits: Limits): View {
   if (given.type !== type) throw new SlackError('invalid_arguments', { messages: [`view type must be ${type}`] });
-  const surface: Surface = type === 'home' ? 'home' : 'modal';
   if (JSON.stringify(given).length > slackLimits.viewBytes.max) throw new SlackError('view_too_large');
   const blocks = parseBlocks(listAt(given, 'blocks'));
-  const faults = findBlockFaults(blocks, limits, surface).concat(findViewFaults(given, type));
+  const faults = findViewFaults(given, type, limits);
   if (faults.length > 0) {
     throw new SlackError('invalid_arguments', {
       response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
@@ -139,7 +138,13 @@ function build(given: Fields, type: string, limits: Limits): View {
   };
 }
 
-function findViewFaults(given: Fields, type: string): string[] {
+/** The complaints about a view, each with a JSON pointer; none means accepted. */
+export function findViewFaults(given: Fields, type: string, limits: Limits): string[] {
+  const surface: Surface = type === 'home' ? 'home' : 'modal';
+  return [...findBlockFaults(parseBlocks(listAt(given, 'blocks')), limits, surface), ...findFrameFaults(given, type)];
+}
+
+function findFrameFaults(given: Fields, type: string): string[] {
   const faults: string[] = [];
   if (type === 'modal' && textAt(fieldsAt(given, 'title'), 'text') === undefined) {
     faults.push('missing required field: title [json-pointer:/view]');

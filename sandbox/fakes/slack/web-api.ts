@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Arguments, parseArguments, readBody } from './arguments.js';
 import { delayOf, type Fault } from './faults.js';
 import type { Fields } from './json.js';
+import { blockMethods } from './methods/blocks.js';
 import { chatMethods } from './methods/chat.js';
 import { conversationMethods } from './methods/conversations.js';
 import { identityMethods } from './methods/identity.js';
@@ -28,6 +29,7 @@ const METHODS = new Map<string, Method>([
   ...Object.entries(conversationMethods),
   ...Object.entries(chatMethods),
   ...Object.entries(viewMethods),
+  ...Object.entries(blockMethods),
   ['apps.connections.open', openConnection],
 ]);
 
@@ -87,8 +89,11 @@ function runMethod(context: ServerContext, name: string, args: Arguments, reques
   }
 }
 
+/** https://docs.slack.dev/reference/methods/api.test and blocks.validate: no token is needed. */
+const openMethods = ['api.test', 'blocks.validate'];
+
 function checkToken(context: ServerContext, name: string, args: Arguments, request: IncomingMessage): void {
-  if (name === 'api.test') return;
+  if (openMethods.includes(name)) return;
   const header = request.headers.authorization?.replace(/^Bearer\s+/i, '');
   const token = header ?? args.text('token');
   if (!token) throw new SlackError('not_authed');
