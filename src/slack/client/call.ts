@@ -14,6 +14,8 @@ export type Answer<T> =
       readonly error: string;
       /** Seconds that Slack asks to wait (HTTP 429). */
       readonly retryAfter?: number;
+      /** Why Slack refuses blocks, in its own words. */
+      readonly reasons?: readonly string[];
     };
 
 export type SlackResult = 'ok' | 'error' | 'rate_limited' | 'lost';
@@ -71,6 +73,7 @@ interface Failure {
   readonly lost: boolean;
   readonly error: string;
   readonly retryAfter?: number;
+  readonly reasons?: readonly string[];
 }
 
 function toRateLimited(retryAfter: number) {
@@ -79,7 +82,10 @@ function toRateLimited(retryAfter: number) {
 
 function explainFailure(error: unknown): Failure {
   if (error instanceof WebAPIRateLimitedError) return toRateLimited(error.retryAfter);
-  if (error instanceof WebAPIPlatformError) return { lost: false, error: error.data.error };
+  if (error instanceof WebAPIPlatformError) {
+    const reasons = error.data.response_metadata?.messages;
+    return { lost: false, error: error.data.error, ...(reasons ? { reasons } : {}) };
+  }
   const name = error instanceof Error ? error.name : 'unknown';
   return { lost: true, error: name };
 }

@@ -84,7 +84,8 @@ const maxRecentPosts = 1_000;
 const untimed: TimeSlackCall = () => () => undefined;
 
 const nothing = (): void => undefined;
-const silence = {
+/** For a WebClient whose failures are answers. */
+export const silentLogger = {
   debug: nothing,
   info: nothing,
   warn: nothing,
@@ -105,7 +106,7 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
   const client = new WebClient(botToken, {
     ...shared,
     // Every failure comes back as an Answer; the client's own lines would go past the log and what it hides.
-    logger: silence,
+    logger: silentLogger,
     retryConfig: { retries: 0 },
   });
 

@@ -117,7 +117,7 @@ function limitOffset(offset: number, total: number): number {
   return Math.min(offset, Math.max(0, Math.floor((total - 1) / pageSize) * pageSize));
 }
 
-function renderPage(
+export function renderPage(
   matches: readonly CloneEntry[],
   place: HistoryPlace,
   search: HistorySearch,
