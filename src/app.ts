@@ -6,9 +6,10 @@ import { createDistributionIndex } from './aws/distribution-index.js';
 import { createCheckSite } from './clone/check-site.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { createExecuteClone, createFindClone, createFindIndexedClone } from './clone/execute-clone.js';
-import type { OutsideReads } from './clone/outside-settings.js';
+import type { OutsideReads } from './clone/outside-reads.js';
 import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
+import { shareOutsideReads } from './clone/shared-outside-reads.js';
 import { shareReads } from './clone/shared-reads.js';
 import { createBackgroundTasks } from './concurrency/background-tasks.js';
 import { createKeyedMutex } from './concurrency/keyed-mutex.js';
@@ -126,6 +127,8 @@ export async function startBot(
     endpoints: config.awsEndpoints,
     clock,
   });
+  const outsideReads = effects.createOutsideReads?.(aws);
+  const outside = outsideReads && { reads: outsideReads, pause };
   const { distributions, certificates, taggedClones } = aws;
   const index = createDistributionIndex({
     listPage: distributions.listPage,
@@ -176,9 +179,14 @@ export async function startBot(
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
-        prepare: createPrepareClone({ distributions, certificates, index, originCheck }, steps),
+        prepare: createPrepareClone({ distributions, certificates, index, originCheck, outside }, steps),
         prepareShared: createPrepareClone(
-          { ...shareReads({ distributions, certificates }, 0, clock), index, originCheck },
+          {
+            ...shareReads({ distributions, certificates }, 0, clock),
+            index,
+            originCheck,
+            outside: outsideReads && { reads: shareOutsideReads(outsideReads, 0, clock), pause },
+          },
           steps,
         ),
         execute: createExecuteClone(distributions, pause, index),
@@ -258,6 +266,7 @@ export async function startBot(
       certificates,
       taggedClones,
       index,
+      outsideReads,
       announceChannel: config.announceChannel,
       announce: async (clone) => {
         const current = announcer;

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCertificates } from './aws/acm.js';
 import { createCloneClients } from './aws/client-settings.js';
 import { createDistributions } from './aws/cloudfront.js';
+import { loadOutsideReads } from './aws/late-outside-reads.js';
 import { createTaggedClones } from './aws/tagging.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { absentIndex } from './clone/ports.js';
@@ -43,6 +44,12 @@ export function createHandler(config: LambdaConfig): Handler {
   const distributions = createDistributions(clients.cloudFront);
   const certificates = createCertificates(clients.acm);
   const taggedClones = createTaggedClones(clients.tagging, distributions);
+  // Loaded with the first plan, so that a start does not wait for it.
+  const outsideReads = loadOutsideReads(async () => {
+    const { createOutsideClients } = await import('./aws/outside-clients.js');
+    return createOutsideClients(clients.cloudFront, { proxy: config.proxy, endpoints: config.awsEndpoints, clock })
+      .reads;
+  });
   const proxied = config.proxy ? installProxy(config.proxy) : Promise.resolve();
   const unannounced: ApiClone[] = [];
   const { announce } = config;
@@ -58,6 +65,7 @@ export function createHandler(config: LambdaConfig): Handler {
     taggedClones,
     // The function is frozen between two requests, so it reads nothing in the background.
     index: absentIndex,
+    outsideReads,
     announceChannel: announce?.channel,
     announce: async (clone) => {
       if (announce) unannounced.push(clone);

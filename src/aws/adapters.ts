@@ -1,7 +1,7 @@
 // AWS behind the ports, loaded late: the SDK's clients take as long to load as half of everything else, and nothing
 // needs them before somebody asks for something. They load once the bot is ready, or with the first question.
 
-import type { OutsideReads } from '../clone/outside-settings.js';
+import type { OutsideReads } from '../clone/outside-reads.js';
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
 import type { ProxySettings } from '../network/proxy.js';
 import { loadOutsideReads } from './late-outside-reads.js';

@@ -1,5 +1,5 @@
 // Reads of the settings outside a configuration, from clients that are loaded with the first question.
-import type { OutsideReads } from '../clone/outside-settings.js';
+import type { OutsideReads } from '../clone/outside-reads.js';
 
 export function loadOutsideReads(load: () => Promise<OutsideReads>): OutsideReads {
   let loaded: OutsideReads | undefined;

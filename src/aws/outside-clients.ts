@@ -2,7 +2,7 @@
 // plan needs it, and the start does not.
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { OutsideReads } from '../clone/outside-settings.js';
+import type { OutsideReads } from '../clone/outside-reads.js';
 import { arrangeCalls, type ClientOptions, configureCalls, untimed } from './client-settings.js';
 import { createOutsideReads, type JsonEndpoints } from './outside-settings.js';
 import { createSendSigned } from './signed-call.js';

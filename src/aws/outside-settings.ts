@@ -4,7 +4,8 @@
 import { type CloudFrontClient, GetMonitoringSubscriptionCommand } from '@aws-sdk/client-cloudfront';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
-import type { DeniedRead, OutsideReads, OutsideSetting } from '../clone/outside-settings.js';
+import type { DeniedRead, OutsideReads } from '../clone/outside-reads.js';
+import type { OutsideSetting } from '../clone/outside-settings.js';
 import { createExpiringCache } from '../concurrency/expiring-cache.js';
 import { isDenied, readAwsError } from './errors.js';
 import { listLogDeliveries } from './log-deliveries.js';
@@ -35,7 +36,7 @@ export const readActions = {
   logs: 'logs:DescribeDeliverySources and logs:DescribeDeliveries',
   metrics: 'cloudfront:GetMonitoringSubscription',
   shield: 'shield:DescribeProtection',
-  'pricing plan': 'pricingplanmanager:ListSubscriptions',
+  pricing_plan: 'pricingplanmanager:ListSubscriptions',
 } as const satisfies Record<OutsideSetting, string>;
 
 /** Milliseconds for which the lists of the whole account are kept, counted from the question. They are advice. */
@@ -101,7 +102,7 @@ export function createOutsideReads({ cloudFront, logs, send, endpoints, clock }:
         }),
       ),
 
-    readPricingPlan: (arn) => ask('pricing plan', async () => (await listPlans()).get(arn) ?? ''),
+    readPricingPlan: (arn) => ask('pricing_plan', async () => (await listPlans()).get(arn) ?? ''),
 
     listDenied: () => [...denied.values()],
   };

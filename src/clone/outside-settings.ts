@@ -1,11 +1,13 @@
 // Settings of a distribution that CloudFront keeps outside its configuration: a clone does not get them. What the plan
-// knows of them, and what counts when two plans are compared.
-import type { Refusal } from './outcome.js';
-import type { Distribution, Pause, Result } from './ports.js';
+// knows of them, and what counts when a plan is made again.
+import { digest } from './digest.js';
 
 /** In the order in which people miss them: a site without its access log is noticed first. */
-export const outsideSettings = ['logs', 'metrics', 'shield', 'pricing plan'] as const;
+export const outsideSettings = ['logs', 'metrics', 'shield', 'pricing_plan'] as const;
 export type OutsideSetting = (typeof outsideSettings)[number];
+
+/** Those that the bot can create for the clone, where AUTOMATE says so. */
+export type OutsideStep = Extract<OutsideSetting, 'logs' | 'metrics'>;
 
 /** One delivery of standard logs v2, apart from the distribution that it is for. */
 export interface LogDelivery {
@@ -29,23 +31,6 @@ export interface OutsideSettings {
   readonly pricingPlan: string | undefined;
 }
 
-/** A setting that this call may not read. It is said at the start and in the status, not on each card. */
-export interface DeniedRead {
-  readonly setting: OutsideSetting;
-  readonly action: string;
-}
-
-/** Reads for advice: each answers undefined when AWS does not say, and never throws. */
-export interface OutsideReads {
-  /** The deliveries of one distribution. */
-  readLogs(arn: string): Promise<readonly LogDelivery[] | undefined>;
-  hasMetrics(id: string): Promise<boolean | undefined>;
-  isProtected(arn: string): Promise<boolean | undefined>;
-  readPricingPlan(arn: string): Promise<string | undefined>;
-  /** What the role may not read, as far as AWS has said so to this process. */
-  listDenied(): readonly DeniedRead[];
-}
-
 export const nothingKnown: OutsideSettings = {
   logs: undefined,
   hasMetrics: undefined,
@@ -53,35 +38,43 @@ export const nothingKnown: OutsideSettings = {
   pricingPlan: undefined,
 };
 
-/** Milliseconds that a plan waits for these reads once it has everything else. */
-const graceMs = 500;
+/** What was found in time. */
+export interface OutsideFindings {
+  readonly settings: OutsideSettings;
+  /** What AWS did not say, though the role may read it as far as anybody knows. */
+  readonly unread: readonly OutsideSetting[];
+}
 
 /**
- * Reads what the reference has, beside the other reads of a plan. The plan takes what is there when it has everything
- * else, and a little later at the most: no plan fails or takes long for this.
+ * The settings as short texts that can be compared and kept on a card: empty where the reference has no such setting, left
+ * out where nobody knows.
  */
-export function readOutside(
-  reads: OutsideReads,
-  reading: Promise<Result<Distribution> | Refusal>,
-  pause: Pause,
-): { readonly settle: () => Promise<OutsideSettings> } {
-  const known: { -readonly [K in keyof OutsideSettings]: OutsideSettings[K] } = { ...nothingKnown };
-  const all = reading.then(async (found) => {
-    if (!found.ok) return;
-    const { id, arn } = found.value;
-    await Promise.all([
-      reads.readLogs(arn).then((logs) => Object.assign(known, { logs })),
-      reads.hasMetrics(id).then((hasMetrics) => Object.assign(known, { hasMetrics })),
-      reads.isProtected(arn).then((isProtected) => Object.assign(known, { isProtected })),
-      reads.readPricingPlan(arn).then((pricingPlan) => Object.assign(known, { pricingPlan })),
-    ]);
-  });
-  // A fault of a read is no fault of the plan.
-  const done = all.catch(() => undefined);
+export type OutsideMarks = { readonly [Setting in OutsideSetting]?: string | undefined };
+
+export function toMarks({ logs, hasMetrics, isProtected, pricingPlan }: OutsideSettings): OutsideMarks {
   return {
-    settle: async () => {
-      await Promise.race([done, pause(graceMs)]);
-      return { ...known };
-    },
+    ...(logs ? { logs: markLogs(logs) } : {}),
+    ...(hasMetrics === undefined ? {} : { metrics: hasMetrics ? 'on' : '' }),
+    ...(isProtected === undefined ? {} : { shield: isProtected ? 'on' : '' }),
+    ...(pricingPlan === undefined ? {} : { pricing_plan: pricingPlan }),
   };
+}
+
+/** Tells deliveries apart by where they lead and what they write. */
+export function markLogs(logs: readonly LogDelivery[]): string {
+  return logs.length === 0 ? '' : digest(logs).slice(0, 16);
+}
+
+/**
+ * What counts when a plan is made again for a card. A read can fail for a moment, so what is unknown now counts as the
+ * card has shown it, and what the card has not shown does not count at all.
+ */
+export function settleMarks(now: OutsideMarks, shown: OutsideMarks | undefined): OutsideMarks {
+  if (!shown) return now;
+  const settled: { [Setting in OutsideSetting]?: string } = {};
+  for (const setting of outsideSettings) {
+    const before = shown[setting];
+    if (before !== undefined) settled[setting] = now[setting] ?? before;
+  }
+  return settled;
 }

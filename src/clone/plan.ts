@@ -13,6 +13,7 @@ import { digest } from './digest.js';
 import { type CloneConfig, type ClonedDistribution, cloneDistribution, type ReplacedOrigin } from './distribution.js';
 import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
+import { type OutsideFindings, type OutsideMarks, type OutsideStep, settleMarks, toMarks } from './outside-settings.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
@@ -22,6 +23,7 @@ import { warnAboutErrorPages } from './warnings/error-pages.js';
 import type { Finding } from './warnings/finding.js';
 import { type OriginHostFacts, warnAboutOriginHost } from './warnings/origin-host.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
+import { type OutsideSettingFacts, warnAboutOutsideSettings } from './warnings/outside-settings.js';
 import { warnAboutReference } from './warnings/reference.js';
 import { warnAboutHostHeader, warnAboutKeptOrigins } from './warnings/routing.js';
 import { warnAboutSharing } from './warnings/shared-resources.js';
@@ -65,7 +67,17 @@ export interface PlanInput {
   readonly originFacts?: OriginFacts | undefined;
   /** The account's distributions, to tell whether the new origin is one of them. */
   readonly distributions?: readonly Pick<DistributionSummary, 'id' | 'domainName' | 'aliases'>[];
+  /** What the reference has outside its configuration; undefined where nobody looked. */
+  readonly outside?: OutsideInput | undefined;
   readonly now: Date;
+}
+
+export interface OutsideInput {
+  readonly found: OutsideFindings;
+  /** What the card has shown, where the plan is made again for one. */
+  readonly shown: OutsideMarks | undefined;
+  /** What the bot creates for the clone after the create. */
+  readonly copies: readonly OutsideStep[];
 }
 
 export interface ClonePlan {
@@ -83,6 +95,8 @@ export interface ClonePlan {
   readonly changes: readonly Change[];
   readonly counts: { readonly changed: number; readonly copied: number; readonly leftOut: number };
   readonly warnings: readonly Warning[];
+  /** What is approved of the settings outside the configuration. A card keeps it. */
+  readonly outside: OutsideMarks;
   /** What the approver sees: two plans with the same digest create the same distribution. */
   readonly digest: string;
 }
@@ -122,6 +136,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     referenceId: reference.id,
     requestedBy: input.requestedBy,
   });
+  const outside = input.outside ? settleMarks(toMarks(input.outside.found.settings), input.outside.shown) : {};
   const warnings = sortWarnings([
     ...warnAboutReplacedOrigins(approved, before.Origins?.Items ?? []),
     ...warnAboutOrigin(cloned, input),
@@ -131,6 +146,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     ...warnAboutKeptOrigins(cloned),
     ...warnAboutSharing(before),
     ...warnAboutOverlap(input),
+    ...warnAboutOutside(input),
     ...warnAboutReference(reference.status, tagsLeftOut),
     ...warnAboutExpiry(choice.chosen.certificate, input.renewal, now),
   ]);
@@ -157,6 +173,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
       leftOut,
     },
     warnings,
+    outside,
     digest: digest({
       domain,
       origin,
@@ -165,6 +182,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
       tags,
       certificate: { arn: choice.chosen.certificate.arn, coveringName: choice.chosen.coveringName },
       warnings: warnings.map(({ kind }) => kind).filter((kind) => !passingKinds.has(kind)),
+      ...digestOutside(outside, input.outside?.copies ?? []),
     }),
   };
 }
@@ -177,6 +195,19 @@ function hideHeaderValues(config: CloneConfig): unknown {
       ...origin,
       CustomHeaders: origin.CustomHeaders?.Items?.map(({ HeaderName }) => [HeaderName, maskedValue]),
     })),
+  };
+}
+
+function warnAboutOutside({ reference, outside }: PlanInput): Finding<OutsideSettingFacts>[] {
+  return outside ? warnAboutOutsideSettings(reference.config, outside.found, outside.copies) : [];
+}
+
+/** A plan without such settings and steps has the digest that it had before there were any. */
+function digestOutside(outside: OutsideMarks, copies: readonly OutsideStep[]) {
+  const marks = Object.entries(outside).filter(([, mark]) => mark !== '');
+  return {
+    ...(marks.length > 0 ? { outside: Object.fromEntries(marks) } : {}),
+    ...(copies.length > 0 ? { copies: [...copies].sort() } : {}),
   };
 }
 

@@ -10,8 +10,18 @@ import { findByName, type NamePorts, readIndexed } from './find-distribution.js'
 import { normalizeHostname } from './hostname.js';
 import type { OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
+import { type OutsideReads, readOutside } from './outside-reads.js';
+import type { OutsideMarks, OutsideStep } from './outside-settings.js';
 import { buildPlan, type ClonePlan, type PlanInput } from './plan.js';
-import type { Certificates, Distribution, DistributionIndex, Distributions, OriginCheck, Result } from './ports.js';
+import type {
+  Certificates,
+  Distribution,
+  DistributionIndex,
+  Distributions,
+  OriginCheck,
+  Pause,
+  Result,
+} from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
 import { findHttpsPort } from './warnings/origin-host.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';
@@ -30,6 +40,8 @@ export type PrepareClone = (ask: {
    * CloudFront's answer to the create.
    */
   isUnattended?: boolean;
+  /** What the card has shown of the settings outside the configuration, where the plan is made again for one. */
+  shown?: OutsideMarks | undefined;
 }) => Promise<ClonePlan | Refusal>;
 
 export interface PreparePorts {
@@ -39,15 +51,24 @@ export interface PreparePorts {
   readonly index: DistributionIndex;
   /** Looks at the new origin, where somebody reads what it finds. */
   readonly originCheck?: OriginCheck | undefined;
+  /** Reads what the reference has outside its configuration. */
+  readonly outside?: { readonly reads: OutsideReads; readonly pause: Pause } | undefined;
 }
 
-/** `createsAccessControls`: the approval creates an origin access control where none of the account fits. */
+/** What the bot does besides the create. */
+export interface PreparedSteps {
+  /** It creates an origin access control where none of the account fits. */
+  readonly createsAccessControls?: boolean;
+  /** What it creates for the clone of the settings outside the configuration. */
+  readonly copies?: readonly OutsideStep[];
+}
+
 export function createPrepareClone(
   ports: PreparePorts,
-  { createsAccessControls = false }: { readonly createsAccessControls?: boolean } = {},
+  { createsAccessControls = false, copies = [] }: PreparedSteps = {},
 ): PrepareClone {
-  const { distributions, certificates, originCheck } = ports;
-  return async ({ request, requestedBy, now, own, mayHoldAlias = false, isUnattended = false }) => {
+  const { distributions, certificates, originCheck, outside } = ports;
+  return async ({ request, requestedBy, now, own, mayHoldAlias = false, isUnattended = false, shown }) => {
     const { domain, origin } = request;
     const reading = readReference(ports, request.reference);
     const searching = certificates.list();
@@ -58,6 +79,7 @@ export function createPrepareClone(
       origin,
       reading.then(readHttpsPort).catch(() => undefined),
     );
+    const readingOutside = outside && readOutside(outside.reads, findTarget(), outside.pause);
     const [known, owned, indexedHolders, conflicts, renewal, facts] = await Promise.all([
       reading.then(readRest),
       searching,
@@ -69,6 +91,7 @@ export function createPrepareClone(
     if (!known.ok) return known;
     if (!owned.ok) return owned;
 
+    const found = await readingOutside?.settle({ isHurried: isUnattended });
     const { reference } = known.value;
     const { holders, refusal, control } = conflicts;
     const read = [reference, ...(control ? [control] : [])];
@@ -86,6 +109,7 @@ export function createPrepareClone(
       conflictsRefusal: refusal,
       renewal,
       createsAccessControls,
+      outside: found && { found, shown, copies },
       now,
     });
 
@@ -105,6 +129,15 @@ export function createPrepareClone(
       const [found, owned] = await Promise.all([reading, searching]);
       if (!found.ok || !owned.ok) return { holders: undefined };
       return askConflicts(ports, domain, { reference: found.value, owned: owned.value });
+    }
+
+    /** Where the ARN can be told from the ID, what is outside the configuration need not wait for the distribution. */
+    async function findTarget(): Promise<Pick<Distribution, 'id' | 'arn'> | undefined> {
+      const { reference } = request;
+      const arn = reference.by === 'id' ? await distributions.guessArn(reference.id) : undefined;
+      if (reference.by === 'id' && arn !== undefined) return { id: reference.id, arn };
+      const found = await reading;
+      return found.ok ? found.value : undefined;
     }
 
     /** What was seen of the new origin, and which of its names are those of our own distributions. */

@@ -2,8 +2,10 @@
 
 import { createCloneNow } from '../clone/clone-now.js';
 import { createExecuteClone } from '../clone/execute-clone.js';
+import type { OutsideReads } from '../clone/outside-reads.js';
 import type { Certificates, DistributionIndex, Distributions, Pause } from '../clone/ports.js';
 import { createPrepareClone } from '../clone/prepare-clone.js';
+import { shareOutsideReads } from '../clone/shared-outside-reads.js';
 import { shareReads } from '../clone/shared-reads.js';
 import type { ApiConfig, AutomatedStep, PoolConfig } from '../config.js';
 import type { Monotonic } from '../observability/timer.js';
@@ -20,6 +22,8 @@ export interface RestApiOptions
   readonly automate: readonly AutomatedStep[];
   readonly distributions: Distributions;
   readonly certificates: Certificates;
+  /** Reads what references have outside their configuration; nobody reads it unless given. */
+  readonly outsideReads: OutsideReads | undefined;
   readonly index: DistributionIndex;
   readonly clock: Monotonic;
   readonly pause: Pause;
@@ -28,7 +32,7 @@ export interface RestApiOptions
 }
 
 export function createRestApi(options: RestApiOptions): Api {
-  const { api, pool, distributions, certificates, index, clock, pause } = options;
+  const { api, pool, distributions, certificates, outsideReads, index, clock, pause } = options;
   const execute = createExecuteClone(distributions, pause, index);
   return createApi({
     authorize: createAuthorize({
@@ -49,9 +53,10 @@ export function createRestApi(options: RestApiOptions): Api {
       ...options,
       createCloneNow: ({ cacheTtlMs }) => {
         const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
+        const outside = outsideReads && { reads: shareOutsideReads(outsideReads, cacheTtlMs, clock), pause };
         return createCloneNow({
           prepare: createPrepareClone(
-            { ...shared, index },
+            { ...shared, index, outside },
             { createsAccessControls: options.automate.includes('access') },
           ),
           execute,

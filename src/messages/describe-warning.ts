@@ -6,6 +6,7 @@ import { certificateTexts } from './warnings/certificate.js';
 import { errorPageTexts } from './warnings/error-pages.js';
 import { originHostTexts } from './warnings/origin-host.js';
 import { replacedOriginTexts } from './warnings/origins.js';
+import { outsideSettingTexts } from './warnings/outside-settings.js';
 import { referenceTexts } from './warnings/reference.js';
 import { routingTexts } from './warnings/routing.js';
 import { sharedResourceTexts } from './warnings/shared-resources.js';
@@ -17,6 +18,7 @@ const texts: WarningTexts<WarningFacts> = {
   ...certificateTexts,
   ...errorPageTexts,
   ...originHostTexts,
+  ...outsideSettingTexts,
   ...referenceTexts,
   ...replacedOriginTexts,
   ...routingTexts,

@@ -4,7 +4,7 @@ import type { Fault } from '../../sandbox/fakes/aws/faults.js';
 import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createAccountSeed } from '../../sandbox/world.js';
 import { createOutsideClients, type OutsideClients } from '../../src/aws/outside-clients.js';
-import type { OutsideReads } from '../../src/clone/outside-settings.js';
+import type { OutsideReads } from '../../src/clone/outside-reads.js';
 import '../support/test-bot.js';
 
 const id = 'EREFERENCE0001';
@@ -130,7 +130,7 @@ test('what the role may not read is unknown, remembered, and not asked again', a
       { setting: 'logs', action: 'logs:DescribeDeliverySources and logs:DescribeDeliveries' },
       { setting: 'metrics', action: 'cloudfront:GetMonitoringSubscription' },
       { setting: 'shield', action: 'shield:DescribeProtection' },
-      { setting: 'pricing plan', action: 'pricingplanmanager:ListSubscriptions' },
+      { setting: 'pricing_plan', action: 'pricingplanmanager:ListSubscriptions' },
     ]),
   );
   aws.calls.clear();

@@ -117,6 +117,7 @@ export class Simulation {
       reference: { id: 'EREF0001', etag: `E${this.version}`, alias: 'ref.example.com', comment: '' },
       config: { Origins: undefined, DefaultCacheBehavior: undefined, Comment: '', Enabled: true },
       tags: [],
+      outside: {},
       certificate: {
         certificate: {
           arn: 'arn',

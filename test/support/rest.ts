@@ -108,6 +108,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
     automate: [],
+    outsideReads: undefined,
     distributions,
     certificates: createCertificates(clients.acm),
     taggedClones: createTaggedClones(clients.tagging, distributions),

@@ -6,6 +6,7 @@ import type { ErrorPageFacts } from './error-pages.js';
 import type { Finding } from './finding.js';
 import type { OriginHostFacts } from './origin-host.js';
 import type { ReplacedOriginFacts } from './origins.js';
+import type { OutsideSettingFacts } from './outside-settings.js';
 import type { ReferenceFacts } from './reference.js';
 import type { RoutingFacts } from './routing.js';
 import type { SharedResourceFacts } from './shared-resources.js';
@@ -20,6 +21,7 @@ export interface WarningFacts
     CertificateFacts,
     ErrorPageFacts,
     OriginHostFacts,
+    OutsideSettingFacts,
     ReferenceFacts,
     ReplacedOriginFacts,
     RoutingFacts,
@@ -46,6 +48,7 @@ const weights: Readonly<Record<WarningKind, Weight>> = {
   media_quality_member: 'stop',
   vpc_origin_dropped: 'stop',
   grpc_origin: 'stop',
+  pricing_plan_sharing: 'stop',
   origin_certificate_expiring: 'act',
   conflict_check_incomplete: 'act',
   other_origin_kept: 'act',
@@ -65,6 +68,9 @@ const weights: Readonly<Record<WarningKind, Weight>> = {
   stage_needed: 'act',
   static_ips_dropped: 'act',
   tags_left_out: 'act',
+  access_logs_left_out: 'act',
+  protection_left_out: 'act',
+  pricing_plan_left_out: 'act',
   response_timeout: 'act',
   origin_path_kept: 'know',
   origins_replaced_together: 'know',
@@ -88,6 +94,10 @@ const weights: Readonly<Record<WarningKind, Weight>> = {
   origin_ipv6: 'know',
   global_bucket_host: 'know',
   reference_in_progress: 'know',
+  access_logs_planned: 'know',
+  metrics_left_out: 'know',
+  metrics_planned: 'know',
+  outside_settings_unknown: 'know',
 };
 
 export const warningKinds = Object.keys(weights);
@@ -107,6 +117,15 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
   'conflict_check_incomplete',
   'alias_overlap_indexed',
   'host_header_unknown',
+  // These count in the digest by what the card has shown: see settleMarks.
+  'access_logs_left_out',
+  'access_logs_planned',
+  'metrics_left_out',
+  'metrics_planned',
+  'protection_left_out',
+  'pricing_plan_left_out',
+  'pricing_plan_sharing',
+  'outside_settings_unknown',
 ]);
 
 /** A kind with its facts and its weight. describeWarning in src/messages puts it into words. */

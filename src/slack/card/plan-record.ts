@@ -1,4 +1,6 @@
 // The parts of a card's record that come from its plan and from its requester.
+import * as z from 'zod';
+import type { OutsideMarks } from '../../clone/outside-settings.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { packFields } from './plan-snapshot.js';
 import type { CardRecord } from './record.js';
@@ -13,8 +15,29 @@ export function recordPlan(plan: ClonePlan) {
     digest: plan.digest,
     certificate: plan.certificate.certificate.arn,
     certificate_name: plan.certificate.coveringName,
+    outside: packMarks(plan.outside),
     fields: packFields(plan),
   };
+}
+
+const marksSchema = z.object({
+  logs: z.string().optional(),
+  metrics: z.string().optional(),
+  shield: z.string().optional(),
+  pricing_plan: z.string().optional(),
+}) satisfies z.ZodType<OutsideMarks>;
+
+function packMarks(marks: OutsideMarks): string | undefined {
+  return Object.keys(marks).length > 0 ? JSON.stringify(marks) : undefined;
+}
+
+/** What a card has shown of the settings outside the configuration: nothing, where its record does not say. */
+export function readMarks({ outside = '{}' }: Pick<CardRecord, 'outside'>): OutsideMarks {
+  try {
+    return marksSchema.parse(JSON.parse(outside));
+  } catch {
+    return {};
+  }
 }
 
 /** The requester as the distribution's tag names them: the ID, which never changes, then the name that people know. */

@@ -102,6 +102,8 @@ const recordSchema = z.object({
   /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
   attempt: text.optional(),
   attempt_at: z.number().optional(),
+  /** What the card has shown of the settings outside the configuration: OutsideMarks as JSON. */
+  outside: text.optional(),
   /** The plan's fields, packed, to tell what moved; left out where too large. */
   fields: text.optional(),
 });

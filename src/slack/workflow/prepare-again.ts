@@ -1,6 +1,6 @@
 // Plans the clone of a card again, from AWS as it is now.
 import type { PrepareClone } from '../../clone/prepare-clone.js';
-import { nameRequester } from '../card/plan-record.js';
+import { nameRequester, readMarks } from '../card/plan-record.js';
 import type { CardRecord } from '../card/record.js';
 import type { SlackContext } from '../context.js';
 
@@ -14,5 +14,6 @@ export function prepareAgain(
     requestedBy: nameRequester(record),
     now: clock.now(),
     mayHoldAlias,
+    shown: readMarks(record),
   });
 }

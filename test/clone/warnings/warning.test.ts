@@ -1,6 +1,12 @@
 // The closed list of warnings, and one input for each kind that brings it forth.
 import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import type { OriginFacts, ServerCertificate } from '../../../src/clone/origin-facts.js';
+import {
+  nothingKnown,
+  type OutsideSetting,
+  type OutsideSettings,
+  type OutsideStep,
+} from '../../../src/clone/outside-settings.js';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
 import type { Finding } from '../../../src/clone/warnings/finding.js';
 import {
@@ -48,6 +54,21 @@ const shows = (certificate: Partial<ServerCertificate>): OriginFacts => ({
   resolution: 'public',
   names: [plain.origin],
   certificate: { names: [plain.origin], validFrom: days(-30), validTo: days(60), isTrusted: true, ...certificate },
+});
+
+const delivery = {
+  logType: 'ACCESS_LOGS',
+  destination: 'arn:aws:logs:x:delivery-destination:logs',
+  destinationType: 'S3',
+};
+/** The reference has these settings outside its configuration. */
+const has = (
+  settings: Partial<OutsideSettings>,
+  copies: readonly OutsideStep[] = [],
+  unread: readonly OutsideSetting[] = [],
+): PlanInput => ({
+  ...plain,
+  outside: { found: { settings: { ...nothingKnown, ...settings }, unread }, shown: undefined, copies },
 });
 
 const producers: readonly [WarningKind, PlanInput][] = [
@@ -196,6 +217,14 @@ const producers: readonly [WarningKind, PlanInput][] = [
   ['origin_loop', { ...plain, originFacts: { resolution: 'public', names: [plain.origin, plain.domain] } }],
   ['origin_certificate', { ...plain, originFacts: shows({ names: ['other.example.org'] }) }],
   ['origin_certificate_expiring', { ...plain, originFacts: shows({ validTo: days(5) }) }],
+  ['access_logs_left_out', has({ logs: [delivery] })],
+  ['access_logs_planned', has({ logs: [delivery] }, ['logs'])],
+  ['metrics_left_out', has({ hasMetrics: true })],
+  ['metrics_planned', has({ hasMetrics: true }, ['metrics'])],
+  ['protection_left_out', has({ isProtected: true })],
+  ['pricing_plan_left_out', has({ pricingPlan: 'PRO' })],
+  ['pricing_plan_sharing', { ...top({ WebACLId: 'acl' }), outside: has({ pricingPlan: 'PRO' }).outside }],
+  ['outside_settings_unknown', has({}, [], ['shield'])],
   ['reference_in_progress', { ...plain, reference: { ...plain.reference, status: 'InProgress' } }],
 ];
 
