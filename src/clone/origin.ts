@@ -21,7 +21,6 @@ const hostPatterns: readonly (readonly [OriginKind, RegExp])[] = [
   ['s3-website', new RegExp(`\\.s3-website[.-]${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['s3', new RegExp(`^[a-z0-9_.-]+\\.s3(?:[.-](?:dualstack\\.|fips\\.)?${region})?\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['lambda-url', new RegExp(`\\.lambda-url\\.${region}\\.on\\.aws$`)],
-  // `d-…` names a custom domain of API Gateway. Unlike an API's own name, it answers to the custom domain as Host.
   ['api-gateway', new RegExp(`^(?!d-).+\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`)],
   ['mediapackage-v2', new RegExp(`\\.mediapackagev2\\.${region}\\.amazonaws\\.com$`)],
   ['mediastore', new RegExp(`\\.data\\.mediastore\\.${region}\\.amazonaws\\.com$`)],
@@ -32,6 +31,16 @@ const hostPatterns: readonly (readonly [OriginKind, RegExp])[] = [
 export function classifyHost(host: string): OriginKind {
   const name = host.toLowerCase();
   return hostPatterns.find(([, pattern]) => pattern.test(name))?.[0] ?? 'custom';
+}
+
+const apiDomain = new RegExp(`^d-[a-z0-9-]+\\.execute-api\\.${region}\\.amazonaws\\.com(?:\\.cn)?$`);
+
+/**
+ * Whether a host is the regional name of a custom domain of API Gateway. Unlike an API's own name, it answers only to the
+ * custom domain as Host (API Gateway Developer Guide, "Set up a Regional custom domain name").
+ */
+export function isApiDomainHost(host: string): boolean {
+  return apiDomain.test(host.toLowerCase());
 }
 
 /** The kind of an origin: a VPC origin by its block, all others by their host. */

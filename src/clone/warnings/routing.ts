@@ -3,7 +3,7 @@ import type { CacheBehavior, DefaultCacheBehavior, Origin } from '@aws-sdk/clien
 import { listBehaviors, listBehaviorsOf } from '../clone-config.js';
 import type { ClonedDistribution } from '../distribution.js';
 import { isManagedPolicy, listLegacyHostHeaders, readPolicyForwarding } from '../host-header.js';
-import { classifyHost, needsOwnHostHeader } from '../origin.js';
+import { classifyHost, isApiDomainHost, needsOwnHostHeader } from '../origin.js';
 import type { Finding } from './finding.js';
 import type { ReplacedOriginFacts } from './origins.js';
 
@@ -13,6 +13,7 @@ type Path = string | undefined;
 export interface RoutingFacts {
   host_header_forwarded: { readonly path: Path; readonly host: string };
   host_certificate_needed: { readonly host: string };
+  host_header_needed: { readonly path: Path; readonly host: string };
   host_header_unknown: { readonly policyId: string; readonly host: string };
   media_quality_member: { readonly groupId: string; readonly host: string };
   failover_kept: { readonly groupId: string; readonly host: string };
@@ -37,8 +38,8 @@ export function listUnknownHostPolicies(cloned: ClonedDistribution): {
 /** Behaviors that lead to a replaced origin to which the Host header matters. */
 function listHostBehaviors({ config, replaced }: ClonedDistribution) {
   return replaced
-    .filter(({ id, newKind }) => {
-      if (needsOwnHostHeader(newKind)) return true;
+    .filter(({ id, newKind, newHost }) => {
+      if (needsOwnHostHeader(newKind) || isApiDomainHost(newHost)) return true;
       const origin = config.Origins?.Items?.find(({ Id }) => Id === id);
       // Over HTTP there is no certificate to match; a CloudFront distribution and a VPC origin are told of elsewhere.
       return newKind === 'custom' && origin?.CustomOriginConfig?.OriginProtocolPolicy !== 'http-only';
@@ -65,7 +66,9 @@ export function warnAboutHostHeader(
     } else if (forwards) {
       // Once for the host: it is the same certificate for every behavior.
       found.set(`host ${host}`, { kind: 'host_certificate_needed', facts: { host } });
-    } else if (unknown !== undefined && needsOwnHostHeader(origin.newKind)) {
+    } else if (unknown === undefined && isApiDomainHost(host)) {
+      found.set(`path ${path}`, { kind: 'host_header_needed', facts: { path, host } });
+    } else if (unknown !== undefined && (needsOwnHostHeader(origin.newKind) || isApiDomainHost(host))) {
       found.set(`policy ${unknown}`, { kind: 'host_header_unknown', facts: { policyId: unknown, host } });
     }
   }

@@ -35,6 +35,7 @@ const weights: Readonly<Record<WarningKind, Weight>> = {
   alias_overlap_indexed: 'stop',
   reference_disabled: 'stop',
   host_header_forwarded: 'stop',
+  host_header_needed: 'stop',
   host_header_unknown: 'stop',
   origin_is_cloudfront: 'stop',
   origin_unresolved: 'stop',

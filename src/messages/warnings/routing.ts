@@ -1,4 +1,5 @@
 // Where requests go: behaviors that forward Host to a host of its own, and origins that stay put.
+import { isApiDomainHost } from '../../clone/origin.js';
 import { quote } from '../../clone/outcome.js';
 import type { RoutingFacts } from '../../clone/warnings/routing.js';
 import { text, type WarningTexts } from './text.js';
@@ -12,12 +13,19 @@ export const routingTexts: WarningTexts<RoutingFacts> = {
   host_certificate_needed: ({ host }) =>
     text(
       `${quote(host)} gets the viewer’s Host header over HTTPS, so its certificate has to cover the clone’s domain. Otherwise CloudFront answers 502.`,
-      'Add the domain to the certificate of the new origin, and to its listener rules.',
+      isApiDomainHost(host)
+        ? 'Add the clone’s domain as a custom domain of the API.'
+        : 'Add the domain to the certificate of the new origin, and to its listener rules.',
+    ),
+  host_header_needed: ({ path, host }) =>
+    text(
+      `${path === undefined ? 'The default behavior' : quote(path)} does not forward the viewer’s Host header. ${quote(host)} belongs to a custom domain of API Gateway and answers 403 to any other Host.`,
+      'Name the API’s own host as the origin, or forward Host and add the clone’s domain as a custom domain of the API.',
     ),
   host_header_unknown: ({ policyId, host }) =>
     text(
       `Whether the policy ${quote(policyId)} forwards the Host header could not be read.`,
-      `If it does, ${quote(host)} will answer 403.`,
+      `If it ${isApiDomainHost(host) ? 'does not' : 'does'}, ${quote(host)} will answer 403.`,
     ),
   media_quality_member: ({ groupId, host }) =>
     text(

@@ -188,6 +188,17 @@ describe('the viewer’s Host header', () => {
     expect(hostKinds(kindsOf(makeConfig({ main: members }), newHosts['api-gateway'], answers))).toEqual(expected);
   });
 
+  test.each<[string, Partial<DefaultCacheBehavior>, WarningKind[]]>([
+    ['is not sent', {}, ['host_header_needed']],
+    ['is not sent by AllViewerExceptHostHeader', policy(exceptHost), ['host_header_needed']],
+    ['is sent', policy(allViewer), ['host_certificate_needed']],
+    ['is perhaps sent', policy('unread'), ['host_header_unknown']],
+  ])('%s to a custom domain of API Gateway', (_what, members, expected) => {
+    const host = 'd-abcde12345.execute-api.eu-west-1.amazonaws.com';
+    const kinds = kindsOf(makeConfig({ main: members }), host, new Map([['unread', undefined]]));
+    expect(kinds.filter((kind) => kind.startsWith('host_'))).toEqual(expected);
+  });
+
   test('is told for each behavior of the replaced origin, and for no other', () => {
     const reference = makeConfig({
       origins: [customOrigin(), bucketOrigin({ Id: 'assets' })],

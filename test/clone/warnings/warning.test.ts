@@ -83,6 +83,7 @@ const producers: readonly [WarningKind, PlanInput][] = [
     'host_header_forwarded',
     to(newHosts['api-gateway'], main({ OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3' })),
   ],
+  ['host_header_needed', to('d-abcde12345.execute-api.eu-west-1.amazonaws.com', plain)],
   ['host_header_unknown', to(newHosts['api-gateway'], main({ OriginRequestPolicyId: 'own-policy' }))],
   ['origin_is_cloudfront', to(newHosts.cloudfront, plain)],
   ['certificate_expiring', { ...plain, certificates: [makeCertificate({ notAfter: days(3) })] }],
