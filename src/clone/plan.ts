@@ -20,7 +20,7 @@ import { warnAboutAccess } from './warnings/access.js';
 import { warnAboutOverlap } from './warnings/alias-overlap.js';
 import { warnAboutExpiry } from './warnings/certificate.js';
 import { warnAboutErrorPages } from './warnings/error-pages.js';
-import type { Finding } from './warnings/finding.js';
+import type { FoundWarning } from './warnings/found-warning.js';
 import { type OriginHostFacts, warnAboutOriginHost } from './warnings/origin-host.js';
 import { warnAboutReplacedOrigins } from './warnings/origins.js';
 import { type OutsideSettingFacts, warnAboutOutsideSettings } from './warnings/outside-settings.js';
@@ -214,7 +214,7 @@ function digestOutside(outside: OutsideMarks, copies: readonly OutsideStep[]) {
 function warnAboutOrigin(
   cloned: ClonedDistribution,
   { domain, reference, now, ...input }: PlanInput,
-): Finding<OriginHostFacts>[] {
+): FoundWarning<OriginHostFacts>[] {
   if (!input.originFacts) return [];
   const { id, domainName, config } = reference;
   return warnAboutOriginHost(cloned, {

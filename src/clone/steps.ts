@@ -2,26 +2,27 @@
 import { getDomain } from 'tldts';
 import type { CloneConfig } from './distribution.js';
 
-/** Route 53's hosted zone of every CloudFront distribution, for alias records. */
-const cloudFrontZone = 'Z2FDTNDATAQYW2';
-
+/** The record to create: an alias record of Route 53, or a CNAME at any DNS host. */
 export interface DnsRecord {
-  /** The record where any DNS host can carry it; undefined at the top of a zone, where a CNAME is impossible. */
-  readonly cname: string | undefined;
-  /** The same as an alias record of Route 53. */
-  readonly alias: string;
+  readonly name: string;
+  /** The distribution's own name. */
+  readonly target: string;
+  /** The types of the alias records. */
+  readonly types: readonly ('A' | 'AAAA')[];
+  /** At the top of a zone a CNAME is impossible (RFC 1034, 3.6.2). */
+  readonly isApex: boolean;
 }
 
 /**
- * The exact record to create. The name below a public suffix is taken for the top of a zone, such as example.co.uk
- * (https://publicsuffix.org). A zone that somebody delegated further down cannot be seen in the name.
+ * The name below a public suffix is taken for the top of a zone, such as example.co.uk (https://publicsuffix.org). A zone
+ * that somebody delegated further down cannot be seen in the name.
  */
-export function describeDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): DnsRecord {
-  const types = config.IsIPV6Enabled ? 'A and AAAA' : 'A';
-  const isApex = getDomain(domain) === domain;
+export function planDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): DnsRecord {
   return {
-    cname: isApex ? undefined : `${domain} CNAME ${distributionDomain}`,
-    alias: `${domain} ${types} ALIAS ${distributionDomain} (zone ${cloudFrontZone})`,
+    name: domain,
+    target: distributionDomain,
+    types: config.IsIPV6Enabled ? ['A', 'AAAA'] : ['A'],
+    isApex: getDomain(domain) === domain,
   };
 }
 

@@ -1,4 +1,5 @@
-import { describeDnsRecord, toConsoleAddress } from '../../src/clone/steps.js';
+import { planDnsRecord, toConsoleAddress } from '../../src/clone/steps.js';
+import { describeDnsRecord } from '../../src/messages/dns-record.js';
 import { makeConfig } from './references.js';
 
 const target = 'd444444abcdef8.cloudfront.net';
@@ -11,14 +12,16 @@ describe('the DNS record', () => {
     ['example.co.uk', undefined],
     ['shop.example.co.uk', `shop.example.co.uk CNAME ${target}`],
   ])('of %s is a CNAME only below the top of a zone: %s', (domain, cname) => {
-    expect(describeDnsRecord(domain, target, makeConfig()).cname).toBe(cname);
+    expect(describeDnsRecord(planDnsRecord(domain, target, makeConfig())).cname).toBe(cname);
   });
 
   test.each([
     [true, 'A and AAAA'],
     [false, 'A'],
   ])('with IPv6 %s is an alias of %s in CloudFront’s zone', (IsIPV6Enabled, types) => {
-    const { alias } = describeDnsRecord('www.example.com', target, makeConfig({ top: { IsIPV6Enabled } }));
+    const { alias } = describeDnsRecord(
+      planDnsRecord('www.example.com', target, makeConfig({ top: { IsIPV6Enabled } })),
+    );
     expect(alias).toBe(`www.example.com ${types} ALIAS ${target} (zone Z2FDTNDATAQYW2)`);
   });
 });

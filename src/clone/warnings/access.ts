@@ -4,7 +4,7 @@ import type { Origin } from '@aws-sdk/client-cloudfront';
 import type { AccessControlType, AccessDecision } from '../access-control.js';
 import { type CloneConfig, listBehaviorsOf, type ReplacedOrigin } from '../clone-config.js';
 import { isSignedEndpoint, regionOfHost } from '../origin.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 interface Host {
   readonly host: string;
@@ -30,7 +30,7 @@ export function warnAboutAccess(
   access: AccessDecision,
   replaced: readonly ReplacedOrigin[],
   isListKnown: boolean,
-): Finding<AccessFacts>[] {
+): FoundWarning<AccessFacts>[] {
   const { config, chosen, planned, missing } = access;
   return [
     ...chosen.map(({ host, name, id }) => ({ kind: 'access_control_chosen', facts: { host, name, id } }) as const),
@@ -45,9 +45,9 @@ export function warnAboutAccess(
   ];
 }
 
-function warnAboutOrigin(config: CloneConfig, replaced: ReplacedOrigin, origin: Origin): Finding<AccessFacts>[] {
+function warnAboutOrigin(config: CloneConfig, replaced: ReplacedOrigin, origin: Origin): FoundWarning<AccessFacts>[] {
   const host = replaced.newHost;
-  const found: Finding<AccessFacts>[] = [];
+  const found: FoundWarning<AccessFacts>[] = [];
   const methods = new Set(listBehaviorsOf(config, [replaced.id]).flatMap((b) => b.AllowedMethods?.Items ?? []));
   if (isSignedEndpoint(host)) found.push({ kind: 'endpoint_needs_signature', facts: { host } });
   if (replaced.oldKind === 's3-website' && replaced.newKind === 's3') {

@@ -1,7 +1,7 @@
 // Warnings about names that overlap the domain, and about a check for conflicts that AWS did not answer.
 import { type AliasHolder, matchesAlias } from '../alias-holders.js';
 import type { Refusal } from '../outcome.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 export interface AliasOverlapFacts {
   alias_overlap: Overlap;
@@ -26,14 +26,14 @@ export interface OverlapInput {
 }
 
 /** The more specific alias wins, wherever DNS points (Developer Guide, "Overlapping alternate domain names"). */
-export function warnAboutOverlap(input: OverlapInput): Finding<AliasOverlapFacts>[] {
+export function warnAboutOverlap(input: OverlapInput): FoundWarning<AliasOverlapFacts>[] {
   const { domain, aliasHolders, indexedHolders = [], foreignHolders } = input;
   const certain = [...aliasHolders, ...(foreignHolders ?? [])];
   // The index names distributions in full, and AWS's answer hides the start of their IDs.
   const holders = [...aliasHolders, ...indexedHolders, ...(foreignHolders ?? [])];
   const kindOf = (...aliases: readonly string[]) =>
     certain.some(({ alias }) => aliases.includes(alias)) ? 'alias_overlap' : 'alias_overlap_indexed';
-  const found: Finding<AliasOverlapFacts>[] = [];
+  const found: FoundWarning<AliasOverlapFacts>[] = [];
   const wider = holders.find(({ alias }) => alias !== domain && matchesAlias(alias, domain));
   if (wider) {
     const { alias, distributionId } = wider;

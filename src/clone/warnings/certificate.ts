@@ -1,6 +1,6 @@
 // A warning about the chosen certificate: nobody has renewed it yet.
 import { type Certificate, daysLeft, expiresSoon, type Renewal } from '../certificate.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 export interface CertificateFacts {
   certificate_expiring: {
@@ -20,7 +20,7 @@ export function warnAboutExpiry(
   certificate: Certificate,
   renewal: Renewal | undefined,
   now: Date,
-): Finding<CertificateFacts>[] {
+): FoundWarning<CertificateFacts>[] {
   if (!expiresSoon(certificate, now)) return [];
   const { keyAlgorithm, type } = certificate;
   const facts = { keyAlgorithm, daysLeft: daysLeft(certificate, now) };

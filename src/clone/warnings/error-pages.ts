@@ -1,7 +1,7 @@
 // Warnings about error pages and the root object, which were made for the old origin. On an API they hide its answers.
 import type { ClonedDistribution } from '../distribution.js';
 import type { OriginKind } from '../origin.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 export interface ErrorPageFacts {
   error_codes_hidden: {
@@ -18,11 +18,11 @@ export interface ErrorPageFacts {
 const isBucket = (kind: OriginKind): boolean => kind === 's3' || kind === 's3-website';
 
 /** What the reference's error pages and root object mean for a main origin of another kind. */
-export function warnAboutErrorPages({ config, replaced }: ClonedDistribution): Finding<ErrorPageFacts>[] {
+export function warnAboutErrorPages({ config, replaced }: ClonedDistribution): FoundWarning<ErrorPageFacts>[] {
   const main = replaced.find(({ isMain }) => isMain);
   if (!main || !isBucket(main.oldKind) || isBucket(main.newKind)) return [];
   const host = main.newHost;
-  const found: Finding<ErrorPageFacts>[] = [];
+  const found: FoundWarning<ErrorPageFacts>[] = [];
   const mapped = (config.CustomErrorResponses?.Items ?? []).filter(
     ({ ErrorCode, ResponseCode }) => ResponseCode && ResponseCode !== String(ErrorCode),
   );

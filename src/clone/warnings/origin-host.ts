@@ -3,7 +3,7 @@
 import { coversName } from '../certificate.js';
 import type { ClonedDistribution } from '../distribution.js';
 import type { DistributionSummary, OriginFacts, ServerCertificate } from '../origin-facts.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 interface Host {
   readonly host: string;
@@ -50,7 +50,10 @@ export interface OriginHostInput {
   readonly now: Date;
 }
 
-export function warnAboutOriginHost(cloned: ClonedDistribution, input: OriginHostInput): Finding<OriginHostFacts>[] {
+export function warnAboutOriginHost(
+  cloned: ClonedDistribution,
+  input: OriginHostInput,
+): FoundWarning<OriginHostFacts>[] {
   const main = cloned.replaced.find(({ isMain }) => isMain);
   if (!main) return [];
   const loop = findLoop(input);
@@ -81,7 +84,7 @@ function warnAboutCertificate(
   domain: string,
   shown: ServerCertificate,
   now: Date,
-): Finding<OriginHostFacts>[] {
+): FoundWarning<OriginHostFacts>[] {
   const problem = findCertificateProblem(host, domain, shown, now);
   if (problem) return [{ kind: 'origin_certificate', facts: { host, ...problem } }];
   const daysLeft = Math.floor((shown.validTo.getTime() - now.getTime()) / dayMs);

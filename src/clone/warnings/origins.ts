@@ -2,7 +2,7 @@
 import type { Origin, OriginProtocolPolicy } from '@aws-sdk/client-cloudfront';
 import type { ClonedDistribution, ReplacedOrigin } from '../distribution.js';
 import { type OriginKind, regionOfHost, takesAccessControl } from '../origin.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 
 interface Host {
   readonly host: string;
@@ -35,7 +35,7 @@ type DroppedControl =
   /** `canHaveOne`: the new host takes an access control, but of another type. */
   | { readonly dropped: 'access_control'; readonly oldHost: string; readonly canHaveOne: boolean };
 
-type Found = Finding<ReplacedOriginFacts>;
+type Found = FoundWarning<ReplacedOriginFacts>;
 
 /** What approving means for the replaced origins. */
 export function warnAboutReplacedOrigins(cloned: ClonedDistribution, reference: readonly Origin[]): Found[] {

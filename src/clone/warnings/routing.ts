@@ -4,7 +4,7 @@ import { listBehaviors, listBehaviorsOf } from '../clone-config.js';
 import type { ClonedDistribution } from '../distribution.js';
 import { isManagedPolicy, listLegacyHostHeaders, readPolicyForwarding } from '../host-header.js';
 import { classifyHost, isApiDomainHost, needsOwnHostHeader } from '../origin.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 import type { ReplacedOriginFacts } from './origins.js';
 
 /** The path pattern of a behavior; undefined for the default behavior. */
@@ -51,8 +51,8 @@ function listHostBehaviors({ config, replaced }: ClonedDistribution) {
 export function warnAboutHostHeader(
   cloned: ClonedDistribution,
   forwardsHost: ReadonlyMap<string, boolean | undefined>,
-): Finding<RoutingFacts>[] {
-  const found = new Map<string, Finding<RoutingFacts>>();
+): FoundWarning<RoutingFacts>[] {
+  const found = new Map<string, FoundWarning<RoutingFacts>>();
   for (const { behavior, origin } of listHostBehaviors(cloned)) {
     const host = origin.newHost;
     const path = readPath(behavior);
@@ -82,7 +82,7 @@ function readPath(behavior: DefaultCacheBehavior | CacheBehavior): Path {
 /** Origins that are not replaced, and what still goes to them. */
 export function warnAboutKeptOrigins(
   cloned: ClonedDistribution,
-): Finding<RoutingFacts & Pick<ReplacedOriginFacts, 'grant_needed'>>[] {
+): FoundWarning<RoutingFacts & Pick<ReplacedOriginFacts, 'grant_needed'>>[] {
   const replacedIds = new Set(cloned.replaced.map(({ id }) => id));
   const kept = (cloned.config.Origins?.Items ?? []).filter(({ Id }) => !replacedIds.has(Id ?? ''));
   const guarded = kept.filter(({ OriginAccessControlId }) => OriginAccessControlId);
@@ -99,8 +99,8 @@ function warnAboutKept(
   { config }: ClonedDistribution,
   { Id: originId = '', DomainName: host = '' }: Origin,
   replacedIds: ReadonlySet<string>,
-): Finding<RoutingFacts>[] {
-  const found: Finding<RoutingFacts>[] = [];
+): FoundWarning<RoutingFacts>[] {
+  const found: FoundWarning<RoutingFacts>[] = [];
   const groups = (config.OriginGroups?.Items ?? []).filter(({ Members }) =>
     Members?.Items?.some((member) => member.OriginId === originId),
   );

@@ -1,7 +1,7 @@
 // Warnings about what the clone shares with its reference, and about what is left behind.
 import type { GeoRestrictionType } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, defaultProtocol, keepsProtocol, listBehaviors } from '../distribution.js';
-import type { Finding, NoFacts } from './finding.js';
+import type { FoundWarning, NoFacts } from './found-warning.js';
 
 export interface SharedResourceFacts {
   reference_disabled: NoFacts;
@@ -23,7 +23,7 @@ export interface SharedResourceFacts {
   protocol_raised: { readonly from: string; readonly to: string };
 }
 
-type Found = Finding<SharedResourceFacts>;
+type Found = FoundWarning<SharedResourceFacts>;
 
 const managedResponseHeaders = new Set([
   '60669652-455b-4ae9-85a4-c4c02393f86c', // SimpleCORS

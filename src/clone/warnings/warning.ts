@@ -3,7 +3,7 @@ import type { AccessFacts } from './access.js';
 import type { AliasOverlapFacts } from './alias-overlap.js';
 import type { CertificateFacts } from './certificate.js';
 import type { ErrorPageFacts } from './error-pages.js';
-import type { Finding } from './finding.js';
+import type { FoundWarning } from './found-warning.js';
 import type { OriginHostFacts } from './origin-host.js';
 import type { ReplacedOriginFacts } from './origins.js';
 import type { OutsideSettingFacts } from './outside-settings.js';
@@ -130,12 +130,12 @@ export const passingKinds: ReadonlySet<WarningKind> = new Set([
 ]);
 
 /** A kind with its facts and its weight. describeWarning in src/messages puts it into words. */
-export type Warning = Finding<WarningFacts> & { readonly weight: Weight };
+export type Warning = FoundWarning<WarningFacts> & { readonly weight: Weight };
 
 const order: readonly Weight[] = ['stop', 'act', 'know'];
 
 /** The weightiest first, otherwise in the order in which they were found. */
-export function sortWarnings(found: readonly Finding<WarningFacts>[]): Warning[] {
-  const weighed = found.map((finding): Warning => ({ ...finding, weight: weights[finding.kind] }));
+export function sortWarnings(found: readonly FoundWarning<WarningFacts>[]): Warning[] {
+  const weighed = found.map((one): Warning => ({ ...one, weight: weights[one.kind] }));
   return weighed.sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
 }

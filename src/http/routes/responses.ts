@@ -5,11 +5,12 @@ import type { CloneNowResult } from '../../clone/clone-now.js';
 import { type Grant, listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
-import { describeDnsRecord } from '../../clone/steps.js';
+import { planDnsRecord } from '../../clone/steps.js';
 import type { Warning } from '../../clone/warnings/warning.js';
 import { describeChoice } from '../../messages/certificate-choice.js';
 import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
+import { describeDnsRecord } from '../../messages/dns-record.js';
 import { describeGrant } from '../../messages/grants.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
@@ -44,7 +45,7 @@ export function toCloneResponse(
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
 ): CloneResponse {
   const { id, arn, status, domainName, config } = distribution;
-  const { cname, alias } = describeDnsRecord(domain, domainName, config);
+  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, domainName, config));
   return {
     requestId,
     distributionId: id,

@@ -2,7 +2,8 @@
 import type { CloneConfig } from '../../clone/distribution.js';
 import { listGrants } from '../../clone/grants.js';
 import type { Distribution } from '../../clone/ports.js';
-import { describeDnsRecord, toConsoleAddress } from '../../clone/steps.js';
+import { planDnsRecord, toConsoleAddress } from '../../clone/steps.js';
+import { describeDnsRecord } from '../../messages/dns-record.js';
 import { describeGrant } from '../../messages/grants.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
@@ -35,7 +36,7 @@ export function renderResult(
       ? `made through the REST API by ${nameApiClient(record)}.`
       : `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
   ].join(' ');
-  const { cname, alias } = describeDnsRecord(record.domain, domainName, config);
+  const { cname, alias } = describeDnsRecord(planDnsRecord(record.domain, domainName, config));
   const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;
   const blocks: Block[] = [
     section('created', line),

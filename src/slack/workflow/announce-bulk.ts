@@ -2,8 +2,9 @@
 // names its clones in its metadata, so any replica can go on after a crash. The card is drawn anew from the replies.
 import type { ApiClone } from '../../clone/clone-now.js';
 import { listGrants } from '../../clone/grants.js';
-import { describeDnsRecord } from '../../clone/steps.js';
+import { planDnsRecord } from '../../clone/steps.js';
 import { tagKeys } from '../../clone/tags.js';
+import { describeDnsRecord } from '../../messages/dns-record.js';
 import type { Facts } from '../../observability/audit-log.js';
 import { renderBulkCard, renderBulkReply } from '../card/bulk-blocks.js';
 import {
@@ -225,7 +226,7 @@ function toBase({ request, caller, askedAt }: ApiClone): BulkBase {
 
 function toItem({ distribution, plan, domain, origin, reference, askedAt }: ApiClone): BulkItem {
   const { config, arn, domainName } = distribution;
-  const { cname, alias } = describeDnsRecord(domain, domainName, config);
+  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, domainName, config));
   return {
     domain,
     origin,

@@ -8,7 +8,7 @@ import {
   type OutsideStep,
 } from '../../../src/clone/outside-settings.js';
 import { buildPlan, type PlanInput } from '../../../src/clone/plan.js';
-import type { Finding } from '../../../src/clone/warnings/finding.js';
+import type { FoundWarning } from '../../../src/clone/warnings/found-warning.js';
 import {
   passingKinds,
   sortWarnings,
@@ -259,7 +259,7 @@ describe.each(producers)('%s', (kind, input) => {
 
 test('the weightiest come first, otherwise in the order found', () => {
   const host = newHosts.custom;
-  const mixed: readonly Finding<WarningFacts>[] = [
+  const mixed: readonly FoundWarning<WarningFacts>[] = [
     { kind: 'root_object_kept', facts: { host, object: 'index.html' } },
     { kind: 'body_hash_needed', facts: { host } },
     { kind: 'endpoint_needs_signature', facts: { host } },
