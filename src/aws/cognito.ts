@@ -5,8 +5,9 @@ import {
   paginateListUsers,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { quote, type Refusal, refuse } from '../clone/outcome.js';
+import { type Refusal, refuse } from '../clone/outcome.js';
 import type { Directory } from '../clone/ports.js';
+import { quote } from '../clone/visible-text.js';
 import { explainAwsError } from './errors.js';
 
 /** ListUsers and AdminListGroupsForUser give 60 at the most. */

@@ -1,7 +1,8 @@
 // What AWS's error codes mean for a clone: an outcome with a sentence and a next step. Codes: CreateDistribution's error
 // list in the CloudFront API reference; ACM's and Cognito's common errors.
 import type { Redaction } from '../clone/header-values.js';
-import { type CloneOutcome, quote, type Refusal, refuse } from '../clone/outcome.js';
+import { type CloneOutcome, type Refusal, refuse } from '../clone/outcome.js';
+import { quote } from '../clone/visible-text.js';
 import { tunnelErrorCode } from '../network/proxy.js';
 
 interface AwsError {

@@ -1,5 +1,6 @@
 // Who holds an alias already, and what helps then.
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 /** Who has an alias: a distribution of this account, or what AWS tells of others (ListDomainConflicts). */
 export interface AliasHolder {

@@ -1,5 +1,6 @@
 // Which ACM certificate covers a name, which of several wins and why, and what comes nearest when none does.
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 /** A certificate as this subject needs it; names are lower case, punycode, without a trailing dot. */
 export interface Certificate {

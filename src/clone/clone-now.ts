@@ -5,12 +5,13 @@ import type { Tag } from '@aws-sdk/client-cloudfront';
 import { digest } from './digest.js';
 import { readMainHost } from './distribution.js';
 import { createFindClone, type ExecuteClone } from './execute-clone.js';
-import { type Refusal as AnyRefusal, type CloneNowOutcome, cloneNowOutcomes, createRefuse, quote } from './outcome.js';
+import { type Refusal as AnyRefusal, type CloneNowOutcome, cloneNowOutcomes, createRefuse } from './outcome.js';
 import type { ClonePlan } from './plan.js';
 import type { CreatedClone, Distribution, DistributionIndex, Distributions } from './ports.js';
 import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
+import { quote } from './visible-text.js';
 
 type Refusal = AnyRefusal<CloneNowOutcome>;
 

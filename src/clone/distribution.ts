@@ -3,8 +3,9 @@
 import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 import { classifyHost, classifyOrigin, isPrivateHost, refuseHost, replaceHost } from './origin.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
 import { refuseCombination } from './unsupported-combinations.js';
+import { quote } from './visible-text.js';
 
 export { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 

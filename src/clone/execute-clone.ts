@@ -6,7 +6,7 @@ import { attachByOrigin } from './access-control.js';
 import { type AliasHolder, describeHolder, isInAnotherAccount } from './alias-holders.js';
 import type { CloneConfig } from './clone-config.js';
 import { normalizeHostname } from './hostname.js';
-import { addFact, quote, type Refusal, refuse } from './outcome.js';
+import { addFact, type Refusal, refuse } from './outcome.js';
 import type { ClonePlan } from './plan.js';
 import {
   absentIndex,
@@ -18,6 +18,7 @@ import {
   type Result,
 } from './ports.js';
 import { approveTags } from './tags.js';
+import { quote } from './visible-text.js';
 
 export interface Approval {
   /** Derived from the card or the Idempotency-Key: the same for every click, every replica and every retry. */

@@ -3,9 +3,10 @@
 import { matchesAlias } from './alias-holders.js';
 import { normalizeHostname } from './hostname.js';
 import type { DistributionSummary } from './origin-facts.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
 import type { Distribution, DistributionIndex, Distributions, Result } from './ports.js';
 import { findNearest } from './search.js';
+import { quote } from './visible-text.js';
 
 export interface NamePorts {
   readonly distributions: Pick<Distributions, 'read'>;

@@ -1,7 +1,7 @@
 // The grammar of host names as CloudFront and ACM take them.
 import { isIP } from 'node:net';
 import { toAscii } from './idna.js';
-import { quote } from './outcome.js';
+import { quote } from './visible-text.js';
 
 export type ParsedHostname =
   | { readonly ok: true; readonly hostname: string }

@@ -1,7 +1,8 @@
 // What kind of host a name is, and the origin block for a new host. Rules: facts of "Origin settings" in the CloudFront
 // Developer Guide; the API's members are Origin, S3OriginConfig, CustomOriginConfig and VpcOriginConfig.
 import type { CustomOriginConfig, Origin, S3OriginConfig } from '@aws-sdk/client-cloudfront';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 export const originKinds = [
   's3',

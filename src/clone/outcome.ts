@@ -1,6 +1,5 @@
 // The closed list of outcomes: one code each, the same in Slack, REST, logs, and tags; and a refusal as a value. This file
 // holds codes and facts. The sentences are in src/messages, slack/messages.ts, and http/problems.ts.
-import { showInvisible } from './visible-text.js';
 
 /** What is true of AWS after the outcome: nothing was created, something was, or nobody can tell yet. */
 export type Created = 'nothing' | 'unknown' | 'yes';
@@ -99,11 +98,4 @@ export const refuse = createRefuse<CloneOutcome>(cloneOutcomes);
 /** The refusal with one more sentence. */
 export function addFact<Code extends string>(refusal: Refusal<Code>, sentence: string): Refusal<Code> {
   return { ...refusal, also: refusal.also ? `${refusal.also} ${sentence}` : sentence };
-}
-
-/** Text from outside inside a sentence: set off by backticks, visible as a whole, cut, and without backticks of its own. */
-export function quote(text: string): string {
-  const visible = showInvisible(text);
-  const short = visible.length > 120 ? `${visible.slice(0, 117)}…` : visible;
-  return `\`${short.replaceAll('`', '’')}\``;
 }

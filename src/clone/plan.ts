@@ -198,7 +198,7 @@ function hideHeaderValues(config: CloneConfig): unknown {
   };
 }
 
-function warnAboutOutside({ reference, outside }: PlanInput): Finding<OutsideSettingFacts>[] {
+function warnAboutOutside({ reference, outside }: PlanInput): FoundWarning<OutsideSettingFacts>[] {
   return outside ? warnAboutOutsideSettings(reference.config, outside.found, outside.copies) : [];
 }
 

@@ -1,6 +1,7 @@
 // Checks the three parameters of a request, however they came, and names what is wrong with each.
 import { parseHostname } from './hostname.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 /** How the reference was named. The names lead to its ID through the distribution index. */
 export type ReferenceName =

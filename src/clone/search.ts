@@ -1,6 +1,7 @@
 // Looking for clones weeks later: the words of a search, and whether a clone answers them. The same for the channel's
 // cards, for the account's tags, and for API clients.
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 /** One clone, or the request for one, as any of the records tells it. */
 export interface CloneEntry {

@@ -4,7 +4,8 @@ import type { CacheBehavior, DefaultCacheBehavior } from '@aws-sdk/client-cloudf
 import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 import { listLegacyHostHeaders, readPolicyForwarding } from './host-header.js';
 import type { OriginKind } from './origin.js';
-import { quote, type Refusal, refuse } from './outcome.js';
+import { type Refusal, refuse } from './outcome.js';
+import { quote } from './visible-text.js';
 
 type Behavior = DefaultCacheBehavior | CacheBehavior;
 

@@ -15,6 +15,13 @@ export function showInvisible(text: string): string {
     .replace(pattern, (match: string, hidden: string | undefined) => (hidden === undefined ? match : name(hidden)));
 }
 
+/** Text from outside inside a sentence: set off by backticks, visible as a whole, cut, and without backticks of its own. */
+export function quote(text: string): string {
+  const visible = showInvisible(text);
+  const short = visible.length > 120 ? `${visible.slice(0, 117)}…` : visible;
+  return `\`${short.replaceAll('`', '’')}\``;
+}
+
 function name(character: string): string {
   return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }

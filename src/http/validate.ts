@@ -1,7 +1,6 @@
 // Checks what a request contains: its query, its JSON body, and its headers. A refusal names each problem.
 import type * as z from 'zod';
-import { quote } from '../clone/outcome.js';
-import { showInvisible } from '../clone/visible-text.js';
+import { quote, showInvisible } from '../clone/visible-text.js';
 import { type Refusal, refuse } from './outcomes.js';
 import type { ApiRequest } from './request.js';
 

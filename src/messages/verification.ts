@@ -1,8 +1,9 @@
 // The findings of a verification in plain text: what is so, its likely cause, and what helps. Whoever shows it escapes it.
-import { quote } from '../clone/outcome.js';
+
 import type { SiteFailureReason } from '../clone/site-answer.js';
 import type { Finding } from '../clone/verification.js';
 import type { VerifiedOrigin } from '../clone/verified-origin.js';
+import { quote } from '../clone/visible-text.js';
 
 const maxNames = 5;
 

@@ -1,4 +1,4 @@
-import { addFact, cloneNowOutcomes, cloneOutcomes, quote, refuse } from '../../src/clone/outcome.js';
+import { addFact, cloneNowOutcomes, cloneOutcomes, refuse } from '../../src/clone/outcome.js';
 
 test('an outcome whose result nobody can tell is one of these', () => {
   const unknown = Object.entries(cloneNowOutcomes).filter(([, created]) => created === 'unknown');
@@ -25,18 +25,5 @@ describe('refuse', () => {
     const refusal = addFact(refuse('alias_in_use'), 'It is on `E1`.');
     expect(refusal.also).toBe('It is on `E1`.');
     expect(addFact(refusal, 'It is old.').also).toBe('It is on `E1`. It is old.');
-  });
-});
-
-describe('quote', () => {
-  test.each([
-    ['sets text off', 'a', '`a`'],
-    ['leaves no backtick inside', 'a`b`c', '`a’b’c`'],
-    ['keeps 120 characters', 'x'.repeat(120), `\`${'x'.repeat(120)}\``],
-    ['shows what cannot be seen', 'a\u202Eb', '`a<U+202E>b`'],
-    ['keeps to one line', 'a\nb', '`a b`'],
-    ['cuts what is longer', 'x'.repeat(121), `\`${'x'.repeat(117)}…\``],
-  ])('%s', (_what, text, expected) => {
-    expect(quote(text)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 // Nothing that is shown hides a part of itself.
 
-import { showInvisible } from '../../src/clone/visible-text.js';
+import { quote, showInvisible } from '../../src/clone/visible-text.js';
 import fc from '../support/property.js';
 
 const between = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -46,4 +46,17 @@ it('leaves no control of direction in any text, and changes nothing twice', () =
       expect(showInvisible(shown)).toBe(shown);
     }),
   );
+});
+
+describe('quote', () => {
+  test.each([
+    ['sets text off', 'a', '`a`'],
+    ['leaves no backtick inside', 'a`b`c', '`a’b’c`'],
+    ['keeps 120 characters', 'x'.repeat(120), `\`${'x'.repeat(120)}\``],
+    ['shows what cannot be seen', 'a\u202Eb', '`a<U+202E>b`'],
+    ['keeps to one line', 'a\nb', '`a b`'],
+    ['cuts what is longer', 'x'.repeat(121), `\`${'x'.repeat(117)}…\``],
+  ])('%s', (_what, text, expected) => {
+    expect(quote(text)).toBe(expected);
+  });
 });

@@ -2,7 +2,7 @@
 import type { CloneConfig } from '../clone-config.js';
 import { listBehaviors } from '../distribution.js';
 import type { LogDelivery, OutsideFindings, OutsideSetting, OutsideStep } from '../outside-settings.js';
-import type { Finding, NoFacts } from './finding.js';
+import type { FoundWarning, NoFacts } from './found-warning.js';
 
 type Deliveries = { readonly deliveries: readonly Pick<LogDelivery, 'destination' | 'destinationType'>[] };
 
@@ -24,9 +24,9 @@ export function warnAboutOutsideSettings(
   reference: CloneConfig,
   { settings, unread }: OutsideFindings,
   copies: readonly OutsideStep[],
-): Finding<OutsideSettingFacts>[] {
+): FoundWarning<OutsideSettingFacts>[] {
   const { logs = [], hasMetrics, isProtected, pricingPlan } = settings;
-  const found: Finding<OutsideSettingFacts>[] = [];
+  const found: FoundWarning<OutsideSettingFacts>[] = [];
   if (logs.length > 0) {
     const deliveries = logs.map(({ destination, destinationType }) => ({ destination, destinationType }));
     const kind = copies.includes('logs') ? 'access_logs_planned' : 'access_logs_left_out';

@@ -1,5 +1,5 @@
 // Decides from verified claims who is calling: an API client by its ID and scope, or a person by their groups.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { claimsSchema, splitGroups } from './claims.js';
 

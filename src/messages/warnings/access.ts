@@ -1,5 +1,5 @@
 // Who may read a new origin.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { AccessFacts } from '../../clone/warnings/access.js';
 import { text, type WarningTexts } from './text.js';
 

@@ -1,5 +1,5 @@
 // Names that overlap the domain, and a check for conflicts that AWS did not answer.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { AliasOverlapFacts } from '../../clone/warnings/alias-overlap.js';
 import { text, type WarningText, type WarningTexts } from './text.js';
 

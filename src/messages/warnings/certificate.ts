@@ -1,6 +1,6 @@
 // The chosen certificate, which nobody has renewed yet.
 import { describeKey, type Renewal } from '../../clone/certificate.js';
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { CertificateFacts } from '../../clone/warnings/certificate.js';
 import { text, type WarningText, type WarningTexts } from './text.js';
 

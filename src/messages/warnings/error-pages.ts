@@ -1,5 +1,5 @@
 // Error pages and the root object of a bucket, in front of an API.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { ErrorPageFacts } from '../../clone/warnings/error-pages.js';
 import { quoteAll, text, type WarningTexts } from './text.js';
 

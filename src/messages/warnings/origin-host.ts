@@ -1,5 +1,5 @@
 // The new origin's host as it is now.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { OriginHostFacts } from '../../clone/warnings/origin-host.js';
 import { text, type WarningTexts } from './text.js';
 

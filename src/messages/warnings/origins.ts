@@ -1,6 +1,6 @@
 // The replaced origins: their secrets, their access, and what of the old host does not fit the new.
 import type { OriginKind } from '../../clone/origin.js';
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { ReplacedOriginFacts } from '../../clone/warnings/origins.js';
 import { text, type WarningTexts } from './text.js';
 

@@ -1,6 +1,7 @@
 // What CloudFront keeps outside a distribution's configuration.
-import { quote } from '../../clone/outcome.js';
+
 import type { OutsideSetting } from '../../clone/outside-settings.js';
+import { quote } from '../../clone/visible-text.js';
 import type { OutsideSettingFacts } from '../../clone/warnings/outside-settings.js';
 import { text, type WarningTexts } from './text.js';
 

@@ -1,6 +1,7 @@
 // The reference itself.
-import { quote } from '../../clone/outcome.js';
+
 import { maxTags } from '../../clone/tags.js';
+import { quote } from '../../clone/visible-text.js';
 import type { ReferenceFacts } from '../../clone/warnings/reference.js';
 import { text, type WarningTexts } from './text.js';
 

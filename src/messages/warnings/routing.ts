@@ -1,6 +1,7 @@
 // Where requests go: behaviors that forward Host to a host of its own, and origins that stay put.
 import { isApiDomainHost } from '../../clone/origin.js';
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
+
 import type { RoutingFacts } from '../../clone/warnings/routing.js';
 import { text, type WarningTexts } from './text.js';
 

@@ -1,5 +1,5 @@
 // What the clone shares with its reference, and what is left behind.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 import type { SharedResourceFacts } from '../../clone/warnings/shared-resources.js';
 import { quoteAll, text, type WarningTexts } from './text.js';
 

@@ -1,5 +1,5 @@
 // What the sentences of warnings are made of.
-import { quote } from '../../clone/outcome.js';
+import { quote } from '../../clone/visible-text.js';
 
 export interface WarningText {
   /** One sentence of plain text. */

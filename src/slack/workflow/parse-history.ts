@@ -1,6 +1,7 @@
 // The text of `/cf-clone history …`: words and filters, with Slack's mentions as the IDs that they stand for.
-import { quote, type Refusal, refuse } from '../../clone/outcome.js';
+import { type Refusal, refuse } from '../../clone/outcome.js';
 import { type ParsedSearch, readSearch } from '../../clone/search.js';
+import { quote } from '../../clone/visible-text.js';
 
 const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
 

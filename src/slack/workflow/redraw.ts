@@ -1,6 +1,7 @@
 // Redraws a card whose plan has changed: it shows the new plan, says what changed, and waits for a new decision.
-import { quote } from '../../clone/outcome.js';
+
 import type { ClonePlan } from '../../clone/plan.js';
+import { quote } from '../../clone/visible-text.js';
 import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
 import { renderPlan } from '../card/plan-blocks.js';
 import { recordPlan } from '../card/plan-record.js';

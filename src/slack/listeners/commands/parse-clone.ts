@@ -1,6 +1,7 @@
 // The text of `/cf-clone domain origin ref_dist`: what Slack and keyboards did to it is undone, then it is parsed.
-import { quote, refuse } from '../../../clone/outcome.js';
+import { refuse } from '../../../clone/outcome.js';
 import { type ParsedRequest, parseRequest } from '../../../clone/request.js';
+import { quote } from '../../../clone/visible-text.js';
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };

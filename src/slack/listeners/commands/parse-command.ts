@@ -1,7 +1,8 @@
 // The text of `/cf-clone …`, parsed once: which subcommand it names, and what was asked for.
-import { quote } from '../../../clone/outcome.js';
+
 import type { CloneRequest } from '../../../clone/request.js';
 import { findClosest } from '../../../clone/search.js';
+import { quote } from '../../../clone/visible-text.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { normalizeText, parseCloneWords } from './parse-clone.js';
 
