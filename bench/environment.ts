@@ -44,7 +44,9 @@ export async function startEnvironment({
   const program = {
     slack,
     aws,
+    edge: undefined,
     replicas: [],
+    point: () => undefined,
     now: Date.now,
     pointAt: () => undefined,
     startReplica: fail,

@@ -6,6 +6,7 @@ import { DnsButton } from './dns-button.js';
 import { EditButtons } from './edit-buttons.js';
 import { usePageState } from './page-state.js';
 import { readPermalink } from './place.js';
+import { PolicyButtons } from './policy-buttons.js';
 import { StatusMark } from './status-mark.js';
 
 export function DistributionDetail({ distribution }: { readonly distribution: DistributionView }) {
@@ -35,6 +36,12 @@ export function DistributionDetail({ distribution }: { readonly distribution: Di
         <dd>
           <DnsButton distribution={distribution} />
         </dd>
+        {distribution.policies.length > 0 && <dt>Policies</dt>}
+        {distribution.policies.length > 0 && (
+          <dd>
+            <PolicyButtons distribution={distribution} />
+          </dd>
+        )}
         <dt>Comment</dt>
         <dd>{distribution.comment || 'none'}</dd>
         <dt>ETag</dt>

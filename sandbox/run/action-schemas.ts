@@ -25,6 +25,7 @@ export const share = z.strictObject({ channel: name, isShared: z.boolean() });
 export const trouble = z.strictObject({ name, isOn: z.boolean() });
 export const clock = z.strictObject({ hours: z.number().positive().max(24) });
 export const dns = z.strictObject({ domain: name, target: name.optional() });
+export const originPolicy = z.strictObject({ id: name, host: name });
 export const secondPerson = z.strictObject({ isRequired: z.boolean() });
 export const endBot = z.strictObject({ id: z.int().positive(), signal: z.enum(['SIGTERM', 'SIGKILL']) });
 export const nothing = z.strictObject({});

@@ -1,5 +1,6 @@
 // Every action that the page or a test can ask for, by name. Each checks its body and returns a result.
 import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { EdgeStandIn } from '../fakes/edge/server.js';
 import type { Outcome } from '../fakes/slack/interactions.js';
 import type { ClickRequest } from '../fakes/slack/requests.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
@@ -14,6 +15,7 @@ import { setFault } from './fault-presets.js';
 export interface ActionContext {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
+  readonly edge: EdgeStandIn;
   readonly bots: Bots;
   readonly clockAndDns: ClockAndDns;
   /** Who did the last thing: a modal that opens now is theirs. */
@@ -69,9 +71,9 @@ export const actions: Readonly<Record<string, Action>> = {
     const { channel, isShared } = schemas.share.parse(body);
     return found(shareChannel(slack, channel, isShared), `no channel ${channel}`);
   },
-  trouble: ({ aws, slack }, body) => {
+  trouble: ({ aws, slack, edge }, body) => {
     const { name, isOn } = schemas.trouble.parse(body);
-    return found(setFault(name, isOn, aws, slack) || undefined, `no trouble called ${name}`);
+    return found(setFault(name, isOn, { aws, slack, edge }) || undefined, `no trouble called ${name}`);
   },
   clock: ({ clockAndDns }, body) => {
     clockAndDns.advanceClock(schemas.clock.parse(body).hours * hour);
@@ -81,6 +83,12 @@ export const actions: Readonly<Record<string, Action>> = {
     const { domain, target } = schemas.dns.parse(body);
     clockAndDns.point(domain, target);
     return { ok: true };
+  },
+  'origin-policy': ({ aws, edge }, body) => {
+    const { id, host } = schemas.originPolicy.parse(body);
+    const distribution = aws.store.distributions.get(id);
+    if (distribution) edge.origins.letIn(host, distribution.arn);
+    return found(distribution, `no distribution ${id}`);
   },
   'second-person': async ({ bots }, body) => {
     await bots.setSecondPerson(schemas.secondPerson.parse(body).isRequired);
@@ -98,10 +106,11 @@ export const actions: Readonly<Record<string, Action>> = {
     return { ok: true };
   },
   // The clock stays: time that has passed for the bot does not come back.
-  reset: ({ slack, aws, clockAndDns, expired }, body) => {
+  reset: ({ slack, aws, edge, clockAndDns, expired }, body) => {
     schemas.nothing.parse(body);
     slack.reset();
     aws.store.reset();
+    edge.origins.reset();
     aws.faults.clear();
     aws.limits.reset();
     aws.calls.clear();

@@ -1,6 +1,7 @@
 // The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
 import { pipelineClient } from '../fakes/aws/people.js';
 import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { EdgeStandIn } from '../fakes/edge/server.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { BotProcess } from './bot-process.js';
 import type { ClockAndDns } from './clock-and-dns.js';
@@ -11,6 +12,15 @@ export type BotMode = 'http' | 'socket';
 
 /** Finished ones are kept for a look at their last words. */
 const maxFinishedBots = 6;
+
+/** What a bot is put between. */
+export interface BotSurroundings {
+  readonly mode: BotMode;
+  readonly slack: SlackStandIn;
+  readonly aws: AwsStandIn;
+  readonly edge: EdgeStandIn;
+  readonly clockAndDns: ClockAndDns;
+}
 
 export class Bots {
   readonly mode: BotMode;
@@ -30,10 +40,15 @@ export class Bots {
     for (const bot of this.#all) void bot.end('SIGKILL');
   };
 
-  constructor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn, clockAndDns: ClockAndDns, changed: () => void) {
+  constructor({ mode, slack, aws, edge, clockAndDns }: BotSurroundings, changed: () => void) {
     this.mode = mode;
     this.#slack = slack;
-    this.#env = environmentFor(mode, slack, aws);
+    this.#env = {
+      ...environmentFor(mode, slack, aws),
+      SANDBOX_EDGE_PORT: String(edge.port),
+      // The edge shows certificates of its own authority.
+      NODE_EXTRA_CA_CERTS: edge.caFile,
+    };
     this.#clockAndDns = clockAndDns;
     clockAndDns.onChange((state) => {
       for (const bot of this.#all) bot.tell(state);

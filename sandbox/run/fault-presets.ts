@@ -1,6 +1,8 @@
 // Faults of Slack and AWS that can be switched on by name: what each does to the fakes, and what a person should see.
 import type { Fault as AwsFault } from '../fakes/aws/faults.js';
 import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { OriginState } from '../fakes/edge/origins.js';
+import type { EdgeStandIn } from '../fakes/edge/server.js';
 import type { Fault as SlackFault } from '../fakes/slack/faults.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import type { FaultView } from './views.js';
@@ -11,6 +13,8 @@ interface FaultPreset {
   readonly kind: 'toggle' | 'once';
   readonly aws?: AwsFault;
   readonly slack?: SlackFault;
+  /** What every custom origin is like. */
+  readonly origins?: OriginState;
   /** Added to every call of AWS. */
   readonly awsLatencyMs?: number;
   readonly refusedBlocks?: readonly string[];
@@ -63,6 +67,19 @@ export const faultPresets: Readonly<Record<string, FaultPreset>> = {
     kind: 'toggle',
     aws: { operation: 'ListUsers', kind: 'unavailable', times: 'always' },
   },
+  'origin-certificate': {
+    title: 'Origins with a wrong certificate',
+    sentence: 'Custom origins show a certificate for another name. CloudFront answers 502, and the thread says why.',
+    kind: 'toggle',
+    origins: { certificateNames: ['other.example.net'] },
+  },
+  'origin-redirect': {
+    title: 'Origins that redirect',
+    sentence:
+      'Custom origins send viewers to the name that they know. The thread says that the Host header is the cause.',
+    kind: 'toggle',
+    origins: { canonicalHost: 'old.example.net' },
+  },
   'slack-429': {
     title: 'Slack 429',
     sentence: 'The next three Slack calls are answered “too many requests, wait 2 s”. The card is late, never doubled.',
@@ -96,12 +113,20 @@ export const faultPresets: Readonly<Record<string, FaultPreset>> = {
   },
 };
 
-export function setFault(name: string, isOn: boolean, aws: AwsStandIn, slack: SlackStandIn): boolean {
+/** Everything in which something can go wrong. */
+export interface Fakes {
+  readonly aws: AwsStandIn;
+  readonly slack: SlackStandIn;
+  readonly edge: EdgeStandIn;
+}
+
+export function setFault(name: string, isOn: boolean, { aws, slack, edge }: Fakes): boolean {
   const preset = faultPresets[name];
   if (!preset) return false;
   if (preset.awsLatencyMs !== undefined) aws.faults.latencyMs = isOn ? preset.awsLatencyMs : 0;
   if (preset.refusedBlocks) slack.settings.refusedBlocks = isOn ? [...preset.refusedBlocks] : [];
   if (preset.isMetered) slack.settings.isMetered = isOn;
+  if (preset.origins) edge.origins.everywhere = isOn ? preset.origins : {};
   const { aws: awsFault, slack: slackFault } = preset;
   if (awsFault) {
     const others = aws.faults.list().filter((fault) => !isSameAws(fault, awsFault));
@@ -117,18 +142,19 @@ export function setFault(name: string, isOn: boolean, aws: AwsStandIn, slack: Sl
   return true;
 }
 
-export function showFaults(aws: AwsStandIn, slack: SlackStandIn): FaultView[] {
+export function showFaults(fakes: Fakes): FaultView[] {
   return Object.entries(faultPresets).map(([name, preset]) => ({
     name,
     title: preset.title,
     sentence: preset.sentence,
     side: preset.slack || preset.refusedBlocks || preset.isMetered ? 'Slack' : 'AWS',
     kind: preset.kind,
-    isOn: isOn(preset, aws, slack),
+    isOn: isOn(preset, fakes),
   }));
 }
 
-function isOn(preset: FaultPreset, aws: AwsStandIn, slack: SlackStandIn): boolean {
+function isOn(preset: FaultPreset, { aws, slack, edge }: Fakes): boolean {
+  if (preset.origins) return edge.origins.everywhere === preset.origins;
   const { aws: awsFault, slack: slackFault } = preset;
   if (awsFault) return aws.faults.list().some((fault) => isSameAws(fault, awsFault));
   if (slackFault) return slack.faults.pending().some((fault) => isSameSlack(fault, slackFault));

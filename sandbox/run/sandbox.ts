@@ -1,5 +1,6 @@
 // The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
 import { type AwsStandIn, startAws } from '../fakes/aws/server.js';
+import { type EdgeStandIn, startEdge } from '../fakes/edge/server.js';
 import { type SlackStandIn, startSlack } from '../fakes/slack/server.js';
 import { createAccountSeed } from '../world.js';
 import type { ActionContext } from './actions.js';
@@ -28,6 +29,7 @@ export interface Sandbox {
   /** The stand-ins themselves, for tests in the same process. */
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
+  readonly edge: EdgeStandIn;
   read(): SandboxState;
   /** Resolves once nothing of it runs any more. */
   close(): Promise<void>;
@@ -42,18 +44,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const now = () => new Date(clockAndDns.now());
   const slack = await startSlack({ mode, now: clockAndDns.now });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
+  const edge = await startEdge(aws.store);
   const owners = new Map<string, string>();
-  const bots = new Bots(mode, slack, aws, clockAndDns, () => feed.hint());
-  const context: ActionContext = { slack, aws, bots, clockAndDns, actor: { user: '' }, expired: new Map() };
+  const bots = new Bots({ mode, slack, aws, edge, clockAndDns }, () => feed.hint());
+  const context: ActionContext = { slack, aws, edge, bots, clockAndDns, actor: { user: '' }, expired: new Map() };
   const feed = new Feed({
     slack: () => showSlack(slack, owners),
-    aws: () => showAws(aws.store, new Set(context.expired.keys()), clockAndDns.state.records),
+    aws: () => showAws(aws.store, edge.origins, new Set(context.expired.keys()), clockAndDns.state.records),
     trouble: () => ({
       mode,
       clockOffset: clockAndDns.state.offset,
       requireSecondPerson: bots.requireSecondPerson,
       bots: bots.show(),
-      troubles: showFaults(aws, slack),
+      troubles: showFaults({ aws, slack, edge }),
       calls: showCalls(aws, slack),
     }),
   });
@@ -66,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   async function closeInner(): Promise<void> {
     feed.close();
     await bots.endAll();
-    await Promise.all([slack.close(), aws.close()]);
+    await Promise.all([slack.close(), aws.close(), edge.close()]);
   }
 
   try {
@@ -80,6 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       port: server.port,
       slack,
       aws,
+      edge,
       read: () => feed.read(),
       close: async () => {
         await server.close();

@@ -1,7 +1,9 @@
 // The account as the page shows it: distributions, certificates, and the user pool.
 import { toValue } from '../fakes/aws/cloudfront-shapes.js';
-import { textAt } from '../fakes/aws/cloudfront-xml.js';
+import { itemsOf, textAt } from '../fakes/aws/cloudfront-xml.js';
 import { aliasesOf, type Store, type StoredDistribution } from '../fakes/aws/store.js';
+import { isLetIn, needsPolicy } from '../fakes/edge/origin-answers.js';
+import type { Origins } from '../fakes/edge/origins.js';
 import { allowedGroup } from './demo-data.js';
 import { edits } from './edits.js';
 import type { AwsView, DistributionView } from './views.js';
@@ -12,11 +14,14 @@ const referenceTag = 'cf-clone:reference';
 /** `expired`: certificates that were made expired here. `records`: where public DNS leads. */
 export function showAws(
   store: Store,
+  origins: Origins,
   expired: ReadonlySet<string>,
   records: Readonly<Record<string, string>>,
 ): AwsView {
   return {
-    distributions: [...store.distributions.values()].map((distribution) => showDistribution(store, distribution)),
+    distributions: [...store.distributions.values()].map((distribution) =>
+      showDistribution(store, origins, distribution),
+    ),
     certificates: [...store.certificates.values()].map((certificate) => ({
       arn: certificate.arn,
       domainName: certificate.domainName,
@@ -43,7 +48,14 @@ export function showAws(
   };
 }
 
-function showDistribution(store: Store, distribution: StoredDistribution): DistributionView {
+function showPolicies(store: Store, origins: Origins, distribution: StoredDistribution): DistributionView['policies'] {
+  const hosts = itemsOf(distribution.config, 'Origins').map((origin) => textAt(origin, 'DomainName').toLowerCase());
+  return [...new Set(hosts)]
+    .filter((host) => needsPolicy(host))
+    .map((host) => ({ host, isLetIn: isLetIn(store, origins, host, distribution) }));
+}
+
+function showDistribution(store: Store, origins: Origins, distribution: StoredDistribution): DistributionView {
   const reference = distribution.tags.find(({ Key }) => Key === referenceTag)?.Value;
   return {
     id: distribution.id,
@@ -56,6 +68,7 @@ function showDistribution(store: Store, distribution: StoredDistribution): Distr
     tags: distribution.tags,
     lastModified: distribution.lastModified.toISOString(),
     ...(reference !== undefined && { reference }),
+    policies: showPolicies(store, origins, distribution),
     config: toValue(distribution.config),
   };
 }

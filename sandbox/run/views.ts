@@ -76,6 +76,8 @@ export interface DistributionView {
   readonly lastModified: string;
   /** The distribution that this one was cloned from. */
   readonly reference?: string;
+  /** Origins that let in only distributions that their policy names. */
+  readonly policies: readonly { readonly host: string; readonly isLetIn: boolean }[];
   readonly config: unknown;
 }
 

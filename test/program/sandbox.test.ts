@@ -67,6 +67,10 @@ function headOf(message: MessageView | undefined): string {
   return JSON.stringify(message?.blocks?.[0]?.text ?? '');
 }
 
+function hasButton(blocks: MessageView['blocks'], actionId: string): boolean {
+  return JSON.stringify(blocks ?? []).includes(actionId);
+}
+
 function clonesIn({ aws }: SandboxState): readonly DistributionView[] {
   return aws.distributions.filter(({ reference }) => reference !== undefined);
 }
@@ -95,6 +99,25 @@ describe('the job', () => {
     expect(headOf(await until((shown) => isCreated(shown) && findCard(shown), 'a card that says so'))).toContain(
       'created',
     );
+  });
+
+  test('a visitor goes the whole way to serving: the policy of the bucket, then the DNS record', async () => {
+    const text = 'app.example.com new-app.s3.eu-central-1.amazonaws.com EREFS3OAC00001';
+    await ask('command', { user: ana, channel, text });
+    const card = await until(findCard, 'a card');
+    await approve(card, bo);
+    const findComparison = ({ slack }: SandboxState) =>
+      slack.messages.find(({ threadTs, blocks }) => threadTs === card.ts && hasButton(blocks, 'cf_clone_verify'));
+    const comparison = await until(findComparison, 'the comparison');
+    expect(comparison.text).toContain('403 from S3');
+    const [clone] = clonesIn(await look());
+    const [policy] = clone?.policies ?? [];
+    expect(policy).toEqual({ host: 'new-app.s3.eu-central-1.amazonaws.com', isLetIn: false });
+    await ask('origin-policy', { id: clone?.id, host: policy?.host });
+    await ask('dns', { domain: 'app.example.com', target: clone?.domainName });
+    await ask('click', { user: ana, channel, ts: comparison.ts, action_id: 'cf_clone_verify' });
+    await until((shown) => headOf(findCard(shown)).includes('serving'), 'a card that says serving');
+    expect(findComparison(await look())?.text).toContain('Serving since');
   });
 
   test('killed in the middle of the create and started again: one distribution, and a bot that takes commands', async () => {

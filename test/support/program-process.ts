@@ -14,6 +14,8 @@ export interface Replica {
   readonly process: ChildProcess;
   readonly port: number;
   readonly lines: readonly Record<string, unknown>[];
+  /** Changes what public DNS says: CNAME records by name. */
+  setDnsRecords(records: Readonly<Record<string, string>>): void;
   /** Asks it to stop and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -59,7 +61,7 @@ export async function startProcess(env: Record<string, string>, time?: FastTime)
 }
 
 /** Its DNS answers without a network, and it connects to this machine alone. */
-const publicNetwork = ['--require', join(root, 'sandbox', 'run', 'public-network.cjs')];
+const publicNetwork = ['--require', join(root, 'test', 'support', 'dns-preload.cjs')];
 
 /** Starts the built program; `port` is the one in the environment until it says which it has. */
 export function spawnProcess(env: Record<string, string>, time = createFastTime()): SpawnedReplica {
@@ -68,14 +70,16 @@ export function spawnProcess(env: Record<string, string>, time = createFastTime(
   const child = spawn(process.execPath, program, {
     cwd: root,
     env: { ...env, ...time.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('the program has no output');
   const lines: Record<string, unknown>[] = [];
   const raw: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => raw.push(line));
+  createInterface({ input: stderr }).on('line', (line) => raw.push(line));
   const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   const whenReady = new Promise<number>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       raw.push(line);
       const parsed: unknown = JSON.parse(line);
       if (typeof parsed !== 'object' || parsed === null) return;
@@ -91,6 +95,9 @@ export function spawnProcess(env: Record<string, string>, time = createFastTime(
     port: Number(env.PORT),
     whenReady,
     lines,
+    setDnsRecords: (records) => {
+      if (child.connected) child.send({ records }, () => undefined);
+    },
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return exited;

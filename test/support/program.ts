@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type EdgeStandIn, startEdge } from '../../sandbox/fakes/edge/server.js';
 import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { DEFAULTS as slackDefaults } from '../../sandbox/fakes/slack/settings.js';
 import { createAccountSeed } from '../../sandbox/world.js';
@@ -31,7 +32,11 @@ export const cloneCommand = 'www.example.com new-origin.example.net EREFERENCE00
 export interface Program {
   readonly slack: SlackStandIn;
   readonly aws: AwsStandIn;
+  /** Where clones are verified; undefined where they are not. */
+  readonly edge: EdgeStandIn | undefined;
   readonly replicas: readonly Replica[];
+  /** Makes a domain lead to a name. */
+  point(domain: string, target: string): void;
   /** Milliseconds since 1970, on the clock of everybody on the program. */
   readonly now: () => number;
   /** Sends what follows to this replica (HTTP mode). */
@@ -49,6 +54,8 @@ export interface ProgramOptions {
   readonly deploySeconds?: number;
   /** The REST API is on, and the channel is told of its clones. */
   readonly rest?: boolean;
+  /** VERIFY_PATH; clones are not verified, and there is no edge, unless given. */
+  readonly verifyPath?: string;
   /** So many seconds pass in one second of the machine, for the program, Slack and AWS alike; 1 unless given. */
   readonly speed?: number;
 }
@@ -127,9 +134,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const now = () => new Date(time.now());
   const slack = await startSlack({ mode, now: time.now, pingMs: slackDefaults.pingMs / time.speed });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
+  const edge = options.verifyPath === undefined ? undefined : await startEdge(aws.store);
+  const records: Record<string, string> = {};
   const started: Replica[] = [];
   const environment = () => ({
     ...botEnvironment(slack, aws, mode),
+    ...(edge && options.verifyPath !== undefined
+      ? { VERIFY_PATH: options.verifyPath, SANDBOX_EDGE_PORT: String(edge.port), NODE_EXTRA_CA_CERTS: edge.caFile }
+      : {}),
+    TEST_DNS_RECORDS: JSON.stringify(records),
     ...(options.rest ? restEnvironment(aws, channel) : {}),
     ...env,
   });
@@ -150,7 +163,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
   const close = async (): Promise<void> => {
     await Promise.all(started.map((replica) => replica.stop('SIGKILL')));
-    await Promise.all([slack.close(), aws.close()]);
+    await Promise.all([slack.close(), aws.close(), edge?.close()]);
+  };
+  const point = (domain: string, target: string): void => {
+    records[domain] = target;
+    for (const replica of started) replica.setDnsRecords(records);
   };
   try {
     for (let count = 0; count < replicas; count++) await startReplica();
@@ -158,5 +175,5 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await close();
     throw error;
   }
-  return { slack, aws, replicas: started, now: time.now, pointAt, startReplica, spawnReplica, close };
+  return { slack, aws, edge, replicas: started, point, now: time.now, pointAt, startReplica, spawnReplica, close };
 }

@@ -77,8 +77,14 @@ export function askOrigin(store: Store, origins: Origins, request: OriginRequest
   };
 }
 
+/** Whether an origin lets in only distributions that its policy names. */
+export function needsPolicy(host: string): boolean {
+  const kind = originKindOf(host);
+  return kind !== 'other' && kind !== 'api-gateway';
+}
+
 /** The policies of the seeded account are in order; a clone is let in only once somebody says so. */
-function isLetIn(store: Store, origins: Origins, host: string, distribution: StoredDistribution): boolean {
+export function isLetIn(store: Store, origins: Origins, host: string, distribution: StoredDistribution): boolean {
   const isSeeded = !store.created().some(({ id }) => id === distribution.id);
   return isSeeded || origins.isLetIn(host, distribution.arn);
 }

@@ -3,16 +3,18 @@
 import { describeDns, recordDns } from '../../card/describe-dns.js';
 import { keyOf } from '../../card/place.js';
 import type { Respond } from '../../client/respond.js';
-import type { Concurrency, SlackContext } from '../../context.js';
+import type { SlackContext } from '../../context.js';
 import { mention } from '../../mrkdwn.js';
 import { refuse } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { type Click, isFromAnotherWorkspace, toClickFacts } from '../../workflow/click.js';
 import { correctDns, type DnsCorrectionContext } from '../../workflow/correct-dns.js';
+import { type VerificationContext, verifyClone } from '../../workflow/verify-clone.js';
 
-export interface CheckDnsContext extends DnsCorrectionContext, Pick<SlackContext, 'bot' | 'dns' | 'auditLog'> {
-  readonly concurrency: Pick<Concurrency, 'cardMutex'>;
-}
+export interface CheckDnsContext
+  extends DnsCorrectionContext,
+    VerificationContext,
+    Pick<SlackContext, 'bot' | 'dns' | 'auditLog'> {}
 
 export async function checkDns(context: CheckDnsContext, click: Click, respond: Respond): Promise<void> {
   const { bot, cards } = context;
@@ -29,4 +31,7 @@ export async function checkDns(context: CheckDnsContext, click: Click, respond: 
   const dns = await context.dns.follow(record.domain, record.distribution_domain);
   await respond(describeDns(recordDns(record, dns, context.clock.now()), dns));
   await context.concurrency.cardMutex.runExclusive(keyOf(card), () => correctDns(context, card, dns));
+  // Whether it serves may have changed with that, and nobody should have to wait for the next look.
+  const isNews = dns.points === (record.state === 'serving' ? 'no' : 'yes');
+  if (isNews) await verifyClone(context, card, record);
 }

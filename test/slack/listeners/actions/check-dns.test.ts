@@ -1,6 +1,8 @@
 // Check DNS answers the person, and corrects the thread and the card where they say something else.
 import type { DnsAnswer } from '../../../../src/clone/ports.js';
+import { createBackgroundTasks } from '../../../../src/concurrency/background-tasks.js';
 import { createKeyedMutex } from '../../../../src/concurrency/keyed-mutex.js';
+import { createScheduler } from '../../../../src/concurrency/scheduler.js';
 import { createAuditLog } from '../../../../src/observability/audit-log.js';
 import { createLog } from '../../../../src/observability/log.js';
 import { createCardRepository } from '../../../../src/slack/card/repository.js';
@@ -45,7 +47,12 @@ async function press(dns: DnsAnswer, by: { userTeam?: string } = {}): Promise<st
       bot,
       dns: { follow: async () => dns },
       clock: { now: () => pressedAt, pause },
-      concurrency: { cardMutex: createKeyedMutex() },
+      checkSite: undefined,
+      concurrency: {
+        cardMutex: createKeyedMutex(),
+        backgroundTasks: createBackgroundTasks(log),
+        scheduler: createScheduler(() => pressedAt),
+      },
       auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
     },
     {
