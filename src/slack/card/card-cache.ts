@@ -37,6 +37,8 @@ const maxChannels = 50;
 const cacheTtlMs = 6 * 3_600_000;
 /** States from which a card still moves. */
 const openStates = new Set(['pending', 'cloning', 'cloned', 'failed']);
+/** A deployed clone becomes serving when its DNS record is made, which the bot looks for during a week. */
+const deployedForMs = 7 * 86_400_000;
 
 /** `openFor`: milliseconds for which a card may still move; what is older is read once. */
 export function createCardCache(
@@ -52,7 +54,7 @@ export function createCardCache(
       const kept = channels.get(channel);
       const isFresh = kept !== undefined && now().getTime() - kept.readAt < cacheTtlMs;
       const entry: ChannelEntry = isFresh ? kept : { cards: new Map(), newest: '0', readAt: now().getTime() };
-      const from = isFresh ? findOldestOpen(entry, new Date(now().getTime() - openFor)) : '0';
+      const from = isFresh ? findOldestOpen(entry, now(), openFor) : '0';
       let cursor: string | undefined;
       let newest = entry.newest;
       do {
@@ -105,13 +107,14 @@ export function createCardCache(
 }
 
 /** Where reading has to begin so that nothing new and nothing that may have moved is missed. */
-function findOldestOpen(entry: ChannelEntry, since: Date): string {
+function findOldestOpen(entry: ChannelEntry, now: Date, openFor: number): string {
   let oldest = entry.newest;
+  const isOpen = ({ state, askedAt }: CloneEntry): boolean => {
+    const movesForMs = openStates.has(state) ? openFor : state === 'deployed' ? openFor + deployedForMs : 0;
+    return askedAt !== undefined && now.getTime() - askedAt.getTime() <= movesForMs;
+  };
   for (const [ts, clones] of entry.cards) {
-    const isOpen = clones.some(
-      ({ state, askedAt }) => openStates.has(state) && askedAt !== undefined && askedAt >= since,
-    );
-    if (isOpen && ts < oldest) oldest = ts;
+    if (clones.some(isOpen) && ts < oldest) oldest = ts;
   }
   // Slack leaves out the message at `oldest` itself.
   return oldest === '0' ? '0' : (Number(oldest) - 0.000_001).toFixed(6);

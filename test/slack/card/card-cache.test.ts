@@ -7,7 +7,7 @@ const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT'
 const start = 1_800_000_000;
 const day = 86_400_000;
 
-function card(n: number, state = 'deployed', change: Record<string, unknown> = {}): ThreadMessage {
+function card(n: number, state = 'serving', change: Record<string, unknown> = {}): ThreadMessage {
   const payload = {
     v: 1,
     state,
@@ -96,6 +96,18 @@ it('reads again from the oldest card that may still move', async () => {
   expect(read.ok && read.value.find(({ domain }) => domain === 'site-2.example.com')?.state).toBe('cloned');
   expect(Number(asked[1]?.split('/')[0])).toBeLessThan(start + 2);
   expect(Number(asked[1]?.split('/')[0])).toBeGreaterThan(start + 1);
+});
+
+it('looks at a deployed card again for as long as it may come to serve its domain', async () => {
+  const firstTs = async (days: number) => {
+    const { domains, asked, pass } = open([card(1), card(2, 'deployed'), card(3)], 10);
+    pass(days * day);
+    await domains();
+    await domains();
+    return Number(asked[1]?.split('/')[0]);
+  };
+  expect(await firstTs(3)).toBeLessThan(start + 2);
+  expect(await firstTs(9)).toBeGreaterThan(start + 2);
 });
 
 it('does not go back for a card that was left open long ago', async () => {
