@@ -9,7 +9,7 @@ import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js'
 import { createAccountSeed } from '../sandbox/world.js';
 import { botEnvironment } from '../test/support/program-process.js';
 import type { LoadRequest, LoadResult } from './load.js';
-import { type ApiClientName, type Running, run } from './programs.js';
+import { type BotOrBare, type Running, run } from './programs.js';
 import type { Check, Figure, Row } from './report.js';
 import { median, percentile } from './sample.js';
 
@@ -59,7 +59,7 @@ async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; chec
   let worst = 0;
   let failed = 0;
   let loadCount = 0;
-  const ask = async (name: ApiClientName, program: Running, rate: number, count: number) => {
+  const ask = async (name: BotOrBare, program: Running, rate: number, count: number) => {
     const load = ++loadCount;
     const channels = openChannels(slack, load, Math.ceil(count / burst));
     const to = mode === 'http' ? { port: program.port } : { path: `/${name}` };
@@ -70,7 +70,7 @@ async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; chec
     return result.milliseconds;
   };
   for (const { rate, count, rounds } of loads) {
-    const samples: Record<ApiClientName, (readonly number[])[]> = { bot: [], bare: [] };
+    const samples: Record<BotOrBare, (readonly number[])[]> = { bot: [], bare: [] };
     for (let round = 0; round < rounds; round++) {
       for (const name of ['bot', 'bare'] as const) {
         slack.settings.socketUrl = `ws://127.0.0.1:${generator.socketPort}/${name}`;
@@ -83,7 +83,7 @@ async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; chec
       }
     }
     for (const share of [0.5, 0.99]) {
-      const of = (name: ApiClientName) => median(samples[name].map((milliseconds) => percentile(milliseconds, share)));
+      const of = (name: BotOrBare) => median(samples[name].map((milliseconds) => percentile(milliseconds, share)));
       rows.push({
         what: `${mode === 'http' ? 'HTTP' : 'Socket Mode'}, ${rate}/s, p${share * 100}`,
         measured: of('bot'),

@@ -22,7 +22,6 @@ const identity = [
   ['AdminListGroupsForUser', 'their groups, now'],
 ] as const;
 const plan = [
-  ['ListDistributions', 'who has the domain already'],
   ['GetDistribution', 'the reference, at its ETag'],
   ['ListTagsForResource', 'its tags, which AWS keeps apart'],
   ['ListCertificates', 'what covers the domain; one page a thousand'],

@@ -3,8 +3,9 @@ import { type AwsStandIn, startAws } from '../sandbox/fakes/aws/server.js';
 import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
 import { ClockAndDns } from '../sandbox/run/clock-and-dns.js';
 import { createAccountSeed } from '../sandbox/world.js';
+import { growAccount } from '../test/support/large-account.js';
 import { openChannel, people } from '../test/support/program.js';
-import { botEnvironment } from '../test/support/program-process.js';
+import { botEnvironment, restEnvironment } from '../test/support/program-process.js';
 import { type Running, run } from './programs.js';
 
 export interface BenchOptions {
@@ -12,6 +13,10 @@ export interface BenchOptions {
   /** Milliseconds that every call to Slack and AWS takes. */
   readonly latencyMs?: number;
   readonly deploySeconds?: number;
+  /** Distributions in the account besides those of the sandbox. */
+  readonly extraDistributions?: number;
+  /** With the REST API, which announces nothing. */
+  readonly hasRest?: boolean;
   /** Lets the clock be moved and the heap be read. */
   readonly isProbed?: boolean;
 }
@@ -32,12 +37,16 @@ export async function startEnvironment({
   latencyMs = 0,
   deploySeconds = 3_600,
   isProbed = false,
+  extraDistributions = 0,
+  hasRest = false,
 }: BenchOptions): Promise<BenchEnvironment> {
   const clockAndDns = new ClockAndDns();
   const now = () => clockAndDns.now();
   const slack = await startSlack({ mode, now });
   const aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds, now: () => new Date(now()) });
-  const bot = await run('bot', botEnvironment(slack, aws, mode), { isProbed });
+  growAccount(aws, extraDistributions);
+  const { SLACK_ANNOUNCE_CHANNEL: _quiet, ...rest } = restEnvironment(aws, 'C0NOBODY0000');
+  const bot = await run('bot', { ...botEnvironment(slack, aws, mode), ...(hasRest ? rest : {}) }, { isProbed });
   slack.settings.botUrl = `http://127.0.0.1:${bot.port}/slack/events`;
   slack.settings.latencyMs = latencyMs;
   aws.faults.latencyMs = latencyMs;
@@ -68,6 +77,14 @@ export async function startEnvironment({
     },
   };
 }
+
+/** The bot reads the account in the background, a page after the other. */
+export async function waitForIndex({ aws }: Pick<BenchEnvironment, 'aws'>): Promise<void> {
+  const pages = Math.ceil(aws.store.distributions.size / 100);
+  while (aws.calls.list('ListDistributions').filter(({ status }) => status === 200).length < pages) await pause(50);
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function fail(): Promise<never> {
   throw new Error('this environment has one bot, and is closed as a whole');
@@ -137,6 +154,11 @@ export function listCalls({ slack, aws }: Pick<BenchEnvironment, 'slack' | 'aws'
     about: input.path,
   }));
   return [...toSlack, ...toAws].sort((a, b) => a.start - b.start);
+}
+
+/** The account stays as large as it was. */
+export function forgetClones({ aws }: Pick<BenchEnvironment, 'aws'>): void {
+  for (const { id } of aws.store.created()) aws.store.distributions.delete(id);
 }
 
 export function forgetCalls({ slack, aws }: Pick<BenchEnvironment, 'slack' | 'aws'>): void {

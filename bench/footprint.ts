@@ -6,7 +6,7 @@ import { startAws } from '../sandbox/fakes/aws/server.js';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
 import { createAccountSeed } from '../sandbox/world.js';
 import { botEnvironment } from '../test/support/program-process.js';
-import { type ApiClientName, readResident, run } from './programs.js';
+import { type BotOrBare, readResident, run } from './programs.js';
 import type { Figure, Row } from './report.js';
 import { median } from './sample.js';
 
@@ -19,7 +19,7 @@ export async function measureFootprint(): Promise<Figure> {
   const slack = await startSlack({ mode: 'http' });
   const aws = await startAws({ world: createAccountSeed(new Date()) });
   const env = botEnvironment(slack, aws, 'http');
-  const samples: Record<ApiClientName, { startedIn: number; resident: number }[]> = { bot: [], bare: [] };
+  const samples: Record<BotOrBare, { startedIn: number; resident: number }[]> = { bot: [], bare: [] };
   for (let round = 0; round <= rounds; round++) {
     for (const name of ['bot', 'bare'] as const) {
       const running = await run(name, env);
@@ -30,7 +30,7 @@ export async function measureFootprint(): Promise<Figure> {
     }
   }
   await Promise.all([slack.close(), aws.close()]);
-  const middle = (name: ApiClientName, what: 'startedIn' | 'resident') =>
+  const middle = (name: BotOrBare, what: 'startedIn' | 'resident') =>
     median(samples[name].map((sample) => sample[what]));
   const sizes = measureInstall();
   const rows: Row[] = [

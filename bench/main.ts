@@ -12,11 +12,13 @@ import { measureGrowth } from './growth.js';
 import { measureHistory } from './history.js';
 import { measurePlanning } from './planning.js';
 import { type Figure, renderFigure, renderReport } from './report.js';
+import { measureRest } from './rest.js';
 
 const measures: Readonly<Record<string, () => Promise<Figure>>> = {
   acknowledgement: measureAcknowledgement,
   footprint: measureFootprint,
   chain: measureChain,
+  rest: measureRest,
   calls: measureCalls,
   bulk: measureBulk,
   planning: measurePlanning,

@@ -1,4 +1,5 @@
-// The programs that are measured, as child processes: the built bot, and the bare Bolt app that it is compared with.
+// The programs that are measured, as child processes: the built bot, and what it is compared with: a bare Bolt app, and the
+// published function that clones.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,8 +12,14 @@ const preload = join(root, 'sandbox', 'run', 'preload.cjs');
 const publicNetwork = join(root, 'sandbox', 'run', 'public-network.cjs');
 const probe = join(__dirname, 'probe.cjs');
 
-export const programs = { bot: join(root, 'dist', 'main.js'), bare: join(__dirname, 'bare-app.cjs') } as const;
-export type ApiClientName = keyof typeof programs;
+export const programs = {
+  bot: join(root, 'dist', 'main.js'),
+  bare: join(__dirname, 'bare-app.cjs'),
+  published: join(__dirname, 'published-lambda.cjs'),
+} as const;
+export type ProgramName = keyof typeof programs;
+/** What a figure compares. */
+export type BotOrBare = Exclude<ProgramName, 'published'>;
 
 export interface Running {
   readonly child: ChildProcess;
@@ -26,7 +33,7 @@ export interface Running {
 
 /** Starts a program and resolves once it says that it is ready. `probed`: with the sandbox's clock and a look at its heap. */
 export async function run(
-  name: ApiClientName,
+  name: ProgramName,
   env: Readonly<Record<string, string>>,
   { isProbed = false } = {},
 ): Promise<Running> {

@@ -1,6 +1,7 @@
 // The REST API as a Lambda function behind API Gateway. It reads the environment, handles events, and on a schedule
 // announces the clones in Slack that could not be announced at once. Only this file and main.ts read process.env.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAccountMemory } from './aws/account-memory.js';
 import { createCertificates } from './aws/acm.js';
 import { createCloneClients } from './aws/client-settings.js';
 import { createDistributions } from './aws/cloudfront.js';
@@ -19,6 +20,8 @@ import type { Announcer } from './slack/workflow/announce.js';
 /** The part of Lambda's context object that is used here. */
 export interface LambdaContext {
   readonly awsRequestId: string;
+  /** Tells the number of the account before the first call to AWS. */
+  readonly invokedFunctionArn?: string;
   getRemainingTimeInMillis(): number;
 }
 
@@ -41,7 +44,8 @@ export function createHandler(config: LambdaConfig): Handler {
   const log = createLog(config.logLevel);
   const auditLog = createAuditLog({ log, clock, count: () => undefined });
   const clients = createCloneClients({ proxy: config.proxy });
-  const distributions = createDistributions(clients.cloudFront);
+  const account = createAccountMemory();
+  const distributions = createDistributions(clients.cloudFront, account);
   const certificates = createCertificates(clients.acm);
   const taggedClones = createTaggedClones(clients.tagging, distributions);
   // Loaded with the first plan, so that a start does not wait for it.
@@ -117,6 +121,7 @@ export function createHandler(config: LambdaConfig): Handler {
 
   return async (event, context) => {
     await proxied;
+    account.remember(context.invokedFunctionArn);
     if (isSchedule(event)) return sweep();
     const started = clock();
     const hasTimeLeft = (): boolean =>

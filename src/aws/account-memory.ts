@@ -5,13 +5,12 @@ export interface AccountMemory {
   guessArn(distributionId: string): string | undefined;
 }
 
-export function createAccountMemory(firstArn?: string): AccountMemory {
+export function createAccountMemory(): AccountMemory {
   let prefix: string | undefined;
   function remember(arn: string | undefined): void {
     const [, partition, , , account] = arn?.split(':') ?? [];
     if (partition && account && /^\d{12}$/.test(account))
       prefix = `arn:${partition}:cloudfront::${account}:distribution/`;
   }
-  remember(firstArn);
   return { remember, guessArn: (id) => (prefix === undefined ? undefined : `${prefix}${id}`) };
 }

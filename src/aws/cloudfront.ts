@@ -30,10 +30,8 @@ const createCall = { service, action: 'cloudfront:CreateDistribution and cloudfr
 /** ListDistributions gives 100 at the most. */
 const pageSize = 100;
 
-/** `accountArn`: any ARN of the account, where one is known before the first call. */
-export function createDistributions(client: CloudFrontClient, accountArn?: string): Distributions {
-  const account = createAccountMemory(accountArn);
-
+/** `account`: learns the account's number from what is read, unless it is known before. */
+export function createDistributions(client: CloudFrontClient, account = createAccountMemory()): Distributions {
   async function listPage(marker?: string): Promise<Result<DistributionPage>> {
     try {
       const { DistributionList: list } = await client.send(

@@ -10,11 +10,14 @@ test.each([
   ['arn:aws-cn:cloudfront::111122223333:distribution/E9', 'arn:aws-cn:cloudfront::111122223333:distribution/E1'],
   ['arn:aws:lambda:us-east-1:111122223333:function:cf-clone', 'arn:aws:cloudfront::111122223333:distribution/E1'],
 ])('%s tells that a distribution would be %s', (seen, expected) => {
-  expect(createAccountMemory(seen).guessArn('E1')).toBe(expected);
+  const memory = createAccountMemory();
+  memory.remember(seen);
+  expect(memory.guessArn('E1')).toBe(expected);
 });
 
 test.each([undefined, '', 'arn:aws:cloudfront::aws:cache-policy/1', 'no ARN'])('%p changes nothing', (seen) => {
-  const memory = createAccountMemory('arn:aws:cloudfront::111122223333:distribution/E9');
+  const memory = createAccountMemory();
+  memory.remember('arn:aws:cloudfront::111122223333:distribution/E9');
   memory.remember(seen);
   expect(memory.guessArn('E1')).toBe('arn:aws:cloudfront::111122223333:distribution/E1');
 });

@@ -8,6 +8,7 @@ import { createAccountSeed } from '../../sandbox/world.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
+import { countDependentCalls } from '../support/large-account.js';
 import { channel, stateOf, until } from '../support/program.js';
 import { cloneRequest, listMade, machineToken, pipelineClient } from '../support/rest.js';
 import { asFields, type Fields } from '../support/slack-wire.js';
@@ -105,6 +106,25 @@ describe('the bundle', () => {
     expect([covered.statusCode, bodyOf(covered).domain]).toEqual([201, 'xn--bcher-kva.example.com']);
     // Where nobody is told there is nothing to do by the schedule either.
     expect(await invoke(schedule)).toEqual({});
+  });
+
+  test('clones in two dependent calls, the first time too, and never reads the account', async () => {
+    // ACM shows a hundred names of a certificate, and the rest take a call of their own, the first time.
+    for (const [arn, { names }] of aws.store.certificates) if (names.length > 100) aws.store.certificates.delete(arn);
+    // Long enough to tell calls apart on a busy machine.
+    aws.faults.latencyMs = 500;
+    const { invoke } = open(false);
+    expect((await invoke(rest({ ...clone(), claims: claims() }))).statusCode).toBe(201);
+    expect(countDependentCalls(aws)).toBe(2);
+    expect(aws.calls.list('ListDistributions')).toEqual([]);
+  });
+
+  test('takes references by their IDs and ARNs alone, and says so', async () => {
+    const { invoke } = open(false);
+    const named = await invoke(rest({ ...clone({ ref_dist: 'ref.example.com' }), claims: claims() }));
+    expect([named.statusCode, bodyOf(named).outcome]).toEqual([400, 'invalid_request']);
+    expect(bodyOf(named).next).toContain('ARN');
+    expect(aws.calls.list('ListDistributions')).toEqual([]);
   });
 
   test('is given what the template gives it', () => {

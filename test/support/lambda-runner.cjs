@@ -13,6 +13,7 @@ process.on('message', ({ id, event, milliseconds }) => {
     const begun = performance.now();
     const context = {
       awsRequestId: id,
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:cf-clone',
       getRemainingTimeInMillis: () => milliseconds - (performance.now() - begun),
     };
     try {

@@ -195,9 +195,7 @@ export class Store {
   }
 
   usersOfCertificate(arn: string): StoredDistribution[] {
-    return [...this.distributions.values()].filter(
-      ({ config }) => textAt(config, 'ViewerCertificate', 'ACMCertificateArn') === arn,
-    );
+    return [...this.distributions.values()].filter((distribution) => namesOf(distribution).certificate === arn);
   }
 
   statusOf(distribution: StoredDistribution): 'InProgress' | 'Deployed' {
@@ -247,8 +245,22 @@ export class Store {
   }
 }
 
-export function aliasesOf(distribution: StoredDistribution): string[] {
-  return itemsOf(distribution.config, 'Aliases').map((alias) => alias.text);
+/** What each configuration names, read from it once: a large account is looked through at every create. */
+const namesOfConfigs = new WeakMap<XmlElement, { readonly aliases: readonly string[]; readonly certificate: string }>();
+
+function namesOf({ config }: StoredDistribution) {
+  const known = namesOfConfigs.get(config);
+  if (known) return known;
+  const names = {
+    aliases: itemsOf(config, 'Aliases').map((alias) => alias.text),
+    certificate: textAt(config, 'ViewerCertificate', 'ACMCertificateArn'),
+  };
+  namesOfConfigs.set(config, names);
+  return names;
+}
+
+export function aliasesOf(distribution: StoredDistribution): readonly string[] {
+  return namesOf(distribution).aliases;
 }
 
 export function newId(): string {

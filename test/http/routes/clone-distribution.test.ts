@@ -1,4 +1,6 @@
 // POST /clone_distribution over real HTTP: what it creates, what it refuses, and that a repetition creates nothing more.
+
+import { countDependentCalls, growAccount } from '../../support/large-account.js';
 import { cloneRequest, listMade, openRest, type RestServer, reference } from '../../support/rest.js';
 import { asFields } from '../../support/slack-wire.js';
 
@@ -99,6 +101,28 @@ describe('a clone', () => {
       query: { ...cloneRequest, domain: 'b.example.com', ref_dist: known?.arn ?? '' },
     });
     expect(byArn.json.reference).toMatchObject({ id: reference });
+  });
+});
+
+describe.each([0, 3_000])('in an account with %i distributions more', (count) => {
+  test('a clone takes two dependent calls: the reads together, then the create', async () => {
+    growAccount(restApi.aws, count);
+    // The first clone of a process learns the account's number.
+    await restApi.call('POST', path, { query: cloneRequest });
+    restApi.aws.calls.clear();
+    // Long enough to tell calls apart on a busy machine.
+    restApi.aws.faults.latencyMs = 400;
+    const reply = await restApi.call('POST', path, { query: { ...cloneRequest, domain: 'two.example.com' } });
+    expect(reply.status).toBe(201);
+    expect(countDependentCalls(restApi.aws)).toBe(2);
+    const operations = restApi.aws.calls.list().map(({ operation }) => operation);
+    expect(operations.sort()).toEqual([
+      'CreateDistributionWithTags',
+      'GetDistribution',
+      'ListCertificates',
+      'ListDomainConflicts',
+      'ListTagsForResource',
+    ]);
   });
 });
 
