@@ -68,7 +68,7 @@ const originShape = fc.record({
 });
 type OriginShape = typeof originShape extends fc.Arbitrary<infer T> ? T : never;
 
-function makeOrigin(shape: OriginShape, index: number): Origin {
+function makeOrigin(shape: OriginShape, index: number, long: LongNames): Origin {
   const { which, name, capitals, custom, read, identity, accessControl, odd, ...shared } = shape;
   const host = hostOf(name, which);
   const takesControl = ['s3', 'lambda-url', 'mediapackage-v2', 'mediastore'].includes(which) && identity === '';
@@ -76,9 +76,10 @@ function makeOrigin(shape: OriginShape, index: number): Origin {
   const fit: CustomOriginConfig =
     which === 's3-website' ? { ...custom, HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'http-only' } : custom;
   const origin: Origin = known({
-    Id: `origin-${index}`,
+    Id: lengthen(`origin-${index}`, long, maxIdChars),
     DomainName: capitals ? host.toUpperCase() : host,
     ...shared,
+    ...(shared.OriginPath ? { OriginPath: lengthen(shared.OriginPath, long, maxPathChars) } : {}),
     OriginAccessControlId: accessControl === undefined || takesControl ? accessControl : '',
     ...(which === 's3'
       ? { S3OriginConfig: { OriginAccessIdentity: identity, ...timeout } }
@@ -166,58 +167,110 @@ const top: fc.Arbitrary<Partial<DistributionConfig>> = fc
   })
   .map(known);
 
-/** Any reference; a few of them such as cannot be cloned. */
-export const references: fc.Arbitrary<DistributionConfig> = fc
-  .record({
-    origins: fc.array(originShape, { minLength: 1, maxLength: 5 }),
-    shareHost: fc.boolean(),
-    groups: fc.array(fc.record({ first: place, step: place, byMedia: fc.nat({ max: 5 }) }), { maxLength: 3 }),
-    main: behaviorShape,
-    behaviors: fc.array(behaviorShape, { maxLength: 6 }),
-    Comment: fc.constantFrom('', 'production site'),
-    Enabled: fc.boolean(),
-    top,
-    odd: fc.boolean(),
-    unclonable: fc.constantFrom<Partial<DistributionConfig>[]>(
-      ...Array.from({ length: 18 }, () => ({})),
-      { Staging: true },
-      { ConnectionMode: 'tenant-only' },
-    ),
-  })
-  .map((shape) => {
-    const origins = shape.origins.map(makeOrigin);
-    const [first, ...others] = origins;
-    if (shape.shareHost && first?.CustomOriginConfig && others.length > 0) {
-      origins.push({ ...structuredClone(first), Id: 'origin-again', OriginPath: '/again' });
-    }
-    const ids = origins.map(({ Id }) => Id ?? '');
-    const groups: OriginGroup[] = shape.groups.flatMap(({ first: start, step, byMedia }, index) => {
-      const members = [...at(ids, start), ...at(ids, start + 1 + (step % Math.max(ids.length - 1, 1)))];
-      if (new Set(members).size < 2) return [];
-      return {
-        Id: `group-${index}`,
-        FailoverCriteria: { StatusCodes: some(500, 503) },
-        Members: { Quantity: 2, Items: members.map((OriginId) => ({ OriginId })) },
-        ...(byMedia === 0 ? { SelectionCriteria: 'media-quality-based' } : {}),
+/** What fills a name up to its limit; empty where names stay short. */
+type LongNames = string;
+
+/** API: Origin.Id, CacheBehavior.PathPattern and Origin.OriginPath, DistributionConfig.Comment. */
+const maxIdChars = 128;
+const maxPathChars = 255;
+const maxCommentChars = 128;
+
+function lengthen(name: string, long: LongNames, maxChars: number): string {
+  return long === '' ? name : name.padEnd(maxChars, long);
+}
+
+interface Sizes {
+  readonly origins: fc.Arbitrary<OriginShape[]>;
+  readonly groups: fc.Arbitrary<GroupShape[]>;
+  readonly behaviors: fc.Arbitrary<BehaviorShape[]>;
+  readonly long: fc.Arbitrary<LongNames>;
+}
+
+const groupShape = fc.record({ first: place, step: place, byMedia: fc.nat({ max: 5 }) });
+type GroupShape = typeof groupShape extends fc.Arbitrary<infer T> ? T : never;
+
+const createReferences = (sizes: Sizes): fc.Arbitrary<DistributionConfig> =>
+  fc
+    .record({
+      ...sizes,
+      shareHost: fc.boolean(),
+      main: behaviorShape,
+      Comment: fc.constantFrom('', 'production site'),
+      Enabled: fc.boolean(),
+      top,
+      odd: fc.boolean(),
+      unclonable: fc.constantFrom<Partial<DistributionConfig>[]>(
+        ...Array.from({ length: 18 }, () => ({})),
+        { Staging: true },
+        { ConnectionMode: 'tenant-only' },
+      ),
+    })
+    .map((shape) => {
+      const { long } = shape;
+      const origins = shape.origins.map((origin, index) => makeOrigin(origin, index, long));
+      const [first, ...others] = origins;
+      if (shape.shareHost && first?.CustomOriginConfig && others.length > 0) {
+        origins.push({ ...structuredClone(first), Id: 'origin-again', OriginPath: '/again' });
+      }
+      const ids = origins.map(({ Id }) => Id ?? '');
+      const groups: OriginGroup[] = shape.groups.flatMap(({ first: start, step, byMedia }, index) => {
+        const members = [...at(ids, start), ...at(ids, start + 1 + (step % Math.max(ids.length - 1, 1)))];
+        if (new Set(members).size < 2) return [];
+        return {
+          Id: lengthen(`group-${index}`, long, maxIdChars),
+          FailoverCriteria: { StatusCodes: some(500, 503) },
+          Members: { Quantity: 2, Items: members.map((OriginId) => ({ OriginId })) },
+          ...(byMedia === 0 ? { SelectionCriteria: 'media-quality-based' } : {}),
+        };
+      });
+      const targets = [...ids, ...groups.map(({ Id }) => Id ?? '')];
+      const behaviors = shape.behaviors.map(
+        (one, index): CacheBehavior => ({
+          PathPattern: lengthen(`/path-${index}/*`, long, maxPathChars),
+          ...makeBehavior(one, targets),
+        }),
+      );
+      const config: DistributionConfig = {
+        CallerReference: 'made-up',
+        Origins: { Quantity: origins.length, Items: origins },
+        OriginGroups: listOf(groups),
+        DefaultCacheBehavior: makeBehavior(shape.main, targets),
+        CacheBehaviors: listOf(behaviors),
+        Comment: shape.Comment === '' ? '' : lengthen(shape.Comment, long, maxCommentChars),
+        Enabled: shape.Enabled,
+        ...shape.top,
+        ...shape.unclonable,
       };
+      return shape.odd ? withUnknown(config) : config;
     });
-    const targets = [...ids, ...groups.map(({ Id }) => Id ?? '')];
-    const behaviors = shape.behaviors.map(
-      (one, index): CacheBehavior => ({ PathPattern: `/path-${index}/*`, ...makeBehavior(one, targets) }),
-    );
-    const config: DistributionConfig = {
-      CallerReference: 'made-up',
-      Origins: { Quantity: origins.length, Items: origins },
-      OriginGroups: listOf(groups),
-      DefaultCacheBehavior: makeBehavior(shape.main, targets),
-      CacheBehaviors: listOf(behaviors),
-      Comment: shape.Comment,
-      Enabled: shape.Enabled,
-      ...shape.top,
-      ...shape.unclonable,
-    };
-    return shape.odd ? withUnknown(config) : config;
-  });
+
+/** Any reference; a few of them such as cannot be cloned. */
+export const references = createReferences({
+  origins: fc.array(originShape, { minLength: 1, maxLength: 5 }),
+  groups: fc.array(groupShape, { maxLength: 3 }),
+  behaviors: fc.array(behaviorShape, { maxLength: 6 }),
+  long: fc.constant(''),
+});
+
+/** So many; fast-check makes long lists by itself too rarely. */
+const listsOf = <T>(item: fc.Arbitrary<T>, ...lengths: number[]): fc.Arbitrary<T[]> =>
+  fc.oneof(...lengths.map((length) => fc.array(item, { minLength: length, maxLength: length })));
+
+/**
+ * References up to what AWS allows with raised quotas: 100 origins, 25 origin groups, 75 cache behaviors, names of every
+ * allowed length with characters that Slack escapes. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+ */
+export const largeReferences = createReferences({
+  origins: listsOf(originShape, 1, 8, 99),
+  // A group by media quality takes origins of one kind alone, so most references with many of them are refused.
+  groups: listsOf(
+    groupShape.map((shape) => ({ ...shape, byMedia: 1 })),
+    0,
+    25,
+  ),
+  behaviors: listsOf(behaviorShape, 0, 74),
+  long: fc.constantFrom('', 'x', '&', "a*$~'@"),
+});
 
 /** A reference with a request: a host of any kind, or one that the reference uses already. */
 export const requests: fc.Arbitrary<{ reference: DistributionConfig; wanted: Wanted }> = references.chain(

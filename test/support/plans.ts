@@ -1,5 +1,6 @@
 // Plans and card records for tests of what is drawn from them. No server is needed.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { Refusal } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import { buildPlan } from '../../src/clone/plan.js';
 import { nameRequester, recordPlan } from '../../src/slack/card/plan-record.js';
@@ -18,7 +19,14 @@ export interface PlanOptions {
 }
 
 export function planOf(options: PlanOptions = {}): ClonePlan {
-  const plan = buildPlan({
+  const plan = buildPlanOf(options);
+  if (!plan.ok) throw new Error(plan.outcome);
+  return plan;
+}
+
+/** The plan, or why there is none. */
+export function buildPlanOf(options: PlanOptions = {}): ClonePlan | Refusal {
+  return buildPlan({
     domain: options.domain ?? domain,
     origin: options.origin ?? origin,
     requestedBy: 'U0ANA ana',
@@ -50,8 +58,6 @@ export function planOf(options: PlanOptions = {}): ClonePlan {
     createsAccessControls: false,
     now,
   });
-  if (!plan.ok) throw new Error(plan.outcome);
-  return plan;
 }
 
 export function recordFor(plan: ClonePlan, changes: Partial<CardRecord> = {}): CardRecord {

@@ -95,6 +95,17 @@ export function countChars(value: unknown): number {
   return Object.entries(value).reduce((sum, [name, item]) => sum + (unseen.has(name) ? 0 : countChars(item)), 0);
 }
 
+/**
+ * Cuts a plain text. Slack returns it escaped, and the next drawing of a card sends back what was read, so the escaped text
+ * has to fit too.
+ */
+export function cutEscaped(text: string, maxChars: number): string {
+  let length = maxChars;
+  let shown = cut(text, length);
+  while (countEscaped(shown) > maxChars) shown = cut(text, --length);
+  return shown;
+}
+
 /** Slack escapes three characters; what is escaped already stays as it is. */
 function countEscaped(text: string): number {
   return text

@@ -11,7 +11,7 @@ import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
-import { type Budget, createBudget, maxMessage } from './budget.js';
+import { type Budget, createBudget, cutEscaped, maxMessage } from './budget.js';
 
 /** Newer blocks may be refused by a workspace (`invalid_blocks`): every part can be drawn with the old ones alone. */
 export type BlockStyle = 'modern' | 'plain';
@@ -108,7 +108,7 @@ function renderDetails(
   const more = rest.length === 0 ? '' : ` · ${rest.length} more ${rest.length === 1 ? 'note' : 'notes'}`;
   const advice = top.filter((warning) => describeWarning(warning).action !== '').map(renderNote);
   const notes = budget.takeLines([...rest.map(renderNote), ...advice], partChars.notes);
-  const title = cut(`${countFields(plan)}${nameLeftOut(plan)}${more}`, maxTitleChars);
+  const title = cutEscaped(`${countFields(plan)}${nameLeftOut(plan)}${more}`, maxTitleChars);
   const { changes } = plan;
   if (style === 'plain') {
     const lines = changes.map(
