@@ -1,5 +1,6 @@
 // The announcer in this process, with an account of several distributions that one bulk request made.
 import { setImmediate as turn } from 'node:timers/promises';
+import type { CheckSite } from '../../src/clone/check-site.js';
 import type { ApiClone } from '../../src/clone/clone-now.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { readPendingAnnouncement, writePendingAnnouncement } from '../../src/clone/pending-announcement.js';
@@ -61,7 +62,8 @@ export interface Process {
   later(): Promise<void>;
 }
 
-export function startProcess(account: readonly AccountClone[]): Process {
+/** `checkSite` verifies clones; nobody does unless given. */
+export function startProcess(account: readonly AccountClone[], checkSite?: CheckSite): Process {
   let time = askedAt.getTime() + 5_000;
   const now = () => new Date(time);
   const { pause } = createPause();
@@ -110,7 +112,7 @@ export function startProcess(account: readonly AccountClone[]): Process {
         taggedClones: { list: listTagged, listByTags: listTagged },
       },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
-      checkSite: undefined,
+      checkSite,
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
       clock: { now, pause },
       log,

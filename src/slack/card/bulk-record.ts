@@ -7,6 +7,7 @@ import { isOurs, maxRecordBytes } from './record.js';
 
 export const bulkEventType = 'cf_clone_bulk';
 export const bulkItemsEventType = 'cf_clone_bulk_items';
+export const bulkVerificationEventType = 'cf_clone_bulk_verification';
 
 const text = z.string();
 

@@ -32,7 +32,7 @@ const maxDelayMs = 600_000;
 /** Origins that a reply names; the status of the clone has them all. */
 const maxGrants = 3;
 
-export interface BulkContext extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log'> {
+export interface BulkContext extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log' | 'checkSite'> {
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly access: Pick<AccessChecks, 'checkChannel'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;

@@ -21,8 +21,10 @@ import { isOurs, toPermalink } from '../card/record.js';
 import type { Answer } from '../client/web-api.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
 import { trackingKey } from './track-deployment.js';
+import { verifyBulk } from './verify-bulk.js';
 
-export interface TrackBulkContext extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log'> {
+export interface TrackBulkContext
+  extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log' | 'checkSite'> {
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
 }
@@ -103,7 +105,14 @@ async function lookOnce(
   );
   for (const item of ended) audit(context, place, { record, item, outcome: 'follow_ended' });
   const stillOpen = left.filter((item) => !ended.includes(item)).map(({ distribution }) => distribution);
-  return stillOpen.length === 0 ? 'over' : stillOpen;
+  if (stillOpen.length > 0) return stillOpen;
+  const items = listBulkItems(replies).filter((item) => !ended.some((one) => one.distribution === item.distribution));
+  context.concurrency.backgroundTasks.start(
+    'verify',
+    () => verifyBulk(context, place, { record, items, thread: thread.value }),
+    async () => undefined,
+  );
+  return 'over';
 }
 
 interface Statuses {

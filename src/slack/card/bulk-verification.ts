@@ -1,0 +1,39 @@
+// The reply in the thread of a bulk that says which of its clones answer as they should.
+import type { SiteCheck } from '../../clone/check-site.js';
+import { describeFinding } from '../../messages/verification.js';
+import { code, cut, escapeText, time } from '../mrkdwn.js';
+import { createBudget, maxMessage } from './budget.js';
+import type { BulkMessage } from './bulk-blocks.js';
+import type { BulkItem } from './bulk-record.js';
+
+const maxSections = 3;
+
+export function renderBulkVerification(
+  checked: readonly { readonly item: BulkItem; readonly check: SiteCheck }[],
+  checkedAt: Date,
+): BulkMessage {
+  const failed = checked.filter(({ check }) => !check.verification.isPassed);
+  const passed = checked.length - failed.length;
+  const sign = failed.length === 0 ? ':white_check_mark:' : ':warning:';
+  const head = `${sign} Verified ${time(checkedAt)}: ${passed} of ${checked.length} clones answer as they should, asked through their own addresses.`;
+  const lines = failed.map(({ item, check }) => {
+    const [first] = check.verification.findings;
+    return `• ${code(item.domain)} (${code(item.distribution)}): ${first ? escapeText(describeFinding(first)) : ''}`;
+  });
+  const texts = [head, ...createBudget().takeLines(lines, maxSections * maxMessage.sectionChars)];
+  const sections: string[] = [];
+  for (const text of texts) {
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + text.length < maxMessage.sectionChars) {
+      sections[sections.length - 1] = `${last}\n${text}`;
+    } else sections.push(text);
+  }
+  return {
+    text: cut(texts.join('\n'), maxMessage.textChars),
+    blocks: sections.map((text, index) => ({
+      type: 'section',
+      block_id: `bulk:verification:${index}`,
+      text: { type: 'mrkdwn', text, verbatim: true },
+    })),
+  };
+}
