@@ -43,6 +43,7 @@ import { type Announcer, createAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
 import { expiryPrefix } from './slack/workflow/expire.js';
 import { trackingPrefix } from './slack/workflow/track-deployment.js';
+import { verificationPrefix } from './slack/workflow/verify-clone.js';
 
 export interface Bot {
   /** The port that it listens on. */
@@ -109,6 +110,7 @@ export async function startBot(
     clock,
     countWaiting: () => scheduler.count(expiryPrefix),
     countFollowed: () => scheduler.count(trackingPrefix),
+    countVerified: () => scheduler.count(verificationPrefix),
   });
   const slack = createSlackApi({
     botToken: settings.botToken,

@@ -30,12 +30,13 @@ export interface MetricsOptions {
   readonly clock: Monotonic;
   readonly countWaiting: () => number;
   readonly countFollowed: () => number;
+  readonly countVerified: () => number;
 }
 
 /** Seconds; a call may take up to four tries of 10 seconds. */
 const buckets = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40];
 
-export function createMetrics({ clock, countWaiting, countFollowed }: MetricsOptions): Metrics {
+export function createMetrics({ clock, countWaiting, countFollowed, countVerified }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -96,6 +97,7 @@ export function createMetrics({ clock, countWaiting, countFollowed }: MetricsOpt
   });
   addGauge('cf_clone_cards_waiting', 'Cards that this process expects to expire if nobody decides.', countWaiting);
   addGauge('cf_clone_deployments_followed', 'Clones whose deployment this process is following.', countFollowed);
+  addGauge('cf_clone_verifications_scheduled', 'Deployed clones that this process verifies again.', countVerified);
 
   function addGauge(name: string, help: string, count: () => number): void {
     new Gauge({

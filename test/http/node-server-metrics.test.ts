@@ -14,7 +14,12 @@ async function listen(printMetrics?: () => Promise<{ type: string; text: string 
 }
 
 test('answers Prometheus’ text, also before the bot is ready, without a token', async () => {
-  const metrics = createMetrics({ clock: () => 0, countWaiting: () => 3, countFollowed: () => 0 });
+  const metrics = createMetrics({
+    clock: () => 0,
+    countWaiting: () => 3,
+    countFollowed: () => 0,
+    countVerified: () => 0,
+  });
   const answer = await fetch(await listen(metrics.print));
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');

@@ -21,6 +21,7 @@ function open() {
     clock: () => time,
     countWaiting: () => scheduler.count('expire:'),
     countFollowed: () => scheduler.count('follow:'),
+    countVerified: () => scheduler.count('verify:'),
   });
   const read = async (name: string): Promise<string[]> =>
     (await metrics.print()).text.split('\n').filter((line) => line.startsWith(name));
@@ -76,11 +77,12 @@ test('refused requests of Slack’s path are there from the start, and counted b
 test('what waits and what is followed is read off the scheduler', async () => {
   const { scheduler, read } = open();
   const later = new Date(1_000);
-  for (const key of ['expire:C1:1', 'expire:C1:2', 'follow:C1:3', 'resume:C1:4']) {
+  for (const key of ['expire:C1:1', 'expire:C1:2', 'follow:C1:3', 'verify:C1:5', 'resume:C1:4']) {
     scheduler.schedule(key, later, () => undefined);
   }
   expect(await read('cf_clone_cards_waiting')).toEqual(['cf_clone_cards_waiting 2']);
   expect(await read('cf_clone_deployments_followed')).toEqual(['cf_clone_deployments_followed 1']);
+  expect(await read('cf_clone_verifications_scheduled')).toEqual(['cf_clone_verifications_scheduled 1']);
   scheduler.cancel('expire:C1:1');
   expect(await read('cf_clone_cards_waiting')).toEqual(['cf_clone_cards_waiting 1']);
 });
@@ -189,7 +191,7 @@ test('docs/log.md names every metric, command and service', async () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'log.md'), 'utf8');
   const { text } = await open().metrics.print();
   const names = [...text.matchAll(/^# TYPE (cf_clone_\S+)/gm)].map(([, name]) => name ?? '');
-  expect(names).toHaveLength(10);
+  expect(names).toHaveLength(11);
   for (const name of [...names, ...commandNames, ...awsServices, ...tokenRefusalReasons])
     expect(page).toContain(`\`${name}\``);
 });
