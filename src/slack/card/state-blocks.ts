@@ -5,6 +5,7 @@ import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
 import { code, cut, escapeText, link, mention, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
+import { keepLasting } from './fold-plan.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
 import { type CardRecord, type CardState, hasClone, isApiClient } from './record.js';
 import { listSteps, renderSteps, summarizeSteps } from './steps.js';
@@ -79,40 +80,6 @@ export function renderCard(
 function renderHeadline({ domain, state }: CardRecord): string {
   const end = `: ${heads[state]}`;
   return `${cut(showInvisible(domain), maxHeaderChars - end.length)}${end}`;
-}
-
-/** What moved matters while it waits to be decided. When the work is done, the warnings fold away with the plan. */
-function keepLasting(lasting: readonly Block[], state: CardState): readonly Block[] {
-  if (state === 'pending') return lasting;
-  const kept = lasting.filter(({ block_id }) => !block_id?.startsWith(`${lastingPrefix}:moved`));
-  return isDone(state) ? foldWarnings(kept) : kept;
-}
-
-function isDone(state: CardState): boolean {
-  return hasClone({ state }) || state === 'cancelled' || state === 'expired';
-}
-
-/** Slack's limit for what a container holds. */
-const maxChildren = 10;
-const foldedHead = '*Said before the approval*';
-
-/** The warnings speak of what was about to happen, so they are kept as what was said then. */
-function foldWarnings(lasting: readonly Block[]): readonly Block[] {
-  const isWarning = ({ block_id }: Block) => block_id?.startsWith(`${lastingPrefix}:act`) ?? false;
-  const warnings = lasting.filter(isWarning);
-  const container = lasting.find(({ type }) => type === 'container');
-  if (warnings.length === 0 || container?.type !== 'container') return lasting;
-  const head: Block = {
-    type: 'section',
-    block_id: `${lastingPrefix}:said`,
-    text: { type: 'mrkdwn', text: foldedHead, verbatim: true },
-  };
-  const child_blocks = [head, ...warnings, ...container.child_blocks].slice(0, maxChildren);
-  return lasting.flatMap((block) => {
-    if (isWarning(block)) return [];
-    // Slack returns the blocks that were sent; a section may stand in a container.
-    return block === container ? [{ ...container, child_blocks } as Block] : [block];
-  });
 }
 
 /** The facts alone, for a card whose drawing could not be read back. */
