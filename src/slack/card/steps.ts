@@ -19,7 +19,7 @@ const grantTitles: Record<GrantKind, string> = {
   other: 'origin policy',
 };
 
-/** What is left to people, done or not. The bot cannot read the policies of origins, so a grant stays open. */
+/** What is left to people, done or not. The bot does not read the policies of origins, so a grant stays open. */
 export function listSteps(record: Pick<CardRecord, 'dns_at' | 'grants'>): CardStep[] {
   const { dns_at, grants = '' } = record;
   const kinds = new Set(grants.split(','));
@@ -31,11 +31,12 @@ export function listSteps(record: Pick<CardRecord, 'dns_at' | 'grants'>): CardSt
   ];
 }
 
-/** "Steps for you  ✓ DNS record, seen 14:03 · □ bucket policy" */
+/** "Steps for you  ✓ DNS record, seen 14:03 · □ bucket policy (the bot does not check it)" */
 export function renderSteps(record: CardRecord): string {
-  const steps = listSteps(record).map(({ title, isDone, doneAt }) => {
+  const steps = listSteps(record).map(({ id, title, isDone, doneAt }) => {
     const seen = doneAt === undefined ? '' : `, seen ${time(new Date(doneAt * 1_000))}`;
-    return `${isDone ? ':white_check_mark:' : ':white_large_square:'} ${title}${seen}`;
+    const unseen = id === 'dns' ? '' : ' (the bot does not check it)';
+    return `${isDone ? ':white_check_mark:' : ':white_large_square:'} ${title}${seen}${unseen}`;
   });
   return `*Steps for you*  ${steps.join(' · ')}`;
 }

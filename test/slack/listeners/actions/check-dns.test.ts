@@ -1,17 +1,12 @@
 // Check DNS answers the person, and corrects the thread and the card where they say something else.
+import type { CheckSite } from '../../../../src/clone/check-site.js';
 import type { DnsAnswer } from '../../../../src/clone/ports.js';
-import { createBackgroundTasks } from '../../../../src/concurrency/background-tasks.js';
-import { createKeyedMutex } from '../../../../src/concurrency/keyed-mutex.js';
-import { createScheduler } from '../../../../src/concurrency/scheduler.js';
-import { createAuditLog } from '../../../../src/observability/audit-log.js';
-import { createLog } from '../../../../src/observability/log.js';
-import { createCardRepository } from '../../../../src/slack/card/repository.js';
-import { createSlackApi } from '../../../../src/slack/client/web-api.js';
+import type { SiteAnswer } from '../../../../src/clone/site-answer.js';
+import { verify } from '../../../../src/clone/verification.js';
 import { checkDns } from '../../../../src/slack/listeners/actions/check-dns.js';
-import { bot, createAnnouncerProcess, madeClone } from '../../../support/announcer-process.js';
+import { createAnnouncerProcess, madeClone } from '../../../support/announcer-process.js';
 import { recordOf, shownBy } from '../../../support/aws-answers.js';
-import { asFields, botToken, channel, type SlackWire, startSlackMock } from '../../../support/slack-wire.js';
-import { createPause } from '../../../support/time.js';
+import { asFields, channel, type SlackWire, startSlackMock } from '../../../support/slack-wire.js';
 
 const absent: DnsAnswer = { points: 'no', found: undefined };
 const present: DnsAnswer = { points: 'yes', found: 'dene.cloudfront.net' };
@@ -35,32 +30,21 @@ const card = () => slack.cards()[0];
 const thread = () => slack.thread(card()?.ts ?? '').map(({ text }) => text);
 
 /** Presses the button in the thread; what the person is told comes back. */
-async function press(dns: DnsAnswer, by: { userTeam?: string } = {}): Promise<string[]> {
-  const { pause } = createPause();
-  const api = createSlackApi({ botToken, apiUrl: undefined, pause, now: () => pressedAt });
-  const log = createLog('silent', { write: () => undefined });
+async function press(
+  dns: DnsAnswer,
+  { userTeam, checkSite }: { userTeam?: string; checkSite?: CheckSite } = {},
+): Promise<string[]> {
+  // Another process than the one that tracked the clone.
+  const { context } = createAnnouncerProcess({ dns, checkSite });
   const told: string[] = [];
   await checkDns(
-    {
-      slack: api,
-      cards: createCardRepository(api, bot, { approvers: ['cdn-operators'], requireSecondPerson: false }),
-      bot,
-      dns: { follow: async () => dns },
-      clock: { now: () => pressedAt, pause },
-      checkSite: undefined,
-      concurrency: {
-        cardMutex: createKeyedMutex(),
-        backgroundTasks: createBackgroundTasks(log),
-        scheduler: createScheduler(() => pressedAt),
-      },
-      auditLog: createAuditLog({ log, clock: () => 0, count: () => undefined }),
-    },
+    { ...context, clock: { ...context.clock, now: () => pressedAt } },
     {
       channel,
       ts: slack.thread(card()?.ts ?? '').at(-1)?.ts ?? '',
       threadTs: card()?.ts ?? '',
       userId: 'U0NOBODY',
-      userTeam: by.userTeam,
+      userTeam,
       value: '',
       triggerId: '',
     },
@@ -160,6 +144,61 @@ it('does not bring a card back that another replica just wrote', async () => {
   slack.fail('conversations.replies', { kind: 'unavailable' }, { fits: showWritten });
   await press(present);
   expect(recordOf(card())).toMatchObject({ state: 'deployed', dns_at: seconds });
+});
+
+describe('of a clone that serves its domain', () => {
+  const { domain } = madeClone();
+  const answer: SiteAnswer = {
+    kind: 'response',
+    status: 200,
+    headers: {},
+    present: [],
+    isRedirectLoop: false,
+    certificate: {
+      names: [domain],
+      validFrom: new Date('2025-01-01T00:00:00Z'),
+      validTo: new Date('2026-06-01T00:00:00Z'),
+      isTrusted: true,
+    },
+    bodyBytes: 5,
+    isBodyWhole: true,
+  };
+  const checkAs =
+    (dns: DnsAnswer): CheckSite =>
+    async () => {
+      const reference = { host: 'ref.example.com', answer };
+      const verification = verify({ host: domain, clone: answer, reference, origin: undefined, now: pressedAt });
+      const isServing = dns.points === 'yes';
+      return { host: domain, path: '/', clone: answer, reference, verification, dns, isServing, isGone: false };
+    };
+
+  async function serving() {
+    const process = createAnnouncerProcess({
+      deployment: { status: 'Deployed' },
+      dns: present,
+      checkSite: checkAs(present),
+    });
+    await process.announcer.announce(madeClone());
+    for (let looks = 0; looks < 3; looks++) await process.later();
+    expect(recordOf(card()).state).toBe('serving');
+  }
+
+  it('says everywhere that it does not any more, also where it was verified', async () => {
+    await serving();
+    expect(thread().at(-1)).toContain('Serving since');
+    await press(absent, { checkSite: checkAs(absent) });
+    expect(recordOf(card()).state).toBe('deployed');
+    expect(recordOf(card())).not.toHaveProperty('serving_at');
+    expect(thread()[0]).not.toContain('DNS record is there');
+    expect(thread().at(-1)).toContain('once DNS leads to it');
+  });
+
+  it('changes nothing while it does', async () => {
+    await serving();
+    const before = writes();
+    await press(present, { checkSite: checkAs(present) });
+    expect(writes()).toBe(before);
+  });
 });
 
 it('tells somebody of another workspace nothing, and corrects nothing', async () => {
