@@ -10,6 +10,7 @@ import { Interrupted } from './messages.js';
 import type { Row } from './report.js';
 import { buildSamplePlans, type SamplePlan } from './sample-plans.js';
 import { createValidator, type Drawing } from './validator.js';
+import { drawVerification } from './verification-drawings.js';
 
 interface NamedDrawing {
   readonly part: Row['part'];
@@ -45,7 +46,8 @@ export async function checkDrawings(apiUrl: string | undefined, tools: CheckTool
 
 async function listDrawings(plans: readonly SamplePlan[], facts: RunFacts): Promise<NamedDrawing[]> {
   const cards = plans.flatMap((plan) => drawAllCards(plan, facts));
-  const messages = [...plans.flatMap((plan) => drawLines(plan, facts)), ...drawBulk(facts), drawHistory(facts)];
+  const lines = plans.flatMap((plan) => [...drawLines(plan, facts), ...drawVerification(plan, facts)]);
+  const messages = [...lines, ...drawBulk(facts), drawHistory(facts)];
   const views = await listViews({ plans, facts });
   return [
     ...cards,

@@ -17,6 +17,7 @@ import {
 } from './drawings.js';
 import { drawHistory, drawHome } from './list-drawings.js';
 import type { SamplePlan } from './sample-plans.js';
+import { drawVerification } from './verification-drawings.js';
 
 const yes: DnsAnswer = { points: 'yes', found: 'd0clone0000000.cloudfront.net' };
 
@@ -38,6 +39,7 @@ async function checkThread(context: CheckContext, plan: SamplePlan): Promise<voi
     return read.ok && read.value.length > lines.length ? read.value : undefined;
   });
   await correctLines(context, plan, thread ?? []);
+  for (const line of drawVerification(plan, context.facts)) await post(context, line, parent);
 }
 
 /** The lines are drawn from what was read back, so this shows whether Slack takes its own blocks again. */

@@ -67,9 +67,16 @@ export function createValidator({ apiUrl, now, pause, signal }: ValidatorOptions
   return (drawing) => validate(drawing);
 }
 
+/** The code of what went wrong below, such as ENOTFOUND. Messages may hold an address with a password. */
+function findCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string' && !error.code.startsWith('slack_webapi')) return error.code;
+  return error.cause === undefined ? error.name : findCode(error.cause);
+}
+
 function explain(error: unknown): Validation {
   if (!(error instanceof WebAPIPlatformError)) {
-    return { kind: 'unreachable', error: error instanceof Error ? error.name : 'unknown' };
+    return { kind: 'unreachable', error: `no answer (${findCode(error)})` };
   }
   const { data } = error;
   if (!refusals.has(data.error)) return { kind: 'unreachable', error: data.error };

@@ -34,7 +34,14 @@ describe('in a workspace that keeps to its limits', () => {
         expect(checked.find('card', `${state} (${look})`)).toMatchObject({ verdict: 'ok' });
       }
     }
-    for (const line of ['result', 'deployed', 'result, DNS corrected', 'deployed, DNS corrected', 'bulk card']) {
+    for (const line of [
+      'result',
+      'deployed',
+      'result, DNS corrected',
+      'deployed, DNS corrected',
+      'verification',
+      'bulk card',
+    ]) {
       expect(checked.find('message', line)).toMatchObject({ verdict: 'ok' });
     }
     expect(checked.find('view', 'Home tab')).toMatchObject({ verdict: 'ok' });
