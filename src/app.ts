@@ -5,8 +5,10 @@ import { type Aws, createAws } from './aws/adapters.js';
 import { createDistributionIndex } from './aws/distribution-index.js';
 import { createCheckSite } from './clone/check-site.js';
 import type { ApiClone } from './clone/clone-now.js';
+import { createCopySettings } from './clone/copy-settings.js';
 import { createExecuteClone, createFindClone, createFindIndexedClone } from './clone/execute-clone.js';
 import type { OutsideReads } from './clone/outside-reads.js';
+import { outsideSteps } from './clone/outside-settings.js';
 import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareOutsideReads } from './clone/shared-outside-reads.js';
@@ -138,7 +140,10 @@ export async function startBot(
     now,
     isStopping: () => isStopping,
   });
-  const steps = { createsAccessControls: config.automate.includes('access') };
+  const steps = {
+    createsAccessControls: config.automate.includes('access'),
+    copies: outsideSteps.filter((step) => config.automate.includes(step)),
+  };
   let slackApp: SlackApp | undefined;
   let announcer: Announcer | undefined;
   /** Clones that were created before there was an announcer. If the process dies first, the next one announces them. */
@@ -198,6 +203,7 @@ export async function startBot(
       aws: { distributions, certificates, taggedClones, index },
       cardCache: createCardCache(slack, bot, now, config.approval.ttl + dayMs),
       dns,
+      copySettings: outsideReads && createCopySettings(outsideReads, aws.outsideWrites),
       checkSite:
         siteFetch && config.verifyPath !== undefined
           ? createCheckSite({ distributions, siteFetch, dns, path: config.verifyPath, now })

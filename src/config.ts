@@ -24,7 +24,7 @@ export interface PoolConfig {
 }
 
 /** Steps that the bot does itself with the approval. Each needs permissions of its own. */
-const automatedSteps = ['access'] as const;
+const automatedSteps = ['access', 'logs', 'metrics'] as const;
 export type AutomatedStep = (typeof automatedSteps)[number];
 
 /** Other addresses of the services for which the SDK has no client here. The SDK reads those of its clients itself. */
@@ -195,7 +195,13 @@ const schema = z.object({
   HOST: z.string().default('0.0.0.0'),
 });
 
-const lambdaSchema = z.object({ ...shared, SLACK_BOT_TOKEN: botToken.optional() });
+/** Nobody follows a clone of the Lambda until its access log and its metrics are there. */
+const lambdaSteps = ['access'] as const satisfies readonly AutomatedStep[];
+const lambdaSchema = z.object({
+  ...shared,
+  SLACK_BOT_TOKEN: botToken.optional(),
+  AUTOMATE: list.pipe(z.array(z.enum(lambdaSteps, 'the REST API alone can do this step: access'))).default([]),
+});
 
 /** Reads the environment. An empty variable counts as not set, as docker and shells leave them. */
 export function readConfig(env: Env): ConfigResult {

@@ -49,6 +49,7 @@ test.each<[string, string, (config: Config) => unknown, unknown]>([
   ['AUTOMATE', 'access', (c) => c.automate, ['access']],
   ['VERIFY_PATH', '/health?full=1', (c) => c.verifyPath, '/health?full=1'],
   ['VERIFY_PATH', 'off', (c) => c.verifyPath, undefined],
+  ['AUTOMATE', 'metrics, logs', (c) => c.automate, ['metrics', 'logs']],
   ['APPROVAL_TTL', '90s', (c) => c.approval.ttl, 90_000],
   ['APPROVAL_TTL', '30m', (c) => c.approval.ttl, 1_800_000],
   ['APPROVAL_TTL', '2d', (c) => c.approval.ttl, 2 * 86_400_000],
@@ -199,6 +200,14 @@ describe('the Lambda', () => {
   ])('%s is named when it is the problem', (name, env) => {
     const found = readLambdaConfig(env);
     expect(found.ok ? [] : found.problems).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
+  test('the Lambda is refused steps that nobody would follow to their end', () => {
+    expect(readLambdaConfig({ ...alone, AUTOMATE: 'access' })).toMatchObject({ ok: true });
+    expect(readLambdaConfig({ ...alone, AUTOMATE: 'access,logs' })).toEqual({
+      ok: false,
+      problems: [expect.stringMatching(/^AUTOMATE: .*access$/)],
+    });
   });
 
   test('names both variables that switch the API on', () => {

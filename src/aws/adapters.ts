@@ -1,6 +1,7 @@
 // AWS behind the ports, loaded late: the SDK's clients take as long to load as half of everything else, and nothing
 // needs them before somebody asks for something. They load once the bot is ready, or with the first question.
 
+import type { OutsideWrites } from '../clone/copy-settings.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
 import type { ProxySettings } from '../network/proxy.js';
@@ -14,6 +15,7 @@ export interface Aws {
   readonly directory: Directory;
   readonly taggedClones: TaggedClones;
   readonly outside: OutsideReads;
+  readonly outsideWrites: OutsideWrites;
   /** Loads what the first question would have to wait for. */
   load(): Promise<void>;
   close(): void;
@@ -60,6 +62,10 @@ export function createAws(options: AwsOptions): Aws {
       listByTags: async (find) => (await loaded()).taggedClones.listByTags(find),
     },
     outside: loadOutsideReads(async () => (await loaded()).outside),
+    outsideWrites: {
+      createDelivery: async (clone, delivery) => (await loaded()).outsideWrites.createDelivery(clone, delivery),
+      createMetrics: async (id) => (await loaded()).outsideWrites.createMetrics(id),
+    },
     load: async () => {
       await loaded();
     },
@@ -86,6 +92,7 @@ async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: Aw
     directory: createDirectory(clients.cognito, userPoolId),
     taggedClones: createTaggedClones(clients.tagging, distributions),
     outside: outside.reads,
+    outsideWrites: outside.writes,
     close: () => {
       closeAwsClients(clients);
       outside.close();

@@ -2,13 +2,16 @@
 // plan needs it, and the start does not.
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { OutsideWrites } from '../clone/copy-settings.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
 import { arrangeCalls, type ClientOptions, configureCalls, untimed } from './client-settings.js';
 import { createOutsideReads, type JsonEndpoints } from './outside-settings.js';
+import { createOutsideWrites } from './outside-writes.js';
 import { createSendSigned } from './signed-call.js';
 
 export interface OutsideClients {
   readonly reads: OutsideReads;
+  readonly writes: OutsideWrites;
   close(): void;
 }
 
@@ -28,6 +31,7 @@ export function createOutsideClients(cloudFront: CloudFrontClient, options: Outs
   const send = createSendSigned(cloudFront, time);
   return {
     reads: createOutsideReads({ cloudFront, logs, send, endpoints, clock }),
+    writes: createOutsideWrites(cloudFront, logs),
     close: () => logs.destroy(),
   };
 }

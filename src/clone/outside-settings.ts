@@ -7,7 +7,8 @@ export const outsideSettings = ['logs', 'metrics', 'shield', 'pricing_plan'] as 
 export type OutsideSetting = (typeof outsideSettings)[number];
 
 /** Those that the bot can create for the clone, where AUTOMATE says so. */
-export type OutsideStep = Extract<OutsideSetting, 'logs' | 'metrics'>;
+export const outsideSteps = ['logs', 'metrics'] as const satisfies readonly OutsideSetting[];
+export type OutsideStep = (typeof outsideSteps)[number];
 
 /** One delivery of standard logs v2, apart from the distribution that it is for. */
 export interface LogDelivery {

@@ -97,6 +97,8 @@ export interface ClonePlan {
   readonly warnings: readonly Warning[];
   /** What is approved of the settings outside the configuration. A card keeps it. */
   readonly outside: OutsideMarks;
+  /** What the approval creates of them for the clone. */
+  readonly copies: readonly OutsideStep[];
   /** What the approver sees: two plans with the same digest create the same distribution. */
   readonly digest: string;
 }
@@ -174,6 +176,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     },
     warnings,
     outside,
+    copies: input.outside?.copies ?? [],
     digest: digest({
       domain,
       origin,

@@ -1,6 +1,7 @@
 // What the listeners and workflows of the Slack app work with. src/app.ts builds it once. Each function takes only the
 // members that it uses, as Pick<SlackContext, …>.
 import type { CheckSite } from '../clone/check-site.js';
+import type { CopySettings } from '../clone/copy-settings.js';
 import type { ExecuteClone, FindClone } from '../clone/execute-clone.js';
 import type { Certificates, DistributionIndex, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare-clone.js';
@@ -31,6 +32,8 @@ export interface SlackContext {
   readonly dns: Dns;
   /** Undefined where VERIFY_PATH is off. */
   readonly checkSite: CheckSite | undefined;
+  /** Creates for clones what their references have outside their configuration. */
+  readonly copySettings?: CopySettings | undefined;
   readonly concurrency: Concurrency;
   readonly clock: Clock;
   readonly log: Log;

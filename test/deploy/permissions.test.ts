@@ -31,6 +31,8 @@ const commands = [
 /** What each command asks of IAM. */
 const actionsOfCommands: Record<string, readonly string[]> = {
   AdminListGroupsForUser: ['cognito-idp:AdminListGroupsForUser'],
+  CreateDelivery: ['logs:CreateDelivery'],
+  CreateMonitoringSubscription: ['cloudfront:CreateMonitoringSubscription'],
   CreateOriginAccessControl: ['cloudfront:CreateOriginAccessControl'],
   CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
   DescribeDeliveries: ['logs:DescribeDeliveries'],
@@ -49,18 +51,23 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   ListSubscriptions: ['pricingplanmanager:ListSubscriptions'],
   ListTagsForResource: ['cloudfront:ListTagsForResource'],
   ListUsers: ['cognito-idp:ListUsers'],
+  PutDeliverySource: ['logs:PutDeliverySource', 'cloudfront:AllowVendedLogDeliveryForResource'],
   TagResource: ['cloudfront:TagResource'],
 };
 /** What only a step of AUTOMATE needs is granted with it. */
-const automated = ['cloudfront:CreateOriginAccessControl'];
+const automated = {
+  access: ['cloudfront:CreateOriginAccessControl'],
+  logs: ['cloudfront:AllowVendedLogDeliveryForResource', 'logs:CreateDelivery', 'logs:PutDeliverySource'],
+  metrics: ['cloudfront:CreateMonitoringSubscription'],
+};
 const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? [])).filter(
-  (action) => !automated.includes(action),
+  (action) => !Object.values(automated).flat().includes(action),
 );
 /** The function knows people by their token; only the bot looks them up. */
 const neededByFunction = needed.filter((action) => !action.startsWith('cognito-idp:'));
 
 /** What only some references need: the policy's logical ID, its condition and its actions, the same in both templates. */
-const optional = [
+const shared = [
   ['LogBucketAccess', 'HasLogBucket', ['s3:GetBucketAcl', 's3:PutBucketAcl']],
   [
     'EdgeFunctionAccess',
@@ -68,15 +75,21 @@ const optional = [
     ['iam:CreateServiceLinkedRole', 'lambda:EnableReplication*', 'lambda:GetFunction'],
   ],
   ['WebAclAccess', 'HasWebAcl', ['wafv2:GetWebACL']],
-  ['AccessControlCreation', 'AutomatesAccess', automated],
+  ['AccessControlCreation', 'AutomatesAccess', automated.access],
   ['VpcOriginAccess', 'HasVpcOrigins', ['cloudfront:GetVpcOrigin']],
+] as const;
+
+/** What only the bot does. */
+const ofBot = [
+  ['LogDeliveryCreation', 'AutomatesLogs', automated.logs],
+  ['MetricsCreation', 'AutomatesMetrics', automated.metrics],
 ] as const;
 
 const rest = readTemplate('template.yml');
 const fargate = readTemplate('fargate.yml');
 const templates = [
-  ['template.yml', rest, 'CloneRole'],
-  ['fargate.yml', fargate, 'TaskRole'],
+  ['template.yml', rest, 'CloneRole', shared],
+  ['fargate.yml', fargate, 'TaskRole', [...shared.slice(0, -1), ...ofBot, ...shared.slice(-1)]],
 ] as const;
 /** A role's own log, which no command of the code writes. */
 const writesLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -150,7 +163,7 @@ test('the execution role starts the task, and no more', () => {
   );
 });
 
-describe.each(templates)('%s', (file, template, role) => {
+describe.each(templates)('%s', (file, template, role, optional) => {
   test.each(optional)('%s is granted only under %s', (id, condition, actions) => {
     const policy = resourceOf(template, id);
     expect(policy).toMatchObject({ type: 'AWS::IAM::RolePolicy', condition });

@@ -118,6 +118,7 @@ export class Simulation {
       config: { Origins: undefined, DefaultCacheBehavior: undefined, Comment: '', Enabled: true },
       tags: [],
       outside: {},
+      copies: [],
       certificate: {
         certificate: {
           arn: 'arn',

@@ -64,6 +64,6 @@ export const outsideSettingTexts: WarningTexts<OutsideSettingFacts> = {
     ),
   outside_settings_unknown: ({ settings }) =>
     text(
-      `Whether the reference has these could not be read in time: ${settings.map((setting) => settingNames[setting]).join(', ')}. The clone does not get them by itself.`,
+      `Whether the reference has these could not be read in time: ${settings.map((setting) => settingNames[setting]).join(', ')}.`,
     ),
 };

@@ -1,6 +1,6 @@
 // The parts of a card's record that come from its plan and from its requester.
 import * as z from 'zod';
-import type { OutsideMarks } from '../../clone/outside-settings.js';
+import { type OutsideMarks, type OutsideStep, outsideSteps } from '../../clone/outside-settings.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import { packFields } from './plan-snapshot.js';
 import type { CardRecord } from './record.js';
@@ -16,6 +16,7 @@ export function recordPlan(plan: ClonePlan) {
     certificate: plan.certificate.certificate.arn,
     certificate_name: plan.certificate.coveringName,
     outside: packMarks(plan.outside),
+    copies: plan.copies.length > 0 ? plan.copies.join(',') : undefined,
     fields: packFields(plan),
   };
 }
@@ -38,6 +39,12 @@ export function readMarks({ outside = '{}' }: Pick<CardRecord, 'outside'>): Outs
   } catch {
     return {};
   }
+}
+
+/** What was approved to be created for the clone outside its configuration. */
+export function readCopies({ copies = '' }: Pick<CardRecord, 'copies'>): OutsideStep[] {
+  const named = copies.split(',');
+  return outsideSteps.filter((step) => named.includes(step));
 }
 
 /** The requester as the distribution's tag names them: the ID, which never changes, then the name that people know. */

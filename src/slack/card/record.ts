@@ -8,6 +8,7 @@ export const eventType = 'cf_clone';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
+export const settingsEventType = 'cf_clone_settings';
 export const verificationEventType = 'cf_clone_verification';
 
 export const cardStates = [
@@ -104,6 +105,8 @@ const recordSchema = z.object({
   attempt_at: z.number().optional(),
   /** What the card has shown of the settings outside the configuration: OutsideMarks as JSON. */
   outside: text.optional(),
+  /** What the approval creates of them for the clone, separated by commas. */
+  copies: text.optional(),
   /** The plan's fields, packed, to tell what moved; left out where too large. */
   fields: text.optional(),
 });
@@ -159,7 +162,12 @@ export type Mark = z.infer<typeof markSchema>;
 
 /** A mark in the thread: a decision or a result of this card, made recognisable by its metadata. */
 export function buildMark(
-  type: typeof decisionEventType | typeof resultEventType | typeof deployedEventType | typeof verificationEventType,
+  type:
+    | typeof decisionEventType
+    | typeof resultEventType
+    | typeof deployedEventType
+    | typeof settingsEventType
+    | typeof verificationEventType,
   by: string,
   result?: string,
   dns: Pick<Mark, 'dns_at' | 'dns_found'> = {},

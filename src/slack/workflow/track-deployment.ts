@@ -10,6 +10,7 @@ import { type CardRecord, deployedEventType, resultEventType } from '../card/rec
 import { type Card, findMark } from '../card/repository.js';
 import { renderResult } from '../card/thread-messages.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
+import { copySettings } from './copy-settings.js';
 import { carryOutDnsCorrection, decideDnsCorrection } from './correct-dns.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
@@ -17,7 +18,7 @@ import { verifyLater } from './verify-clone.js';
 
 /** A clone can be tracked without the rest of the Slack app, as the Lambda function does. */
 export interface TrackingContext
-  extends Pick<SlackContext, 'slack' | 'cards' | 'dns' | 'clock' | 'auditLog' | 'checkSite'> {
+  extends Pick<SlackContext, 'slack' | 'cards' | 'dns' | 'clock' | 'auditLog' | 'checkSite' | 'copySettings'> {
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
 }
@@ -112,7 +113,8 @@ export async function trackDeployment(
   const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
   const about = { ...toCardFacts({ ...card, record }), approver: made.decided_by };
   const isReported = await completeReport(context, { ...card, record }, { before: card, made, found });
-  if (!isOver) return trackLater(context, place, made, { ...countLook(progress), isReported });
+  const isCopied = !found.ok || (await copySettings(context, { ...card, record }, found.value, isOver));
+  if (!isOver) return trackLater(context, place, made, { ...countLook(progress), isReported: isReported && isCopied });
   const milliseconds = { deploy: trackedMs };
   if (!isDeployed) {
     context.auditLog.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds });
