@@ -51,6 +51,9 @@ it('acknowledges and answers 200 commands and 200 clicks', async () => {
   expect(clicks.filter(({ ok, ms }) => !ok || ms > patience)).toEqual([]);
   await until('all clones', () => cards().every(({ card }) => stateOf(card) === 'cloned'), 120_000);
   expect(listClones(program)).toHaveLength(count);
-  const busiest = program.aws.calls.list().filter(({ status }) => status === 400);
-  expect(busiest).toEqual([]);
+  // Shield says with 400 that a distribution is not protected (ResourceNotFoundException); anything else is a call too many.
+  const refused = program.aws.calls.list().filter(({ status, operation }) => {
+    return status === 400 && operation !== 'DescribeProtection';
+  });
+  expect(refused).toEqual([]);
 });
