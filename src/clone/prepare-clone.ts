@@ -5,7 +5,7 @@ import { needsAccessControl } from './access-control.js';
 import type { AliasHolder } from './alias-holders.js';
 import { askConflicts, type Conflicts, listHolders, readIndexedHolders, toConflicts } from './alias-search.js';
 import { type Certificate, chooseCertificate, expiresSoon, type Renewal } from './certificate.js';
-import { cloneDistribution } from './distribution.js';
+import { type ClonedDistribution, cloneDistribution } from './distribution.js';
 import { findByName, type NamePorts, readIndexed } from './find-distribution.js';
 import { normalizeHostname } from './hostname.js';
 import type { OriginFacts } from './origin-facts.js';
@@ -71,17 +71,21 @@ export function createPrepareClone(
   return async ({ request, requestedBy, now, own, mayHoldAlias = false, isUnattended = false, shown }) => {
     const { domain, origin } = request;
     const reading = readReference(ports, request.reference);
+    // What has to be asked about follows from the clone; the certificate does not matter for that.
+    const drafting = reading.then((found) =>
+      found.ok ? cloneDistribution(found.value.config, { domain, origin, certificateArn: '' }) : found,
+    );
     const searching = certificates.list();
     const readingTags = readTagsEarly(distributions, request.reference);
     // A fault of it is met where the tags are wanted.
     readingTags.catch(() => undefined);
     const looking = originCheck?.look(
       origin,
-      reading.then(readHttpsPort).catch(() => undefined),
+      drafting.then((draft) => (draft.ok ? findHttpsPort(draft) : undefined)).catch(() => undefined),
     );
     const readingOutside = outside && readOutside(outside.reads, findTarget(), outside.pause);
     const [known, owned, indexedHolders, conflicts, renewal, facts] = await Promise.all([
-      reading.then(readRest),
+      Promise.all([reading, drafting]).then(readRest),
       searching,
       readIndexedHolders(ports, domain, request.reference),
       searchConflicts(),
@@ -157,19 +161,11 @@ export function createPrepareClone(
       };
     }
 
-    function readHttpsPort(found: Result<Distribution>): number | undefined {
-      if (!found.ok) return undefined;
-      const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
-      return draft.ok ? findHttpsPort(draft) : undefined;
-    }
-
     /** What has to be asked about follows from the reference. */
-    async function readRest(
-      found: Result<Distribution>,
-    ): Promise<Result<Pick<PlanInput, 'reference' | 'forwardsHost' | 'accessControls'>>> {
+    async function readRest([found, draft]: readonly [Result<Distribution>, ClonedDistribution | Refusal]): Promise<
+      Result<Pick<PlanInput, 'reference' | 'forwardsHost' | 'accessControls'>>
+    > {
       if (!found.ok) return found;
-      // Which policies these are follows from the clone; the certificate does not matter for that.
-      const draft = cloneDistribution(found.value.config, { domain, origin, certificateArn: '' });
       if (!draft.ok) return draft;
       const policies = listUnknownHostPolicies(draft);
       const [tags, accessControls, ...answers] = await Promise.all([
