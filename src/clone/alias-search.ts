@@ -4,8 +4,9 @@ import { type AliasHolder, overlaps } from './alias-holders.js';
 import { type Certificate, findCoveringName } from './certificate.js';
 import { type NamePorts, readIndexed } from './find-distribution.js';
 import { normalizeHostname } from './hostname.js';
+import type { DistributionSummary } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
-import type { Certificates, Distribution, Distributions, Result } from './ports.js';
+import type { Certificates, Distribution, DistributionIndex, Distributions, Result } from './ports.js';
 import type { ReferenceName } from './request.js';
 
 export interface ConflictPorts {
@@ -64,9 +65,21 @@ export async function readIndexedHolders(
   domain: string,
   reference: ReferenceName,
 ): Promise<AliasHolder[]> {
-  const referenceId = reference.by === 'id' ? reference.id : undefined;
-  const found = await readIndexed(ports, (alias) => overlaps(alias, domain), referenceId);
+  // The reference is read in any case.
+  const candidates = listCandidates(ports.index, domain).filter(
+    ({ id }) => reference.by !== 'id' || id !== reference.id,
+  );
+  const found = await readIndexed(ports, candidates, (alias) => overlaps(alias, domain));
   return found.flatMap((distribution) => listHolders(distribution, domain));
+}
+
+/** Names above a domain are few. Names below a wildcard can be any, so only then the whole index is looked through. */
+function listCandidates(index: DistributionIndex, domain: string): readonly DistributionSummary[] {
+  const labels = domain.split('.');
+  const wider = labels.slice(1).map((_, level) => `*.${labels.slice(level + 1).join('.')}`);
+  const found = [domain, ...wider].flatMap((name) => index.find(name));
+  if (!domain.startsWith('*.')) return found;
+  return [...found, ...index.search(({ aliases }) => aliases.some((alias) => overlaps(alias, domain)))];
 }
 
 /** The aliases of a distribution that are the domain, or overlap it. */

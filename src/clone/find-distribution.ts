@@ -41,18 +41,14 @@ export async function findByName(ports: NamePorts, name: string): Promise<Result
   return refuseName(ports, name);
 }
 
-/**
- * Distributions that the index knows by a wanted name and that still have such a name: a few at the most. `knownId`: one that
- * is read in any case.
- */
+/** Distributions of the index that still have a wanted name when they are read: a few at the most. */
 export async function readIndexed(
-  { distributions, index }: NamePorts,
+  { distributions }: Pick<NamePorts, 'distributions'>,
+  candidates: readonly DistributionSummary[],
   isWanted: (name: string) => boolean,
-  knownId?: string,
 ): Promise<Distribution[]> {
-  const found = index.search((summary) => summary.id !== knownId && listSummaryNames(summary).some(isWanted));
-  const candidates = found.slice(0, maxReads);
-  const answers = await Promise.all(candidates.map(({ id }) => distributions.read(id)));
+  const ids = [...new Set(candidates.map(({ id }) => id))].slice(0, maxReads);
+  const answers = await Promise.all(ids.map((id) => distributions.read(id)));
   return answers.flatMap((answer) => (answer.ok && listNames(answer.value).some(isWanted) ? [answer.value] : []));
 }
 
@@ -85,17 +81,14 @@ async function describeNearest(ports: NamePorts, name: string): Promise<{ readon
     [...wider, ...findNearest(name, known.filter(isAlike).slice(0, maxCompared), maxNearest)].slice(0, maxNearest),
   );
   if (wanted.size === 0) return {};
-  const found = await readIndexed(ports, (alias) => wanted.has(alias));
+  const candidates = [...wanted].flatMap((alias) => ports.index.find(alias));
+  const found = await readIndexed(ports, candidates, (alias) => wanted.has(alias));
   const names = found.flatMap((one) =>
     listNames(one).flatMap((alias) => (wanted.has(alias) ? [{ alias, id: one.id }] : [])),
   );
   if (names.length === 0) return {};
   const shown = names.slice(0, maxNearest).map(({ alias, id }) => `${quote(alias)} (${quote(id)})`);
   return { also: `The nearest: ${shown.join(', ')}.` };
-}
-
-function listSummaryNames({ domainName, aliases }: DistributionSummary): readonly string[] {
-  return [domainName, ...aliases];
 }
 
 function listNames({ domainName, config }: Distribution): readonly string[] {

@@ -150,7 +150,8 @@ export function createPrepareClone(
     ): Promise<Pick<PlanInput, 'originFacts' | 'distributions'>> {
       if (!looking || !found.ok) return {};
       const originFacts: OriginFacts = await looking;
-      const named = await readIndexed(ports, (name) => originFacts.names.includes(name));
+      const candidates = originFacts.names.flatMap((name) => ports.index.find(name));
+      const named = await readIndexed(ports, candidates, (name) => originFacts.names.includes(name));
       return {
         originFacts,
         distributions: named.map(({ id, domainName, config }) => ({

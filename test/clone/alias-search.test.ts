@@ -109,6 +109,18 @@ describe('the index', () => {
     return found ? answer(found) : refuse('reference_not_found');
   };
 
+  test.each([
+    ['a.b.example.com', '*.example.com'],
+    ['*.b.example.com', '*.example.com'],
+    ['*.example.com', '*.example.com'],
+    ['*.com', '*.example.com'],
+    ['*.org', 'other.example.org'],
+  ])('finds for %s that %s overlaps it', async (wanted, alias) => {
+    const known = makeIndex([makeSummary('E1', ['*.example.com', 'other.example.org'])]);
+    const holders = await readIndexedHolders({ distributions: { read }, index: known }, wanted, { by: 'id', id: 'E0' });
+    expect(holders).toEqual([{ alias, distributionId: 'E1' }]);
+  });
+
   test('names holders that were read and still overlap, but not the reference', async () => {
     const ports = { distributions: { read }, index };
     expect(await readIndexedHolders(ports, domain, { by: 'id', id: 'EREF' })).toEqual([

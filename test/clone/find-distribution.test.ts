@@ -121,6 +121,6 @@ test('of many that the index knows, only a few are read', async () => {
     Object.fromEntries(many.map((id) => [id, ['a.example.com']])),
     many.map((id) => withAliases(id, 'a.example.com')),
   );
-  await readIndexed(ports, (name) => name === 'a.example.com');
+  await readIndexed(ports, ports.index.find('a.example.com'), (name) => name === 'a.example.com');
   expect(reads).toHaveLength(5);
 });
