@@ -62,6 +62,17 @@ export function createBudget(maxChars = maxPlanChars): Budget {
   };
 }
 
+/** Lines joined to as few texts as the limit of a section allows. A line is never split. */
+export function joinLines(lines: readonly string[], maxChars: number = maxMessage.sectionChars): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + line.length + 1 <= maxChars) texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  return texts;
+}
+
 /** Drops what the plan shows last until the whole message fits: a card that an older version drew may be larger. */
 export function fitMessage(before: readonly Block[], plan: readonly Block[], after: readonly Block[]): Block[] {
   const kept = [...plan];

@@ -2,6 +2,7 @@
 import { toConsoleAddress } from '../../clone/steps.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
+import { joinLines } from './budget.js';
 import type { BulkItem, BulkRecord } from './bulk-record.js';
 
 /** chat.update: `text` up to 4,000 characters. */
@@ -39,7 +40,7 @@ export function renderBulkCard(record: BulkRecord, items: readonly BulkItem[]): 
         'bulk:about',
         `CloudFront clone of ${cut(references.map(code).join(', '), 2_000)}. The thread has the details.`,
       ),
-      ...joinLines(shown).map((text, index) => section(`bulk:lines:${index}`, text)),
+      ...joinLines(shown, maxSectionChars).map((text, index) => section(`bulk:lines:${index}`, text)),
       ...(rest > 0 ? [section('bulk:rest', `${rest} more are in the thread.`)] : []),
       {
         type: 'context',
@@ -92,17 +93,6 @@ function takeWithin(lines: readonly string[], maxChars: number): string[] {
     left -= line.length + 1;
     return left >= 0;
   });
-}
-
-/** Lines joined to texts that each fit into one section. */
-function joinLines(lines: readonly string[]): string[] {
-  const texts: string[] = [];
-  for (const line of lines) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + line.length + 1 <= maxSectionChars) texts.push(`${texts.pop()}\n${line}`);
-    else texts.push(line);
-  }
-  return texts;
 }
 
 function section(block_id: string, text: string): Block {

@@ -2,7 +2,7 @@
 import type { SiteCheck } from '../../clone/check-site.js';
 import { describeFinding } from '../../messages/verification.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
-import { createBudget, maxMessage } from './budget.js';
+import { createBudget, joinLines, maxMessage } from './budget.js';
 import type { BulkMessage } from './bulk-blocks.js';
 import type { BulkItem } from './bulk-record.js';
 
@@ -21,16 +21,9 @@ export function renderBulkVerification(
     return `• ${code(item.domain)} (${code(item.distribution)}): ${first ? escapeText(describeFinding(first)) : ''}`;
   });
   const texts = [head, ...createBudget().takeLines(lines, maxSections * maxMessage.sectionChars)];
-  const sections: string[] = [];
-  for (const text of texts) {
-    const last = sections.at(-1);
-    if (last !== undefined && last.length + text.length < maxMessage.sectionChars) {
-      sections[sections.length - 1] = `${last}\n${text}`;
-    } else sections.push(text);
-  }
   return {
     text: cut(texts.join('\n'), maxMessage.textChars),
-    blocks: sections.map((text, index) => ({
+    blocks: joinLines(texts).map((text, index) => ({
       type: 'section',
       block_id: `bulk:verification:${index}`,
       text: { type: 'mrkdwn', text, verbatim: true },

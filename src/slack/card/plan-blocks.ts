@@ -11,7 +11,7 @@ import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
-import { type Budget, createBudget, cutEscaped, maxMessage } from './budget.js';
+import { type Budget, createBudget, cutEscaped, joinLines, maxMessage } from './budget.js';
 
 /** Newer blocks may be refused by a workspace (`invalid_blocks`): every part can be drawn with the old ones alone. */
 export type BlockStyle = 'modern' | 'plain';
@@ -192,12 +192,5 @@ function section(id: string, text: string): Block & { type: 'section' } {
 
 /** Lines in as few sections as Slack's limit allows. The budget has decided how many there are. */
 function sections(id: string, lines: readonly string[]) {
-  const texts: string[] = [];
-  for (const line of lines) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + line.length < maxMessage.sectionChars) {
-      texts[texts.length - 1] = `${last}\n${line}`;
-    } else texts.push(line);
-  }
-  return texts.map((text, index) => section(`${id}:${index}`, text));
+  return joinLines(lines).map((text, index) => section(`${id}:${index}`, text));
 }

@@ -56,7 +56,11 @@ export function findMark(card: Card, type: string): string | undefined {
   return listMarks(card, type)[0]?.result;
 }
 
-function listMarks(card: Card, type: string): { readonly ts: string; readonly result: string }[] {
+/** The lines with this mark; the first one counts if two replicas posted. */
+export function listMarks(
+  card: Pick<Card, 'thread'>,
+  type: string,
+): { readonly ts: string; readonly result: string }[] {
   return card.thread.flatMap((message) => {
     const mark = readMark(message, type);
     return mark?.result && message.ts ? [{ ts: message.ts, result: mark.result }] : [];
@@ -71,7 +75,7 @@ export function listRepeats(card: Card, type: string): string[] {
 }
 
 /** What Slack answers to blocks that it does not know, or that it counts otherwise than the budget does. */
-const refusedDrawings = new Set(['invalid_blocks', 'msg_blocks_too_long']);
+export const refusedDrawings: ReadonlySet<string> = new Set(['invalid_blocks', 'msg_blocks_too_long']);
 
 /** Who may approve, as the card says it. */
 type Who = Pick<CardAppearance, 'approvers' | 'requireSecondPerson'>;

@@ -7,11 +7,11 @@ import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
 import { deleteRepeats, postLine } from '../card/post-once.js';
 import { type CardRecord, verificationEventType } from '../card/record.js';
-import type { Card } from '../card/repository.js';
+import { type Card, listMarks } from '../card/repository.js';
 import { hashVerification, renderVerification } from '../card/verification-message.js';
 import type { Concurrency, SlackContext } from '../context.js';
 import { decideDnsCorrection } from './correct-dns.js';
-import { editLine, findMarkedLine } from './edit-line.js';
+import { editLine } from './edit-line.js';
 import { readSettled } from './read-settled.js';
 
 export interface VerificationContext
@@ -162,7 +162,7 @@ async function sayVerification(
 ): Promise<boolean> {
   const { cards, clock, slack } = context;
   const line = renderVerification(record, check, clock.now());
-  const posted = findMarkedLine(card, verificationEventType);
+  const [posted] = listMarks(card, verificationEventType);
   if (posted) return posted.result === record.verification || editLine(slack, card.channel, posted.ts, line);
   const result = await postLine(cards, card, line, clock.pause);
   if (result === 'failed') return false;
