@@ -1,4 +1,4 @@
-// A program's claim at CloudFront, and what its card tag says; the orders themselves are held to their word over HTTP.
+// Clones of API clients: their CallerReference, and what the card tag says. The requests themselves are tested over HTTP.
 
 import {
   type CloneNowRequest,
@@ -17,18 +17,19 @@ import fc from '../support/property.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeInput } from './references.js';
 
+const plan = good(buildPlan(makeInput()));
+const order: CloneNowRequest = {
+  cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
+  caller: 'client:abc',
+  callerReference: 'cf-clone:client:abc:key',
+  isRepeatable: true,
+  card: 'program',
+  now: new Date('2026-11-25T00:00:00Z'),
+};
+const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
+const exists: CreateAnswer = { kind: 'exists', id: ours.id };
+
 describe('an order whose alias is taken, while lists do not show the holder yet', () => {
-  const plan = good(buildPlan(makeInput()));
-  const order: CloneNowRequest = {
-    cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
-    caller: 'client:abc',
-    callerReference: 'cf-clone:client:abc:key',
-    isRepeatable: true,
-    card: 'program',
-    now: new Date('2026-11-25T00:00:00Z'),
-  };
-  const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
-  const exists: CreateAnswer = { kind: 'exists', id: ours.id };
   const taken: CreateAnswer = { kind: 'alias-taken', refusal: refuse('alias_in_use') };
   const masked = refuse('alias_in_use', { holder: '*******OURS' });
 
@@ -90,17 +91,6 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
 });
 
 describe('a repeated order', () => {
-  const plan = good(buildPlan(makeInput()));
-  const order: CloneNowRequest = {
-    cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
-    caller: 'client:abc',
-    callerReference: 'cf-clone:client:abc:key',
-    isRepeatable: true,
-    card: 'program',
-    now: new Date('2026-11-25T00:00:00Z'),
-  };
-  const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
-  const exists: CreateAnswer = { kind: 'exists', id: ours.id };
   const refused: CreateAnswer = { kind: 'refused', refusal: refuse('quota_exceeded') };
 
   function open(script: readonly CreateAnswer[], prepared: Awaited<ReturnType<PrepareClone>>, account = [ours]) {
