@@ -31,8 +31,8 @@ async function main(): Promise<void> {
 
     await visitor.become(people.dev);
     await visitor.approve();
-    await visitor.seesWhisper('Nothing was created');
-    await take(visitor, visitor.whisper, 'refusal');
+    await visitor.seesEphemeral('Nothing was created');
+    await take(visitor, visitor.ephemeral, 'refusal');
 
     await visitor.become(people.bo);
     await visitor.approve();

@@ -58,7 +58,7 @@ journeys('clicks', () => {
     await Promise.all([ana.button('Approve').click(), bo.button('Approve').click()]);
     await Promise.all([ana, bo].map(({ page }) => page.getByTestId('confirm-yes').click()));
     const later = await until('a word to the later one', () => sandboxTest.sandbox.slack.store.ephemerals()[0]);
-    await (later.user === people.ana ? ana : bo).seesWhisper(/This card (was|has been) approved by/);
+    await (later.user === people.ana ? ana : bo).seesEphemeral(/This card (was|has been) approved by/);
     await waitUntilDeployed(sandboxTest, ana);
     await bo.seesCard(': deployed');
     onlyClone(sandboxTest.sandbox);

@@ -13,16 +13,16 @@ journeys('looking for clones', () => {
     const clone = onlyClone(sandboxTest.sandbox);
 
     await ana.type('/cf-clone history www by:@ana');
-    await ana.seesWhisper('1 clone');
-    await ana.seesWhisper(clone.id);
+    await ana.seesEphemeral('1 clone');
+    await ana.seesEphemeral(clone.id);
     await ana.type('/cf-clone history shop');
-    await ana.seesWhisper('0 clones');
+    await ana.seesEphemeral('0 clones');
     await ana.type('/cf-clone histroy');
-    await ana.seesWhisper('Did you mean');
+    await ana.seesEphemeral('Did you mean');
 
     await ana.type('/cf-clone history');
-    await ana.seesWhisper('1 clone');
-    await ana.whisper.getByRole('button', { name: 'Share in channel' }).click();
+    await ana.seesEphemeral('1 clone');
+    await ana.ephemeral.getByRole('button', { name: 'Share in channel' }).click();
     const bo = await sandboxTest.visit('bo');
     await sees(bo.page.getByTestId('conversation').getByTestId('message'), /Shared by.*ana/);
   });
@@ -35,16 +35,16 @@ journeys('looking for clones', () => {
     const clone = onlyClone(sandboxTest.sandbox);
 
     await ana.type(`/cf-clone status ${domain}`);
-    await ana.seesWhisper(clone.id);
-    await ana.seesWhisper('days left');
-    await ana.seesWhisper(`Cloned from ${reference}`);
+    await ana.seesEphemeral(clone.id);
+    await ana.seesEphemeral('days left');
+    await ana.seesEphemeral(`Cloned from ${reference}`);
     await ana.type(`/cf-clone history everywhere ${domain}`);
-    await ana.seesWhisper('in this account');
-    await ana.seesWhisper(clone.id);
+    await ana.seesEphemeral('in this account');
+    await ana.seesEphemeral(clone.id);
 
     await ana.become('dev');
     await ana.type('/cf-clone history everywhere');
-    await ana.seesWhisper('cdn-operators');
+    await ana.seesEphemeral('cdn-operators');
   });
 
   test('the Home tab shows what waits, and what each person may do', async () => {
@@ -63,7 +63,7 @@ journeys('looking for clones', () => {
   test('help lists the commands', async () => {
     const ana = await sandboxTest.visit('ana');
     await ana.type('/cf-clone help');
-    await ana.seesWhisper('/cf-clone status');
-    await ana.seesWhisper('everywhere');
+    await ana.seesEphemeral('/cf-clone status');
+    await ana.seesEphemeral('everywhere');
   });
 });

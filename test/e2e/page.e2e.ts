@@ -30,7 +30,7 @@ journeys('the page', () => {
     await ana.openThread();
     await ana.seesInThread(`has no record yet; point it to ${domainName}`);
     await ana.thread.getByRole('button', { name: 'Check DNS' }).click();
-    await ana.seesWhisper(`has no record yet; point it to ${domainName}`);
+    await ana.seesEphemeral(`has no record yet; point it to ${domainName}`);
 
     await ana.page.getByTestId('pane-aws').click();
     await ana.page.getByTestId(`distribution-${id}`).click();
@@ -38,7 +38,7 @@ journeys('the page', () => {
     await sees(ana.page.getByTestId(`dns-${domain}`), 'leads here');
     await ana.openThread();
     await ana.thread.getByRole('button', { name: 'Check DNS' }).click();
-    await ana.seesWhisper(`DNS: ${domain} leads to it`);
+    await ana.seesEphemeral(`DNS: ${domain} leads to it`);
     await ana.seesInThread('The DNS record is there');
     await ana.seesCard('DNS record, seen');
   });

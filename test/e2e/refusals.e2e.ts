@@ -15,8 +15,8 @@ journeys('refusals', () => {
   test.each(commanders)('$name types the command and is refused', async ({ name, reason }) => {
     const person = await sandboxTest.visit(name);
     await person.type(order);
-    await person.seesWhisper(reason);
-    await person.seesWhisper('Only visible to you');
+    await person.seesEphemeral(reason);
+    await person.seesEphemeral('Only visible to you');
     expect(await person.card.count()).toBe(0);
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
   });
@@ -30,10 +30,10 @@ journeys('refusals', () => {
 
       const person = await sandboxTest.visit(name);
       await person.approve();
-      await person.seesWhisper(reason);
-      await person.seesWhisper('Nothing was created');
+      await person.seesEphemeral(reason);
+      await person.seesEphemeral('Nothing was created');
       await person.seesCard('waiting for approval');
-      expect(await ana.whisper.count()).toBe(0);
+      expect(await ana.ephemeral.count()).toBe(0);
       expect(listClones(sandboxTest.sandbox)).toEqual([]);
       expect(countCalls(sandboxTest.sandbox, 'CreateDistributionWithTags')).toBe(0);
     },
@@ -52,7 +52,7 @@ journeys('refusals', () => {
     await ana.order(order);
     await ana.flip('take-away-ana');
     await ana.approve();
-    await ana.seesWhisper('You are in none of the Cognito groups');
+    await ana.seesEphemeral('You are in none of the Cognito groups');
     await ana.seesCard('waiting for approval');
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
@@ -70,7 +70,7 @@ journeys('refusals', () => {
     await ana.order(order);
     await ana.seesCard('but not @ana');
     await ana.approve();
-    await ana.seesWhisper('A second person has to approve your request');
+    await ana.seesEphemeral('A second person has to approve your request');
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
 
     const bo = await sandboxTest.visit('bo');

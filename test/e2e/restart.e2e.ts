@@ -96,7 +96,7 @@ journeys('a bot that goes and comes back', () => {
     await ana.order(order);
     await endBot(ana, 'kill');
     await ana.type('/cf-clone help');
-    await ana.seesWhisper('failed with the error "dispatch_failed"');
+    await ana.seesEphemeral('failed with the error "dispatch_failed"');
     await ana.approve();
     await ana.page.getByTestId('click-failure').waitFor();
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
@@ -128,7 +128,7 @@ journeys('a bot that goes and comes back', () => {
     await Promise.all([bo.page.getByTestId('confirm-yes').click(), ana.button('Cancel').click()]);
     const loser = await until('a word to the one who lost', () => sandboxTest.sandbox.slack.store.ephemerals()[0]);
     const isCancelled = loser.user === people.bo;
-    await (isCancelled ? bo : ana).seesWhisper(isCancelled ? /cancelled/ : /too late|approved/);
+    await (isCancelled ? bo : ana).seesEphemeral(isCancelled ? /cancelled/ : /too late|approved/);
     if (!isCancelled) await waitUntilDeployed(sandboxTest, ana);
     expect(listClones(sandboxTest.sandbox)).toHaveLength(isCancelled ? 0 : 1);
     expect(listResults(sandboxTest.sandbox)).toHaveLength(isCancelled ? 0 : 1);

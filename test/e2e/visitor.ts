@@ -49,7 +49,7 @@ export class Visitor {
   }
 
   /** What the bot tells this person alone, in the channel or in a thread. */
-  get whisper(): Locator {
+  get ephemeral(): Locator {
     return this.page.getByTestId('conversation').locator('article[data-only-for]').last();
   }
 
@@ -95,8 +95,8 @@ export class Visitor {
     await sees(this.card, text);
   }
 
-  async seesWhisper(text: string | RegExp): Promise<void> {
-    await sees(this.whisper, text);
+  async seesEphemeral(text: string | RegExp): Promise<void> {
+    await sees(this.ephemeral, text);
   }
 
   async openThread(): Promise<void> {

@@ -133,20 +133,20 @@ afterAll(async () => {
 
 test('command, card, click, update, thread, answer', async () => {
   const ts = await askForCard();
-  const whispered = next((change) => change.type === 'ephemeral_posted');
+  const shown = next((change) => change.type === 'ephemeral_posted');
   const outcome = await slack.click({ user: BO, channel: CDN, ts, action_id: 'approve' });
   expect(outcome).toMatchObject({ ok: true, status: 200 });
   expect(outcome.ms).toBeLessThan(1000);
-  expect(await whispered).toMatchObject({ ephemeral: { user: BO, text: 'done', channel: CDN } });
+  expect(await shown).toMatchObject({ ephemeral: { user: BO, text: 'done', channel: CDN } });
   expect(slack.store.find(CDN, ts)).toMatchObject({ text: 'cloning' });
   expect(slack.store.replies(CDN, ts)).toMatchObject([{ text: 'E123', bot_id: 'B0CFBOT0001' }]);
 });
 
 test('the payload of a click is the real one', async () => {
   const ts = await askForCard();
-  const whispered = next((change) => change.type === 'ephemeral_posted');
+  const shown = next((change) => change.type === 'ephemeral_posted');
   await slack.click({ user: 'U0OTHER0001', channel: CDN, ts, action_id: 'approve' });
-  await whispered;
+  await shown;
   expect(seen[0]).toMatchObject({
     type: 'block_actions',
     team: { id: 'T0CFCLONE01' },
@@ -168,9 +168,9 @@ test('a button that is gone can only be pressed on an old screen', async () => {
   slack.store.update(CDN, slack.store.find(CDN, ts) ?? fail(), { blocks: null });
   const press = { user: BO, channel: CDN, ts, action_id: 'approve' };
   await expect(slack.click(press)).rejects.toThrow('nothing to press called approve');
-  const whispered = next((change) => change.type === 'ephemeral_posted');
+  const shown = next((change) => change.type === 'ephemeral_posted');
   await slack.click({ ...press, stale: true, block_id: 'decision', value: 'digest-0' });
-  await whispered;
+  await shown;
   expect(seen[0]).toMatchObject({ actions: [{ value: 'digest-0', block_id: 'decision' }] });
 });
 
@@ -201,9 +201,9 @@ test('a response_url lasts five uses or half an hour', async () => {
 
 test('a response_url of a click replaces or deletes what was clicked', async () => {
   const ts = await askForCard();
-  const whispered = next((change) => change.type === 'ephemeral_posted');
+  const shown = next((change) => change.type === 'ephemeral_posted');
   const { sent } = await slack.click({ user: BO, channel: CDN, ts, action_id: 'approve' });
-  await whispered;
+  await shown;
   const post = (body: object) => fetch(String(sent.response_url), { method: 'POST', body: JSON.stringify(body) });
   await post({ replace_original: true, text: 'replaced' });
   expect(slack.store.find(CDN, ts)).toMatchObject({ text: 'replaced' });
