@@ -10,7 +10,7 @@ import {
 } from './outside-settings.js';
 import type { Distribution, Pause } from './ports.js';
 
-/** A setting that the role may not read. It is said at the start and in the status, not on each card. */
+/** A setting that the role may not read. It is not said on each card. */
 export interface DeniedRead {
   readonly setting: OutsideSetting;
   /** The IAM actions that it needs. */
