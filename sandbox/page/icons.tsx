@@ -33,6 +33,13 @@ const signs: Readonly<Record<string, ReactNode>> = {
       <path d="m4.5 8.2 2.4 2.4 4.6-5" fill="none" stroke="#fff" strokeWidth="1.8" />
     </>
   ),
+  white_large_square: <rect x="2" y="2" width="12" height="12" rx="2" fill="#fff" stroke="#8d8d8d" strokeWidth="1.5" />,
+  no_entry_sign: (
+    <>
+      <circle cx="8" cy="8" r="6" fill="none" stroke="#d0284c" strokeWidth="2.2" />
+      <path d="m4 4 8 8" stroke="#d0284c" strokeWidth="2.2" />
+    </>
+  ),
   x: <path d="m3 3 10 10M13 3 3 13" stroke="#d0284c" strokeWidth="2.6" />,
   hourglass_flowing_sand: <path d="M4 2h8l-4 6 4 6H4l4-6Z" fill="#b98b3e" />,
 };
