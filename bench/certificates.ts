@@ -35,7 +35,7 @@ export async function measureCertificates(): Promise<Figure> {
       if (!list.ok) throw new Error(list.outcome);
       const choice = chooseCertificate('www.example.com', list.value, { now: new Date() });
       if (!choice.ok) throw new Error(choice.outcome);
-      return choice.chosen.certificate.arn;
+      return choice.value.certificate.arn;
     };
     await readPages();
     globalThis.gc?.();

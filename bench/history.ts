@@ -108,7 +108,7 @@ export async function measureHistory(): Promise<Figure> {
       firstAnswer ||= Math.round(performance.now() - started);
     });
     if (!read.ok) throw new Error(read.error);
-    return read.value.filter((entry) => matchesSearch(entry, parsed.search)).length;
+    return read.value.filter((entry) => matchesSearch(entry, parsed.value)).length;
   };
   globalThis.gc?.();
   const heap = process.memoryUsage().heapUsed;

@@ -30,7 +30,7 @@ function listEntries({ now, botUser }: RunFacts): CloneEntry[] {
 export function drawHistory(facts: RunFacts): MessageDrawing {
   const parsed = parseHistory('', cardStates, facts.now);
   if (!parsed.ok) throw new Error(parsed.outcome);
-  return { name: 'history', ...renderPage(listEntries(facts), { text: '', offset: 10 }, parsed.search) };
+  return { name: 'history', ...renderPage(listEntries(facts), { text: '', offset: 10 }, parsed.value) };
 }
 
 const groups = ['cdn-operators', 'cdn-approvers'];

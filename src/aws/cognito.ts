@@ -5,8 +5,9 @@ import {
   paginateListUsers,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type Refusal, refuse } from '../clone/outcome.js';
+import { refuse } from '../clone/outcome.js';
 import type { Directory } from '../clone/ports.js';
+import type { Result } from '../clone/result.js';
 import { quote } from '../clone/visible-text.js';
 import { explainAwsError } from './errors.js';
 
@@ -25,9 +26,10 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
       }
       try {
         const users = await findUsers(email);
-        const judged = judgeUsers(users);
-        if (!judged.ok) return judged;
-        return { ok: true, value: { username: judged.username, groups: await listGroupsOf(judged.username) } };
+        const checked = checkUsers(users);
+        if (!checked.ok) return checked;
+        const username = checked.value;
+        return { ok: true, value: { username, groups: await listGroupsOf(username) } };
       } catch (error) {
         return refuse('identity_unavailable', {
           cause: explainAwsError(error, {
@@ -57,7 +59,8 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
   }
 }
 
-function judgeUsers(users: readonly UserType[]): { readonly ok: true; readonly username: string } | Refusal {
+/** The username of the one user who may be used. */
+function checkUsers(users: readonly UserType[]): Result<string> {
   const [user, ...more] = users;
   if (!user?.Username) return refuse('no_cognito_user');
   if (more.length > 0) return refuse('ambiguous_cognito_user');
@@ -70,7 +73,7 @@ function judgeUsers(users: readonly UserType[]): { readonly ok: true; readonly u
   if (attributeOf(user, 'email_verified') !== 'true') {
     return refuse('cognito_user_unusable', { what: 'The e-mail address of your Cognito user is not verified.' });
   }
-  return { ok: true, username: user.Username };
+  return { ok: true, value: user.Username };
 }
 
 function attributeOf(user: UserType, name: string): string | undefined {

@@ -2,7 +2,8 @@
 import { paginateGetResources, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { DistributionSummary } from '../clone/origin-facts.js';
 import { readPendingAnnouncement } from '../clone/pending-announcement.js';
-import type { Distributions, Result, TaggedClones } from '../clone/ports.js';
+import type { Distributions, TaggedClones } from '../clone/ports.js';
+import type { Result } from '../clone/result.js';
 import type { CloneEntry, Person } from '../clone/search.js';
 import { tagKeys } from '../clone/tags.js';
 import { explainAwsError } from './errors.js';

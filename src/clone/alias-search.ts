@@ -6,8 +6,9 @@ import { type NamePorts, readIndexed } from './find-distribution.js';
 import { normalizeHostname } from './hostname.js';
 import type { DistributionSummary } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
-import type { Certificates, Distribution, DistributionIndex, Distributions, Result } from './ports.js';
+import type { Certificates, Distribution, DistributionIndex, Distributions } from './ports.js';
 import type { ReferenceName } from './request.js';
+import type { Result } from './result.js';
 
 export interface ConflictPorts {
   readonly distributions: Pick<Distributions, 'listDomainConflicts' | 'read'>;

@@ -1,5 +1,6 @@
 // Which ACM certificate covers a name, which of several wins and why, and what comes nearest when none does.
 import { type Refusal, refuse } from './outcome.js';
+import type { Result } from './result.js';
 import { quote } from './visible-text.js';
 
 /** A certificate as this subject needs it; names are lower case, punycode, without a trailing dot. */
@@ -138,7 +139,7 @@ export function chooseCertificate(
   hostname: string,
   certificates: readonly Certificate[],
   context: { now: Date; referenceArn?: string },
-): { readonly ok: true; readonly chosen: ChosenCertificate } | Refusal {
+): Result<ChosenCertificate> {
   const usable = certificates.flatMap((certificate) => {
     const coveringName = findCoveringName(certificate, hostname);
     return coveringName && !explainUnusable(certificate, context.now) ? [{ certificate, coveringName }] : [];
@@ -170,7 +171,7 @@ export function chooseCertificate(
   );
   return {
     ok: true,
-    chosen: {
+    value: {
       ...winner,
       isReferencesOwn: winner.certificate.arn === context.referenceArn,
       reasons,

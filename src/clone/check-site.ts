@@ -2,7 +2,8 @@
 // out whether the domain leads to the clone.
 import type { CloneConfig } from './clone-config.js';
 import { toProbeName } from './hostname.js';
-import type { Distribution, Distributions, Dns, DnsAnswer, Result, SiteFetch } from './ports.js';
+import type { Distribution, Distributions, Dns, DnsAnswer, SiteFetch } from './ports.js';
+import type { Result } from './result.js';
 import type { SiteAnswer } from './site-answer.js';
 import { type Verification, verify } from './verification.js';
 import { findVerifiedOrigin } from './verified-origin.js';

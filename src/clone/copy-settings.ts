@@ -3,7 +3,8 @@
 import { type Refusal, refuse } from './outcome.js';
 import type { OutsideReads } from './outside-reads.js';
 import { type LogDelivery, markLogs, type OutsideMarks, type OutsideStep } from './outside-settings.js';
-import type { Distribution, Result } from './ports.js';
+import type { Distribution } from './ports.js';
+import type { Result } from './result.js';
 
 /** Writes that do nothing where it is done already. */
 export interface OutsideWrites {

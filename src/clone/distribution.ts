@@ -4,6 +4,7 @@ import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } 
 import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 import { classifyHost, classifyOrigin, isPrivateHost, refuseHost, replaceHost } from './origin.js';
 import { type Refusal, refuse } from './outcome.js';
+import type { Result } from './result.js';
 import { refuseCombination } from './unsupported-combinations.js';
 import { quote } from './visible-text.js';
 
@@ -30,8 +31,9 @@ export function cloneDistribution(
   const config: CloneConfig = copied;
   const unclonable = explainUnclonable(reference);
   if (unclonable) return unclonable;
-  const main = findMainOrigin(reference);
-  if (!main.ok) return main;
+  const found = findMainOrigin(reference);
+  if (!found.ok) return found;
+  const main = found.value;
 
   const origins = config.Origins?.Items ?? [];
   const oldHost = (main.origin.DomainName ?? '').toLowerCase();
@@ -103,20 +105,23 @@ function findVpcOrigin(origins: readonly Origin[], main: Origin, host: string): 
   return same ?? (main.VpcOriginConfig && isPrivateHost(host) ? main : undefined);
 }
 
-type MainOrigin = { readonly ok: true; readonly origin: Origin; readonly groupId?: string } | Refusal;
+interface MainOrigin {
+  readonly origin: Origin;
+  readonly groupId?: string;
+}
 
 /** The origin that DefaultCacheBehavior targets: directly, or as the first member of the origin group it names. */
 export function findMainOrigin(
   reference: Pick<CloneConfig, 'DefaultCacheBehavior' | 'Origins' | 'OriginGroups'>,
-): MainOrigin {
+): Result<MainOrigin> {
   const target = reference.DefaultCacheBehavior?.TargetOriginId;
   const origins = reference.Origins?.Items ?? [];
   const direct = origins.find((origin) => origin.Id === target);
-  if (direct) return { ok: true, origin: direct };
+  if (direct) return { ok: true, value: { origin: direct } };
   const group = reference.OriginGroups?.Items?.find(({ Id }) => Id === target);
   const first = group?.Members?.Items?.[0]?.OriginId;
   const origin = origins.find(({ Id }) => Id === first);
-  if (group?.Id && origin) return { ok: true, origin, groupId: group.Id };
+  if (group?.Id && origin) return { ok: true, value: { origin, groupId: group.Id } };
   return refuse('reference_unsupported', {
     what: `The reference’s default behavior targets ${quote(target ?? 'nothing')}, which is none of its origins.`,
   });
@@ -125,7 +130,7 @@ export function findMainOrigin(
 /** The host that the default behavior leads to, in lower case; empty where it leads to none. */
 export function readMainHost(config: Parameters<typeof findMainOrigin>[0]): string {
   const main = findMainOrigin(config);
-  return main.ok ? (main.origin.DomainName ?? '').toLowerCase() : '';
+  return main.ok ? (main.value.origin.DomainName ?? '').toLowerCase() : '';
 }
 
 /** A behavior with a cache policy may not carry ForwardedValues or TTLs: CreateDistribution answers InvalidArgument. */

@@ -15,8 +15,8 @@ import {
   type DistributionIndex,
   type Distributions,
   type Pause,
-  type Result,
 } from './ports.js';
+import type { Result } from './result.js';
 import { approveTags } from './tags.js';
 import { quote } from './visible-text.js';
 

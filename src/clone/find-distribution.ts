@@ -4,7 +4,8 @@ import { matchesAlias } from './alias-holders.js';
 import { normalizeHostname } from './hostname.js';
 import type { DistributionSummary } from './origin-facts.js';
 import { type Refusal, refuse } from './outcome.js';
-import type { Distribution, DistributionIndex, Distributions, Result } from './ports.js';
+import type { Distribution, DistributionIndex, Distributions } from './ports.js';
+import type { Result } from './result.js';
 import { findNearest } from './search.js';
 import { quote } from './visible-text.js';
 

@@ -111,7 +111,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const referenceArn = reference.config.ViewerCertificate?.ACMCertificateArn;
   const choice = chooseCertificate(domain, input.certificates, { now, ...(referenceArn ? { referenceArn } : {}) });
   // A reference that cannot be cloned is said first: no certificate would help.
-  const certificateArn = choice.ok ? choice.chosen.certificate.arn : '';
+  const certificateArn = choice.ok ? choice.value.certificate.arn : '';
   const draft = cloneDistribution(reference.config, { domain, origin, certificateArn });
   if (!draft.ok) return draft;
   const access = attachAccessControls(
@@ -150,7 +150,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     ...warnAboutOverlap(input),
     ...warnAboutOutside(input),
     ...warnAboutReference(reference.status, tagsLeftOut),
-    ...warnAboutExpiry(choice.chosen.certificate, input.renewal, now),
+    ...warnAboutExpiry(choice.value.certificate, input.renewal, now),
   ]);
   return {
     ok: true,
@@ -165,7 +165,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     },
     config: cloned.config,
     tags,
-    certificate: choice.chosen,
+    certificate: choice.value,
     replaced: cloned.replaced,
     accessControls: access.planned,
     changes,
@@ -183,7 +183,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
       reference: { id: reference.id, etag: reference.etag },
       config: hideHeaderValues(approved.config),
       tags,
-      certificate: { arn: choice.chosen.certificate.arn, coveringName: choice.chosen.coveringName },
+      certificate: { arn: choice.value.certificate.arn, coveringName: choice.value.coveringName },
       warnings: warnings.map(({ kind }) => kind).filter((kind) => !passingKinds.has(kind)),
       ...digestOutside(outside, input.outside?.copies ?? []),
     }),

@@ -7,10 +7,9 @@ import type { Certificate, Renewal } from './certificate.js';
 import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
 import type { Reference } from './plan.js';
+import type { Result } from './result.js';
 import type { CloneEntry } from './search.js';
 import type { SiteAnswer, SiteRequest } from './site-answer.js';
-
-export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 /** A distribution without its tags, which AWS keeps apart. */
 export type Distribution = Omit<Reference, 'tags'>;

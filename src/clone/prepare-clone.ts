@@ -13,16 +13,9 @@ import type { Refusal } from './outcome.js';
 import { type OutsideReads, readOutside } from './outside-reads.js';
 import type { OutsideMarks, OutsideStep } from './outside-settings.js';
 import { buildPlan, type ClonePlan, type PlanInput } from './plan.js';
-import type {
-  Certificates,
-  Distribution,
-  DistributionIndex,
-  Distributions,
-  OriginCheck,
-  Pause,
-  Result,
-} from './ports.js';
+import type { Certificates, Distribution, DistributionIndex, Distributions, OriginCheck, Pause } from './ports.js';
 import type { CloneRequest, ReferenceName } from './request.js';
+import type { Result } from './result.js';
 import { findHttpsPort } from './warnings/origin-host.js';
 import { listUnknownHostPolicies } from './warnings/routing.js';
 
@@ -193,7 +186,7 @@ export function createPrepareClone(
       const referenceArn = found.value.config.ViewerCertificate?.ACMCertificateArn;
       const choice = chooseCertificate(domain, owned.value, { now, ...(referenceArn ? { referenceArn } : {}) });
       if (!choice.ok) return undefined;
-      const { certificate } = choice.chosen;
+      const { certificate } = choice.value;
       if (certificate.type !== 'AMAZON_ISSUED' || !expiresSoon(certificate, now)) return undefined;
       return certificates.readRenewal(certificate.arn);
     }

@@ -1,6 +1,7 @@
 // Looking for clones weeks later: the words of a search, and whether a clone answers them. The same for the channel's
 // cards, for the account's tags, and for API clients.
-import { type Refusal, refuse } from './outcome.js';
+import { refuse } from './outcome.js';
+import type { Result } from './result.js';
 import { quote } from './visible-text.js';
 
 /** One clone, or the request for one, as any of the records tells it. */
@@ -46,14 +47,12 @@ const personId = /^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+|(?=.*\d)[a-z0-9-]{20
 
 const units: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-export type ParsedSearch = { readonly ok: true; readonly search: HistorySearch } | Refusal;
-
 /** Words and filters as a search; `states` are the words that the filter `state` takes. */
 export function readSearch(
   words: readonly string[],
   given: ReadonlyMap<string, string>,
   { states, now, isEverywhere }: { states: readonly string[]; now: Date; isEverywhere: boolean },
-): ParsedSearch {
+): Result<HistorySearch> {
   const bad = (what: string) => refuse('invalid_request', { what });
   const state = given.get('state')?.toLowerCase();
   if (state !== undefined && !states.includes(state)) {
@@ -70,7 +69,7 @@ export function readSearch(
   }
   return {
     ok: true,
-    search: {
+    value: {
       words: words.map((word) => word.toLowerCase()),
       by,
       from: given.get('from')?.toUpperCase(),

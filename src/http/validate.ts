@@ -1,10 +1,11 @@
 // Checks what a request contains: its query, its JSON body, and its headers. A refusal names each problem.
 import type * as z from 'zod';
+import type { Result } from '../clone/result.js';
 import { quote, showInvisible } from '../clone/visible-text.js';
-import { type Refusal, refuse } from './outcomes.js';
+import { type ApiOutcome, refuse } from './outcomes.js';
 import type { ApiRequest } from './request.js';
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | Refusal;
+export type Checked<T> = Result<T, ApiOutcome>;
 
 /** Reads the JSON body. A body of another type is refused and not guessed at. */
 export function readJson(request: ApiRequest): Checked<unknown> {

@@ -1,7 +1,8 @@
 // The distribution index: what it knows while it reads, after it, and when AWS does not answer.
 import { createDistributionIndex } from '../../src/aws/distribution-index.js';
 import { refuse } from '../../src/clone/outcome.js';
-import type { DistributionPage, Result } from '../../src/clone/ports.js';
+import type { DistributionPage } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { makeDistribution, makeSummary } from '../clone/fake-ports.js';
 import { makeConfig } from '../clone/references.js';
 

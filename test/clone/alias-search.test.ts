@@ -3,7 +3,7 @@
 import type { AliasHolder } from '../../src/clone/alias-holders.js';
 import { askConflicts, readIndexedHolders } from '../../src/clone/alias-search.js';
 import { type CloneOutcome, refuse } from '../../src/clone/outcome.js';
-import type { Result } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { answer, makeDistribution, makeIndex, makeSummary } from './fake-ports.js';
 import { makeCertificate, makeConfig } from './references.js';
 

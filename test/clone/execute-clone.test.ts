@@ -6,7 +6,8 @@ import {
 } from '../../src/clone/execute-clone.js';
 import { refuse } from '../../src/clone/outcome.js';
 import { buildPlan } from '../../src/clone/plan.js';
-import type { CreateAnswer, Distribution, Result } from '../../src/clone/ports.js';
+import type { CreateAnswer, Distribution } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { explain, tell } from '../support/refusals.js';
 import { answer, makeAccount, makeDistribution, makeIndex, makeSummary } from './fake-ports.js';
 import { good, makeConfig, makeInput, newHosts, refused, told } from './references.js';

@@ -8,8 +8,8 @@ import type {
   Distribution,
   DistributionIndex,
   Distributions,
-  Result,
 } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { makeConfig } from './references.js';
 
 /** Distributions that answer what the test gives and fail the test for what it does not. */

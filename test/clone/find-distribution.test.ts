@@ -1,7 +1,8 @@
 // Distributions by their names: through the index, and never told of before they were read.
 import { findByName, readIndexed } from '../../src/clone/find-distribution.js';
 import { refuse } from '../../src/clone/outcome.js';
-import type { Distribution, DistributionIndex, Result } from '../../src/clone/ports.js';
+import type { Distribution, DistributionIndex } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { answer, makeDistribution, makeIndex, makeSummary } from './fake-ports.js';
 import { good, makeConfig, told } from './references.js';
 

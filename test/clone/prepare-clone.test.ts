@@ -9,10 +9,10 @@ import {
   type DistributionIndex,
   type Distributions,
   type OriginCheck,
-  type Result,
 } from '../../src/clone/ports.js';
 import { createPrepareClone } from '../../src/clone/prepare-clone.js';
 import type { CloneRequest } from '../../src/clone/request.js';
+import type { Result } from '../../src/clone/result.js';
 import { describeWarning } from '../../src/messages/describe-warning.js';
 import {
   answer,

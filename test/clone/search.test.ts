@@ -39,5 +39,5 @@ it.each([
   const states = ['pending', 'cloning', 'cloned', 'deployed', 'serving', 'cancelled', 'failed'];
   const parsed = readSearch([], new Map([['state', wanted]]), { states, now: new Date(), isEverywhere: false });
   if (!parsed.ok) throw new Error(parsed.outcome);
-  expect(states.filter((state) => matchesSearch({ ...entry, state }, parsed.search))).toEqual(found);
+  expect(states.filter((state) => matchesSearch({ ...entry, state }, parsed.value))).toEqual(found);
 });

@@ -1,7 +1,8 @@
 // Reads that orders share: asked once at a time, good for a while, never a "no" for those who come later.
 
 import { refuse } from '../../src/clone/outcome.js';
-import type { Distribution, Result } from '../../src/clone/ports.js';
+import type { Distribution } from '../../src/clone/ports.js';
+import type { Result } from '../../src/clone/result.js';
 import { shareReads } from '../../src/clone/shared-reads.js';
 import { answer, defer, fakeCertificates, fakeDistributions, makeDistribution } from './fake-ports.js';
 

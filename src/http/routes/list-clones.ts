@@ -82,7 +82,7 @@ export const listClones = defineRoute({
     if (!parsed.ok) return { ...parsed, next: 'Send what /openapi.json describes.' };
     const clones = await taggedClones.list();
     if (!clones.ok) return clones;
-    const matches = sortNewestFirst(clones.value.filter((entry) => matchesSearch(entry, parsed.search)));
+    const matches = sortNewestFirst(clones.value.filter((entry) => matchesSearch(entry, parsed.value)));
     const start = Number(offset);
     const end = start + Math.min(Math.max(Number(limit), 1), maxLimit);
     const response: HistoryResponse = {

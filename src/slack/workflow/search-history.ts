@@ -50,7 +50,7 @@ export async function searchHistory(
   const { text } = ask.place;
   const parsed = parseHistory(text, cardStates, context.clock.now());
   if (!parsed.ok) return parsed;
-  const { search } = parsed;
+  const search = parsed.value;
   let isTold = false;
   const found = search.isEverywhere
     ? await readAccount(context, ask.userId)

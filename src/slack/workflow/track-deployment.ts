@@ -1,6 +1,7 @@
 // Tracks a clone until CloudFront has deployed it everywhere. The bot polls by itself, because the SDK's waiter starts at 60
 // seconds and takes every error for "not yet".
-import type { Distribution, Result } from '../../clone/ports.js';
+import type { Distribution } from '../../clone/ports.js';
+import type { Result } from '../../clone/result.js';
 import { renderDeployed } from '../card/deployed-line.js';
 import { recordDns } from '../card/describe-dns.js';
 import { toCardFacts } from '../card/log-facts.js';

@@ -24,7 +24,7 @@ const entry: CloneEntry = {
 function search(text: string) {
   const parsed = parseHistory(text, states, now);
   if (!parsed.ok) throw new Error(parsed.outcome);
-  return parsed.search;
+  return parsed.value;
 }
 
 describe('a search', () => {
@@ -137,7 +137,7 @@ describe('a search', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const parsed = parseHistory(text, states, now);
-        if (parsed.ok && matchesSearch(entry, parsed.search)) expect(matchesSearch(entry, search(''))).toBe(true);
+        if (parsed.ok && matchesSearch(entry, parsed.value)) expect(matchesSearch(entry, search(''))).toBe(true);
       }),
     );
   });
