@@ -13,8 +13,17 @@ export function replyWithRefusal(
   respond: Respond,
   purpose?: Purpose,
 ): Promise<void> {
-  context.auditLog.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
+  recordRefusal(context, about, refusal);
   return respondWithRefusal(respond, refusal, purpose);
+}
+
+/** For whoever tells the person in another way. */
+export function recordRefusal(
+  context: Pick<SlackContext, 'auditLog'>,
+  about: Omit<Entry, 'outcome'>,
+  refusal: Refusal,
+): void {
+  context.auditLog.record({ ...about, outcome: refusal.outcome, awsRequestId: refusal.awsRequestId });
 }
 
 /** The bot itself failed: the audit log and the person learn of it. */

@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { ClonePlan } from '../../clone/plan.js';
 import { type CloneRequest, showReference } from '../../clone/request.js';
 import { describeWarning } from '../../messages/describe-warning.js';
+import type { Entry } from '../../observability/audit-log.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
 import { type CardRecord, hashAccount, readRecord, toPermalink } from '../card/record.js';
 import { explainPostError, refuseChannelId } from '../channel.js';
-import type { Respond } from '../client/respond.js';
+import { type Respond, respondWithRefusal } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { escapeText } from '../mrkdwn.js';
-import { refuse } from '../outcomes.js';
-import { replyWithRefusal } from '../reply-with-refusal.js';
+import { type Refusal, refuse } from '../outcomes.js';
+import { recordRefusal } from '../reply-with-refusal.js';
 import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
 
@@ -25,29 +26,47 @@ export interface CloneCommand {
   readonly userName: string;
 }
 
+/** What becomes of a request. Both ends are in the audit log by then. */
+export type RequestResult =
+  | { readonly kind: 'posted'; readonly permalink: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface RequestOptions {
+  /** Names the request in the log, and its card. */
+  readonly requestId: string;
+  /** How the person asked, for the log. */
+  readonly via: 'clone' | 'form';
+}
+
 export async function requestClone(context: RequestContext, command: CloneCommand, respond: Respond): Promise<void> {
   const requestId = randomUUID();
   const notice = announcePlanning(context, { requestId, domain: command.request.domain }, respond);
   try {
-    await planAndPost(context, command, requestId, notice.respond);
+    const result = await planAndPost(context, command, { requestId, via: 'clone' });
+    if (result.kind === 'posted') await notice.respond({ isRemoval: true });
+    else await respondWithRefusal(notice.respond, result.refusal);
   } finally {
     notice.cancel();
   }
 }
 
-async function planAndPost(
+/** Everything that a request takes, however it was asked: the checks, the plan, the card. */
+export async function planAndPost(
   context: RequestContext,
   command: CloneCommand,
-  requestId: string,
-  respond: Respond,
-): Promise<void> {
+  { requestId, via }: RequestOptions,
+): Promise<RequestResult> {
   const { channel, userId } = command;
   const watch = context.auditLog.startWatch();
-  const asked = { event: 'request', command: 'clone', request: requestId, channel, requester: userId } as const;
+  const asked = { event: 'request', command: via, request: requestId, channel, requester: userId } as const;
   const { domain, origin, reference } = command.request;
   const about = { ...asked, domain, origin, reference: showReference(reference) };
+  const refuseWith = (facts: Omit<Entry, 'outcome'>, refusal: Refusal): RequestResult => {
+    recordRefusal(context, facts, refusal);
+    return { kind: 'refused', refusal };
+  };
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
-  if (misplaced) return replyWithRefusal(context, about, misplaced, respond);
+  if (misplaced) return refuseWith(about, misplaced);
 
   const requester = { requested_by: userId, requester_name: command.userName };
   const now = context.clock.now();
@@ -59,10 +78,10 @@ async function planAndPost(
       watch.time('plan', context.cloning.prepareShared({ request: command.request, requestedBy, now })),
     ]),
   );
-  for (const answer of [place, person, plan]) {
-    if (!answer.ok) return replyWithRefusal(context, { ...about, milliseconds: watch.read() }, answer, respond);
-  }
-  if (!plan.ok || !person.ok) return;
+  const refuseAnswer = (refusal: Refusal) => refuseWith({ ...about, milliseconds: watch.read() }, refusal);
+  if (!place.ok) return refuseAnswer(place);
+  if (!person.ok) return refuseAnswer(person);
+  if (!plan.ok) return refuseAnswer(plan);
 
   const record: CardRecord = {
     v: 1,
@@ -85,19 +104,19 @@ async function planAndPost(
       : undefined;
   const permalink = ts === undefined ? undefined : toPermalink(context.bot.url, channel, ts);
   const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;
-  if (ts !== undefined) {
+  if (ts !== undefined && permalink !== undefined) {
     expireLater(context, { channel, ts }, record);
     context.auditLog.record({ ...card, outcome: 'card_posted' });
-    await respond({ isRemoval: true });
-  } else if (!posted.ok) {
-    const refusal = posted.lost
-      ? refuse('slack_failed', {
-          what: 'Slack did not say whether it took the card.',
-          next: 'If no card appears in the channel, run the command again.',
-        })
-      : explainPostError(posted.error);
-    await replyWithRefusal(context, { ...card, slackError: posted.error }, refusal, respond);
+    return { kind: 'posted', permalink };
   }
+  if (posted.ok) throw new Error('a posted card has a timestamp');
+  const refusal = posted.lost
+    ? refuse('slack_failed', {
+        what: 'Slack did not say whether it took the card.',
+        next: 'If no card appears in the channel, run the command again.',
+      })
+    : explainPostError(posted.error);
+  return refuseWith({ ...card, slackError: posted.error }, refusal);
 }
 
 /** What the card's top-level text says besides its record, for notifications and search; mrkdwn. */
