@@ -5,7 +5,7 @@ import { readPendingAnnouncement } from '../clone/pending-announcement.js';
 import type { Distributions, TaggedClones } from '../clone/ports.js';
 import type { Result } from '../clone/result.js';
 import type { CloneEntry, Person } from '../clone/search.js';
-import { tagKeys } from '../clone/tags.js';
+import { reasonTag, tagKeys } from '../clone/tags.js';
 import { explainAwsError } from './errors.js';
 
 const pageSize = 100;
@@ -61,6 +61,7 @@ function toEntry(id: string, tags: ReadonlyMap<string, string>, summary: Distrib
     decidedBy: approver ? toPerson(approver) : undefined,
     askedAt: readPendingAnnouncement(card)?.askedAt ?? readTime(card),
     link: card,
+    reason: tags.get(reasonTag),
   };
 }
 

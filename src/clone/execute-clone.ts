@@ -27,6 +27,8 @@ export interface Approval {
   readonly card: string;
   /** What an API client asked for, as a tag keeps it. */
   readonly request?: string;
+  /** Why a person asked for the clone. */
+  readonly reason?: string | undefined;
   /** A create with this CallerReference may have been sent before: no refusal proves that nothing was created. */
   readonly wasSentBefore?: boolean;
   /**

@@ -19,6 +19,10 @@ export interface CloneEntry {
   readonly askedAt: Date | undefined;
   /** Where it was discussed. */
   readonly link: string;
+  /** Why it was asked for, in the requester's words. */
+  readonly reason?: string | undefined;
+  /** What the person who decided said with it. */
+  readonly comment?: string | undefined;
 }
 
 export interface Person {
@@ -28,7 +32,7 @@ export interface Person {
 }
 
 export interface HistorySearch {
-  /** All of them have to match: domain, origin, IDs or people. */
+  /** All of them have to match: domain, origin, IDs, people, or what people wrote. */
   readonly words: readonly string[];
   /** The ID of the person or the app client who asked or approved. */
   readonly by: string | undefined;
@@ -83,7 +87,8 @@ export function readSearch(
 /** Whether a clone answers a search. A word matches in the middle too; `by` matches IDs alone. */
 export function matchesSearch(entry: CloneEntry, search: HistorySearch): boolean {
   const people = [entry.requestedBy, ...(entry.decidedBy ? [entry.decidedBy] : [])];
-  const facts = [entry.domain, entry.origin, entry.reference, entry.distribution, entry.certificate];
+  const { domain, origin, reference, distribution, certificate, reason = '', comment = '' } = entry;
+  const facts = [domain, origin, reference, distribution, certificate, reason, comment];
   const haystack = [...facts, ...people.flatMap(({ id, name }) => [id, name, `@${name}`])].map((text) =>
     text.toLowerCase(),
   );

@@ -15,6 +15,9 @@ export const tagKeys = {
 /** What an API client asked for, so that its Idempotency-Key answers for nothing else; left out where there is no room. */
 export const requestTag = 'cf-clone:request';
 
+/** Why a person asked for the clone; left out where there is no room. */
+export const reasonTag = 'cf-clone:reason';
+
 /** AWS's own tags, and this bot's record of one clone. */
 export function isReserved(key: string): boolean {
   return /^(aws|cf-clone):/i.test(key);
@@ -61,15 +64,19 @@ export function planTags(
 /** The tags known once somebody has approved. */
 export function approveTags(
   tags: readonly Tag[],
-  approval: { approvedBy: string; card: string; request?: string },
+  approval: { approvedBy: string; card: string; request?: string; reason?: string | undefined },
 ): Tag[] {
   const record = [
     ...tags,
     { Key: tagKeys.approvedBy, Value: toTagValue(approval.approvedBy) },
     { Key: tagKeys.card, Value: toTagValue(approval.card) },
   ];
-  const hasRoom = approval.request !== undefined && record.length < maxTags;
-  return hasRoom ? [...record, { Key: requestTag, Value: approval.request }] : record;
+  const reason = toTagValue(approval.reason ?? '');
+  const further = [
+    ...(approval.request === undefined ? [] : [{ Key: requestTag, Value: approval.request }]),
+    ...(reason === '' ? [] : [{ Key: reasonTag, Value: reason }]),
+  ];
+  return [...record, ...further].slice(0, maxTags);
 }
 
 export function readTag(tags: readonly Tag[], key: string): string | undefined {

@@ -83,6 +83,8 @@ const factNames = [
   'requester',
   'approver',
   'canceller',
+  'reason',
+  'comment',
   'domain',
   'origin',
   'reference',

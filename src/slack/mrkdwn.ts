@@ -17,6 +17,11 @@ export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
+/** What a person wrote, behind their name: ` (“spring campaign”)`. Nothing where they wrote nothing. */
+export function inBrackets(remark: string | undefined): string {
+  return remark === undefined ? '' : ` (“${escapeText(remark)}”)`;
+}
+
 /** A link with a label; without its closing sign in the address nothing can end it early. */
 export function link(address: string, label: string): string {
   return `<${address.replaceAll('>', '%3E').replaceAll('|', '%7C')}|${escapeText(label.replaceAll('|', '¦'))}>`;

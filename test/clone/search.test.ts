@@ -32,6 +32,17 @@ it.each([
 });
 
 it.each([
+  ['what was asked for', 'spring', true],
+  ['what was said with the decision', 'monday', true],
+  ['what nobody wrote', 'autumn', false],
+])('finds a clone by %s', (_what, word, expected) => {
+  const parsed = readSearch([word], new Map(), { states: [], now: new Date(), isEverywhere: false });
+  if (!parsed.ok) throw new Error(parsed.outcome);
+  const told = { ...entry, reason: 'Spring campaign', comment: 'until Monday' };
+  expect(matchesSearch(told, parsed.value)).toBe(expected);
+});
+
+it.each([
   ['cloned', ['cloned', 'deployed', 'serving']],
   ['deployed', ['deployed']],
   ['pending', ['pending']],

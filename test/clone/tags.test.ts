@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-cloudfront';
-import { approveTags, planTags, tagKeys, toTagValue } from '../../src/clone/tags.js';
+import { approveTags, planTags, reasonTag, tagKeys, toTagValue } from '../../src/clone/tags.js';
 
 const clone = { domain: 'www.example.com', referenceId: 'E2ABCDEFGHIJKL', requestedBy: 'ana (U012ABCDEF)' };
 const record = [
@@ -41,6 +41,29 @@ test('approval adds who approved and where it was discussed', () => {
     { Key: tagKeys.approvedBy, Value: 'ben U99' },
     { Key: tagKeys.card, Value: 'https://example.slack.com/archives/C1/p17' },
   ]);
+});
+
+describe('the reason as a tag', () => {
+  const approval = { approvedBy: 'ben', card: 'card' };
+
+  test('is added with the approval, without the characters that AWS refuses', () => {
+    const tags = approveTags(record, { ...approval, reason: 'spring “campaign” <2027>' });
+    expect(tags.at(-1)).toEqual({ Key: reasonTag, Value: 'spring campaign 2027' });
+  });
+
+  test.each([undefined, '***'])('%s leaves no tag', (reason) => {
+    expect(approveTags(record, { ...approval, reason })).toHaveLength(4);
+  });
+
+  test.each([
+    [45, 50],
+    [46, 50],
+  ])('with %i copied tags finds room only below the limit of 50', (count, expected) => {
+    const reference = Array.from({ length: count }, (_, index) => ({ Key: `key-${index}`, Value: 'v' }));
+    const tags = approveTags(planTags(reference, clone).tags, { ...approval, reason: 'why' });
+    expect(tags).toHaveLength(expected);
+    expect(tags.some(({ Key }) => Key === reasonTag)).toBe(count === 45);
+  });
 });
 
 describe('a tag value', () => {

@@ -38,6 +38,8 @@ const full: Entry = {
   requester: 'U0ANA',
   approver: 'U0BO',
   canceller: 'U0BO',
+  reason: 'spring campaign',
+  comment: 'until Monday',
   domain: 'www.example.com',
   origin: 'new.example.net',
   reference: 'EREF',

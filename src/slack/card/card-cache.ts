@@ -152,5 +152,7 @@ function describeRecord(record: CardRecord, ts: string, link: string): CloneEntr
     decidedBy: record.decided_by ? { id: record.decided_by, name: record.decider_name ?? '' } : undefined,
     askedAt: new Date(Math.floor(Number(ts)) * 1_000),
     link,
+    reason: record.reason,
+    comment: record.comment,
   };
 }

@@ -12,12 +12,15 @@ export function toCardFacts({
   permalink,
   record,
 }: Pick<Card, 'channel' | 'record'> & { readonly permalink: string | undefined }): Facts {
-  const { request, requested_by, domain, origin, reference, etag, digest, certificate, distribution } = record;
+  const { request, requested_by, reason, comment, domain, origin, reference, etag, digest, certificate, distribution } =
+    record;
   return {
     request,
     channel,
     card: permalink,
     requester: requested_by,
+    reason,
+    comment,
     domain,
     origin,
     reference,

@@ -2,6 +2,7 @@
 // because every member of the workspace can read it. Only messages of our own app count.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { isReason } from '../../clone/reason.js';
 import type { Metadata, ThreadMessage } from '../client/web-api.js';
 
 export const eventType = 'cf_clone';
@@ -55,6 +56,8 @@ export function hasClone({ state }: Pick<CardRecord, 'state'>): boolean {
 export const maxRecordBytes = 3_500;
 
 const text = z.string();
+/** What a person wrote: see clone/reason.ts. */
+const remark = text.refine(isReason);
 /** Somebody in Slack; or, in what came through the REST API, an app client or a user of the pool. */
 const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
 
@@ -79,11 +82,15 @@ const recordSchema = z.object({
   requester_name: text,
   /** Names the Cognito user who asked without telling who it is; see hashAccount. */
   requester_account: text.optional(),
+  /** Why they ask, in their own words. */
+  reason: remark.optional(),
   /** Seconds since 1970. */
   expires_at: z.number(),
   decided_by: person.optional(),
   /** As people call them, where the click told it. */
   decider_name: text.optional(),
+  /** What they said with the decision, in their own words. */
+  comment: remark.optional(),
   distribution: text.optional(),
   distribution_domain: text.optional(),
   outcome: text.optional(),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
-import { code, cut, escapeText, link, mention, time } from '../mrkdwn.js';
+import { code, cut, escapeText, inBrackets, link, mention, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
 import { keepLasting } from './fold-plan.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
@@ -180,8 +180,8 @@ function describeVerified({ state, verified, serving_at }: CardRecord): string[]
 
 function renderFoot(record: CardRecord, appearance: CardAppearance): string {
   if (isApiClient(record.requested_by)) return `Cloned through the REST API by ${nameApiClient(record)}`;
-  const asked = `Requested by ${mention(record.requested_by)}`;
-  const decided = record.decided_by ? mention(record.decided_by) : '';
+  const asked = `Requested by ${mention(record.requested_by)}${inBrackets(record.reason)}`;
+  const decided = record.decided_by ? `${mention(record.decided_by)}${inBrackets(record.comment)}` : '';
   switch (record.state) {
     case 'pending': {
       const who = nameGroups(appearance.approvers);
@@ -258,7 +258,7 @@ export function summarizeCard(record: CardRecord, also = ''): string {
   const made = record.distribution ? ` ${record.distribution} (${record.distribution_domain ?? ''})` : '';
   const decided =
     record.decided_by && !isApiClient(record.decided_by)
-      ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}`
+      ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}${inBrackets(record.comment)}`
       : '';
   const outcome = record.outcome && record.state === 'failed' ? `, outcome ${record.outcome}` : '';
   const facts = escapeText(
@@ -266,7 +266,7 @@ export function summarizeCard(record: CardRecord, also = ''): string {
   );
   const asked = isApiClient(record.requested_by)
     ? `, made through the REST API by ${nameApiClient(record)}`
-    : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
+    : `, asked by ${mention(record.requested_by)} (${escapeText(record.requester_name)})${inBrackets(record.reason)}`;
   const verified = record.verified === undefined ? '' : ` Verification ${record.verified}.`;
   const steps = hasClone(record) ? `${verified} ${summarizeSteps(record)}` : '';
   return cut(`${facts}${asked}${decided}${outcome}.${steps}${also ? ` ${also}` : ''}`, maxMessage.textChars);

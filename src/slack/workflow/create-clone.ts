@@ -42,6 +42,7 @@ export async function createClone(
     callerReference: card.callerReference,
     approvedBy: approver,
     card: card.permalink,
+    reason: card.record.reason,
     wasSentBefore: isRepeat || hasOtherApproval(card, marks),
     mayBeSentElsewhere: async () => {
       const settled = await readSettled(context, card);

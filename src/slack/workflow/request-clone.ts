@@ -1,6 +1,7 @@
 // Requests a clone: checks the channel and the person, plans, and posts the card that asks for approval.
 import { randomUUID } from 'node:crypto';
 import type { ClonePlan } from '../../clone/plan.js';
+import { toReason } from '../../clone/reason.js';
 import { type CloneRequest, showReference } from '../../clone/request.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Entry } from '../../observability/audit-log.js';
@@ -24,6 +25,8 @@ export interface CloneCommand {
   readonly channel: string;
   readonly userId: string;
   readonly userName: string;
+  /** Why they ask, as they wrote it. What is too long is cut (clone/reason.ts). */
+  readonly reason?: string | undefined;
 }
 
 /** What becomes of a request. Both ends are in the audit log by then. */
@@ -58,7 +61,8 @@ export async function planAndPost(
 ): Promise<RequestResult> {
   const { channel, userId } = command;
   const watch = context.auditLog.startWatch();
-  const asked = { event: 'request', command: via, request: requestId, channel, requester: userId } as const;
+  const reason = toReason(command.reason);
+  const asked = { event: 'request', command: via, request: requestId, channel, requester: userId, reason } as const;
   const { domain, origin, reference } = command.request;
   const about = { ...asked, domain, origin, reference: showReference(reference) };
   const refuseWith = (facts: Omit<Entry, 'outcome'>, refusal: Refusal): RequestResult => {
@@ -90,6 +94,7 @@ export async function planAndPost(
     ...recordPlan(plan),
     ...requester,
     requester_account: hashAccount(requestId, person.username),
+    reason,
     expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
   };
   const posted = await watch.time(

@@ -8,7 +8,7 @@ import { refuseChannelId } from '../channel.js';
 import type { Respond } from '../client/respond.js';
 import type { Block } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
-import { code, cut, linkThread, mention, time } from '../mrkdwn.js';
+import { code, cut, inBrackets, linkThread, mention, time } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
 import { parseHistory } from './parse-history.js';
@@ -155,10 +155,10 @@ export function renderEntry(entry: CloneEntry): string {
   const made = entry.distribution ? ` → ${code(entry.distribution)}` : '';
   const isApi = isApiClient(entry.requestedBy.id);
   const how = isApi ? 'through the REST API by' : 'asked by';
-  const asked = entry.requestedBy.id ? ` · ${how} ${mention(entry.requestedBy.id)}` : '';
+  const asked = entry.requestedBy.id ? ` · ${how} ${mention(entry.requestedBy.id)}${inBrackets(entry.reason)}` : '';
   const decided =
     entry.decidedBy && !isApi
-      ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}`
+      ? ` · ${entry.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(entry.decidedBy.id)}${inBrackets(entry.comment)}`
       : '';
   const when = entry.askedAt ? ` · ${time(entry.askedAt)}` : '';
   return `${code(entry.state)} ${code(entry.domain)}${made} · from ${code(entry.reference)}${asked}${decided}${when}${linkThread(entry.link)}`;

@@ -37,8 +37,14 @@ describe('the record', () => {
     }
   });
 
+  test('keeps why somebody asked and what the one who decided said', () => {
+    const told = { ...record, reason: 'spring campaign', comment: 'until Monday' };
+    expect(back(toMetadata(told))).toMatchObject({ reason: 'spring campaign', comment: 'until Monday' });
+  });
+
   test('stays small with the largest reference: the packed fields are left out', () => {
-    const large = recordFor(planOf({ config: sprawlingConfig() }));
+    const remarks = { reason: 'r'.repeat(200), comment: 'c'.repeat(200) };
+    const large = recordFor(planOf({ config: sprawlingConfig() }), remarks);
     const metadata = toMetadata(large);
     expect(JSON.stringify(metadata).length).toBeLessThan(4_000);
     expect(metadata.event_payload.fields).toBeUndefined();
@@ -59,6 +65,7 @@ describe('the record', () => {
     ['an unknown state', { event_payload: { ...record, state: 'approved' } }],
     ['a digest that is none', { event_payload: { ...record, digest: 'x' } }],
     ['a person who is none', { event_payload: { ...record, requested_by: '<!channel>' } }],
+    ['a reason that is too long', { event_payload: { ...record, reason: 'x'.repeat(201) } }],
     ['a time that is none', { event_payload: { ...record, expires_at: 'tomorrow' } }],
     ['nothing', { event_payload: undefined }],
   ])('is not read from metadata with %s', (_name, changes) => {

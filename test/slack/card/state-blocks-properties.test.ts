@@ -73,7 +73,10 @@ function recordIn(plan: ClonePlan, state: CardState): CardRecord {
   return recordFor(plan, {
     state,
     requester_name: 'n'.repeat(80),
-    ...(state === 'pending' || state === 'expired' ? {} : { decided_by: 'U0BO', decider_name: 'm'.repeat(80) }),
+    reason: '&'.repeat(200),
+    ...(state === 'pending' || state === 'expired'
+      ? {}
+      : { decided_by: 'U0BO', decider_name: 'm'.repeat(80), comment: '<'.repeat(200) }),
     ...(isMade ? { ...made, grants: grantKinds.join(','), dns_at: 1_795_000_000 } : {}),
     ...(state === 'deployed' ? { verified: 'failed' as const } : {}),
     ...(state === 'serving' ? { verified: 'passed' as const, serving_at: 1_795_000_000 } : {}),
