@@ -9,6 +9,7 @@ import { createCopySettings } from './clone/copy-settings.js';
 import { createExecuteClone, createFindClone, createFindIndexedClone } from './clone/execute-clone.js';
 import type { OutsideReads } from './clone/outside-reads.js';
 import { outsideSteps } from './clone/outside-settings.js';
+import { buildReport, listFeatures, type PermissionReport } from './clone/permissions.js';
 import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareOutsideReads } from './clone/shared-outside-reads.js';
@@ -149,6 +150,7 @@ export async function startBot(
   /** Clones that were created before there was an announcer. If the process dies first, the next one announces them. */
   const unannounced: ApiClone[] = [];
   let isStopping = false;
+  let permissions: PermissionReport | undefined;
   // One for all paths, so that the memory for unfinished bodies is bounded as a whole.
   const readBody = createReadBody();
 
@@ -203,6 +205,7 @@ export async function startBot(
       aws: { distributions, certificates, taggedClones, index },
       cardCache: createCardCache(slack, bot, now, config.approval.ttl + dayMs),
       dns,
+      readPermissions: () => permissions,
       copySettings: outsideReads && createCopySettings(outsideReads, aws.outsideWrites),
       checkSite:
         siteFetch && config.verifyPath !== undefined
@@ -249,6 +252,7 @@ export async function startBot(
     scheduler.start(tickMs);
     startTask('load', aws.load);
     refreshIndex();
+    if (config.checksPermissions) startTask('permissions', checkPermissions);
     startTask('watch', () => startChannelWatch(context));
     if (config.api && config.announceChannel) {
       const created = createAnnouncer(context, config.announceChannel);
@@ -290,6 +294,17 @@ export async function startBot(
       countRefusedToken: metrics.countRefusedToken,
     });
     return createNodeApiHandler({ api, work: backgroundTasks, isStopping: () => isStopping, readBody });
+  }
+
+  /** Said once in the log; the status says it whenever somebody asks. */
+  async function checkPermissions(): Promise<void> {
+    const results = await aws.probePermissions(() => isStopping);
+    if (isStopping) return;
+    permissions = buildReport(listFeatures(config.automate), results, now());
+    const { lacking, unknown } = permissions;
+    if (lacking.length > 0) log.warn({ lacking, unknown }, 'the role lacks permissions');
+    else if (unknown.length > 0) log.info({ unknown }, 'AWS did not say whether the role has these permissions');
+    else log.info('the role lacks no permission to read');
   }
 
   /** Nobody waits for the task. If it fails, the next start or the next sweep does the same work again. */

@@ -56,6 +56,8 @@ export interface Config {
   };
   readonly automate: readonly AutomatedStep[];
   readonly awsEndpoints: AwsEndpoints;
+  /** Whether the bot finds out at its start what its role may read. */
+  readonly checksPermissions: boolean;
   /** What is fetched through a clone after its deployment; undefined where nobody looks. */
   readonly verifyPath: string | undefined;
   readonly http: { readonly port: number; readonly host: string };
@@ -190,6 +192,7 @@ const schema = z.object({
     .default(2),
   ...shared,
   APPROVAL_TTL: duration.default(28_800_000),
+  CHECK_PERMISSIONS: flag.default(true),
   VERIFY_PATH: verifyPath.default('/'),
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -231,6 +234,7 @@ export function readConfig(env: Env): ConfigResult {
       approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
       automate: read.AUTOMATE,
       awsEndpoints: toEndpoints(read),
+      checksPermissions: read.CHECK_PERMISSIONS,
       verifyPath: read.VERIFY_PATH === 'off' ? undefined : read.VERIFY_PATH,
       http: { port: read.PORT, host: read.HOST },
       proxy: toProxy(read),

@@ -3,11 +3,12 @@
 
 import type { OutsideWrites } from '../clone/copy-settings.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
+import type { ProbeResult } from '../clone/permissions.js';
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
 import type { ProxySettings } from '../network/proxy.js';
+import type { JsonEndpoints } from './json-services.js';
 import { loadOutsideReads } from './late-outside-reads.js';
 import type { TimeAwsCall } from './middleware/call-metrics.js';
-import type { JsonEndpoints } from './outside-settings.js';
 
 export interface Aws {
   readonly distributions: Distributions;
@@ -16,6 +17,8 @@ export interface Aws {
   readonly taggedClones: TaggedClones;
   readonly outside: OutsideReads;
   readonly outsideWrites: OutsideWrites;
+  /** What the role may read, by IAM action. Asks AWS once for each, and writes nothing. */
+  probePermissions(isStopping: () => boolean): Promise<ReadonlyMap<string, ProbeResult>>;
   /** Loads what the first question would have to wait for. */
   load(): Promise<void>;
   close(): void;
@@ -66,6 +69,7 @@ export function createAws(options: AwsOptions): Aws {
       createDelivery: async (clone, delivery) => (await loaded()).outsideWrites.createDelivery(clone, delivery),
       createMetrics: async (id) => (await loaded()).outsideWrites.createMetrics(id),
     },
+    probePermissions: async (isStopping) => (await loaded()).probePermissions(isStopping),
     load: async () => {
       await loaded();
     },
@@ -93,6 +97,11 @@ async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: Aw
     taggedClones: createTaggedClones(clients.tagging, distributions),
     outside: outside.reads,
     outsideWrites: outside.writes,
+    probePermissions: async (isStopping: () => boolean) => {
+      const { probePermissions } = await import('./permission-probes.js');
+      const { logs, send } = outside;
+      return probePermissions({ ...clients, logs, send, endpoints }, userPoolId, isStopping);
+    },
     close: () => {
       closeAwsClients(clients);
       outside.close();

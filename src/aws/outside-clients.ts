@@ -5,13 +5,17 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { OutsideWrites } from '../clone/copy-settings.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
 import { arrangeCalls, type ClientOptions, configureCalls, untimed } from './client-settings.js';
-import { createOutsideReads, type JsonEndpoints } from './outside-settings.js';
+import type { JsonEndpoints } from './json-services.js';
+import { createOutsideReads } from './outside-settings.js';
 import { createOutsideWrites } from './outside-writes.js';
-import { createSendSigned } from './signed-call.js';
+import { createSendSigned, type SendSigned } from './signed-call.js';
 
 export interface OutsideClients {
   readonly reads: OutsideReads;
   readonly writes: OutsideWrites;
+  /** What the check of the permissions asks with. */
+  readonly logs: CloudWatchLogsClient;
+  readonly send: SendSigned;
   close(): void;
 }
 
@@ -32,6 +36,8 @@ export function createOutsideClients(cloudFront: CloudFrontClient, options: Outs
   return {
     reads: createOutsideReads({ cloudFront, logs, send, endpoints, clock }),
     writes: createOutsideWrites(cloudFront, logs),
+    logs,
+    send,
     close: () => logs.destroy(),
   };
 }

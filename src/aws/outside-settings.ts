@@ -3,11 +3,11 @@
 // not tried again by this process.
 import { type CloudFrontClient, GetMonitoringSubscriptionCommand } from '@aws-sdk/client-cloudfront';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import * as z from 'zod';
 import type { DeniedRead, OutsideReads } from '../clone/outside-reads.js';
 import type { OutsideSetting } from '../clone/outside-settings.js';
 import { createExpiringCache } from '../concurrency/expiring-cache.js';
 import { isDenied, readAwsError } from './errors.js';
+import { describeProtection, type JsonEndpoints, listSubscriptions } from './json-services.js';
 import { listLogDeliveries } from './log-deliveries.js';
 import type { SendSigned } from './signed-call.js';
 
@@ -18,18 +18,6 @@ export interface OutsideReadsOptions {
   readonly endpoints: JsonEndpoints;
   readonly clock: () => number;
 }
-
-/** Where the services are that have no client here; undefined means AWS's own address. */
-export interface JsonEndpoints {
-  readonly shield: string | undefined;
-  readonly pricingPlans: string | undefined;
-}
-
-/** AWS General Reference, "Service endpoints": each of the two has one API, in us-east-1. */
-const ownEndpoints = {
-  shield: 'https://shield.us-east-1.amazonaws.com',
-  pricingPlans: 'https://pricingplanmanager.us-east-1.api.aws',
-};
 
 /** Each read with the IAM actions that it needs. */
 export const readActions = {
@@ -43,13 +31,6 @@ export const readActions = {
 const listTtlMs = 60_000;
 const maxPlanPages = 20;
 
-const subscriptionsSchema = z.object({
-  nextToken: z.string().nullish(),
-  subscriptionSummaries: z
-    .array(z.object({ planTier: z.string(), status: z.string(), resourceArns: z.array(z.string()).default([]) }))
-    .default([]),
-});
-
 export function createOutsideReads({ cloudFront, logs, send, endpoints, clock }: OutsideReadsOptions): OutsideReads {
   const denied = new Map<OutsideSetting, DeniedRead>();
   const keep = <T>(load: () => Promise<T>) => {
@@ -57,7 +38,7 @@ export function createOutsideReads({ cloudFront, logs, send, endpoints, clock }:
     return () => cached('all');
   };
   const listDeliveries = keep(() => listLogDeliveries(logs));
-  const listPlans = keep(() => listPricingPlans(send, endpoints.pricingPlans ?? ownEndpoints.pricingPlans));
+  const listPlans = keep(() => listPricingPlans(send, endpoints));
 
   /** The answer, or undefined where AWS does not say. */
   async function ask<T>(setting: OutsideSetting, read: () => Promise<T>): Promise<T | undefined> {
@@ -86,18 +67,7 @@ export function createOutsideReads({ cloudFront, logs, send, endpoints, clock }:
     isProtected: (arn) =>
       ask('shield', () =>
         unless('ResourceNotFoundException', false, async () => {
-          await send({
-            service: 'shield',
-            signingName: 'shield',
-            endpoint: endpoints.shield ?? ownEndpoints.shield,
-            operation: 'DescribeProtection',
-            path: '/',
-            headers: {
-              'content-type': 'application/x-amz-json-1.1',
-              'x-amz-target': 'AWSShield_20160616.DescribeProtection',
-            },
-            body: { ResourceArn: arn },
-          });
+          await describeProtection(send, endpoints, arn);
           return true;
         }),
       ),
@@ -119,21 +89,11 @@ async function unless<T>(code: string, value: T, read: () => Promise<T>): Promis
 }
 
 /** The tier of each resource that is on a plan (ListSubscriptions). A plan that failed covers nothing. */
-async function listPricingPlans(send: SendSigned, endpoint: string): Promise<ReadonlyMap<string, string>> {
+async function listPricingPlans(send: SendSigned, endpoints: JsonEndpoints): Promise<ReadonlyMap<string, string>> {
   const tiers = new Map<string, string>();
   let nextToken: string | undefined;
   for (let page = 0; page < maxPlanPages; page += 1) {
-    const answer = subscriptionsSchema.parse(
-      await send({
-        service: 'pricingplanmanager',
-        signingName: 'pricingplanmanager',
-        endpoint,
-        operation: 'ListSubscriptions',
-        path: '/v1/ListSubscriptions',
-        headers: { 'content-type': 'application/json' },
-        body: nextToken === undefined ? {} : { nextToken },
-      }),
-    );
+    const answer = await listSubscriptions(send, endpoints, nextToken);
     for (const { planTier, status, resourceArns } of answer.subscriptionSummaries) {
       if (status !== 'FAILED') for (const arn of resourceArns) tiers.set(arn, planTier);
     }

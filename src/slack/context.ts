@@ -3,6 +3,7 @@
 import type { CheckSite } from '../clone/check-site.js';
 import type { CopySettings } from '../clone/copy-settings.js';
 import type { ExecuteClone, FindClone } from '../clone/execute-clone.js';
+import type { PermissionReport } from '../clone/permissions.js';
 import type { Certificates, DistributionIndex, Distributions, Dns, Pause, TaggedClones } from '../clone/ports.js';
 import type { PrepareClone } from '../clone/prepare-clone.js';
 import type { BackgroundTasks } from '../concurrency/background-tasks.js';
@@ -34,6 +35,8 @@ export interface SlackContext {
   readonly checkSite: CheckSite | undefined;
   /** Creates for clones what their references have outside their configuration. */
   readonly copySettings?: CopySettings | undefined;
+  /** What the role may do; undefined until it is known. */
+  readonly readPermissions?: () => PermissionReport | undefined;
   readonly concurrency: Concurrency;
   readonly clock: Clock;
   readonly log: Log;

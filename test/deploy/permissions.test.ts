@@ -1,6 +1,7 @@
 // The roles in the templates and in the README may do what the code's AWS commands need: no action more, none less.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { features } from '../../src/clone/permissions.js';
 import {
   asFields,
   asList,
@@ -55,11 +56,7 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   TagResource: ['cloudfront:TagResource'],
 };
 /** What only a step of AUTOMATE needs is granted with it. */
-const automated = {
-  access: ['cloudfront:CreateOriginAccessControl'],
-  logs: ['cloudfront:AllowVendedLogDeliveryForResource', 'logs:CreateDelivery', 'logs:PutDeliverySource'],
-  metrics: ['cloudfront:CreateMonitoringSubscription'],
-};
+const automated = { access: actionsOfStep('access'), logs: actionsOfStep('logs'), metrics: actionsOfStep('metrics') };
 const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? [])).filter(
   (action) => !Object.values(automated).flat().includes(action),
 );
@@ -94,6 +91,11 @@ const templates = [
 /** A role's own log, which no command of the code writes. */
 const writesLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
+/** By the table that the check at the start goes by. */
+function actionsOfStep(wanted: 'access' | 'logs' | 'metrics'): string[] {
+  return unique(features.filter(({ step }) => step === wanted).flatMap(({ actions }) => actions));
+}
+
 function unique(items: readonly string[]): string[] {
   return [...new Set(items)].sort();
 }
@@ -112,6 +114,29 @@ function statementsOf(template: Fields, role: string): Fields[] {
 test('the code sends commands, and each is known here', () => {
   expect(commands).toContain('CreateDistributionWithTags');
   expect(commands.filter((command) => !(command in actionsOfCommands))).toEqual([]);
+});
+
+test('the table of features names the actions of the commands, and what only some references need', () => {
+  const ofCommands = unique(commands.flatMap((command) => actionsOfCommands[command] ?? []));
+  const always = features.filter(({ reference }) => reference === undefined);
+  expect(unique(always.flatMap(({ actions }) => actions))).toEqual(ofCommands);
+  const sometimes = features.filter(({ reference }) => reference !== undefined).map(({ actions }) => unique(actions));
+  const granted = shared.filter(([id]) => id !== 'AccessControlCreation').map(([, , actions]) => [...actions]);
+  expect(sometimes).toEqual(granted);
+  const forSlack = features.filter(({ isForSlack }) => isForSlack).flatMap(({ actions }) => actions);
+  expect(unique(forSlack)).toEqual(needed.filter((action) => !neededByFunction.includes(action)));
+});
+
+test('the README names each action that is granted only where it is needed, in the row of its step or reference', () => {
+  const rows = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  for (const { step, reference, actions } of features) {
+    const mark = step ? `\`AUTOMATE=${step}\`` : reference;
+    if (mark === undefined) continue;
+    const row = rows.find((line) => line.split('|')[1]?.includes(mark)) ?? '';
+    expect([mark, actions.filter((action) => !row.includes(`\`${action}\``))]).toEqual([mark, []]);
+  }
 });
 
 test('no command hides from this test behind another name', () => {

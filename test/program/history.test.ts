@@ -54,7 +54,6 @@ it.each([
   ['history since:soon', ['not a time', '30d'], []],
   ['histroy www', ['There is no', 'history'], []],
   ['help', ['history', 'status', 'everywhere'], []],
-  ['status', ['Which distribution'], []],
 ])('answers `/cf-clone %s`', async (text, has, lacks) => {
   const answer = await tell(text);
   for (const part of has) expect(answer).toContain(part);
@@ -77,9 +76,17 @@ it('tells an operator where a clone stands, by domain and by ID', async () => {
   }
 });
 
-it.each(['status www.example.com', 'history everywhere'])('lets operators alone ask AWS: %s', async (text) => {
-  expect(await tell(text, people.dev)).toContain('cdn-operators');
+it('tells an operator that nobody has checked the permissions of the role', async () => {
+  const answer = await tell('status', people.ana);
+  for (const part of ['have not been checked', 'CHECK_PERMISSIONS']) expect(answer).toContain(part);
 });
+
+it.each(['status', 'status www.example.com', 'history everywhere'])(
+  'lets operators alone ask AWS: %s',
+  async (text) => {
+    expect(await tell(text, people.dev)).toContain('cdn-operators');
+  },
+);
 
 it('finds clones everywhere by their tags, after Slack forgot them', async () => {
   const [clone] = listClones(program);

@@ -1,8 +1,9 @@
 // With AUTOMATE=logs,metrics the built program creates for the clone what its reference has outside its configuration,
-// says so once in the thread, and catches up after a crash.
+// says so once in the thread, and catches up after a crash. What the role lacks is found out at the start.
 import {
   channel,
   listClones,
+  listEphemerals,
   type Program,
   people,
   readThread,
@@ -10,6 +11,7 @@ import {
   startProgram,
   until,
 } from '../support/program.js';
+import type { Replica } from '../support/program-process.js';
 
 jest.setTimeout(120_000);
 
@@ -66,3 +68,31 @@ test.each(['CreateDelivery', 'CreateMonitoringSubscription'])(
     expect(deliveries()).toHaveLength(1);
   },
 );
+
+test('what the role lacks is said once at the start and in the status, and on no card', async () => {
+  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10, env: { CHECK_PERMISSIONS: 'true' } });
+  const checked = (replica: Replica | undefined) =>
+    replica?.lines.filter(({ msg }) => String(msg).startsWith('the role lacks')) ?? [];
+  await until('the first check', () => checked(program.replicas[0]).length > 0, 30_000);
+  expect(checked(program.replicas[0])).toMatchObject([{ level: 'info', msg: 'the role lacks no permission to read' }]);
+
+  const denied = ['DescribeProtection', 'DescribeDeliveries'];
+  program.aws.faults.set(denied.map((operation) => ({ operation, kind: 'refuse', times: 'always' })));
+  const second = await program.startReplica();
+  await until('the second check', () => checked(second).length > 0, 30_000);
+  expect(checked(second)).toMatchObject([
+    { level: 'warn', lacking: [{ actions: ['logs:DescribeDeliveries', 'shield:DescribeProtection'] }] },
+  ]);
+  await program.slack.command({ user: people.ana, channel, text: 'status' });
+  const [status] = await until(
+    'the status',
+    () => listEphemerals(program, people.ana).length > 0 && listEphemerals(program, people.ana),
+  );
+  expect(status).toContain('The role lacks logs:DescribeDeliveries, shield:DescribeProtection');
+  expect(status).toContain('The next start of the bot checks again.');
+  await program.slack.command({ user: people.ana, channel, text: 'status EREFERENCE0001' });
+  const ofReference = await until('the other status', () => listEphemerals(program, people.ana)[1]);
+  expect(ofReference).toContain('lacks permissions');
+  const card = await requestCard(program);
+  expect(JSON.stringify(card.blocks)).not.toMatch(/Shield|could not be read/);
+});

@@ -47,6 +47,7 @@ export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
     SLACK_SIGNING_SECRET: signingSecret,
     COGNITO_USER_POOL_ID: poolId,
     COGNITO_ALLOWED_GROUPS: 'cdn-operators',
+    CHECK_PERMISSIONS: 'false',
     PORT: '0',
     HOST: '127.0.0.1',
     ...env,

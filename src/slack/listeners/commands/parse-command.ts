@@ -11,8 +11,8 @@ export type ParsedCommand =
   | { readonly kind: 'clone'; readonly request: CloneRequest }
   /** `search`: words and filters. Its ages count from the moment of the search, so the search reads them itself. */
   | { readonly kind: 'history'; readonly search: string }
-  /** `distribution`: an ID or a domain. */
-  | { readonly kind: 'status'; readonly distribution: string }
+  /** `distribution`: an ID or a domain; undefined asks about the bot itself. */
+  | { readonly kind: 'status'; readonly distribution: string | undefined }
   /** `subcommand`: what the text was meant to be, for the log and the metrics. */
   | { readonly kind: 'invalid'; readonly subcommand: 'clone' | 'unknown'; readonly refusal: Refusal };
 
@@ -49,8 +49,8 @@ function parseClone(words: readonly string[]): ParsedCommand {
 }
 
 function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand {
-  if (distribution !== undefined && extra.length === 0) return { kind: 'status', distribution };
-  const what = distribution === undefined ? 'Which distribution?' : 'One distribution at a time.';
+  if (extra.length === 0) return { kind: 'status', distribution };
+  const what = 'One distribution at a time.';
   const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
   return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
 }

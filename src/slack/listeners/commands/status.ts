@@ -1,32 +1,52 @@
-// `/cf-clone status <distribution ID | domain>`: where a clone stands now, asked of CloudFront, ACM and DNS.
+// `/cf-clone status [distribution ID | domain]`: where a clone stands now, asked of CloudFront, ACM and DNS; or, without a
+// distribution, which permissions the bot's role lacks.
 import { daysLeft, describeKey } from '../../../clone/certificate.js';
 import { findByName } from '../../../clone/find-distribution.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
+import { describePermissions, notChecked } from '../../../messages/permissions.js';
 import { describeDns } from '../../card/describe-dns.js';
 import { isApiClient } from '../../card/record.js';
 import type { SlackContext } from '../../context.js';
-import { code, escapeText, linkThread, mention } from '../../mrkdwn.js';
+import { code, escapeText, linkThread, mention, time } from '../../mrkdwn.js';
 import type { Refusal } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
 
-export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock'>;
+export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock' | 'readPermissions'>;
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
   context: StatusContext,
   userId: string,
-  wanted: string,
+  wanted: string | undefined,
 ): Promise<{ readonly text: string } | Refusal> {
   const groups = listMemberGroups(context.policy);
+  if (wanted === undefined) {
+    const asking = await context.access.identify(userId, groups);
+    return asking.ok ? { text: describeRole(context) } : asking;
+  }
   const [person, distribution] = await Promise.all([
     context.access.identify(userId, groups),
     findDistribution(context, wanted),
   ]);
   if (!person.ok) return person;
   if (!distribution.ok) return distribution;
-  return { text: await describeStatus(context, distribution.value) };
+  const lacking = describeLacking(context);
+  return { text: [await describeStatus(context, distribution.value), ...lacking].join('\n') };
+}
+
+function describeRole({ readPermissions }: StatusContext): string {
+  const report = readPermissions?.();
+  if (!report) return escapeText(notChecked);
+  const sentences = describePermissions(report).map((sentence) => `• ${escapeText(sentence)}`);
+  return [...sentences, `Checked ${time(report.checkedAt)}. The next start of the bot checks again.`].join('\n');
+}
+
+/** With a clone, only what is missing is said. */
+function describeLacking({ readPermissions }: StatusContext): string[] {
+  const lacking = readPermissions?.()?.lacking ?? [];
+  return lacking.length === 0 ? [] : [':warning: The bot’s role lacks permissions. `/cf-clone status` names them.'];
 }
 
 async function findDistribution(context: StatusContext, wanted: string) {
