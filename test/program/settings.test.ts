@@ -51,6 +51,18 @@ test('a missing permission is said with what to do by hand, and the clone stays'
   expect(listClones(program)).toHaveLength(1);
 });
 
+test('what passes by itself is tried again before anything is said', async () => {
+  program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10, env });
+  const message = 'Requested resource is currently being updated. Please try again later.';
+  const conflict = { code: 'ConflictException', status: 400, message } as const;
+  program.aws.faults.set([{ operation: 'CreateDelivery', kind: 'refuse', times: 1, ...conflict }]);
+  const card = await requestCard(program);
+  await approve(card.ts);
+  const [line] = await until('the line', () => lines(card.ts).length > 0 && lines(card.ts), 30_000);
+  expect(line).toContain('Access logs are delivered to');
+  expect(deliveries()).toHaveLength(1);
+});
+
 test.each(['CreateDelivery', 'CreateMonitoringSubscription'])(
   'a process killed at %s leaves what the next one does and says once',
   async (operation) => {
