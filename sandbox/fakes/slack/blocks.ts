@@ -12,6 +12,7 @@ const INTERACTIVE = new Set([
   'conversations_select',
   'channels_select',
   'multi_static_select',
+  'multi_external_select',
   'overflow',
   'radio_buttons',
   'checkboxes',
@@ -19,6 +20,9 @@ const INTERACTIVE = new Set([
   'timepicker',
   'datetimepicker',
   'plain_text_input',
+  'email_text_input',
+  'url_text_input',
+  'number_input',
 ]);
 
 export interface Offer {

@@ -6,11 +6,15 @@ import { readBody } from './arguments.js';
 import { faultSchema } from './faults.js';
 import * as interactions from './interactions.js';
 import { parseJson } from './json.js';
+import { mention } from './mentions.js';
+import * as modals from './modals.js';
 import * as requests from './requests.js';
 import type { ServerContext } from './server-context.js';
+import * as shortcuts from './shortcuts.js';
 import { Impossible, SlackError } from './slack-error.js';
 import { describeSettings, describeState } from './state.js';
 import { streamChanges } from './stream.js';
+import { suggest } from './suggestions.js';
 
 type Act = (context: ServerContext, body: unknown) => unknown;
 type Look = (context: ServerContext, rest: string, query: URLSearchParams) => unknown;
@@ -20,8 +24,12 @@ const faultOrders = z.union([faultSchema, z.array(faultSchema)]);
 const ACTS: Record<string, Act> = {
   command: (context, body) => interactions.command(context, requests.commandSchema.parse(body)),
   click: (context, body) => interactions.click(context, requests.clickSchema.parse(body)),
-  submit: (context, body) => interactions.submit(context, requests.submitSchema.parse(body)),
-  suggest: (context, body) => interactions.suggest(context, requests.suggestSchema.parse(body)),
+  submit: (context, body) => modals.submit(context, requests.submitSchema.parse(body)),
+  close: async (context, body) => (await modals.close(context, requests.closeSchema.parse(body))) ?? { ok: true },
+  suggest: (context, body) => suggest(context, requests.suggestSchema.parse(body)),
+  'global-shortcut': (context, body) => shortcuts.globalShortcut(context, requests.globalShortcutSchema.parse(body)),
+  'message-shortcut': (context, body) => shortcuts.messageShortcut(context, requests.messageShortcutSchema.parse(body)),
+  mention: (context, body) => mention(context, requests.mentionSchema.parse(body)),
   home: (context, body) => interactions.openHome(context, requests.homeSchema.parse(body)),
   event: (context, body) => interactions.emit(context, requests.eventSchema.parse(body)),
   say: (context, body) => interactions.say(context, requests.saySchema.parse(body)),
@@ -48,6 +56,11 @@ const ACTS: Record<string, Act> = {
     const channel = context.workspace.putChannel(requests.channelSchema.parse(body));
     context.changes.announce({ type: 'world_changed' });
     return channel;
+  },
+  'user-groups': (context, body) => {
+    const group = context.workspace.putUserGroup(requests.userGroupSchema.parse(body));
+    context.changes.announce({ type: 'world_changed' });
+    return group;
   },
   'sockets/disconnect': (context, body) => ({
     disconnected: interactions.disconnectSockets(context, requests.disconnectSchema.parse(body)),

@@ -30,11 +30,14 @@ export interface Parcel {
 }
 
 export async function deliver(context: ServerContext, parcel: Parcel): Promise<Delivery> {
-  const { mode } = context.settings;
   const started = performance.now();
-  const usesSocket = mode === 'socket' || (mode === 'auto' && context.sockets.count > 0);
-  const delivery = usesSocket ? await sendToSocket(context, parcel) : await postSigned(context, parcel);
+  const delivery = usesSocket(context) ? await sendToSocket(context, parcel) : await postSigned(context, parcel);
   return { ...delivery, ms: Math.round((performance.now() - started) * 10) / 10 };
+}
+
+/** Slack sends everything of an app in one way. */
+export function usesSocket({ settings: { mode }, sockets }: ServerContext): boolean {
+  return mode === 'socket' || (mode === 'auto' && sockets.count > 0);
 }
 
 export function signatureOf(secret: string, timestamp: string, body: string): string {

@@ -1,24 +1,17 @@
-// What people do: type a command, press a button, send a form, open the Home. Each returns what came of it.
+// What people do: type a command, press a button, open the Home, write a message. Each returns what came of it.
 import { offersIn } from './blocks.js';
 import { escapeCommandText } from './command-text.js';
 import { type Delivery, deliver } from './delivery.js';
-import { type Fields, fieldsAt, isFields, listAt, textAt } from './json.js';
-import type { Channel, Person } from './members.js';
+import { type Fields, isFields, listAt } from './json.js';
 import type { Message } from './messages.js';
-import {
-  actionsPayload,
-  commandPayload,
-  eventPayload,
-  type Place,
-  submissionPayload,
-  suggestionPayload,
-} from './payloads.js';
+import { actionsPayload, commandPayload, eventPayload, type Place } from './payloads.js';
+import { blocksOf, channelOf, personOf, placeOf } from './places.js';
 import * as requests from './requests.js';
 import { respond } from './respond.js';
 import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
 import { Impossible, SlackError } from './slack-error.js';
-import type { View } from './view.js';
+import { findOption } from './view-state.js';
 
 /** `sent` is the payload as the bot got it. */
 export type Outcome = Delivery & { sent: Fields };
@@ -48,42 +41,15 @@ export async function click(context: ServerContext, request: requests.ClickReque
   const asked = requests.clickSchema.parse(request);
   const person = personOf(context, asked.user);
   const place = placeOf(context, asked);
-  const action = asked.stale ? remembered(asked) : pressed(place, asked);
+  const action = asked.stale ? remembered(asked) : pressed(context, place, asked);
   const sent = actionsPayload(context, person, place, action, asked.state);
   const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: false });
   return { ...delivery, sent };
 }
 
-export async function submit(context: ServerContext, request: requests.SubmitRequest): Promise<Outcome> {
-  const asked = requests.submitSchema.parse(request);
-  const person = personOf(context, asked.user);
-  const view = viewOf(context, asked.view_id);
-  const sent = submissionPayload(context, person, view, stateOf(asked.values));
-  const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: true });
-  if (delivery.ok) {
-    const answer = isFields(delivery.body) ? delivery.body : {};
-    tryToShow(() => followUp(context, person, view, answer));
-  }
-  return { ...delivery, sent };
-}
-
-export async function suggest(context: ServerContext, request: requests.SuggestRequest): Promise<Outcome> {
-  const { user, channel, ts, view_id, ...rest } = requests.suggestSchema.parse(request);
-  const sent = suggestionPayload(
-    context,
-    personOf(context, user),
-    placeOf(context, { user, channel, ts, view_id }),
-    rest,
-  );
-  const delivery = await deliver(context, { type: 'interactive', payload: sent, acceptsResponse: true });
-  return { ...delivery, sent };
-}
-
 export function openHome(context: ServerContext, request: requests.HomeRequest): Promise<Outcome> {
   const { id } = personOf(context, requests.homeSchema.parse(request).user);
-  const direct = [...context.workspace.channels.values()].find(
-    (channel) => channel.kind === 'im' && context.workspace.hasBot(channel) && channel.members.includes(id),
-  );
+  const direct = context.workspace.findDirect(id);
   const view = context.views.home(id);
   const channel = direct?.id ?? `D${id.slice(1)}`;
   return emit(context, { event: { type: 'app_home_opened', user: id, channel, tab: 'home', ...(view && { view }) } });
@@ -108,46 +74,10 @@ export function disconnectSockets(context: ServerContext, request: requests.Disc
   return context.sockets.disconnect(reason, count, graceMs);
 }
 
-function personOf(context: ServerContext, id: string): Person {
-  const person = context.workspace.people.get(id);
-  if (!person) throw new Impossible(`no person ${id}`);
-  return person;
-}
-
-function channelOf(context: ServerContext, id: string): Channel {
-  const channel = context.workspace.channels.get(id);
-  if (!channel) throw new Impossible(`no channel ${id}`);
-  return channel;
-}
-
-function viewOf(context: ServerContext, id: string): View {
-  const view = context.views.find(id);
-  if (!view) throw new Impossible(`no view ${id}`);
-  return view;
-}
-
 interface Wanted {
   action_id: string;
   block_id?: string | undefined;
   value?: string | undefined;
-}
-
-interface Whereabouts {
-  user: string;
-  channel?: string | undefined;
-  ts?: string | undefined;
-  view_id?: string | undefined;
-}
-
-function placeOf(context: ServerContext, { user, channel: channelId, ts, view_id }: Whereabouts): Place {
-  if (view_id !== undefined) return { kind: 'view', view: viewOf(context, view_id) };
-  if (channelId === undefined || ts === undefined) throw new Impossible('needs channel and ts, or view_id');
-  const channel = channelOf(context, channelId);
-  const message = context.store.find(channel.id, ts);
-  if (message) return { kind: 'message', channel, message };
-  const ephemeral = context.store.ephemerals(user).find((one) => one.ts === ts && one.channel === channel.id);
-  if (ephemeral) return { kind: 'ephemeral', channel, ephemeral };
-  throw new Impossible(`no message ${ts} in ${channel.id} that ${user} can see`);
 }
 
 /** A button that is only on an old screen. Its label does not matter to an app, but it is always there. */
@@ -157,7 +87,7 @@ function remembered({ action_id, block_id = '', value }: Wanted): Fields {
 }
 
 /** The control as the message shows it now; a select takes the option of the given value. */
-function pressed(place: Place, asked: Wanted): Fields {
+function pressed(context: ServerContext, place: Place, asked: Wanted): Fields {
   const found = offersIn(blocksOf(place)).find(
     ({ block_id, element }) =>
       element.action_id === asked.action_id &&
@@ -166,54 +96,15 @@ function pressed(place: Place, asked: Wanted): Fields {
   );
   if (!found) throw new Impossible(`nothing to press called ${asked.action_id}`);
   const { confirm: _confirm, accessibility_label: _label, options: _options, ...shown } = found.element;
-  const option = listAt(found.element, 'options').find((one) => isFields(one) && one.value === asked.value);
-  return { ...shown, block_id: found.block_id, ...(option !== undefined && { selected_option: option }) };
+  return { ...shown, block_id: found.block_id, ...chosenOption(context, place, found.element, asked.value) };
 }
 
-function blocksOf(place: Place) {
-  switch (place.kind) {
-    case 'message':
-      return place.message.blocks ?? [];
-    case 'ephemeral':
-      return place.ephemeral.blocks ?? [];
-    case 'view':
-      return place.view.blocks;
-    default: {
-      const unknown: never = place;
-      return unknown;
-    }
-  }
-}
-
-function stateOf(values: Record<string, Record<string, string | Fields>>): Fields {
-  const done: Fields = {};
-  for (const [block, actions] of Object.entries(values)) {
-    const entries = Object.entries(actions).map(([action, value]) => [
-      action,
-      typeof value === 'string' ? { type: 'plain_text_input', value } : value,
-    ]);
-    done[block] = Object.fromEntries(entries);
-  }
-  return done;
-}
-
-/** What the acknowledgement of a form asks for; errors are for the caller to read in the body. */
-function followUp(context: ServerContext, person: Person, view: View, answer: Fields): void {
-  switch (textAt(answer, 'response_action')) {
-    case 'errors':
-      return;
-    case 'update':
-      context.views.update(view.id, fieldsAt(answer, 'view'), undefined, context.settings);
-      return;
-    case 'push':
-      context.views.push(fieldsAt(answer, 'view'), person.id, context.settings);
-      return;
-    case 'clear':
-      context.views.clear(view);
-      return;
-    default:
-      context.views.close(view.id);
-  }
+/** The option that a select takes; an overflow menu and its kind carry it in the same member. */
+function chosenOption(context: ServerContext, place: Place, element: Fields, value: string | undefined): Fields {
+  const isSelect = element.type === 'external_select' || listAt(element, 'options').length > 0;
+  if (!isSelect || value === undefined) return {};
+  const offered = place.kind === 'view' ? context.views.offered(place.view.id) : () => [];
+  return { selected_option: findOption(element, value, offered) };
 }
 
 function answerIn(body: unknown): Fields | undefined {

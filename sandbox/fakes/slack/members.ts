@@ -27,4 +27,13 @@ export interface Channel {
   is_ext_shared: boolean;
 }
 
+/** https://docs.slack.dev/reference/objects/usergroup-object */
+export interface UserGroup {
+  id: string;
+  /** What people type after the @. */
+  handle: string;
+  name: string;
+  users: string[];
+}
+
 export type Patch<T extends { id: string }> = { [K in keyof T]?: T[K] | undefined } & { id: string };

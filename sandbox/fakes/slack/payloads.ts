@@ -1,6 +1,6 @@
 // What Slack sends: slash command bodies, interaction payloads, event callbacks.
 import { randomBytes } from 'node:crypto';
-import type { Fields } from './json.js';
+import { type Fields, isFields } from './json.js';
 import type { Channel, Person } from './members.js';
 import type { Ephemeral, Message } from './messages.js';
 import { presentMessage } from './presentation.js';
@@ -9,6 +9,7 @@ import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
 import { Impossible } from './slack-error.js';
 import type { View } from './view.js';
+import { type GivenValues, readState } from './view-state.js';
 import { payloadNameOf } from './workspace.js';
 
 /** Where a control is: on a message, on something that only one person sees, or in a view. */
@@ -48,14 +49,14 @@ export function actionsPayload(
   person: Person,
   place: Place,
   action: Fields,
-  values: Fields,
+  values: GivenValues,
 ): Fields {
   return {
     type: 'block_actions',
     ...common(context, person),
     user: { id: person.id, username: person.name, name: person.name, team_id: person.team_id },
     ...placePayload(context, person, place),
-    state: { values },
+    ...(place.kind === 'view' ? viewState(context, place.view, values) : { state: { values } }),
     actions: [{ ...action, action_ts: context.store.stamp() }],
   };
 }
@@ -66,8 +67,64 @@ export function suggestionPayload(
   place: Place,
   requests: { action_id: string; block_id: string; value: string },
 ): Fields {
-  const { response_url: _none, ...where } = placePayload(context, person, place);
-  return { type: 'block_suggestion', ...common(context, person), ...where, ...requests };
+  // No trigger opens a modal from here: https://docs.slack.dev/tools/bolt-js/reference/interfaces/BlockSuggestion
+  const { response_url: _url, ...where } = placePayload(context, person, place);
+  const { trigger_id: _trigger, ...who } = common(context, person);
+  return { type: 'block_suggestion', ...who, ...where, ...requests };
+}
+
+/** https://docs.slack.dev/tools/bolt-js/reference/interfaces/GlobalShortcut: neither a channel nor a response_url. */
+export function globalShortcutPayload(context: ServerContext, person: Person, callbackId: string): Fields {
+  const { user, team, token, trigger_id, is_enterprise_install, enterprise } = common(context, person);
+  const { name: _name, ...known } = isFields(user) ? user : {};
+  return {
+    type: 'shortcut',
+    callback_id: callbackId,
+    trigger_id,
+    user: known,
+    team,
+    token,
+    action_ts: context.store.stamp(),
+    is_enterprise_install,
+    enterprise,
+  };
+}
+
+/** https://docs.slack.dev/tools/bolt-js/reference/interfaces/MessageShortcut */
+export function messageShortcutPayload(
+  context: ServerContext,
+  person: Person,
+  channel: Channel,
+  message: Message,
+  callbackId: string,
+): Fields {
+  const { team, token, trigger_id, is_enterprise_install, enterprise } = common(context, person);
+  return {
+    type: 'message_action',
+    callback_id: callbackId,
+    trigger_id,
+    message_ts: message.ts,
+    response_url: responseUrl(context, { channel: channel.id, user: person.id }),
+    message: presentMessage(context.store, channel.id, message, { metadata: false }),
+    user: { id: person.id, name: person.name, team_id: person.team_id },
+    channel: { id: channel.id, name: payloadNameOf(channel) },
+    team,
+    token,
+    action_ts: context.store.stamp(),
+    is_enterprise_install,
+    enterprise,
+  };
+}
+
+/** Without a trigger: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_closed */
+export function closingPayload(context: ServerContext, person: Person, view: View, isCleared: boolean): Fields {
+  const { trigger_id: _trigger, ...who } = common(context, person);
+  return { type: 'view_closed', ...who, view, is_cleared: isCleared };
+}
+
+/** In a view the state is part of the view. */
+function viewState(context: ServerContext, view: View, values: GivenValues): Fields {
+  return { view: { ...view, state: { values: readState(view.blocks, values, context.views.offered(view.id)) } } };
 }
 
 export function submissionPayload(context: ServerContext, person: Person, view: View, values: Fields): Fields {

@@ -1,8 +1,10 @@
 // What a page or test may requests the stand-in to do, checked. In process and over HTTP the words are the same.
 import { z } from 'zod';
+import { shortcutSchema } from './manifest.js';
 
 const fields = z.record(z.string(), z.unknown());
 const id = z.string().min(1);
+const values = z.record(z.string(), z.record(z.string(), z.union([z.string(), fields]))).default({});
 
 export const commandSchema = z.strictObject({
   user: id,
@@ -12,6 +14,25 @@ export const commandSchema = z.strictObject({
   command: z.string().startsWith('/').default('/cf-clone'),
   /** Delivers even where Slack would not, as for a person of another workspace. */
   force: z.boolean().default(false),
+});
+
+export const globalShortcutSchema = z.strictObject({ user: id, callback_id: id });
+
+export const messageShortcutSchema = z.strictObject({ user: id, callback_id: id, channel: id, ts: id });
+
+export const mentionSchema = z.strictObject({
+  user: id,
+  channel: id,
+  /** As the person typed it behind the mention of the bot. */
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+});
+
+export const closeSchema = z.strictObject({
+  user: id,
+  view_id: id,
+  /** The X in the corner closes the whole stack; Cancel closes the view alone. */
+  isStack: z.boolean().default(false),
 });
 
 /** The button is looked up where it stands by `action_id` and, where given, `block_id` and `value`. */
@@ -25,14 +46,18 @@ export const clickSchema = z.strictObject({
   value: z.string().optional(),
   /** The screen of this person is out of date: the button is sent as given, whatever the message now shows. */
   stale: z.boolean().default(false),
-  state: fields.default({}),
+  /** What the inputs around the control hold, as in a submission. */
+  state: values,
 });
 
 export const submitSchema = z.strictObject({
   user: id,
   view_id: id,
-  /** block_id → action_id → state; a bare string stands for a plain_text_input. */
-  values: z.record(z.string(), z.record(z.string(), z.union([z.string(), fields]))).default({}),
+  /**
+   * block_id → action_id → state. A bare string is what was typed, or the value of an option that the select offers;
+   * fields that are left out stay as the form opened.
+   */
+  values,
 });
 
 export const suggestSchema = z.strictObject({
@@ -72,6 +97,13 @@ export const personSchema = z.strictObject({
   is_email_confirmed: z.boolean().optional(),
 });
 
+export const userGroupSchema = z.strictObject({
+  id,
+  handle: z.string().optional(),
+  name: z.string().optional(),
+  users: z.array(z.string()).optional(),
+});
+
 export const channelSchema = z.strictObject({
   id,
   name: z.string().optional(),
@@ -100,6 +132,12 @@ export const settingsSchema = z
     pingMs: z.number().positive(),
     writesPublic: z.boolean(),
     shouldEscape: z.boolean(),
+    shortcuts: z.array(shortcutSchema),
+    botEvents: z.array(z.string()),
+    scopes: z.array(z.string()),
+    hasOptionsUrl: z.boolean(),
+    isMessagesTabEnabled: z.boolean(),
+    isMessagesTabReadOnly: z.boolean(),
     workspaceUrl: z.url(),
   })
   .partial();
@@ -112,6 +150,10 @@ export const disconnectSchema = z.strictObject({
 });
 
 export type CommandRequest = z.input<typeof commandSchema>;
+export type GlobalShortcutRequest = z.input<typeof globalShortcutSchema>;
+export type MessageShortcutRequest = z.input<typeof messageShortcutSchema>;
+export type MentionRequest = z.input<typeof mentionSchema>;
+export type CloseRequest = z.input<typeof closeSchema>;
 export type ClickRequest = z.input<typeof clickSchema>;
 export type SubmitRequest = z.input<typeof submitSchema>;
 export type SuggestRequest = z.input<typeof suggestSchema>;

@@ -1,6 +1,6 @@
 // The workspace as it is at start: one person and one conversation for every case that the bot must tell apart.
 
-import type { Channel, Patch, Person } from './members.js';
+import type { Channel, Patch, Person, UserGroup } from './members.js';
 import { IDENTITY } from './settings.js';
 
 const BOT = IDENTITY.bot.user;
@@ -30,6 +30,10 @@ export const PEOPLE: readonly Patch<Person>[] = [
 ];
 
 const STAFF = ['U0ANA000001', 'U0BO0000001', 'U0DEV000001', 'U0UNVER0001', 'U0NOMAIL001'];
+
+export const USER_GROUPS: readonly UserGroup[] = [
+  { id: 'S0APPROVER1', handle: 'cdn-approvers', name: 'CDN approvers', users: ['U0ANA000001', 'U0BO0000001'] },
+];
 
 export const SEED_CHANNELS: readonly Patch<Channel>[] = [
   { id: 'C0CDN000001', name: 'cdn', members: [BOT, ...STAFF, 'U0GUEST0001'] },

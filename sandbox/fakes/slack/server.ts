@@ -6,12 +6,17 @@ import type { Listener } from './changes.js';
 import { answerControl } from './control.js';
 import type { Faults } from './faults.js';
 import * as interactions from './interactions.js';
+import { type Mention, mention } from './mentions.js';
 import type { Message } from './messages.js';
+import type { SubmitOutcome } from './modals.js';
+import * as modals from './modals.js';
 import type * as requests from './requests.js';
 import { ServerContext } from './server-context.js';
 import type { Settings } from './settings.js';
+import * as shortcuts from './shortcuts.js';
 import { SlackError } from './slack-error.js';
 import type { Store } from './store.js';
+import { type SuggestOutcome, suggest } from './suggestions.js';
 import type { Views } from './views.js';
 import { answerMethod, answerResponseUrl } from './web-api.js';
 import type { Workspace } from './workspace.js';
@@ -37,8 +42,14 @@ export interface SlackStandIn {
   settings: Settings;
   command(request: requests.CommandRequest): Promise<interactions.Outcome>;
   click(request: requests.ClickRequest): Promise<interactions.Outcome>;
-  submit(request: requests.SubmitRequest): Promise<interactions.Outcome>;
-  suggest(request: requests.SuggestRequest): Promise<interactions.Outcome>;
+  submit(request: requests.SubmitRequest): Promise<SubmitOutcome>;
+  /** Undefined where the app does not want to know: notify_on_close. */
+  closeView(request: requests.CloseRequest): Promise<interactions.Outcome | undefined>;
+  suggest(request: requests.SuggestRequest): Promise<SuggestOutcome>;
+  globalShortcut(request: requests.GlobalShortcutRequest): Promise<interactions.Outcome>;
+  messageShortcut(request: requests.MessageShortcutRequest): Promise<interactions.Outcome>;
+  /** A message that mentions the bot. */
+  mention(request: requests.MentionRequest): Promise<Mention>;
   openHome(request: requests.HomeRequest): Promise<interactions.Outcome>;
   emit(request: requests.EventRequest): Promise<interactions.Outcome>;
   say(request: requests.SayRequest): Message;
@@ -79,8 +90,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     settings: context.settings,
     command: (request) => interactions.command(context, request),
     click: (request) => interactions.click(context, request),
-    submit: (request) => interactions.submit(context, request),
-    suggest: (request) => interactions.suggest(context, request),
+    submit: (request) => modals.submit(context, request),
+    closeView: (request) => modals.close(context, request),
+    suggest: (request) => suggest(context, request),
+    globalShortcut: (request) => shortcuts.globalShortcut(context, request),
+    messageShortcut: (request) => shortcuts.messageShortcut(context, request),
+    mention: (request) => mention(context, request),
     openHome: (request) => interactions.openHome(context, request),
     emit: (request) => interactions.emit(context, request),
     say: (request) => interactions.say(context, request),

@@ -1,5 +1,13 @@
 // Everything about the stand-in that a test or a page may turn while it runs, and who the app is.
-import { manifestCommand } from './manifest.js';
+import {
+  hasOptionsUrl,
+  manifestCommand,
+  manifestEvents,
+  manifestScopes,
+  manifestShortcuts,
+  messagesTab,
+  type Shortcut,
+} from './manifest.js';
 
 export type Mode = 'auto' | 'http' | 'socket';
 
@@ -36,6 +44,18 @@ export interface Settings {
   writesPublic: boolean;
   /** Whether mentions, channels, and links in the text of a command are escaped, as the manifest says. */
   shouldEscape: boolean;
+  /** The shortcuts of the app, as the manifest says. */
+  shortcuts: Shortcut[];
+  /** The events that the app subscribes to, as the manifest says. */
+  botEvents: string[];
+  /** The scopes of the bot token, as the manifest says. */
+  scopes: string[];
+  /** Whether the manifest for HTTP mode has settings.interactivity.message_menu_options_url. */
+  hasOptionsUrl: boolean;
+  /** The Messages tab of the app's Home: without it nobody can write to the app, nor the app to a person. */
+  isMessagesTabEnabled: boolean;
+  /** Whether people can only read in the Messages tab. */
+  isMessagesTabReadOnly: boolean;
   /** What permalinks start with. */
   workspaceUrl: string;
 }
@@ -65,5 +85,11 @@ export const DEFAULTS: Settings = {
   socketUrl: undefined,
   writesPublic: false,
   shouldEscape: manifestCommand.should_escape,
+  shortcuts: [...manifestShortcuts],
+  botEvents: [...manifestEvents],
+  scopes: [...manifestScopes],
+  hasOptionsUrl,
+  isMessagesTabEnabled: messagesTab.isEnabled,
+  isMessagesTabReadOnly: messagesTab.isReadOnly,
   workspaceUrl: 'https://example-cdn.slack.com/',
 };

@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { completeBlocks, parseBlocks } from './blocks.js';
 import type { Changes } from './changes.js';
-import { type Fields, fieldsAt, listAt, textAt } from './json.js';
+import { type Fields, fieldsAt, isFields, listAt, textAt } from './json.js';
 import { findBlockFaults, type Limits, type Surface } from './limits.js';
 import { IDENTITY } from './settings.js';
 import { SlackError } from './slack-error.js';
 import { slackLimits } from './slack-limits.js';
 import type { View } from './view.js';
+import type { OfferedOptions } from './view-state.js';
 
 interface Holder {
   view: View;
@@ -19,6 +20,8 @@ const maxStackedViews = 3;
 export class Views {
   private readonly holders = new Map<string, Holder>();
   private readonly homes = new Map<string, View>();
+  /** The options that the app has offered in each select with external data. */
+  private readonly offers = new Map<string, readonly unknown[]>();
   private readonly changes: Changes;
 
   constructor(changes: Changes) {
@@ -28,6 +31,7 @@ export class Views {
   reset(): void {
     this.holders.clear();
     this.homes.clear();
+    this.offers.clear();
   }
 
   /** Open modals, oldest first. */
@@ -47,6 +51,21 @@ export class Views {
   find(id: string): View | undefined {
     const views = [...this.modals(), ...this.homes.values()];
     return views.find((view) => view.id === id || (view.external_id !== '' && view.external_id === id));
+  }
+
+  /** Whose screen a view is on. */
+  ownerOf(id: string): string | undefined {
+    const home = [...this.homes].find(([, view]) => view.id === id);
+    return this.holders.get(id)?.user ?? home?.[0];
+  }
+
+  /** Keeps the options that a person now sees. */
+  offer(id: string, actionId: string, options: readonly unknown[]): void {
+    this.offers.set(`${id} ${actionId}`, options);
+  }
+
+  offered(id: string): OfferedOptions {
+    return (actionId) => this.offers.get(`${id} ${actionId}`) ?? [];
   }
 
   open(given: Fields, user: string, limits: Limits): View {
@@ -148,6 +167,11 @@ function findFrameFaults(given: Fields, type: string): string[] {
   const faults: string[] = [];
   if (type === 'modal' && textAt(fieldsAt(given, 'title'), 'text') === undefined) {
     faults.push('missing required field: title [json-pointer:/view]');
+  }
+  // https://docs.slack.dev/reference/views/modal-views: "submit is required when an input block is within the blocks array".
+  const hasInput = listAt(given, 'blocks').some((block) => isFields(block) && block.type === 'input');
+  if (type === 'modal' && hasInput && textAt(fieldsAt(given, 'submit'), 'text') === undefined) {
+    faults.push('missing required field: submit [json-pointer:/view]');
   }
   for (const name of ['title', 'submit', 'close']) {
     const label = textAt(fieldsAt(given, name), 'text') ?? '';

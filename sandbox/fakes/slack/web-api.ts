@@ -9,13 +9,14 @@ import { chatMethods } from './methods/chat.js';
 import { conversationMethods } from './methods/conversations.js';
 import { identityMethods } from './methods/identity.js';
 import type { Method } from './methods/method.js';
+import { userGroupMethods } from './methods/usergroups.js';
 import { viewMethods } from './methods/views.js';
 import { respond } from './respond.js';
 import { parseResponse } from './response-urls.js';
+import { checkScopes } from './scopes.js';
 import type { ServerContext } from './server-context.js';
 import { SlackError } from './slack-error.js';
 
-const SCOPES = 'commands,chat:write,users:read,users:read.email,channels:read,channels:history,groups:history';
 const RESPONSE_URL = 'response_url';
 
 const openConnection: Method = (_args, context) => ({
@@ -28,6 +29,7 @@ const METHODS = new Map<string, Method>([
   ...Object.entries(identityMethods),
   ...Object.entries(conversationMethods),
   ...Object.entries(chatMethods),
+  ...Object.entries(userGroupMethods),
   ...Object.entries(viewMethods),
   ...Object.entries(blockMethods),
   ['apps.connections.open', openConnection],
@@ -82,6 +84,7 @@ function runMethod(context: ServerContext, name: string, args: Arguments, reques
   if (!method) return { ok: false, error: 'unknown_method', req_method: name };
   try {
     checkToken(context, name, args, request);
+    checkScopes(name, args, context);
     return { ok: true, ...method(args, context) };
   } catch (error) {
     if (error instanceof SlackError) return error.toAnswer();
@@ -147,6 +150,7 @@ async function answer(
     ...(fault && { fault: fault.kind }),
     ms: Math.round((performance.now() - started) * 10) / 10,
   });
+  response.setHeader('x-oauth-scopes', context.settings.scopes.join(','));
   send(name, verdict, fault, request, response);
 }
 
@@ -194,7 +198,5 @@ function send(
     return;
   }
   const refused = name === RESPONSE_URL && status === 200 ? 404 : status;
-  response
-    .writeHead(refused, { 'content-type': 'application/json; charset=utf-8', 'x-oauth-scopes': SCOPES })
-    .end(JSON.stringify(answer));
+  response.writeHead(refused, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(answer));
 }

@@ -1,13 +1,14 @@
 // The people and conversations of the workspace, and what the bot may see of them.
 import type { Fields } from './json.js';
-import type { Channel, Patch, Person } from './members.js';
-import { PEOPLE, SEED_CHANNELS } from './seed.js';
+import type { Channel, Patch, Person, UserGroup } from './members.js';
+import { PEOPLE, SEED_CHANNELS, USER_GROUPS } from './seed.js';
 import { IDENTITY } from './settings.js';
 import { SlackError } from './slack-error.js';
 
 export class Workspace {
   readonly people = new Map<string, Person>();
   readonly channels = new Map<string, Channel>();
+  readonly userGroups = new Map<string, UserGroup>();
 
   constructor() {
     this.reset();
@@ -16,8 +17,10 @@ export class Workspace {
   reset(): void {
     this.people.clear();
     this.channels.clear();
+    this.userGroups.clear();
     for (const person of PEOPLE) this.putPerson(person);
     for (const channel of SEED_CHANNELS) this.putChannel(channel);
+    for (const group of USER_GROUPS) this.putUserGroup(group);
   }
 
   /** Adds a member of the workspace, or changes the named fields of one. */
@@ -56,6 +59,35 @@ export class Workspace {
     const channel = { ...known, ...stated(patch) };
     this.channels.set(channel.id, channel);
     return channel;
+  }
+
+  /** Adds a user group, or changes the named fields of one. */
+  putUserGroup(patch: Patch<UserGroup>): UserGroup {
+    const known = this.userGroups.get(patch.id) ?? {
+      id: patch.id,
+      handle: patch.id.toLowerCase(),
+      name: '',
+      users: [],
+    };
+    const group = { ...known, ...stated(patch) };
+    this.userGroups.set(group.id, group);
+    return group;
+  }
+
+  /** The bot's direct message with a person, where there is one. */
+  findDirect(user: string): Channel | undefined {
+    return [...this.channels.values()].find(
+      (channel) => channel.kind === 'im' && this.hasBot(channel) && channel.members.includes(user),
+    );
+  }
+
+  /** The bot's direct message with a person, opened where there is none. */
+  openDirect(user: string): Channel {
+    const { name } = this.people.get(user) ?? { name: user.toLowerCase() };
+    return (
+      this.findDirect(user) ??
+      this.putChannel({ id: `D${user.slice(1)}`, name, kind: 'im', members: [IDENTITY.bot.user, user] })
+    );
   }
 
   hasBot(channel: Channel): boolean {

@@ -1,6 +1,7 @@
 // Messages: post, edit, delete, postEphemeral, link, react.
 import type { Arguments } from '../arguments.js';
 import { readContent } from '../content.js';
+import { channelToPostIn } from '../direct-messages.js';
 import type { Fields } from '../json.js';
 import type { Channel } from '../members.js';
 import type { Message } from '../messages.js';
@@ -13,7 +14,7 @@ import { isReply } from '../store.js';
 import type { Method } from './method.js';
 
 const postMessage: Method = (args, context) => {
-  const channel = context.workspace.writable(args.text('channel'), context.settings.writesPublic);
+  const channel = channelToPostIn(context, args.text('channel'));
   const content = readContent(args.fields, context.settings);
   const text = content.text ?? '';
   const message = context.store.post(channel.id, {

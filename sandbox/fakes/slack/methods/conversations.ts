@@ -1,5 +1,6 @@
 // Conversations: what they are, which there are, and what was said in them.
 import type { Arguments } from '../arguments.js';
+import { openDirect, refuseOddPerson } from '../direct-messages.js';
 import type { Fields } from '../json.js';
 import type { Channel } from '../members.js';
 import type { Message } from '../messages.js';
@@ -45,6 +46,23 @@ const join: Method = (args, context) => {
     context.changes.announce({ type: 'world_changed' });
   }
   return { channel: presentChannel(context.workspace, context.workspace.visible(channel.id)) };
+};
+
+/** A direct message with one person. The answer without `return_im` names the conversation alone. */
+const open: Method = (args, context) => {
+  const given = args.text('channel');
+  const users = (args.text('users') ?? '').split(',').filter((user) => user !== '');
+  if (given !== undefined) {
+    const channel = context.workspace.visible(given);
+    if (channel.kind !== 'im') throw new SlackError('method_not_supported_for_channel_type');
+    return { channel: { id: channel.id } };
+  }
+  const [user] = users;
+  if (user === undefined) throw new SlackError('users_list_not_supplied');
+  if (users.length > 1) throw new SlackError('invalid_user_combination');
+  if (!context.workspace.people.has(user)) throw new SlackError('user_not_found');
+  refuseOddPerson(context, user);
+  return { channel: { id: openDirect(context, user).id } };
 };
 
 /** Parents and broadcast replies, newest first. */
@@ -129,6 +147,7 @@ export const conversationMethods: Record<string, Method> = {
   'conversations.list': list,
   'conversations.members': members,
   'conversations.join': join,
+  'conversations.open': open,
   'conversations.history': history,
   'conversations.replies': replies,
   'users.conversations': usersConversations,

@@ -78,9 +78,6 @@ function listen(bolt: App): void {
     if (name === 'bad') await ack({ response_action: 'errors', errors: { domain: 'No such domain' } });
     else await ack();
   });
-  bolt.options('reference', async ({ options, ack }) => {
-    await ack({ options: [{ text: { type: 'plain_text', text: options.value }, value: options.value }] });
-  });
   bolt.event('app_home_opened', async ({ event, client }) => {
     await client.views.publish({ user_id: event.user, view: { type: 'home', blocks: [{ type: 'divider' }] } });
   });
@@ -231,10 +228,7 @@ test('a form opens with a fresh trigger, once, and can be sent back with errors'
   );
 });
 
-test('suggestions and the Home', async () => {
-  const ts = await askForCard();
-  const suggestion = await slack.suggest({ user: ANA, channel: CDN, ts, action_id: 'reference', value: 'E1' });
-  expect(suggestion.body).toMatchObject({ options: [{ value: 'E1' }] });
+test('the Home', async () => {
   const published = next((change) => change.type === 'view_published');
   await slack.openHome({ user: ANA });
   await published;

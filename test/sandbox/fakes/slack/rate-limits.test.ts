@@ -31,7 +31,7 @@ async function countAccepted(attempts: number, method: string, args: Record<stri
 }
 
 beforeAll(async () => {
-  slack = await startSlack({ now: () => nowMs });
+  slack = await startSlack({ now: () => nowMs, isMessagesTabEnabled: true });
 });
 
 beforeEach(() => {

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { DEFAULTS } from '../../../../sandbox/fakes/slack/settings.js';
 import { describeWithSlackFixtures, readSlackFixture } from '../../../support/slack-fixtures.js';
 import { asFields, type Fields } from '../../../support/slack-wire.js';
 
@@ -59,6 +60,7 @@ const modal = {
   type: 'modal',
   title: { type: 'plain_text', text: 'Plan' },
   callback_id: 'plan',
+  notify_on_close: true,
   blocks,
 };
 
@@ -81,7 +83,9 @@ beforeAll(async () => {
   await once(listener, 'listening');
   const address = listener.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  slack = await startSlack({ botUrl: `http://127.0.0.1:${port}/slack/events` });
+  const scopes = [...DEFAULTS.scopes, 'reactions:write', 'usergroups:read', 'im:read'];
+  const shortcuts = [{ name: 'This', callback_id: 'this', description: '', type: 'message' as const }];
+  slack = await startSlack({ botUrl: `http://127.0.0.1:${port}/slack/events`, scopes, shortcuts });
 });
 
 beforeEach(() => {
@@ -119,6 +123,8 @@ const answers: Record<string, () => Promise<Fields>> = {
     await call('chat.update', { channel: cdn, ts, text: 'changed' });
     return call('conversations.replies', { channel: cdn, ts, include_all_metadata: true });
   },
+  'usergroups.list': () => call('usergroups.list', { include_users: true, include_count: true }),
+  'usergroups.users.list': () => call('usergroups.users.list', { usergroup: 'S0APPROVER1' }),
   'users.conversations': () => call('users.conversations', { types: 'public_channel,private_channel,im' }),
   'users.info': async () => call('users.info', { user: ana }),
   'views.open': openModal,
@@ -130,6 +136,10 @@ const refusals: Record<string, () => Promise<Fields>> = {
   'chat.update': async () =>
     call('chat.update', { channel: cdn, ts: await post(), blocks: [{ type: 'poem' }], text: 'x' }),
   'conversations.info': () => call('conversations.info', { channel: 'C0NOWHERE01' }),
+  'usergroups.list': async () => {
+    slack.settings.scopes = [];
+    return call('usergroups.list');
+  },
   'users.info': () => call('users.info', { user: 'U0NOBODY001' }),
   'views.open': async () => call('views.open', { trigger_id: 'x', view: { ...modal, blocks: [{ type: 'poem' }] } }),
 };
@@ -145,6 +155,12 @@ const payloads: Record<string, () => Promise<Fields>> = {
     const view = asFields((await openModal()).view);
     return (await slack.submit({ user: ana, view_id: String(view.id) })).sent;
   },
+  ViewClosedPayload: async () => {
+    const view = asFields((await openModal()).view);
+    return (await slack.closeView({ user: ana, view_id: String(view.id) }))?.sent ?? {};
+  },
+  MessageShortcutPayload: async () =>
+    (await slack.messageShortcut({ user: ana, channel: cdn, ts: await post(), callback_id: 'this' })).sent,
 };
 
 test('the walk finds a member that the shape lacks, also in lists', () => {

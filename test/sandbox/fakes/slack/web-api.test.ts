@@ -1,6 +1,7 @@
 // The Web API of the stand-in, asked through the official client.
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { DEFAULTS } from '../../../../sandbox/fakes/slack/settings.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';
@@ -42,7 +43,9 @@ function button(value = 'x', text = 'Go') {
 }
 
 beforeAll(async () => {
-  slack = await startSlack({ now: () => now });
+  // What the manifest leaves out is checked in direct-messages.test.ts.
+  const scopes = [...DEFAULTS.scopes, 'im:read', 'channels:join', 'reactions:write'];
+  slack = await startSlack({ now: () => now, scopes, isMessagesTabEnabled: true });
   client = connect();
 });
 
