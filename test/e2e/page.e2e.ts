@@ -43,6 +43,27 @@ journeys('the page', () => {
     await ana.seesCard('DNS record, seen');
   });
 
+  test('the way to serving: the policy of the bucket, the DNS record, and Check again', async () => {
+    const ana = await sandboxTest.visit('ana');
+    const [alias, bucket] = ['app.example.com', 'new-app.s3.eu-central-1.amazonaws.com'];
+    await ana.order(`/cf-clone ${alias} ${bucket} EREFS3OAC00001`);
+    await ana.approve();
+    await waitUntilDeployed(sandboxTest, ana);
+    await ana.openThread();
+    await ana.seesInThread('403 from S3');
+
+    await ana.page.getByTestId('pane-aws').click();
+    await ana.page.getByTestId(`distribution-${onlyClone(sandboxTest.sandbox).id}`).click();
+    await ana.page.getByTestId(`let-in-${bucket}`).click();
+    await sees(ana.page.getByTestId(`policy-${bucket}`), 'lets it in');
+    await ana.page.getByTestId(`point-${alias}`).click();
+    await sees(ana.page.getByTestId(`dns-${alias}`), 'leads here');
+    await ana.openThread();
+    await ana.thread.getByRole('button', { name: 'Check again' }).click();
+    await ana.seesCard(': serving');
+    await ana.seesInThread('Serving since');
+  });
+
   test('the AWS pane shows the clone beside its reference, with what differs', async () => {
     const ana = await sandboxTest.visit('ana');
     await ana.order(order);
