@@ -184,6 +184,7 @@ export async function startBot(
       cards: createCardRepository(slack, bot, {
         approvers: config.cognito.approverGroups,
         requireSecondPerson: config.approval.requireSecondPerson,
+        mentions: settings.approverMentions,
       }),
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
@@ -216,6 +217,8 @@ export async function startBot(
         approverGroups: config.cognito.approverGroups,
         requireSecondPerson: config.approval.requireSecondPerson,
         approvalTtlMs: config.approval.ttl,
+        approverMentions: settings.approverMentions,
+        remindAfterMs: config.approval.remindAfterMs,
         allowedChannels: settings.allowedChannels,
         announceChannel: config.announceChannel,
       },

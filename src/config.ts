@@ -41,6 +41,8 @@ export interface Config {
     readonly apiUrl: string | undefined;
     /** Empty means every channel that the bot is in. */
     readonly allowedChannels: readonly string[];
+    /** IDs of the people and user groups that a pending card mentions. */
+    readonly approverMentions: readonly string[];
     /** Socket Mode: how many replicas run at the same time at the most. */
     readonly maxReplicas: number;
   };
@@ -53,6 +55,8 @@ export interface Config {
     readonly requireSecondPerson: boolean;
     /** How long a card can be approved, in milliseconds. */
     readonly ttl: number;
+    /** Milliseconds until people are reminded of a pending card; undefined where nobody is. */
+    readonly remindAfterMs: number | undefined;
   };
   readonly automate: readonly AutomatedStep[];
   readonly awsEndpoints: AwsEndpoints;
@@ -113,6 +117,24 @@ const duration = z
   .regex(/^[1-9]\d*(s|m|h|d)$/, 'give a number and a unit, such as 30m, 8h or 2d')
   .transform((text) => Number.parseInt(text, 10) * (units[text.at(-1) ?? ''] ?? 0))
   .refine((ttl) => ttl <= maxTtlMs, 'give 30d at the most');
+/** `off`, or a duration. */
+const remindAfter = z.union([z.literal('off'), duration], {
+  error: 'give a number and a unit, such as 30m or 1h, or off',
+});
+const maxMentions = 10;
+/** User groups have IDs that start with S, people with U or W: https://docs.slack.dev/reference/objects/usergroup-object */
+const mentions = list.pipe(
+  z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[SUW][A-Z0-9]{2,}$/,
+          'list IDs of user groups (S0123456789) and people (U0123456789), separated by commas; names do not work',
+        ),
+    )
+    .max(maxMentions, `list ${maxMentions} at the most; a user group can hold more people`),
+);
 /** As a request line takes it (RFC 9112, 3.2.1), so that nothing else can come in with it. */
 const verifyPath = z
   .string()
@@ -184,6 +206,7 @@ const schema = z.object({
     .regex(/^xapp-/, 'an app-level token starts with xapp-')
     .optional(),
   SLACK_ALLOWED_CHANNELS: channels.default([]),
+  SLACK_APPROVER_MENTION: mentions.default([]),
   /** One replica, and the next one beside it during a rollout. */
   SLACK_MAX_REPLICAS: z
     .string()
@@ -193,6 +216,7 @@ const schema = z.object({
   ...shared,
   APPROVAL_TTL: duration.default(28_800_000),
   CHECK_PERMISSIONS: flag.default(true),
+  REMIND_AFTER: remindAfter.default(3_600_000),
   VERIFY_PATH: verifyPath.default('/'),
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -226,12 +250,17 @@ export function readConfig(env: Env): ConfigResult {
         mode,
         apiUrl: read.SLACK_API_URL,
         allowedChannels: read.SLACK_ALLOWED_CHANNELS,
+        approverMentions: read.SLACK_APPROVER_MENTION,
         maxReplicas: read.SLACK_MAX_REPLICAS,
       },
       cognito: toPool(read),
       api: toApi(read),
       announceChannel: read.SLACK_ANNOUNCE_CHANNEL,
-      approval: { requireSecondPerson: read.REQUIRE_SECOND_PERSON, ttl: read.APPROVAL_TTL },
+      approval: {
+        requireSecondPerson: read.REQUIRE_SECOND_PERSON,
+        ttl: read.APPROVAL_TTL,
+        remindAfterMs: read.REMIND_AFTER === 'off' ? undefined : read.REMIND_AFTER,
+      },
       automate: read.AUTOMATE,
       awsEndpoints: toEndpoints(read),
       checksPermissions: read.CHECK_PERMISSIONS,

@@ -52,6 +52,8 @@ export async function drawHome(facts: RunFacts): Promise<ViewDrawing> {
         approverGroups: groups,
         requireSecondPerson: true,
         approvalTtlMs: 28_800_000,
+        approverMentions: [],
+        remindAfterMs: undefined,
         allowedChannels: [],
         announceChannel: undefined,
       },

@@ -18,6 +18,7 @@ const titles = {
   deploy: { done: 'clone deployed', not: 'deployment no longer followed' },
   verify: { done: 'clone verified', not: 'clone does not answer as it should' },
   serve: { done: 'clone serves its domain', not: 'clone does not serve its domain any more' },
+  remind: { done: 'people reminded of a card', not: 'people not reminded of a card' },
   expire: { done: 'card expired', not: 'card not expired' },
   resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
 } as const;
@@ -36,6 +37,7 @@ const furtherOutcomes = [
   'verification_failed',
   'serving',
   'not_serving',
+  'reminded',
   'resumed',
 ] as const;
 
@@ -54,6 +56,7 @@ const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
   deploy: ['deployed'],
   verify: ['verified'],
   serve: ['serving'],
+  remind: ['reminded'],
   expire: ['expired'],
   resume: ['resumed'],
 };

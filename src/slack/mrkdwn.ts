@@ -31,6 +31,11 @@ export function mention(userId: string): string {
   return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : code(userId);
 }
 
+/** People and user groups, as SLACK_APPROVER_MENTION names them. https://docs.slack.dev/messaging/formatting-message-text */
+export function mentionAll(ids: readonly string[]): string {
+  return ids.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : mention(id))).join(' ');
+}
+
 /** A moment in each reader's own time zone; `fallback` is for clients that cannot. */
 export function time(moment: Date): string {
   const fallback = `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

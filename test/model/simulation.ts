@@ -341,6 +341,8 @@ export class Simulation {
         approverGroups: ['ops'],
         requireSecondPerson: false,
         approvalTtlMs: 3_600_000,
+        approverMentions: [],
+        remindAfterMs: undefined,
         allowedChannels: [],
         announceChannel: undefined,
       },

@@ -11,6 +11,8 @@ export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
 export const settingsEventType = 'cf_clone_settings';
 export const verificationEventType = 'cf_clone_verification';
+export const reminderEventType = 'cf_clone_reminder';
+export const expiredEventType = 'cf_clone_expired';
 
 export const cardStates = [
   'pending',
@@ -84,6 +86,8 @@ const recordSchema = z.object({
   requester_account: text.optional(),
   /** Why they ask, in their own words. */
   reason: remark.optional(),
+  /** When the card was drawn anew, in seconds since 1970: reminders count from then on. Absent until it is. */
+  waiting_since: z.number().optional(),
   /** Seconds since 1970. */
   expires_at: z.number(),
   decided_by: person.optional(),
@@ -174,7 +178,9 @@ export function buildMark(
     | typeof resultEventType
     | typeof deployedEventType
     | typeof settingsEventType
-    | typeof verificationEventType,
+    | typeof verificationEventType
+    | typeof reminderEventType
+    | typeof expiredEventType,
   by: string,
   result?: string,
   dns: Pick<Mark, 'dns_at' | 'dns_found'> = {},

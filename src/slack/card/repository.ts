@@ -14,7 +14,7 @@ import {
   toMetadata,
   toPermalink,
 } from './record.js';
-import { type CardAppearance, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
+import { askForDecision, type CardAppearance, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
 
 export interface Card {
   readonly ok: true;
@@ -78,7 +78,7 @@ export function listRepeats(card: Card, type: string): string[] {
 export const refusedDrawings: ReadonlySet<string> = new Set(['invalid_blocks', 'msg_blocks_too_long']);
 
 /** Who may approve, as the card says it. */
-type Who = Pick<CardAppearance, 'approvers' | 'requireSecondPerson'>;
+type Who = Pick<CardAppearance, 'approvers' | 'requireSecondPerson' | 'mentions'>;
 
 export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who): CardRepository {
   /** Newer blocks first; the old ones where Slack does not know the new. */
@@ -126,10 +126,12 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
     },
 
     post(channel, record, lasting, also) {
+      const { mentions = [] } = who;
+      const asked = record.state === 'pending' && mentions.length > 0 ? [askForDecision(mentions)] : [];
       return draw((style) =>
         slack.post({
           channel,
-          text: summarizeCard(record, also),
+          text: summarizeCard(record, [...asked, also].join(' ')),
           blocks: renderCard(record, who, lasting(style), style),
           metadata: toMetadata(record),
         }),

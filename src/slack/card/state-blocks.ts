@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
-import { code, cut, escapeText, inBrackets, link, mention, time } from '../mrkdwn.js';
+import { code, cut, escapeText, inBrackets, link, mention, mentionAll, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
 import { keepLasting } from './fold-plan.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
@@ -43,6 +43,8 @@ export interface CardAppearance {
   readonly approvers: readonly string[];
   /** The one who asked may not approve. */
   readonly requireSecondPerson: boolean;
+  /** IDs of the people and user groups that a pending card mentions. */
+  readonly mentions?: readonly string[];
   /** What happened, where the state needs saying: the reason of a failure. Already escaped. */
   readonly note?: string;
 }
@@ -62,6 +64,7 @@ export function renderCard(
     ...renderState(record, appearance, style),
   ];
   const after: Block[] = [
+    ...renderMentions(record, appearance),
     {
       type: 'context',
       block_id: `foot:${state}`,
@@ -201,6 +204,18 @@ function renderFoot(record: CardRecord, appearance: CardAppearance): string {
     default:
       return record.state satisfies never;
   }
+}
+
+/** Slack notifies people of a new message alone, so a card mentions them with its post. Its edits tell nobody again. */
+function renderMentions({ state }: CardRecord, { mentions = [] }: CardAppearance): Block[] {
+  if (state !== 'pending' || mentions.length === 0) return [];
+  const text = askForDecision(mentions);
+  return [{ type: 'section', block_id: 'decide:mention', text: { type: 'mrkdwn', text, verbatim: true } }];
+}
+
+/** The result is mrkdwn. */
+export function askForDecision(mentions: readonly string[]): string {
+  return `${mentionAll(mentions)} Please approve or cancel this.`;
 }
 
 function nameGroups(groups: readonly string[]): string {

@@ -111,7 +111,8 @@ export function createCloneAnnouncer(context: AnnounceCloneContext, channel: str
     const line = renderResult({ record }, { distribution: made.distribution, approvedBy: clone.decided_by });
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
     const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
-    const isSaid = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
+    const said = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
+    const isSaid = said !== 'failed';
     if (isSaid) trackLater(context, place, clone, { attempts: 0, isReported: true });
     context.auditLog.record({
       event: 'report',

@@ -9,6 +9,7 @@ import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
+import { type RemindedCards, remindWhenDue } from './remind.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
 import { nextWaitMs, verificationKey, verificationPeriodMs, verifyLater } from './verify-clone.js';
 
@@ -30,6 +31,7 @@ interface ChannelState {
   oldest: string;
   /** The latest reply that was looked at, by the timestamp of the card. */
   readonly replies: Map<string, string>;
+  readonly reminded: RemindedCards;
 }
 
 /** Looks at every channel at once, then again at a gentle pace as long as the process runs. */
@@ -82,7 +84,7 @@ async function lookAtChannel(
     context.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
     return;
   }
-  const state: ChannelState = known ?? { oldest: '0', replies: new Map() };
+  const state: ChannelState = known ?? { oldest: '0', replies: new Map(), reminded: new Map() };
   const open: string[] = [];
   for (const message of recent.value) {
     const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
@@ -109,7 +111,8 @@ interface Seen {
   readonly isFirst: boolean;
 }
 
-function lookAtCard(context: WatchContext, { place, record, message, isFirst }: Seen, { replies }: ChannelState): void {
+function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: ChannelState): void {
+  const { place, record, message, isFirst } = seen;
   const ageMs = (seconds: number) => context.clock.now().getTime() - seconds * 1_000;
   switch (record.state) {
     case 'cloning': {
@@ -121,6 +124,7 @@ function lookAtCard(context: WatchContext, { place, record, message, isFirst }: 
     }
     case 'pending': {
       if (context.concurrency.scheduler.count(expiryKey(place)) === 0) expireLater(context, place, record);
+      remindWhenDue(context, place, record, reminded);
       // The thread may hold an approval or a cancel that its replica did not finish.
       const latest = message.latest_reply;
       if (latest === undefined || replies.get(place.ts) === latest) return;

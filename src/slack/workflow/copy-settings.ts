@@ -30,7 +30,7 @@ export async function copySettings(
   if (outcomes.some(isPassing) && !isLast) return false;
   const line = renderCopies(card.record, outcomes);
   if (!line) return true;
-  const isSaid = await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
+  const said = await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   for (const outcome of outcomes) {
     if (outcome.kind === 'nothing') continue;
     const { outcome: code, awsRequestId } =
@@ -39,5 +39,5 @@ export async function copySettings(
         : { outcome: outcome.kind === 'copied' ? ('settings_copied' as const) : ('stale_plan' as const) };
     context.auditLog.record({ event: 'settings', outcome: code, ...toCardFacts(card), awsRequestId });
   }
-  return isSaid;
+  return said !== 'failed';
 }

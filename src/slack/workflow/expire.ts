@@ -2,12 +2,15 @@
 
 import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
+import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
+import { buildMark, type CardRecord, expiredEventType } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
+import { code, inBrackets, mention } from '../mrkdwn.js';
 import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
-import { settleMs } from './read-settled.js';
+import { readSettled, settleMs } from './read-settled.js';
 
 /** Keys of the scheduler that start with this are cards that wait for a decision. */
 export const expiryPrefix = 'expire:';
@@ -15,7 +18,10 @@ export const expiryPrefix = 'expire:';
 /** Milliseconds after a card's time until an approval that came in time is recorded and can be read. */
 const expiryWaitMs = approvalGraceMs + settleMs;
 
-type ExpiryContext = Pick<SlackContext, 'cards' | 'clock' | 'auditLog'>;
+/** Replicas that wait for the same card wait a random time more, up to this, in milliseconds. */
+const maxJitterMs = 2_000;
+
+type ExpiryContext = Pick<SlackContext, 'cards' | 'clock' | 'auditLog' | 'concurrency'>;
 
 export function expiryKey(place: Place): string {
   return `${expiryPrefix}${keyOf(place)}`;
@@ -32,7 +38,7 @@ export function forgetExpiry(context: Pick<SlackContext, 'concurrency'>, place: 
  */
 export async function expireCard(context: ExpiryContext, card: Card): Promise<Card> {
   const waitMs = card.record.expires_at * 1_000 + expiryWaitMs - context.clock.now().getTime();
-  if (waitMs > 0) await context.clock.pause(waitMs);
+  if (waitMs > 0) await context.clock.pause(waitMs + Math.random() * maxJitterMs);
   const current = waitMs > 0 ? await context.cards.read(card.channel, card.ts) : card;
   if (!current.ok) return card;
   const time = Math.max(context.clock.now().getTime(), current.record.expires_at * 1_000);
@@ -48,9 +54,33 @@ export async function expireCard(context: ExpiryContext, card: Card): Promise<Ca
   return { ...current, record: { ...current.record, state: 'expired', outcome: 'expired' } };
 }
 
+/** The thread first: whoever finds the card later writes what is missing on it, and nobody looks at an expired card again. */
 async function writeExpired(context: ExpiryContext, card: Card): Promise<Answer<undefined>> {
+  const said = await postOnce(context.cards, card, renderExpired(card.record), 'after a look', context.clock.pause);
+  if (said === 'posted') {
+    context.concurrency.backgroundTasks.start(
+      'expire',
+      () => removeLaterLine(context, card),
+      async () => undefined,
+    );
+  }
   const written = await context.cards.write(card, { ...card.record, state: 'expired', outcome: 'expired' });
   const slackError = written.ok ? undefined : written.error;
   context.auditLog.record({ event: 'expire', outcome: 'expired', ...toCardFacts(card), slackError });
   return written;
+}
+
+/** Another replica may have written the same line at the same moment. Slack notifies nobody of an edited card. */
+async function removeLaterLine(context: ExpiryContext, place: Place): Promise<void> {
+  const settled = await readSettled(context, place);
+  if (settled.ok) await deleteRepeats(context.cards, settled, expiredEventType);
+}
+
+function renderExpired({ domain, reference, reason, requested_by }: CardRecord): Line {
+  const what = `${code(domain)} from reference ${code(reference)}${inBrackets(reason)}`;
+  return {
+    text: `${mention(requested_by)} Your request for ${what} expired, because nobody decided in time. Nothing was created. Ask again if it is still wanted.`,
+    blocks: [],
+    metadata: buildMark(expiredEventType, requested_by, 'expired'),
+  };
 }

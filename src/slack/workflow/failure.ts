@@ -2,7 +2,7 @@
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { explainInSlack } from '../messages.js';
-import { code } from '../mrkdwn.js';
+import { code, mention } from '../mrkdwn.js';
 import type { Refusal } from '../outcomes.js';
 import { buildDecisionMark } from './decision-marks.js';
 
@@ -14,9 +14,11 @@ export async function writeFailure(context: Pick<SlackContext, 'cards'>, card: C
     { ...record, state: 'failed', outcome: refusal.outcome },
     { note: explainInSlack(refusal) },
   );
+  const asked = record.decided_by === record.requested_by ? '' : ` Requested by ${mention(record.requested_by)}.`;
+  const approved = record.decided_by ? ` Approved by ${mention(record.decided_by)}.` : '';
   const head = refusal.created === 'nothing' ? 'Not created' : 'Not known whether created';
   await context.cards.say(card, {
-    text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${explainInSlack(refusal)} (${code(refusal.outcome)})`,
+    text: `${head}: ${code(record.domain)} from reference ${code(record.reference)}. ${explainInSlack(refusal)} (${code(refusal.outcome)})${asked}${approved}`,
     metadata: buildDecisionMark(record.decided_by ?? record.requested_by, 'not_created'),
   });
 }

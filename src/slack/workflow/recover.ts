@@ -125,7 +125,7 @@ async function reopen(context: RecoveryContext, found: Card): Promise<void> {
   const { record } = settled;
   const isFresh = context.clock.now().getTime() - (record.attempt_at ?? 0) * 1_000 < stuckMs;
   if (isFresh) return recoverLater(context, found);
-  const { decided_by: _approver, decider_name: _name, ...rest } = record;
+  const { decided_by: _approver, decider_name: _name, comment: _comment, ...rest } = record;
   const written = await context.cards.write(settled, { ...rest, state: 'pending' });
   if (!written.ok) return recoverLater(context, found);
   expireLater(context, settled, record);

@@ -51,6 +51,7 @@ export async function redrawCard(
   const {
     decided_by: _approval,
     decider_name: _name,
+    comment: _comment,
     outcome: _earlier,
     attempt: _attempt,
     attempt_at: _at,
@@ -59,7 +60,7 @@ export async function redrawCard(
   const now = context.clock.now();
   const written = await context.cards.write(
     card,
-    { ...rest, ...recordPlan(plan), state: 'pending' },
+    { ...rest, ...recordPlan(plan), state: 'pending', waiting_since: Math.floor(now.getTime() / 1_000) },
     { lasting: (style) => renderPlan(plan, now, style, { moves }) },
   );
   if (!written.ok) {
@@ -75,11 +76,12 @@ export async function redrawCard(
   context.auditLog.record({ ...facts, outcome: refusal.outcome });
   const fields = moves?.map(({ path }) => code(path)) ?? [];
   const what = fields.length > 0 ? `: ${fields.slice(0, 10).join(', ')}${fields.length > 10 ? ' and more' : ''}` : '';
+  const asked = approver === card.record.requested_by ? '' : ` Requested by ${mention(card.record.requested_by)}.`;
   const created = isAfterCreate
     ? 'The lists of AWS show no distribution that was made for the earlier approval.'
     : 'Nothing was created.';
   await context.cards.say(card, {
-    text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}`,
+    text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}${asked}`,
     metadata: buildDecisionMark(approver, 'redrawn'),
   });
   await respondWithRefusal(respond, refusal);

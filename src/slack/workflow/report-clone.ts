@@ -64,7 +64,7 @@ export async function reportClone(
   trackLater(context, card, tracked);
 
   const slackError = written && !written.ok ? written.error : undefined;
-  const isComplete = posted && slackError === undefined;
+  const isComplete = posted !== 'failed' && slackError === undefined;
   context.auditLog.record({
     event: 'report',
     outcome: isComplete ? 'reported' : 'slack_failed',

@@ -154,9 +154,9 @@ async function completeReport(
   if (!found.ok) return false;
   const outcome = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
   const posted = await postOnce(context.cards, card, renderResult(card, outcome), 'after a look', context.clock.pause);
-  if (posted) {
+  if (posted !== 'failed') {
     const facts = { ...toCardFacts(card), approver: made.decided_by, madeBy: outcome.madeBy };
     context.auditLog.record({ ...facts, event: 'report', outcome: 'reported' });
   }
-  return isComplete && posted;
+  return isComplete && posted !== 'failed';
 }
