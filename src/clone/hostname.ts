@@ -40,14 +40,16 @@ export function parseHostname(typed: string, role: 'domain' | 'origin'): ParsedH
   if (typed.startsWith('<')) {
     return bad(`${shown} is a link whose text and address differ. Give the ${role} as plain text.`);
   }
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/i.exec(typed);
+  // The address of a site names its host. A port or a path would be lost, so each is refused below.
+  const bare = typed.replace(/^https?:\/\//i, '');
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/i.exec(bare);
   if (scheme) {
     const host = (scheme[1] ?? '').split(/[/?#:]/)[0] ?? '';
     return bad(`${shown} has a scheme. Give the host name alone${host ? `: ${quote(host)}` : ''}.`);
   }
-  if (typed.includes('@')) return bad(`${shown} is an address of a person. Give the host name alone.`);
+  if (bare.includes('@')) return bad(`${shown} is an address of a person. Give the host name alone.`);
 
-  const host = typed.replace(/\/$/, '').replace(/\.$/, '').toLowerCase();
+  const host = bare.replace(/\/$/, '').replace(/\.$/, '').toLowerCase();
   const cut = host.search(/[/?#\\]/);
   if (cut >= 0) return bad(`${shown} has a path. Give the host name alone: ${quote(host.slice(0, cut))}.`);
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || /^\[.*\]/.test(host)) {

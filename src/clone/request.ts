@@ -56,7 +56,10 @@ export function parseReference(typed: string): ParsedReference {
     /^https:\/\/[a-z0-9.-]*console\.aws\.amazon\.com\/cloudfront\/.*distributions\/([A-Z0-9]+)/i.exec(typed);
   const id = inside?.[1] ?? typed;
   if (/^[A-Z0-9]{8,25}$/i.test(id)) return { ok: true, name: { by: 'id', id: id.toUpperCase() } };
-  const host = typed.toLowerCase().replace(/[./]$/, '');
+  const host = typed
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/[./]$/, '');
   if (/^d[a-z0-9]+\.cloudfront\.net$/.test(host)) {
     return { ok: true, name: { by: 'domainName', domainName: host } };
   }

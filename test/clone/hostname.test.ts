@@ -31,6 +31,8 @@ describe('parseHostname accepts', () => {
     ['capitals', 'WWW.Example.Com', 'www.example.com'],
     ['a trailing dot', 'www.example.com.', 'www.example.com'],
     ['a trailing slash', 'www.example.com/', 'www.example.com'],
+    ['the address of a site', 'https://www.example.com/', 'www.example.com'],
+    ['an address without encryption, in capitals', 'HTTP://WWW.Example.com', 'www.example.com'],
     ['digits and inner hyphens', '1a-b--c.2x.example.com', '1a-b--c.2x.example.com'],
     ['an international name', 'b\u00fccher.example', 'xn--bcher-kva.example'],
     ['an ideographic full stop', 'www\u3002example\u3002com', 'www.example.com'],
@@ -57,8 +59,13 @@ describe('parseHostname accepts', () => {
 
 describe('parseHostname refuses in both roles', () => {
   test.each([
-    ['a scheme', 'https://www.example.com/a', /scheme.*: `www\.example\.com`\.$/],
-    ['another scheme', 'ftp://www.example.com', /scheme/],
+    ['another scheme', 'ftp://www.example.com/a', /scheme.*: `www\.example\.com`\.$/],
+    ['a scheme behind a scheme', 'https://http://www.example.com', /scheme/],
+    ['a scheme alone', 'https://', /empty label/],
+    ['an address with a path', 'https://www.example.com/a', /path.*: `www\.example\.com`\.$/],
+    ['an address with two slashes', 'https://www.example.com//', /path/],
+    ['an address with a port', 'https://www.example.com:8443/', /port.*: `www\.example\.com`\.$/],
+    ['an address with an IP address', 'https://192.0.2.1/', /IP address/],
     ['a path', 'www.example.com/a/b', /path.*: `www\.example\.com`\.$/],
     ['a query', 'www.example.com?a=b', /path/],
     ['a fragment', 'www.example.com#a', /path/],

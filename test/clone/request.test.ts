@@ -3,7 +3,7 @@ import { told } from './references.js';
 
 describe('parseRequest refuses', () => {
   test('every problem at once', () => {
-    const refusal = told(parseRequest({ domain: 'http://a.example.com', origin: '::1', reference: '?' }));
+    const refusal = told(parseRequest({ domain: 'ftp://a.example.com', origin: '::1', reference: '?' }));
     expect(refusal.what).toMatch(/^Domain: .+ Origin: .+ Reference: .+/);
   });
 });
@@ -33,6 +33,7 @@ describe('a reference can be named', () => {
     ['as it is', 'd111111abcdef8.cloudfront.net'],
     ['in capitals', 'D111111ABCDEF8.CloudFront.net'],
     ['with a trailing dot', 'd111111abcdef8.cloudfront.net.'],
+    ['as an address', 'https://d111111abcdef8.cloudfront.net/'],
   ])('by its own domain name %s', (_what, typed) => {
     const name = { by: 'domainName', domainName: 'd111111abcdef8.cloudfront.net' };
     expect(parseReference(typed)).toEqual({ ok: true, name });
@@ -42,6 +43,7 @@ describe('a reference can be named', () => {
     ['as it is', 'www.example.com', 'www.example.com'],
     ['in capitals, with a trailing dot', 'WWW.Example.com.', 'www.example.com'],
     ['with a wildcard', '*.example.com', '*.example.com'],
+    ['as the address of its site', 'https://www.example.com/', 'www.example.com'],
     ['in another script', 'bücher.example', 'xn--bcher-kva.example'],
     ['that only ends like a name of CloudFront', 'd1.cloudfront.net.example.com', 'd1.cloudfront.net.example.com'],
   ])('by an alias %s', (_what, typed, alias) => {

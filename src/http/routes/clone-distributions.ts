@@ -2,7 +2,7 @@
 // item. An item that fails does not stop the others. A repetition with the same key does what is missing.
 import * as z from 'zod';
 import type { CloneNow } from '../../clone/clone-now.js';
-import { normalizeHostname } from '../../clone/hostname.js';
+import { normalizeHostname, parseHostname } from '../../clone/hostname.js';
 import { mapConcurrently } from '../../concurrency/map-concurrently.js';
 import type { ApiContext } from '../context.js';
 import { refuse } from '../outcomes.js';
@@ -110,7 +110,7 @@ async function runItem(
   if (!request.hasTimeLeft()) return describe({ kind: 'refused', refusal: refuse('out_of_time') });
   const input = checkSchema(bulkItemInput, item);
   if (!input.ok) return describe({ kind: 'refused', refusal: input });
-  const firstIndex = firstIndexes.get(normalizeHostname(domain)) ?? index;
+  const firstIndex = firstIndexes.get(nameDomain(domain)) ?? index;
   if (firstIndex !== index) {
     const what = `Item ${firstIndex} has the same domain.`;
     const next = 'Use each domain once. A domain can be the alias of only one clone.';
@@ -134,7 +134,7 @@ function toParameters(
     isDryRun,
     etags: readIfMatch(item.if_match),
     // The domain identifies the item, not its position: a repetition may leave out items that are done.
-    idempotencyParts: [idempotencyKey ?? request.id, normalizeHostname(item.domain)],
+    idempotencyParts: [idempotencyKey ?? request.id, nameDomain(item.domain)],
     isRepeatable: idempotencyKey !== undefined,
     isBulk: items.length > 1,
   };
@@ -159,11 +159,17 @@ function describeResult(
   }
 }
 
+/** One name for each way to write a domain, such as the address of its site. */
+function nameDomain(typed: string): string {
+  const parsed = parseHostname(typed, 'domain');
+  return parsed.ok ? parsed.hostname : normalizeHostname(typed);
+}
+
 /** The position of the first item with each domain. */
 function findFirstIndexes(items: readonly unknown[]): ReadonlyMap<string, number> {
   const firstIndexes = new Map<string, number>();
   for (const [index, item] of items.entries()) {
-    const domain = normalizeHostname(readDomain(item));
+    const domain = nameDomain(readDomain(item));
     if (!firstIndexes.has(domain)) firstIndexes.set(domain, index);
   }
   return firstIndexes;

@@ -50,7 +50,7 @@ test('one bad item does not stop the rest', async () => {
       item(2, { ref_dist: 'ENOTTHERE00001' }),
       { domain: 's3.example.com' },
       'nonsense',
-      item(5, { domain: 'S0.example.com.' }),
+      item(5, { domain: 'https://S0.example.com/' }),
       item(6, { if_match: 'EOTHER' }),
       item(7),
     ],
