@@ -13,7 +13,7 @@ const address = 'https://cf-clone.example.com/slack/events';
 function readManifests(): Record<string, Fields> {
   const text = readFileSync(join(__dirname, '..', 'manifest.yml'), 'utf8');
   const http = text
-    .replace(/^( *)# ((?:request_)?url: https:)/gm, '$1$2')
+    .replace(/^( *)# ((?:request_|message_menu_options_)?url: https:)/gm, '$1$2')
     .replace('socket_mode_enabled: true', 'socket_mode_enabled: false');
   return { 'Socket Mode': asFields(parse(text)), HTTP: asFields(parse(http)) };
 }
@@ -45,6 +45,14 @@ const rules: readonly {
   { path: 'features.app_home', members: 'home_tab_enabled messages_tab_enabled messages_tab_read_only_enabled' },
   { path: 'features.bot_user', members: 'display_name always_online' },
   { path: 'features.bot_user.display_name', maxLength: 80 },
+  { path: 'features.shortcuts', maxItems: 10 },
+  ...[0, 1].flatMap((at) => [
+    { path: `features.shortcuts.${at}`, members: 'name type callback_id description' },
+    { path: `features.shortcuts.${at}.name`, maxLength: 24 },
+    { path: `features.shortcuts.${at}.type`, pattern: /^(?:global|message)$/ },
+    { path: `features.shortcuts.${at}.callback_id`, maxLength: 255 },
+    { path: `features.shortcuts.${at}.description`, maxLength: 150 },
+  ]),
   { path: 'features.slash_commands', maxItems: 50 },
   { path: 'features.slash_commands.0', members: 'command url description usage_hint should_escape' },
   { path: 'features.slash_commands.0.command', maxLength: 32, pattern: /^\// },
@@ -90,14 +98,15 @@ describe.each(manifests)('the manifest for %s', (_mode, manifest) => {
   });
 });
 
-test('the manifest for HTTP has the address in all three places', () => {
+test('the manifest for HTTP has the address in all places', () => {
   const http = asFields(readManifests().HTTP);
   const places = [
     'features.slash_commands.0.url',
     'settings.interactivity.request_url',
+    'settings.interactivity.message_menu_options_url',
     'settings.event_subscriptions.request_url',
   ];
-  expect(places.map((path) => valueAt(http, path))).toEqual([address, address, address]);
+  expect(places.map((path) => valueAt(http, path))).toEqual(places.map(() => address));
 });
 
 describeWithSlackFixtures('Slack’s own schema', () => {

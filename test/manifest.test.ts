@@ -17,6 +17,7 @@ const scopesOfMethods: Record<string, readonly string[]> = {
   'auth.test': [],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
@@ -31,6 +32,7 @@ const scopesOfMethods: Record<string, readonly string[]> = {
 /** Uses that are no calls. */
 const scopesOfUses: readonly (readonly [RegExp, string])[] = [
   [/app\.command\(/, 'commands'],
+  [/app\.event\('app_mention'/, 'app_mentions:read'],
   [/include_all_metadata: true/, 'metadata.message:read'],
   [/profile\?\.email/, 'users:read.email'],
 ];
@@ -76,6 +78,20 @@ test('the command is the one that the code answers, described within Slack’s l
   expect(usage_hint).toMatch(/^domain origin ref_dist/);
   // Names are no IDs: people change them.
   expect(should_escape).toBe(true);
+});
+
+test('the shortcuts are those that the code answers', () => {
+  const shortcuts = Array.isArray(features.shortcuts) ? features.shortcuts.map(asFields) : [];
+  expect(shortcuts.map(({ type, callback_id }) => [type, callback_id])).toEqual([
+    ['global', 'new_clone'],
+    ['message', 'clone_like_this'],
+  ]);
+  for (const { callback_id } of shortcuts) expect(source).toContain(`'${String(callback_id)}'`);
+});
+
+test('the events are those that the code answers', () => {
+  const events = [...source.matchAll(/app\.event\('([^']+)'/g)].map((match) => match[1]);
+  expect(asFields(settings.event_subscriptions).bot_events).toEqual(events);
 });
 
 test('buttons work, and Socket Mode needs no address', () => {

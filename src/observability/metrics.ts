@@ -11,7 +11,14 @@ import type { AuditEvent, AuditOutcome } from './audit-log.js';
 import type { Monotonic } from './timer.js';
 
 /** What `/cf-clone` is asked for. Never the text itself, so that nobody can fill the registry by typing. */
-export const commandNames = ['clone', 'help', 'history', 'status', 'unknown'] as const satisfies readonly Subcommand[];
+export const commandNames = [
+  'clone',
+  'form',
+  'help',
+  'history',
+  'status',
+  'unknown',
+] as const satisfies readonly Subcommand[];
 
 export interface Metrics {
   countCommand(command: Subcommand): void;

@@ -188,6 +188,8 @@ export class Simulation {
       publishHome: missing,
       openView: missing,
       updateView: missing,
+      listNamedChannels: missing,
+      postEphemeral: missing,
       listChannels: () => this.call(replica, () => ok([channel])),
       readThread: (_channel, ts) =>
         this.call(replica, () =>

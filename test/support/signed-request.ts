@@ -112,6 +112,99 @@ export function blockActions({
   return { payload: JSON.stringify(payload) };
 }
 
+function interactive(type: string, user: string, fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  const payload = {
+    type,
+    team: { id: team.id, domain: 'example' },
+    user: { id: user, username: user.slice(2).toLowerCase(), name: user.slice(2).toLowerCase(), team_id: team.id },
+    trigger_id: nextTrigger(),
+    token: 'legacy',
+    api_app_id: 'A0CLONE',
+    ...fields,
+  };
+  return { payload: JSON.stringify(payload) };
+}
+
+export interface SentForm {
+  readonly user: string;
+  readonly viewId: string;
+  readonly privateMetadata: string;
+  /** Selects are named by the values of their options. */
+  readonly fields: Readonly<Partial<Record<'reference' | 'domain' | 'origin' | 'reason' | 'channel', string>>>;
+}
+
+/** Somebody sends the form. */
+export function viewSubmission({ user, viewId, privateMetadata, fields }: SentForm): Record<string, string> {
+  const selects = ['reference', 'channel'];
+  const toElement = (name: string, value: string) =>
+    selects.includes(name)
+      ? { type: 'external_select', selected_option: { text: { type: 'plain_text', text: value }, value } }
+      : { type: 'plain_text_input', value };
+  const values = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, { [name]: toElement(name, value) }]),
+  );
+  const view = {
+    id: viewId,
+    type: 'modal',
+    callback_id: 'clone_form',
+    private_metadata: privateMetadata,
+    hash: '1.abc',
+    state: { values },
+  };
+  return interactive('view_submission', user, { view, response_urls: [] });
+}
+
+/** Somebody types in a select of the form. */
+export function blockSuggestion(action_id: string, value: string, user: string): Record<string, string> {
+  const container = { type: 'view', view_id: 'V1' };
+  return interactive('block_suggestion', user, {
+    action_id,
+    block_id: action_id,
+    value,
+    container,
+    view: { id: 'V1' },
+  });
+}
+
+export function globalShortcut(callback_id: string, user: string): Record<string, string> {
+  return interactive('shortcut', user, { callback_id, action_ts: '1.1' });
+}
+
+export function messageShortcut(
+  callback_id: string,
+  message: Readonly<Record<string, unknown>>,
+  { user, channel }: { readonly user: string; readonly channel: string },
+): Record<string, string> {
+  return interactive('message_action', user, {
+    callback_id,
+    action_ts: '1.1',
+    message_ts: message.ts,
+    message: { type: 'message', ...message },
+    channel: { id: channel, name: 'cdn' },
+    response_url: responseUrl(user),
+  });
+}
+
+/** A button on the Home tab. */
+export function homeClick(action: string, value: string, user: string): Record<string, string> {
+  return interactive('block_actions', user, {
+    container: { type: 'view', view_id: 'V0HOME' },
+    view: { id: 'V0HOME', type: 'home', private_metadata: '', callback_id: '' },
+    actions: [{ type: 'button', action_id: action, block_id: 'new_clone', value, action_ts: '1.1' }],
+  });
+}
+
+/** An event of the Events API, as the body of a request. */
+export function eventBody(event: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({
+    type: 'event_callback',
+    team_id: team.id,
+    api_app_id: 'A0CLONE',
+    event_id: `Ev${nextTrigger()}`,
+    event,
+  });
+}
+
 /** Each person has one, so that a test can tell who was told what. */
 export function responseUrl(user: string): string {
   return `https://hooks.slack.com/actions/${team.id}/${user}/secret-part`;

@@ -26,6 +26,12 @@ export interface Respond {
   readonly body: Fields;
 }
 
+/** A modal, as it was opened or last changed. */
+export interface OpenView {
+  readonly id: string;
+  view: Fields;
+}
+
 export type Failure =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'rate-limited'; readonly seconds: number }
@@ -60,6 +66,8 @@ export interface SlackWire {
   readonly calls: readonly SlackCall[];
   readonly ephemerals: readonly Respond[];
   readonly messages: SlackMessage[];
+  /** Modals, oldest first. */
+  readonly views: readonly OpenView[];
   readonly people: Map<string, Person>;
   readonly channels: Map<string, Record<string, unknown>>;
   /** The next calls of the method that fit fail, as often as said. */
@@ -85,6 +93,7 @@ export function startSlackMock(): SlackWire {
   const calls: SlackCall[] = [];
   const ephemerals: Respond[] = [];
   const messages: SlackMessage[] = [];
+  const views: OpenView[] = [];
   const people = new Map<string, Person>([
     ['U0ANA', member('U0ANA', 'ana')],
     ['U0BO', member('U0BO', 'bo')],
@@ -157,7 +166,21 @@ export function startSlackMock(): SlackWire {
         return { ok: true, ts, channel: args.channel };
       }
       case 'users.conversations':
-        return { ok: true, channels: [...channels.keys()].map((id) => ({ id })) };
+        return { ok: true, channels: [...channels.entries()].map(([id, found]) => ({ name: 'cdn', ...found, id })) };
+      case 'views.open': {
+        const id = `V${String(views.length + 1).padStart(8, '0')}`;
+        views.push({ id, view: asFields(JSON.parse(args.view ?? '{}')) });
+        return { ok: true, view: { id } };
+      }
+      case 'views.update': {
+        const open = views.find(({ id }) => id === args.view_id);
+        if (!open) return { ok: false, error: 'not_found' };
+        open.view = asFields(JSON.parse(args.view ?? '{}'));
+        return { ok: true, view: { id: open.id } };
+      }
+      case 'chat.postEphemeral':
+        ephemerals.push({ url: `ephemeral:${args.channel}:${args.user}`, text: args.text ?? '', body: args });
+        return { ok: true, message_ts: '1.1' };
       case 'chat.delete': {
         const index = messages.findIndex((m) => m.channel === args.channel && m.ts === args.ts);
         if (index < 0) return { ok: false, error: 'message_not_found' };
@@ -180,6 +203,7 @@ export function startSlackMock(): SlackWire {
     calls,
     ephemerals,
     messages,
+    views,
     people,
     channels,
     fail: (method, failure, { times = 1, fits = () => true } = {}) => {

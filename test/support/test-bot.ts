@@ -3,7 +3,15 @@ import { type Bot, startBot } from '../../src/app.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
-import { blockActions, type Reply, sendSigned, signingSecret, slashCommand } from './signed-request.js';
+import {
+  blockActions,
+  eventBody,
+  type Reply,
+  sendSigned,
+  sendSignedBody,
+  signingSecret,
+  slashCommand,
+} from './signed-request.js';
 import { botToken, channel, type SlackWire, startSlackMock } from './slack-wire.js';
 import { type Clock, createClock, createPause, until } from './time.js';
 
@@ -26,6 +34,10 @@ export interface TestBot {
   readonly logged: readonly string[];
   /** Types `/cf-clone text`. */
   command(text: string, by?: { user?: string; channel?: string }): Promise<Reply>;
+  /** Anything else that Slack sends as a form. */
+  send(form: Readonly<Record<string, string>>): Promise<Reply>;
+  /** An event, such as a mention. */
+  sendEvent(event: Readonly<Record<string, unknown>>): Promise<Reply>;
   /** Presses a button of the card at ts. */
   press(action: string, card: { ts: string; value: string }, by?: { user?: string; userTeam?: string }): Promise<Reply>;
   /** Resolves when all work under way is done; the bot takes nothing more. */
@@ -75,6 +87,8 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     logged,
     command: (text, by = {}) =>
       sendSigned(slashCommand({ text, user: by.user ?? 'U0ANA', channel: by.channel ?? channel }), { port: bot.port }),
+    send: (form) => sendSigned(form, { port: bot.port }),
+    sendEvent: (event) => sendSignedBody(eventBody(event), { port: bot.port, contentType: 'application/json' }),
     press: (action, { ts, value }, by = {}) =>
       sendSigned(blockActions({ user: 'U0ANA', ...by, action, value, channel, ts }), { port: bot.port }),
     finish: () => {

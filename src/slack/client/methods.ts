@@ -4,6 +4,7 @@
 export type SlackMethod =
   | 'auth.test'
   | 'chat.delete'
+  | 'chat.postEphemeral'
   | 'chat.postMessage'
   | 'chat.update'
   | 'conversations.history'

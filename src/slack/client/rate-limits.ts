@@ -13,6 +13,7 @@ const maxCallsPerMinute = {
   // "Special": Slack names no figure.
   'auth.test': tier4,
   'chat.delete': tier3,
+  'chat.postEphemeral': tier4,
   // "Several hundred messages per minute" for the whole workspace.
   'chat.postMessage': 300,
   'chat.update': tier3,

@@ -30,6 +30,13 @@ export interface OutgoingMessage {
   readonly metadata?: Metadata;
 }
 
+export interface NamedChannel {
+  readonly id: string;
+  readonly name: string;
+  /** Shared with another organisation. */
+  readonly isShared: boolean;
+}
+
 export interface SlackApi {
   identifyBot(): Promise<Answer<BotIdentity>>;
   readPerson(userId: string): Promise<Answer<SlackPerson>>;
@@ -49,6 +56,10 @@ export interface SlackApi {
   ): Promise<Answer<{ readonly messages: readonly ThreadMessage[]; readonly next: string | undefined }>>;
   /** The channels that the bot is in; with a person, those of them that this person is in too. */
   listChannels(userId?: string): Promise<Answer<readonly string[]>>;
+  /** The channels that the bot and this person are both in. */
+  listNamedChannels(userId: string): Promise<Answer<readonly NamedChannel[]>>;
+  /** Shows one person a text in a channel, for those who cannot be answered through a response_url. */
+  postEphemeral(channel: string, userId: string, text: string): Promise<Answer<undefined>>;
   /** Shows a person the bot's Home tab. */
   publishHome(userId: string, blocks: readonly Block[]): Promise<Answer<undefined>>;
   /** Opens a modal. Slack accepts the trigger for three seconds and once. */
@@ -124,6 +135,23 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
       return { messages: page.messages ?? [], next: page.response_metadata?.next_cursor || undefined };
     });
 
+  const listChannels = (userId?: string): Promise<Answer<NamedChannel[]>> =>
+    readPages((cursor) =>
+      call({ kind: 'read', method: 'users.conversations' }, async () => {
+        const page = await client.users.conversations({
+          types: 'public_channel,private_channel',
+          exclude_archived: true,
+          limit: 200,
+          ...(userId ? { user: userId } : {}),
+          ...(cursor ? { cursor } : {}),
+        });
+        const items = (page.channels ?? []).flatMap(({ id, name, is_ext_shared, is_pending_ext_shared }) =>
+          id ? [{ id, name: name ?? '', isShared: Boolean(is_ext_shared || is_pending_ext_shared) }] : [],
+        );
+        return { items, next: page.response_metadata?.next_cursor };
+      }),
+    );
+
   return {
     identifyBot: () =>
       call({ kind: 'read', method: 'auth.test' }, async () => {
@@ -176,20 +204,23 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
       } while (cursor && messages.length < maxRecentPosts);
       return { ok: true, value: messages };
     },
-    listChannels: (userId) =>
-      readPages((cursor) =>
-        call({ kind: 'read', method: 'users.conversations' }, async () => {
-          const page = await client.users.conversations({
-            types: 'public_channel,private_channel',
-            exclude_archived: true,
-            limit: 200,
-            ...(userId ? { user: userId } : {}),
-            ...(cursor ? { cursor } : {}),
-          });
-          const items = (page.channels ?? []).flatMap(({ id }) => id ?? []);
-          return { items, next: page.response_metadata?.next_cursor };
-        }),
-      ),
+    listChannels: async (userId) => {
+      const found = await listChannels(userId);
+      return found.ok ? { ok: true, value: found.value.map(({ id }) => id) } : found;
+    },
+    listNamedChannels: async (userId) => {
+      // With a person, Slack names public channels that the bot is not in, too.
+      const [theirs, ours] = await Promise.all([listChannels(userId), listChannels()]);
+      if (!theirs.ok) return theirs;
+      if (!ours.ok) return ours;
+      const ids = new Set(ours.value.map(({ id }) => id));
+      return { ok: true, value: theirs.value.filter(({ id }) => ids.has(id)) };
+    },
+    postEphemeral: (channel, user, text) =>
+      call({ kind: 'hurried post', method: 'chat.postEphemeral' }, async () => {
+        await client.chat.postEphemeral({ channel, user, text, ...plainParsing });
+        return undefined;
+      }),
     publishHome: (user_id, blocks) =>
       call({ kind: 'edit', method: 'views.publish' }, async () => {
         await client.views.publish({ user_id, view: { type: 'home', blocks: [...blocks] } });

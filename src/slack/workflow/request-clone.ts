@@ -8,7 +8,7 @@ import type { Entry } from '../../observability/audit-log.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
-import { type CardRecord, hashAccount, readRecord, toPermalink } from '../card/record.js';
+import { type CardRecord, hashAccount, isOurs, readRecord, toPermalink } from '../card/record.js';
 import { explainPostError, refuseChannelId } from '../channel.js';
 import { type Respond, respondWithRefusal } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
@@ -17,6 +17,7 @@ import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
 import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
+import { removeRepeatLater, repeatWindowMs } from './remove-repeat.js';
 
 export type RequestContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
 
@@ -39,6 +40,8 @@ export interface RequestOptions {
   readonly requestId: string;
   /** How the person asked, for the log. */
   readonly via: 'clone' | 'form';
+  /** The same request may come twice, and makes one card. */
+  readonly isRepeatable?: boolean;
 }
 
 export async function requestClone(context: RequestContext, command: CloneCommand, respond: Respond): Promise<void> {
@@ -57,7 +60,7 @@ export async function requestClone(context: RequestContext, command: CloneComman
 export async function planAndPost(
   context: RequestContext,
   command: CloneCommand,
-  { requestId, via }: RequestOptions,
+  { requestId, via, isRepeatable = false }: RequestOptions,
 ): Promise<RequestResult> {
   const { channel, userId } = command;
   const watch = context.auditLog.startWatch();
@@ -75,6 +78,8 @@ export async function planAndPost(
   const requester = { requested_by: userId, requester_name: command.userName };
   const now = context.clock.now();
   const requestedBy = nameRequester(requester);
+  const repeatsSince = new Date(now.getTime() - repeatWindowMs);
+  const findingEarlier = isRepeatable ? findInChannel(context, channel, requestId, repeatsSince) : undefined;
   const [place, person, plan] = await context.concurrency.planLimit(() =>
     Promise.all([
       watch.time('channel', context.access.checkChannel(channel)),
@@ -86,6 +91,9 @@ export async function planAndPost(
   if (!place.ok) return refuseAnswer(place);
   if (!person.ok) return refuseAnswer(person);
   if (!plan.ok) return refuseAnswer(plan);
+
+  const earlier = await findingEarlier;
+  if (earlier !== undefined) return { kind: 'posted', permalink: toPermalink(context.bot.url, channel, earlier) };
 
   const record: CardRecord = {
     v: 1,
@@ -111,6 +119,7 @@ export async function planAndPost(
   const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;
   if (ts !== undefined && permalink !== undefined) {
     expireLater(context, { channel, ts }, record);
+    if (isRepeatable) removeRepeatLater(context, { channel, ts }, requestId);
     context.auditLog.record({ ...card, outcome: 'card_posted' });
     return { kind: 'posted', permalink };
   }
@@ -138,11 +147,13 @@ function summarizePlan(plan: ClonePlan): string {
 
 /** The card of a request among the channel's latest messages. */
 async function findInChannel(
-  context: Pick<SlackContext, 'slack'>,
+  context: Pick<SlackContext, 'bot' | 'slack'>,
   channel: string,
   request: string,
   since: Date,
 ): Promise<string | undefined> {
   const recent = await context.slack.readRecent(channel, new Date(since.getTime() - 60_000));
-  return recent.ok ? recent.value.find((message) => readRecord(message)?.request === request)?.ts : undefined;
+  return recent.ok
+    ? recent.value.find((message) => isOurs(message, context.bot) && readRecord(message)?.request === request)?.ts
+    : undefined;
 }

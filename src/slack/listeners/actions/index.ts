@@ -5,12 +5,14 @@ import type { Purpose } from '../../../messages/refusal.js';
 import { actions } from '../../card/state-blocks.js';
 import { createRespond, type Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
+import { formActions } from '../../form/form-fields.js';
 import { reportInternalError } from '../../reply-with-refusal.js';
 import { type Click, toClickFacts } from '../../workflow/click.js';
 import { showPlanPage } from '../../workflow/show-plan.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
 import { type ListContext, showPage } from './history-page.js';
+import { type NewCloneContext, startNewClone } from './new-clone.js';
 import { type PlanListenerContext, readPageClick, showPlan } from './show-plan.js';
 import { type VerifyContext, verifyAgain } from './verify.js';
 
@@ -19,6 +21,7 @@ export type ActionsContext = DecideContext &
   VerifyContext &
   ListContext &
   PlanListenerContext &
+  NewCloneContext &
   Pick<SlackContext, 'log'>;
 
 interface ActionListener {
@@ -43,6 +46,8 @@ export function register(app: App, context: ActionsContext): void {
   app.action<BlockAction>(/.*/, async ({ body, action, ack }) => {
     await ack();
     const { action_id } = action;
+    const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
+    if (action_id === formActions.newClone) return startNewClone(context, body, value);
     const page = readPageClick(action_id, body.view);
     if (page) {
       concurrency.backgroundTasks.start(
@@ -57,7 +62,7 @@ export function register(app: App, context: ActionsContext): void {
       log.debug({ action: action_id }, 'a button that needs no work');
       return;
     }
-    const click = readClick(body, 'value' in action && typeof action.value === 'string' ? action.value : '');
+    const click = readClick(body, value);
     if (!click) return;
     // The parent of a thread stands in the channel, and so does the answer to a click on it.
     const threadTs = click.threadTs === click.ts ? undefined : click.threadTs;

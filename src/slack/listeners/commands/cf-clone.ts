@@ -2,25 +2,34 @@
 import type { Purpose } from '../../../messages/refusal.js';
 import type { Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
+import { explainInForm } from '../../form/field-problems.js';
+import { toFormValues } from '../../form/form-fields.js';
 import type { Refusal } from '../../outcomes.js';
-import { replyWithRefusal } from '../../reply-with-refusal.js';
+import { recordRefusal, replyWithRefusal } from '../../reply-with-refusal.js';
+import { type FormContext, openForm } from '../../workflow/open-form.js';
 import { type RequestContext, requestClone } from '../../workflow/request-clone.js';
 import { type HistoryContext, maxQueryChars, searchHistory } from '../../workflow/search-history.js';
 import { getSubcommand, parseCommand } from './parse-command.js';
 import { answerStatus, type StatusContext } from './status.js';
 import { usage } from './usage.js';
 
-export type CommandContext = RequestContext & StatusContext & HistoryContext & Pick<SlackContext, 'metrics'>;
+export type CommandContext = RequestContext &
+  StatusContext &
+  HistoryContext &
+  FormContext &
+  Pick<SlackContext, 'metrics'>;
 
 export interface TypedCommand {
   readonly text: string;
   readonly channel: string;
   readonly userId: string;
   readonly userName: string;
+  /** Opens a modal, within three seconds of the command. */
+  readonly triggerId: string;
 }
 
 export async function answerCommand(context: CommandContext, typed: TypedCommand, respond: Respond): Promise<void> {
-  const { channel, userId } = typed;
+  const { channel, userId, triggerId } = typed;
   const command = parseCommand(typed.text);
   const subcommand = getSubcommand(command);
   context.metrics.countCommand(subcommand);
@@ -30,8 +39,17 @@ export async function answerCommand(context: CommandContext, typed: TypedCommand
   switch (command.kind) {
     case 'help':
       return respond(usage);
-    case 'invalid':
-      return replyRefusal(command.refusal, 'create');
+    case 'form':
+      if (!(await openForm(context, { triggerId, channel }))) await respond(usage);
+      return;
+    case 'invalid': {
+      const { refusal, fields } = command;
+      if (!fields) return replyRefusal(refusal, 'create');
+      // The form asks for the rest. Where it does not open, the person reads what to type.
+      const form = { triggerId, channel, values: toFormValues(fields), problem: explainInForm(refusal) };
+      if (!(await openForm(context, form))) return replyRefusal(refusal, 'create');
+      return recordRefusal(context, facts, refusal);
+    }
     case 'status': {
       const status = await answerStatus(context, userId, command.distribution);
       return 'ok' in status ? replyRefusal(status, 'read') : respond(status.text);

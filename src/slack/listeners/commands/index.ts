@@ -15,6 +15,7 @@ export function register(app: App, context: SlackContext): void {
       channel: command.channel_id,
       userId: command.user_id,
       userName: command.user_name ?? '',
+      triggerId: command.trigger_id,
     };
     concurrency.backgroundTasks.start(
       'command',

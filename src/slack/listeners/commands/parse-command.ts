@@ -3,18 +3,28 @@
 import type { CloneRequest } from '../../../clone/request.js';
 import { findClosest } from '../../../clone/search.js';
 import { quote } from '../../../clone/visible-text.js';
+import type { TypedFields } from '../../form/form-fields.js';
 import { type Refusal, refuse } from '../../outcomes.js';
+import { arrangeWords, isCertainReference } from './arrange-words.js';
 import { normalizeText, parseCloneWords } from './parse-clone.js';
 
 export type ParsedCommand =
   | { readonly kind: 'help' }
+  /** Nothing was typed: the form asks. */
+  | { readonly kind: 'form' }
   | { readonly kind: 'clone'; readonly request: CloneRequest }
   /** `search`: words and filters. Its ages count from the moment of the search, so the search reads them itself. */
   | { readonly kind: 'history'; readonly search: string }
   /** `distribution`: an ID or a domain; undefined asks about the bot itself. */
   | { readonly kind: 'status'; readonly distribution: string | undefined }
   /** `subcommand`: what the text was meant to be, for the log and the metrics. */
-  | { readonly kind: 'invalid'; readonly subcommand: 'clone' | 'unknown'; readonly refusal: Refusal };
+  | {
+      readonly kind: 'invalid';
+      readonly subcommand: 'clone' | 'unknown';
+      readonly refusal: Refusal;
+      /** Of a clone: what could be understood, for the form. */
+      readonly fields?: TypedFields;
+    };
 
 /** The names of subcommands in the log and the metrics. */
 export type Subcommand = Exclude<ParsedCommand['kind'], 'invalid'> | 'unknown';
@@ -26,6 +36,7 @@ export function parseCommand(text: string): ParsedCommand {
   const [first = '', ...rest] = words;
   switch (first.toLowerCase()) {
     case '':
+      return { kind: 'form' };
     case 'help':
       return { kind: 'help' };
     case 'history':
@@ -43,9 +54,21 @@ export function getSubcommand(command: ParsedCommand): Subcommand {
 }
 
 function parseClone(words: readonly string[]): ParsedCommand {
+  const { fields, isReordered } = arrangeWords(words);
+  if (isReordered) return { kind: 'invalid', subcommand: 'clone', refusal: askForOrder(fields), fields };
   const parsed = parseCloneWords(words);
   if (parsed.ok) return { kind: 'clone', request: parsed.request };
-  return { kind: 'invalid', subcommand: 'clone', refusal: parsed };
+  return { kind: 'invalid', subcommand: 'clone', refusal: parsed, fields };
+}
+
+/** Nothing is guessed: the person sees what the words are taken for, and decides. */
+function askForOrder({ domain, origin, reference }: TypedFields): Refusal {
+  const show = (label: string, word: string | undefined) => (word === undefined ? [] : [`${label} ${quote(word)}`]);
+  const fields = [...show('domain', domain), ...show('origin', origin), ...show('reference', reference)];
+  return refuse('invalid_request', {
+    what: `The words seem to stand in another order. Is this what you mean: ${fields.join(', ')}?`,
+    next: 'Type `/cf-clone domain origin ref_dist`, in this order.',
+  });
 }
 
 function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand {
@@ -57,7 +80,7 @@ function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand
 
 /** A word without a dot is not a domain. With more words after it, it is probably a clone with a wrong domain. */
 function refuseUnknownWord(first: string, others: number): ParsedCommand | undefined {
-  if (first.includes('.')) return undefined;
+  if (first.includes('.') || isCertainReference(first)) return undefined;
   const closest = findClosest(first, keywords);
   if (closest === undefined && others > 0) return undefined;
   return {

@@ -2,6 +2,7 @@
 import { sortNewestFirst } from '../../../clone/search.js';
 import type { Block } from '../../client/web-api.js';
 import type { SlackContext } from '../../context.js';
+import { renderNewCloneButton } from '../../form/form-view.js';
 import { explainInSlack } from '../../messages.js';
 import { code, cut } from '../../mrkdwn.js';
 import { listMemberGroups } from '../../policy.js';
@@ -28,6 +29,7 @@ export async function publishHome(context: HomeContext, userId: string): Promise
   const waiting = entries.filter(({ state }) => state === 'pending').slice(0, maxWaitingCards);
   const latest = entries.filter(({ distribution }) => distribution !== '').slice(0, maxLatestClones);
   const blocks: Block[] = [
+    renderNewCloneButton(),
     header('Waiting for approval'),
     ...(waiting.length > 0 ? waiting.map((entry) => section(renderEntry(entry))) : [section('Nothing is waiting.')]),
     header('Latest clones'),

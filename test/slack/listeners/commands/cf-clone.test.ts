@@ -14,6 +14,7 @@ import {
   shownBy,
 } from '../../../support/aws-answers.js';
 import { hostOf, jsonAnswer, onListCertificates, type Wire } from '../../../support/aws-wire.js';
+import { shownView, typedIn } from '../../../support/form.js';
 import { asFields, channel } from '../../../support/slack-wire.js';
 import { heard, startTestBot, stopTestBots } from '../../../support/test-bot.js';
 import { createLatch, until } from '../../../support/time.js';
@@ -192,21 +193,54 @@ describe('words that are no request', () => {
     ['help', 'help', 'ref_dist'],
     ['two words', 'www.example.com new.example.net', 'Missing: the reference'],
     ['a fourth word', `${cloneCommand} please`, 'please'],
-    ['a scheme', `https://www.example.com ${origin} ${reference}`, 'scheme'],
+    ['a scheme', `ftp://www.example.com ${origin} ${reference}`, 'scheme'],
+    ['words in another order', `${reference} ${domain} ${origin}`, 'another order'],
     ['the same name twice', `${domain} ${domain} ${reference}`, 'fetch from itself'],
     ['three wrong words', '10.0.0.1 host:80 x', 'Domain:'],
-  ])('%s is answered to the asker alone, before anything is asked', async (_name, text, expected) => {
+  ])(
+    '%s is answered to the asker alone where no form opens, before anything is asked',
+    async (_name, text, expected) => {
+      const testBot = await startTestBot();
+      testBot.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' });
+      const before = testBot.slack.calls.length;
+      expect(await testBot.command(text)).toEqual({ status: 200, body: '' });
+      expect(await heard(testBot.slack)).toContain(expected);
+      await testBot.finish();
+      expect(testBot.slack.ephemerals[0]?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+      const asked = testBot.slack.calls.slice(before).map(({ method }) => method);
+      expect(asked.filter((method) => method !== 'views.open')).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['nothing', '', {}, 'Nothing is created before'],
+    ['two words', 'www.example.com new.example.net', { domain, origin: 'new.example.net' }, 'Missing: the reference'],
+    ['a reference alone', reference, { reference }, 'Missing'],
+    ['words in another order', `${reference} ${domain} ${origin}`, { domain, origin, reference }, 'another order'],
+    ['a fourth word', `${cloneCommand} please`, { domain, origin, reference }, 'please'],
+    ['a path', `https://www.example.com/shop ${origin} ${reference}`, { origin, reference }, 'has a path'],
+  ])('%s opens the form, filled with what was understood', async (_name, text, fields, shown) => {
+    const testBot = await startTestBot();
+    expect(await testBot.command(text)).toEqual({ status: 200, body: '' });
+    await testBot.finish();
+    expect(testBot.slack.ephemerals).toEqual([]);
+    expect(typedIn(testBot)).toMatchObject(fields);
+    expect(shownView(testBot)).toContain(shown);
+    expect(shownView(testBot)).not.toContain('"block_id":"channel"');
+  });
+
+  test('the form opens before anything is asked, and asks for a channel where there is none', async () => {
     const testBot = await startTestBot();
     const before = testBot.slack.calls.length;
-    expect(await testBot.command(text)).toEqual({ status: 200, body: '' });
-    expect(await heard(testBot.slack)).toContain(expected);
+    await testBot.command('', { channel: 'D0DIRECT' });
     await testBot.finish();
-    expect(testBot.slack.ephemerals[0]?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    expect(testBot.slack.calls.slice(before)).toEqual([]);
+    expect(testBot.slack.calls.slice(before).map(({ method }) => method)).toEqual(['views.open']);
+    expect(shownView(testBot)).toContain('"block_id":"channel"');
   });
 
   test('what was typed cannot become a mention or a link in the answer', async () => {
     const testBot = await startTestBot();
+    testBot.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' });
     await testBot.command('<!channel> <https://evil.example|www.example.com> *x&y*');
     const said = await heard(testBot.slack);
     expect(said).not.toMatch(/<[!@#h]/);

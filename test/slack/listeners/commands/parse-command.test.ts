@@ -8,7 +8,7 @@ const request = {
 };
 
 test.each([
-  ['nothing', '', { kind: 'help' }],
+  ['nothing', '', { kind: 'form' }],
   ['help in capitals', 'HELP', { kind: 'help' }],
   ['a clone', 'www.example.com new-origin.example.net e2abcdefghijkl', { kind: 'clone', request }],
   [

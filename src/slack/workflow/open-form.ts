@@ -1,0 +1,83 @@
+// Opens the form. Slack accepts a trigger for three seconds, so the form opens before anything else is asked.
+import type { View } from '@slack/types';
+import type { Card } from '../card/repository.js';
+import { refuseChannelId } from '../channel.js';
+import type { SlackContext } from '../context.js';
+import { type FormValues, toFormValues } from '../form/form-fields.js';
+import { createFormMetadata } from '../form/form-metadata.js';
+import { renderForm, renderFormLoading, renderNoForm } from '../form/form-view.js';
+import { explainInSlack } from '../messages.js';
+import type { Refusal } from '../outcomes.js';
+
+export type FormContext = Pick<SlackContext, 'slack' | 'log' | 'policy' | 'aws'>;
+
+export interface FormRequest {
+  readonly triggerId: string;
+  /** Where the person is, if they are in a channel. */
+  readonly channel?: string | undefined;
+  readonly values?: FormValues;
+  /** What was wrong with what they typed; mrkdwn. */
+  readonly problem?: string | undefined;
+}
+
+/** Whether the form is open. If not, the trigger is too old, and the person has to be answered in another way. */
+export async function openForm(context: FormContext, { triggerId, ...form }: FormRequest): Promise<boolean> {
+  return (await openWindow(context, triggerId, renderNewForm(context, form))) !== undefined;
+}
+
+export function renderNewForm(
+  context: Pick<FormContext, 'policy' | 'aws'>,
+  form: Omit<FormRequest, 'triggerId'>,
+): View {
+  const { channel, values = {}, problem } = form;
+  const isUsable = channel !== undefined && !refuseChannelId(channel, context.policy.allowedChannels);
+  return renderForm({
+    metadata: createFormMetadata(isUsable ? channel : undefined),
+    values,
+    problem,
+    isIndexIncomplete: context.aws.index.state !== 'complete',
+  });
+}
+
+/** Message shortcut on a card: the form opens with the card's reference. False where nothing could be opened. */
+export async function openFormLikeCard(
+  context: FormContext & Pick<SlackContext, 'cards'>,
+  { triggerId, channel, ts }: { readonly triggerId: string; readonly channel: string; readonly ts: string },
+): Promise<boolean> {
+  const viewId = await openWindow(context, triggerId, renderFormLoading());
+  if (viewId === undefined) return false;
+  const card = await context.cards.read(channel, ts);
+  await updateWindow(context, viewId, card.ok ? renderLikeCard(context, card) : renderNoForm(explainNoCard(card)));
+  return true;
+}
+
+function renderLikeCard(context: FormContext, { channel, record }: Pick<Card, 'channel' | 'record'>): View {
+  return renderNewForm(context, { channel, values: toFormValues({ reference: record.reference }) });
+}
+
+function explainNoCard(refusal: Refusal): string {
+  if (refusal.outcome !== 'already_decided') return explainInSlack(refusal, 'read');
+  return 'This message is not a card of one clone. Use the shortcut on such a card, or type `/cf-clone` for an empty form.';
+}
+
+async function openWindow(
+  { slack, log }: Pick<FormContext, 'slack' | 'log'>,
+  triggerId: string,
+  view: View,
+): Promise<string | undefined> {
+  const opened = await slack.openView(triggerId, view);
+  if (opened.ok) return opened.value.viewId;
+  log.info({ slackError: opened.error }, 'the form could not be opened');
+  return undefined;
+}
+
+/** False where the window is closed. */
+export async function updateWindow(
+  { slack, log }: Pick<FormContext, 'slack' | 'log'>,
+  viewId: string,
+  view: View,
+): Promise<boolean> {
+  const updated = await slack.updateView(viewId, view);
+  if (!updated.ok) log.info({ slackError: updated.error }, 'a window of the form could not be changed');
+  return updated.ok;
+}
