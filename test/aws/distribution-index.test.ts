@@ -57,6 +57,15 @@ test('a distribution is found by its alias, its own name, its ID, and by anythin
   expect(index.search(({ aliases }) => aliases.includes('*.example.org'))).toEqual([one]);
 });
 
+test('of several with the same name, the one that was found last comes first', async () => {
+  const { index, pages } = open();
+  const same = makeSummary('E2', ['a.example.com']);
+  pages.set('E1', { ok: true, value: { summaries: [same] } });
+  await index.refresh();
+  expect(index.find('a.example.com')).toEqual([same, one]);
+  expect(index.search(() => true)).toEqual([same, one]);
+});
+
 test('the first read shows what it has so far', async () => {
   const { index, pages } = open();
   pages.set('E1', refuse('throttled'));
@@ -78,7 +87,7 @@ test('a later read takes the place of the one before only when it has all', asyn
 });
 
 test('a first read that is done again holds what the account has now', async () => {
-  const { index, pages } = open({ maxNames: 6 });
+  const { index, pages } = open({ maxNames: 5 });
   pages.set('E1', refuse('throttled'));
   await index.refresh();
   const moved = makeSummary('E1', ['c.example.com']);
@@ -106,6 +115,7 @@ describe('a distribution that this process created', () => {
     const { index, pass } = open();
     index.add(created);
     expect(index.find('new.example.com').map(({ id }) => id)).toEqual(['E3']);
+    expect(index.get('E3')?.origin).toBe(created.config.Origins?.Items?.[0]?.DomainName);
     await index.refresh();
     expect(index.find('new.example.com').map(({ id }) => id)).toEqual(['E3']);
     pass(600_001);
