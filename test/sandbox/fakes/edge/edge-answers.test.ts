@@ -16,9 +16,12 @@ import { answerViewer } from '../../../../sandbox/fakes/edge/edge-answers.js';
 import { type OriginState, Origins } from '../../../../sandbox/fakes/edge/origins.js';
 
 const allViewer = '216adef6-5c7f-47e4-b989-5492eafa07d3';
+const allExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const cachedByHost = '83da9c7e-98b4-4e11-a168-04f0df8e2c65';
 const securityHeaders = '67f7725c-6f97-4210-82d7-5512b31e9d03';
 const host = 'www.example.com';
 const bucketHost = 'files.s3.us-east-1.amazonaws.com';
+const apiHost = 'abc.execute-api.us-east-1.amazonaws.com';
 const functionHost = 'abc.lambda-url.us-east-1.on.aws';
 
 const base = (changes: Partial<DistributionConfig>): DistributionConfig =>
@@ -35,6 +38,22 @@ const bucket = (changes: Partial<DistributionConfig> = {}): Partial<Distribution
   Origins: { Quantity: 1, Items: [bucketOrigin('main', bucketHost, bucketControl)] },
   DefaultRootObject: 'index.html',
   ...changes,
+});
+
+const one = (origin: string): Partial<DistributionConfig> => ({
+  Origins: { Quantity: 1, Items: [customOrigin('main', origin)] },
+});
+const two = (first: string, second: string): Partial<DistributionConfig> => ({
+  Origins: { Quantity: 2, Items: [customOrigin('main', first), customOrigin('second', second)] },
+});
+const sendsHost = { DefaultCacheBehavior: makeBehavior('main', { OriginRequestPolicyId: allViewer }) };
+const byPath = (pattern: string, path: string): Case => ({
+  config: {
+    ...two('new.example.net', 'second.example.net'),
+    CacheBehaviors: list(makePathBehavior(pattern, 'second')),
+  },
+  states: { 'second.example.net': { status: 401 } },
+  asked: { path },
 });
 
 const lambda: Partial<DistributionConfig> = {
@@ -205,6 +224,78 @@ test.each<[string, Case, number, Readonly<Record<string, string>>]>([
     },
     200,
     { server: 'nginx' },
+  ],
+  ['a function that gets Host', { config: { ...lambda, ...sendsHost }, letIn: [functionHost] }, 403, {}],
+  [
+    'a function that gets Host by the cache policy',
+    {
+      config: { ...lambda, DefaultCacheBehavior: makeBehavior('main', { CachePolicyId: cachedByHost }) },
+      letIn: [functionHost],
+    },
+    403,
+    {},
+  ],
+  [
+    'a bucket that gets all headers but Host',
+    {
+      config: bucket({ DefaultCacheBehavior: makeBehavior('main', { OriginRequestPolicyId: allExceptHost }) }),
+      letIn: [bucketHost],
+    },
+    200,
+    { server: 'AmazonS3' },
+  ],
+  ['a bucket as a custom origin', { config: one(bucketHost) }, 200, { server: 'nginx' }],
+  ['an API that gets Host', { config: { ...one(apiHost), ...sendsHost } }, 403, {}],
+  ['a custom domain of an API that gets Host', { config: { ...one(`d-${apiHost}`), ...sendsHost } }, 200, {}],
+  ['MediaPackage without the policy', { config: one('a.egress.b.mediapackagev2.us-east-1.amazonaws.com') }, 403, {}],
+  [
+    'a certificate for a Host that is not forwarded',
+    { states: { 'new.example.net': { certificateNames: ['*.example.com'] } } },
+    502,
+    { server: 'CloudFront' },
+  ],
+  [
+    'a root object, which stands for the root alone',
+    {
+      config: { DefaultRootObject: 'index.html' },
+      states: { 'new.example.net': { canonicalHost: 'ref.example.com' } },
+      asked: { path: '/a' },
+    },
+    301,
+    { location: 'https://ref.example.com/a' },
+  ],
+  ['a path pattern without its slash', byPath('api/*', '/api/x'), 401, {}],
+  ['a path pattern for one character', byPath('/api/?', '/api/x'), 401, {}],
+  ['a path that only begins like a pattern', byPath('/api', '/api/x'), 200, {}],
+  [
+    'the first member of a group, which answers',
+    {
+      config: {
+        ...two('new.example.net', 'second.example.net'),
+        OriginGroups: list({
+          Id: 'group',
+          FailoverCriteria: { StatusCodes: { Quantity: 1, Items: [403] } },
+          Members: { Quantity: 2, Items: [{ OriginId: 'main' }, { OriginId: 'second' }] },
+        }),
+        DefaultCacheBehavior: makeBehavior('group'),
+      },
+      states: { 'second.example.net': { status: 401 } },
+    },
+    200,
+    {},
+  ],
+  [
+    'an error page that keeps the status',
+    {
+      config: {
+        ...two('new.example.net', 'second.example.net'),
+        CustomErrorResponses: list({ ErrorCode: 404, ResponsePagePath: '/ok' }),
+        CacheBehaviors: list(makePathBehavior('/ok', 'second')),
+      },
+      states: { 'new.example.net': { status: 404 } },
+    },
+    404,
+    error,
   ],
 ])('%s', (_, given, status, headers) => {
   const answer = ask(given);
