@@ -1,20 +1,34 @@
 // The verification of a bulk: one reply, once, that names what does not answer as it should.
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CheckSite } from '../../../src/clone/check-site.js';
 import type { Finding } from '../../../src/clone/verification.js';
+import { caller } from '../../support/announcer-process.js';
 import { type AccountClone, makeAccount, type Process, startProcess } from '../../support/bulk-process.js';
 import { type SlackWire, startSlackMock } from '../../support/slack-wire.js';
 
 let slack: SlackWire;
 let account: AccountClone[];
 let asked: string[];
+let sites: unknown[];
+let running: number;
+let mostRunning: number;
 beforeEach(() => {
   slack = startSlackMock();
   account = makeAccount(Array.from({ length: 12 }, (_, index) => `b${index}.example.com`));
   asked = [];
+  sites = [];
+  running = 0;
+  mostRunning = 0;
 });
 
-const checkSite: CheckSite = async ({ domain }) => {
+const checkSite: CheckSite = async (wanted) => {
+  const { domain } = wanted;
   asked.push(domain);
+  sites.push(wanted);
+  running++;
+  mostRunning = Math.max(mostRunning, running);
+  await turn();
+  running--;
   const findings: Finding[] = domain === 'b3.example.com' ? [{ code: 'unreachable', reason: 'no_handshake' }] : [];
   return {
     host: domain,
@@ -53,7 +67,18 @@ it('waits until all are deployed, then says which do not answer as they should',
   expect(said()).toEqual([expect.stringContaining('11 of 12 clones answer as they should')]);
   expect(said()[0]).toContain('`b3.example.com`');
   expect(said()[0]).toContain('no TLS handshake');
+  expect(said()[0]).toMatch(/^:warning: /);
+  expect(said()[0]).toContain('`EBULK000000003`');
   expect(asked).toHaveLength(12);
+  expect(mostRunning).toBe(3);
+  const [first] = account;
+  expect(sites).toContainEqual({
+    domain: 'b0.example.com',
+    distributionId: 'EBULK000000000',
+    distributionDomain: first?.made.distribution.domainName,
+    referenceId: first?.made.reference,
+  });
+  expect(process.lines.find(({ event }) => event === 'verify')).toMatchObject({ requester: caller });
   const outcomes = process.lines.filter(({ event }) => event === 'verify').map(({ outcome }) => outcome);
   expect(outcomes.filter((outcome) => outcome === 'verification_failed')).toHaveLength(1);
   expect(outcomes).toHaveLength(12);
