@@ -68,8 +68,9 @@ export async function measurePlanning(): Promise<Figure> {
   const input = makeLargeInput();
   const { CallerReference: _theirs, ...config } = input.reference.config;
   const copied: CloneConfig = config;
-  const plan = buildPlan(input);
-  if (!plan.ok) throw new Error(plan.outcome);
+  const planned = buildPlan(input);
+  if (!planned.ok) throw new Error(planned.outcome);
+  const plan = planned.value;
   const bytes = JSON.stringify(copied).length;
   const works = [() => structuredClone(copied), () => buildPlan(input), () => packFields(plan)] as const;
   for (const work of works) timeLoop(work, 500);
@@ -97,5 +98,5 @@ export async function measurePlanning(): Promise<Figure> {
 
 function samePlan(input: PlanInput, digest: string): boolean {
   const again = buildPlan(input);
-  return again.ok && again.digest === digest;
+  return again.ok && again.value.digest === digest;
 }

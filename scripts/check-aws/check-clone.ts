@@ -1,5 +1,5 @@
 // The clone, made by the program's own core as it was built, and the same request again.
-import type { CloneNowResult } from '../../src/clone/clone-now.js';
+import type { PlannedClone } from '../../src/clone/clone-now.js';
 import type { Distribution } from '../../src/clone/ports.js';
 import type { PrepareClone } from '../../src/clone/prepare-clone.js';
 import { checkPrefix, checkTag } from './samples.js';
@@ -12,7 +12,8 @@ export async function checkClone(session: Session, referenceId: string): Promise
   // The bot's own tags are never copied to a clone, so the one of the check joins the plan.
   const prepare: PrepareClone = async (asked) => {
     const plan = await prepareClone(asked);
-    return plan.ok ? { ...plan, tags: [...plan.tags, ...runTags(names)] } : plan;
+    if (!plan.ok) return plan;
+    return { ok: true, value: { ...plan.value, tags: [...plan.value.tags, ...runTags(names)] } };
   };
   const execute = program.createExecuteClone(distributions, session.pause);
   const cloneNow = program.createCloneNow({ prepare, execute, distributions });
@@ -29,27 +30,27 @@ export async function checkClone(session: Session, referenceId: string): Promise
       card: 'check-aws',
       now: session.now(),
     });
-    const found = result.ok ? result.distribution.id : undefined;
+    const found = result.ok ? result.value.distribution.id : undefined;
     if (found !== undefined && !made.createdAtMs.has(found)) made.createdAtMs.set(found, session.now().getTime());
     made.isAnyUnanswered = wasAnyUnanswered || (!result.ok && result.created === 'unknown');
     return { name, result };
   };
 
   const first = await make('the reference is cloned', names.cloneDomain, 'clone');
-  const clone = first.result.ok ? first.result.distribution : undefined;
+  const clone = first.result.ok ? first.result.value.distribution : undefined;
   session.record(
     'clone',
     first.name,
-    first.result.ok ? await describeClone(session, first.result) : tell(first.result),
+    first.result.ok ? await describeClone(session, first.result.value) : tell(first.result),
   );
   if (!clone) return undefined;
 
   const again = await make('the same request again', names.cloneDomain, 'clone');
-  const isSame = again.result.ok && again.result.distribution.id === clone.id;
+  const isSame = again.result.ok && again.result.value.distribution.id === clone.id;
   session.record(
     'clone',
     again.name,
-    again.result.ok ? { code: isSame ? `finds it (${again.result.madeBy})` : 'another one' } : tell(again.result),
+    again.result.ok ? { code: isSame ? `finds it (${again.result.value.madeBy})` : 'another one' } : tell(again.result),
   );
   const other = await make('its key for another domain', names.freeDomain, 'clone');
   session.record('clone', other.name, other.result.ok ? { code: 'cloned' } : tell(other.result));
@@ -59,7 +60,7 @@ export async function checkClone(session: Session, referenceId: string): Promise
 }
 
 /** Reads back what was created: a member that AWS changed or dropped would show. */
-async function describeClone(session: Session, { distribution, madeBy }: CloneNowResult): Promise<Answer> {
+async function describeClone(session: Session, { distribution, madeBy }: PlannedClone): Promise<Answer> {
   const { names, target, certificateArn } = session;
   const read = await target.distributions.read(distribution.id);
   const tags = await target.distributions.readTags(distribution.arn);

@@ -42,7 +42,7 @@ export async function drawHome(facts: RunFacts): Promise<ViewDrawing> {
   await publishHome(
     {
       access: {
-        identify: async (userId) => ({ ok: true, userId, username: '', groups }),
+        identify: async (userId) => ({ ok: true, value: { userId, username: '', groups } }),
         checkChannel: async () => ({ ok: true }),
       },
       cardCache: { read: async () => ({ ok: true, value: listEntries(facts) }) },

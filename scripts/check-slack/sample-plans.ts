@@ -54,7 +54,7 @@ function planOf(config: DistributionConfig, now: Date): ClonePlan {
     now,
   });
   if (!plan.ok) throw new Error(`the sample cannot be planned: ${plan.outcome}`);
-  return plan;
+  return plan.value;
 }
 
 const frame = {

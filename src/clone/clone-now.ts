@@ -10,6 +10,7 @@ import type { ClonePlan } from './plan.js';
 import type { CreatedClone, Distribution, DistributionIndex, Distributions } from './ports.js';
 import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
+import type { Result } from './result.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
 import { quote } from './visible-text.js';
 
@@ -31,8 +32,7 @@ export interface CloneNowRequest {
   readonly now: Date;
 }
 
-export interface CloneNowResult extends CreatedClone {
-  readonly ok: true;
+export interface PlannedClone extends CreatedClone {
   /** Undefined where a repeated request cannot be planned any more, such as when its reference is gone. */
   readonly plan: ClonePlan | undefined;
 }
@@ -61,9 +61,11 @@ export interface CloneNowPorts {
 
 export interface CloneNow {
   /** What the request would create. Nothing is created. */
-  preview(request: Pick<CloneNowRequest, 'cloneRequest' | 'caller' | 'etags' | 'now'>): Promise<ClonePlan | Refusal>;
+  preview(
+    request: Pick<CloneNowRequest, 'cloneRequest' | 'caller' | 'etags' | 'now'>,
+  ): Promise<Result<ClonePlan, CloneNowOutcome>>;
   /** Creates one distribution per request, however often the request is repeated. */
-  make(request: CloneNowRequest): Promise<CloneNowResult | Refusal>;
+  make(request: CloneNowRequest): Promise<Result<PlannedClone, CloneNowOutcome>>;
 }
 
 export function createCloneNow({ prepare, execute, distributions, index }: CloneNowPorts): CloneNow {
@@ -72,7 +74,7 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
   return {
     async preview({ cloneRequest, caller, etags, now }) {
       const plan = await prepare({ request: cloneRequest, requestedBy: caller, now });
-      return (plan.ok ? refuseEtag(plan, etags) : undefined) ?? plan;
+      return (plan.ok ? refuseEtag(plan.value, etags) : undefined) ?? plan;
     },
 
     async make(request) {
@@ -80,21 +82,21 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
       const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, isUnattended: true });
       if (!plan.ok && plan.outcome === 'alias_in_use') return settleTaken(request, plan);
       // The answer to the create tells what an earlier request with the same key created.
-      if (plan.ok && !refuseEtag(plan, request.etags)) return send(request, plan);
+      if (plan.ok && !refuseEtag(plan.value, request.etags)) return send(request, plan.value);
       const earlier = isRepeatable ? await findEarlier(request) : undefined;
-      return earlier ?? (plan.ok ? send(request, plan) : plan);
+      return earlier ?? (plan.ok ? send(request, plan.value) : plan);
     },
   };
 
   /** Before the create AWS says that the alias is taken: perhaps by what an earlier request with the same key created. */
-  async function settleTaken(request: CloneNowRequest, taken: Refusal): Promise<CloneNowResult | Refusal> {
+  async function settleTaken(request: CloneNowRequest, taken: Refusal): Promise<Result<PlannedClone, CloneNowOutcome>> {
     const late = await findLate(request, taken);
     if (late === 'ours-or-nobody-knows') return request.isRepeatable ? sendAgain(request, taken) : taken;
     return late === undefined ? taken : repeat(late, request);
   }
 
   /** What an earlier request with the same key created; undefined where there is nothing. */
-  async function findEarlier(request: CloneNowRequest): Promise<CloneNowResult | Refusal | undefined> {
+  async function findEarlier(request: CloneNowRequest): Promise<Result<PlannedClone, CloneNowOutcome> | undefined> {
     const own = await findClone(request.cloneRequest.domain, request.callerReference);
     // It may be there, though it cannot be looked for now.
     if (!own.ok) return { ...own, created: 'unknown' };
@@ -105,7 +107,7 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
     request: CloneNowRequest,
     plan: ClonePlan,
     wasSentBefore = false,
-  ): Promise<CloneNowResult | Refusal> {
+  ): Promise<Result<PlannedClone, CloneNowOutcome>> {
     const { cloneRequest, caller, callerReference, card, isRepeatable } = request;
     const stale = refuseEtag(plan, request.etags);
     if (stale) return wasSentBefore ? { ...stale, created: 'unknown' } : stale;
@@ -125,19 +127,20 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
       return isRepeatable && isAnswered ? ((await findEarlier(request)) ?? result) : result;
     }
     // Two of the same at once, or a create whose answer was lost: what is there must be what was asked for.
-    const other = result.madeBy === 'earlier' ? await refuseOther(result.distribution, cloneRequest) : undefined;
-    return other ?? { ...result, plan };
+    const clone = result.value;
+    const other = clone.madeBy === 'earlier' ? await refuseOther(clone.distribution, cloneRequest) : undefined;
+    return other ?? { ok: true, value: { ...clone, plan } };
   }
 
   /**
    * The alias is taken, and AWS does not show by what: perhaps by the distribution of this very key. Only the create
    * tells, because DistributionAlreadyExists names the ID; if somebody else holds the alias, AWS refuses it.
    */
-  async function sendAgain(request: CloneNowRequest, taken: Refusal): Promise<CloneNowResult | Refusal> {
+  async function sendAgain(request: CloneNowRequest, taken: Refusal): Promise<Result<PlannedClone, CloneNowOutcome>> {
     const { cloneRequest, caller, now } = request;
     const options = { mayHoldAlias: true, isUnattended: true };
     const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, ...options });
-    return plan.ok ? send(request, plan, true) : taken;
+    return plan.ok ? send(request, plan.value, true) : taken;
   }
 
   /**
@@ -160,11 +163,11 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
   async function repeat(
     own: Distribution,
     { cloneRequest, caller, now }: CloneNowRequest,
-  ): Promise<CloneNowResult | Refusal> {
+  ): Promise<Result<PlannedClone, CloneNowOutcome>> {
     const other = await refuseOther(own, cloneRequest);
     if (other) return other;
     const plan = await prepare({ request: cloneRequest, requestedBy: caller, now, own: own.id });
-    return { ok: true, distribution: own, madeBy: 'earlier', plan: plan.ok ? plan : undefined };
+    return { ok: true, value: { distribution: own, madeBy: 'earlier', plan: plan.ok ? plan.value : undefined } };
   }
 
   async function refuseOther(own: Distribution, request: CloneRequest): Promise<Refusal | undefined> {

@@ -11,7 +11,6 @@ import { quote } from './visible-text.js';
 export { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 
 export interface ClonedDistribution {
-  readonly ok: true;
   readonly config: CloneConfig;
   readonly replaced: readonly ReplacedOrigin[];
   /** The origin group between the default behavior and the main origin, if there is one. */
@@ -26,7 +25,7 @@ export const defaultProtocol = 'TLSv1.2_2021';
 export function cloneDistribution(
   reference: DistributionConfig,
   wanted: { readonly domain: string; readonly origin: string; readonly certificateArn: string },
-): ClonedDistribution | Refusal {
+): Result<ClonedDistribution> {
   const { CallerReference: _theirs, ...copied } = structuredClone(reference);
   const config: CloneConfig = copied;
   const unclonable = explainUnclonable(reference);
@@ -75,12 +74,8 @@ export function cloneDistribution(
   if (config.Staging !== undefined) config.Staging = false;
   for (const behavior of listBehaviors(config)) dropLegacyForwarding(behavior);
   alignQuantities(config);
-  return {
-    ok: true,
-    config,
-    replaced,
-    ...(main.groupId === undefined ? {} : { originGroupId: main.groupId }),
-  };
+  const originGroup = main.groupId === undefined ? {} : { originGroupId: main.groupId };
+  return { ok: true, value: { config, replaced, ...originGroup } };
 }
 
 /** Whether the reference's minimum protocol is modern enough to be kept. */

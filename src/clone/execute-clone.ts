@@ -38,9 +38,7 @@ export interface Approval {
   readonly mayBeSentElsewhere?: () => Promise<boolean>;
 }
 
-export type CreateResult = ({ readonly ok: true } & CreatedClone) | Refusal;
-
-export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<CreateResult>;
+export type ExecuteClone = (plan: ClonePlan, approval: Approval) => Promise<Result<CreatedClone>>;
 
 /** The distribution that was created under this CallerReference for this domain, if there is one. */
 export type FindClone = (domain: string, callerReference: string) => Promise<Result<Distribution | undefined>>;
@@ -152,7 +150,7 @@ export function createExecuteClone(
         case 'created': {
           const { kind: _created, ...created } = answer;
           index.add(created.distribution);
-          return { result: { ok: true, madeBy: 'us', ...created } };
+          return { result: { ok: true, value: { madeBy: 'us', ...created } } };
         }
         case 'exists':
           return { result: await verify(answer.id, plan.domain, approval) };
@@ -234,7 +232,7 @@ export function createExecuteClone(
     return { ...addFact(refusal, `It is on ${describeHolder(holder)}.`), holder: holder.distributionId };
   }
 
-  async function verify(id: string, domain: string, { callerReference }: Approval): Promise<CreateResult> {
+  async function verify(id: string, domain: string, { callerReference }: Approval): Promise<Result<CreatedClone>> {
     const found = await retry(() => distributions.read(id), {
       delaysMs: readPausesMs,
       isRetryable: ({ ok }) => !ok,
@@ -261,18 +259,20 @@ export function createExecuteClone(
         reason: 'alias_moved',
       });
     }
-    return { ok: true, distribution: found.value, madeBy: 'earlier' };
+    return { ok: true, value: { distribution: found.value, madeBy: 'earlier' } };
   }
 }
 
 /** What one attempt came to, and why another one may help. */
 interface Attempt {
-  readonly result: CreateResult;
+  readonly result: Result<CreatedClone>;
   readonly retryReason?: 'alias-taken' | 'no-answer';
 }
 
-const final = (result: CreateResult): Attempt => ({ result });
-const found = (distribution: Distribution): Attempt => ({ result: { ok: true, distribution, madeBy: 'earlier' } });
+const final = (result: Result<CreatedClone>): Attempt => ({ result });
+const found = (distribution: Distribution): Attempt => ({
+  result: { ok: true, value: { distribution, madeBy: 'earlier' } },
+});
 
 /** What AWS refuses now says nothing about a create that was sent earlier. */
 function doubt(cause: Refusal): Refusal {

@@ -14,6 +14,7 @@ import { type CloneConfig, type ClonedDistribution, cloneDistribution, type Repl
 import type { DistributionSummary, OriginFacts } from './origin-facts.js';
 import type { Refusal } from './outcome.js';
 import { type OutsideFindings, type OutsideMarks, type OutsideStep, settleMarks, toMarks } from './outside-settings.js';
+import type { Result } from './result.js';
 import { planTags } from './tags.js';
 import { refuseHostInCacheKey } from './unsupported-combinations.js';
 import { warnAboutAccess } from './warnings/access.js';
@@ -81,7 +82,6 @@ export interface OutsideInput {
 }
 
 export interface ClonePlan {
-  readonly ok: true;
   readonly domain: string;
   readonly origin: string;
   readonly requestedBy: string;
@@ -104,7 +104,7 @@ export interface ClonePlan {
 }
 
 /** Decides the clone, or says why there can be none. */
-export function buildPlan(input: PlanInput): ClonePlan | Refusal {
+export function buildPlan(input: PlanInput): Result<ClonePlan> {
   const { domain, origin, reference, now } = input;
   const taken = explainTakenAlias(input);
   if (taken) return taken;
@@ -112,8 +112,9 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
   const choice = chooseCertificate(domain, input.certificates, { now, ...(referenceArn ? { referenceArn } : {}) });
   // A reference that cannot be cloned is said first: no certificate would help.
   const certificateArn = choice.ok ? choice.value.certificate.arn : '';
-  const draft = cloneDistribution(reference.config, { domain, origin, certificateArn });
-  if (!draft.ok) return draft;
+  const drafting = cloneDistribution(reference.config, { domain, origin, certificateArn });
+  if (!drafting.ok) return drafting;
+  const draft = drafting.value;
   const access = attachAccessControls(
     draft.config,
     draft.replaced,
@@ -152,8 +153,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
     ...warnAboutReference(reference.status, tagsLeftOut),
     ...warnAboutExpiry(choice.value.certificate, input.renewal, now),
   ]);
-  return {
-    ok: true,
+  const plan: ClonePlan = {
     domain,
     origin,
     requestedBy: input.requestedBy,
@@ -188,6 +188,7 @@ export function buildPlan(input: PlanInput): ClonePlan | Refusal {
       ...digestOutside(outside, input.outside?.copies ?? []),
     }),
   };
+  return { ok: true, value: plan };
 }
 
 /** The digest is public: header values stay out of it. Their changes move the reference's ETag, which is in it. */

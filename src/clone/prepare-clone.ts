@@ -9,7 +9,6 @@ import { type ClonedDistribution, cloneDistribution } from './distribution.js';
 import { findByName, type NamePorts, readIndexed } from './find-distribution.js';
 import { normalizeHostname } from './hostname.js';
 import type { OriginFacts } from './origin-facts.js';
-import type { Refusal } from './outcome.js';
 import { type OutsideReads, readOutside } from './outside-reads.js';
 import type { OutsideMarks, OutsideStep } from './outside-settings.js';
 import { buildPlan, type ClonePlan, type PlanInput } from './plan.js';
@@ -35,7 +34,7 @@ export type PrepareClone = (ask: {
   isUnattended?: boolean;
   /** What the card has shown of the settings outside the configuration, where the plan is made again for one. */
   shown?: OutsideMarks | undefined;
-}) => Promise<ClonePlan | Refusal>;
+}) => Promise<Result<ClonePlan>>;
 
 export interface PreparePorts {
   readonly distributions: Distributions;
@@ -74,7 +73,7 @@ export function createPrepareClone(
     readingTags.catch(() => undefined);
     const looking = originCheck?.look(
       origin,
-      drafting.then((draft) => (draft.ok ? findHttpsPort(draft) : undefined)).catch(() => undefined),
+      drafting.then((draft) => (draft.ok ? findHttpsPort(draft.value) : undefined)).catch(() => undefined),
     );
     const readingOutside = outside && readOutside(outside.reads, findTarget(), outside.pause);
     const [known, owned, indexedHolders, conflicts, renewal, facts] = await Promise.all([
@@ -156,15 +155,15 @@ export function createPrepareClone(
     }
 
     /** What has to be asked about follows from the reference. */
-    async function readRest([found, draft]: readonly [Result<Distribution>, ClonedDistribution | Refusal]): Promise<
+    async function readRest([found, draft]: readonly [Result<Distribution>, Result<ClonedDistribution>]): Promise<
       Result<Pick<PlanInput, 'reference' | 'forwardsHost' | 'accessControls'>>
     > {
       if (!found.ok) return found;
       if (!draft.ok) return draft;
-      const policies = listUnknownHostPolicies(draft);
+      const policies = listUnknownHostPolicies(draft.value);
       const [tags, accessControls, ...answers] = await Promise.all([
         readTags(found.value.arn),
-        needsAccessControl(draft.config, draft.replaced) ? distributions.listAccessControls() : [],
+        needsAccessControl(draft.value.config, draft.value.replaced) ? distributions.listAccessControls() : [],
         ...policies.cache.map(async (id) => [id, await distributions.cachesByHost(id)] as const),
         ...policies.request.map(async (id) => [id, await distributions.forwardsHost(id)] as const),
       ]);

@@ -1,6 +1,7 @@
 // Checks the three parameters of a request, however they came, and names what is wrong with each.
 import { parseHostname } from './hostname.js';
-import { type Refusal, refuse } from './outcome.js';
+import { refuse } from './outcome.js';
+import type { Result } from './result.js';
 import { quote } from './visible-text.js';
 
 /** How the reference was named. The names lead to its ID through the distribution index. */
@@ -18,10 +19,8 @@ export interface CloneRequest {
   readonly reference: ReferenceName;
 }
 
-export type ParsedRequest = { readonly ok: true; readonly request: CloneRequest } | Refusal;
-
 /** The three parameters, each checked, every problem named at once. */
-export function parseRequest(typed: { domain: string; origin: string; reference: string }): ParsedRequest {
+export function parseRequest(typed: { domain: string; origin: string; reference: string }): Result<CloneRequest> {
   const domain = parseHostname(typed.domain, 'domain');
   const origin = parseHostname(typed.origin, 'origin');
   const reference = parseReference(typed.reference);
@@ -41,7 +40,7 @@ export function parseRequest(typed: { domain: string; origin: string; reference:
   }
   return {
     ok: true,
-    request: { domain: domain.hostname, origin: origin.hostname, reference: reference.name },
+    value: { domain: domain.hostname, origin: origin.hostname, reference: reference.name },
   };
 }
 

@@ -77,10 +77,15 @@ export function createApi({ context, authorize, clock, time = () => () => undefi
       return problemResponse(caller, request.id, {}, readPurpose(route.method));
     }
     try {
-      return await route.respond(context, { request, caller }, id);
+      return await route.respond(context, { request, caller: caller.value }, id);
     } catch (error) {
       context.log.error({ err: error, request: request.id, path: route.path }, 'a request failed');
-      context.auditLog.record({ event: 'request', outcome: 'bot_failed', request: request.id, requester: caller.id });
+      context.auditLog.record({
+        event: 'request',
+        outcome: 'bot_failed',
+        request: request.id,
+        requester: caller.value.id,
+      });
       return problemResponse(refuse('bot_failed'), request.id, {}, readPurpose(route.method));
     }
   }

@@ -52,7 +52,7 @@ describe('a name on a certificate', () => {
 
   test('counts wherever it stands among the alternative names', () => {
     const certificate = makeCertificate({ names: ['example.org', 'example.net', host] });
-    expect(good(choose([certificate])).value.coveringName).toBe(host);
+    expect(good(choose([certificate])).coveringName).toBe(host);
   });
 });
 
@@ -64,7 +64,7 @@ describe('a certificate can be attached', () => {
     ['RSA_4096', 'RSA 4096'],
     ['EC_prime256v1', 'ECDSA P-256'],
   ])('with the key type %s, said as %s', (keyAlgorithm, spoken) => {
-    expect(good(choose([makeCertificate({ keyAlgorithm })])).value.coveringName).toBe('*.example.com');
+    expect(good(choose([makeCertificate({ keyAlgorithm })])).coveringName).toBe('*.example.com');
     expect(describeKey(keyAlgorithm)).toBe(spoken);
   });
 
@@ -186,7 +186,7 @@ describe('of several that cover, the winner is', () => {
     ['the reference’s own alone', [wild], 'arn:wild', 'arn:wild', 'the reference’s own'],
   ])('%s', (_what, certificates, referenceArn, arn, why) => {
     for (const order of [certificates, [...certificates].reverse()]) {
-      const chosen = good(choose(order, host, referenceArn)).value;
+      const chosen = good(choose(order, host, referenceArn));
       expect(chosen.certificate.arn).toBe(arn);
       expect(describeChoice(chosen)).toBe(why);
       expect(chosen.others).toHaveLength(certificates.length - 1);
@@ -194,49 +194,45 @@ describe('of several that cover, the winner is', () => {
   });
 
   test('one not managed for tenants, and the reason does not speak of ARNs', () => {
-    const chosen = good(choose([{ ...tenants, arn: 'arn:a-tenants' }, wild])).value;
+    const chosen = good(choose([{ ...tenants, arn: 'arn:a-tenants' }, wild]));
     expect(chosen.certificate.arn).toBe('arn:wild');
     expect(describeChoice(chosen)).not.toContain('ARN');
   });
 
   test('never called the latest to expire when one that lasts longer covers too', () => {
     const exactLater = { ...exact, arn: 'arn:exact-later', notAfter: date('2027-02-01') };
-    const chosen = good(choose([exact, later, exactLater])).value;
+    const chosen = good(choose([exact, later, exactLater]));
     expect(chosen.certificate.arn).toBe('arn:exact-later');
     expect(describeChoice(chosen)).not.toBe('latest to expire, of 3 that cover');
   });
 
   test('not the reference’s own when that does not cover', () => {
     const own = makeCertificate({ arn: 'arn:own', names: ['ref.example.org'] });
-    const chosen = good(choose([own, wild], host, 'arn:own')).value;
+    const chosen = good(choose([own, wild], host, 'arn:own'));
     expect(chosen.certificate.arn).toBe('arn:wild');
     expect(describeChoice(chosen)).toBe('the only one that covers');
   });
 
   test('not the reference’s own when that has expired', () => {
     const own = makeCertificate({ arn: 'arn:own', notAfter: date('2026-01-01') });
-    expect(good(choose([own, wild], host, 'arn:own')).value.certificate.arn).toBe('arn:wild');
+    expect(good(choose([own, wild], host, 'arn:own')).certificate.arn).toBe('arn:wild');
   });
 
   test('one of the same key family as the reference’s own, which does not cover', () => {
     const own = makeCertificate({ arn: 'arn:own', names: ['ref.example.org'], keyAlgorithm: 'RSA_4096' });
-    const chosen = good(choose([own, later, rsa], host, 'arn:own')).value;
+    const chosen = good(choose([own, later, rsa], host, 'arn:own'));
     expect(chosen.certificate.arn).toBe('arn:rsa');
     expect(describeChoice(chosen)).toBe('the key type of the reference’s own, of 2 that cover');
-    expect(good(choose([own, later, rsa, rsaLater], host, 'arn:own')).value.certificate.arn).toBe('arn:rsa-later');
-    expect(good(choose([later, rsa])).value.certificate.arn).toBe('arn:later');
+    expect(good(choose([own, later, rsa, rsaLater], host, 'arn:own')).certificate.arn).toBe('arn:rsa-later');
+    expect(good(choose([later, rsa])).certificate.arn).toBe('arn:later');
   });
 
   test('followed by the others, best first', () => {
-    expect(good(choose([imported, wild, exact, later])).value.others).toEqual([
-      'arn:later',
-      'arn:wild',
-      'arn:imported',
-    ]);
+    expect(good(choose([imported, wild, exact, later])).others).toEqual(['arn:later', 'arn:wild', 'arn:imported']);
   });
 
   test('for a wildcard domain only one with the same wildcard', () => {
-    const chosen = good(choose([exact, wild], '*.example.com')).value;
+    const chosen = good(choose([exact, wild], '*.example.com'));
     expect(chosen.coveringName).toBe('*.example.com');
     expect(describeChoice(chosen)).toBe('the only one that covers');
   });

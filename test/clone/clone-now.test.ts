@@ -17,7 +17,8 @@ import fc from '../support/property.js';
 import { makeAccount, makeDistribution } from './fake-ports.js';
 import { good, makeInput } from './references.js';
 
-const plan = good(buildPlan(makeInput()));
+const planned = buildPlan(makeInput());
+const plan = good(planned);
 const order: CloneNowRequest = {
   cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
   caller: 'client:abc',
@@ -42,7 +43,7 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
       read: async (id: string) => (id === ours.id ? { ok: true as const, value: ours } : refuse('reference_not_found')),
       readTags: async () => ({ ok: true as const, value: tags }),
     };
-    const prepare: PrepareClone = async ({ mayHoldAlias }) => (mayHoldAlias ? plan : refusal);
+    const prepare: PrepareClone = async ({ mayHoldAlias }) => (mayHoldAlias ? planned : refusal);
     const orders = createCloneNow({
       prepare,
       execute: createExecuteClone(distributions, account.pause),
@@ -53,12 +54,12 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
 
   test('sends the create, which names the distribution of the same key', async () => {
     const { orders } = raise([exists]);
-    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('sends it again when CloudFront checks the alias first', async () => {
     const { orders, account } = raise([taken, taken, exists]);
-    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(account.pauses).toEqual([1_000, 2_000]);
   });
 
@@ -107,29 +108,29 @@ describe('a repeated order', () => {
   }
 
   test('is answered by the create, and the account is not read', async () => {
-    const { orders, calls, asked } = open([exists], plan);
-    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    const { orders, calls, asked } = open([exists], planned);
+    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(calls).toEqual(['create', 'read E9OURS']);
     expect(asked).toEqual([true]);
   });
 
   test('whose create is refused now finds what the first one created', async () => {
-    const { orders } = open([refused], plan);
-    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    const { orders } = open([refused], planned);
+    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('whose create is refused, and nothing is there, is told the refusal', async () => {
-    const { orders } = open([refused], plan, []);
+    const { orders } = open([refused], planned, []);
     expect(await orders.make(order)).toEqual(refuse('quota_exceeded'));
   });
 
   test('that cannot be planned any more finds what the first one created', async () => {
     const { orders } = open([], refuse('reference_not_found'));
-    expect(await orders.make(order)).toMatchObject({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('without a key is not looked for', async () => {
-    const { orders, calls } = open([refused], plan);
+    const { orders, calls } = open([refused], planned);
     expect(await orders.make({ ...order, isRepeatable: false })).toEqual(refuse('quota_exceeded'));
     expect(calls).toEqual(['create']);
   });

@@ -44,7 +44,7 @@ async function execute(
 describe('an approved plan', () => {
   test('is created with its configuration, its CallerReference and all its tags', async () => {
     const { execution, created: sent, calls } = await execute([created]);
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'us' });
+    expect(execution).toEqual({ ok: true, value: { distribution: ours, madeBy: 'us' } });
     expect(calls).toEqual(['create']);
     expect(sent[0]?.config).toEqual({ ...plan.config, CallerReference: approval.callerReference });
     expect(sent[0]?.tags).toEqual([
@@ -104,7 +104,7 @@ describe('an access control that the approval creates', () => {
 describe('a CallerReference that was used before', () => {
   test('is ours when the distribution carries it and serves the domain', async () => {
     const { execution, calls } = await execute([exists], [ours]);
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(execution).toEqual({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(calls).toEqual(['create', 'read E9OURS']);
   });
 
@@ -138,7 +138,7 @@ describe('a CallerReference that was used before', () => {
     let reads = 0;
     const read = async (id: string) => (reads++ === 0 ? refuse('throttled') : account.distributions.read(id));
     const execution = await createExecuteClone({ ...account.distributions, read }, account.pause)(plan, approval);
-    expect(execution).toMatchObject({ ok: true, madeBy: 'earlier' });
+    expect(execution).toMatchObject({ ok: true, value: { madeBy: 'earlier' } });
     expect(account.pauses).toEqual([500]);
   });
 });
@@ -146,7 +146,7 @@ describe('a CallerReference that was used before', () => {
 describe('an alias that is taken', () => {
   test('is ours when a distribution with our CallerReference has it', async () => {
     const { execution } = await execute([taken], [elsewhere, theirs, ours]);
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(execution).toEqual({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('is somebody else’s when none has, and nothing was created', async () => {
@@ -197,7 +197,7 @@ describe('an alias that is taken', () => {
     const read = async () => ({ ok: true as const, value: ours });
     const distributions = { ...account.distributions, read };
     const execution = await createExecuteClone(distributions, account.pause)(plan, { ...approval, ...more });
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy: 'earlier' });
+    expect(execution).toEqual({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(account.created.map(({ config }) => config.CallerReference)).toEqual(
       Array(3).fill(approval.callerReference),
     );
@@ -235,7 +235,7 @@ describe('an answer that does not say whether it was done', () => {
   ])('is tried again after a pause: %s', async (_what, script, madeBy) => {
     const account = makeAccount(script, [ours]);
     const execution = await createExecuteClone(account.distributions, account.pause)(plan, approval);
-    expect(execution).toEqual({ ok: true, distribution: ours, madeBy });
+    expect(execution).toEqual({ ok: true, value: { distribution: ours, madeBy } });
     expect(account.pauses).toEqual([1_000, 4_000].slice(0, script.length - 1));
   });
 

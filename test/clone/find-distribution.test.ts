@@ -33,7 +33,7 @@ describe('a name', () => {
       withAliases('E1', 'WWW.example.com'),
       withAliases('E2', 'api.example.com'),
     ]);
-    expect(good(await findByName(ports, name)).value.id).toBe('E1');
+    expect(good(await findByName(ports, name)).id).toBe('E1');
     expect(reads).toEqual(['E1']);
   });
 
@@ -42,7 +42,7 @@ describe('a name', () => {
       withAliases('E1', 'old.example.com'),
       withAliases('E2', 'www.example.com'),
     ]);
-    expect(good(await findByName(ports, 'www.example.com')).value.id).toBe('E2');
+    expect(good(await findByName(ports, 'www.example.com')).id).toBe('E2');
   });
 
   test.each([

@@ -54,7 +54,7 @@ describe.each(listFiles(folder).map((file) => [file]))('%s', (file) => {
   const kindsFor = (origin: string): readonly string[] | undefined => {
     const certificates = [makeCertificate({ names: [domain] })];
     const plan = buildPlan(makeInput(reference, { domain, origin, certificates }));
-    return plan.ok ? plan.warnings.map(({ kind }) => kind) : undefined;
+    return plan.ok ? plan.value.warnings.map(({ kind }) => kind) : undefined;
   };
   const saysWhoMayRead = [
     'access_control_missing',

@@ -26,7 +26,7 @@ export function checkClone(reference: DistributionConfig, wanted: Wanted): Clone
     checkSecrets(reference, cloned);
     return refusal ?? 'planned';
   }
-  const { config } = cloned;
+  const { config } = cloned.value;
   checkMadeAnew(config, wanted);
   checkTargets(config);
   checkQuantities(config, 'config');

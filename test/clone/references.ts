@@ -10,6 +10,7 @@ import type { Certificate } from '../../src/clone/certificate.js';
 import type { OriginKind } from '../../src/clone/origin.js';
 import type { Refusal } from '../../src/clone/outcome.js';
 import type { PlanInput } from '../../src/clone/plan.js';
+import type { Result } from '../../src/clone/result.js';
 import type { RefusalText } from '../../src/messages/refusal.js';
 import { tell } from '../support/refusals.js';
 
@@ -199,9 +200,9 @@ export function makeInput(config: DistributionConfig = makeConfig(), over: Parti
   };
 }
 
-/** The good half of an answer; a refusal fails the test with its sentence. */
-export function good<T extends { readonly ok: boolean }>(answer: T): Extract<T, { ok: true }> {
-  if (isGood(answer)) return answer;
+/** The value of an answer; a refusal fails the test with its facts. */
+export function good<T>(answer: Result<T>): T {
+  if (answer.ok) return answer.value;
   throw new Error(`refused: ${JSON.stringify(answer)}`);
 }
 
@@ -215,10 +216,6 @@ export function refused<T extends { readonly ok: boolean }>(answer: T): Extract<
 export function told(answer: { readonly ok: true } | Refusal): Refusal & RefusalText {
   if (answer.ok) throw new Error('not refused');
   return tell(answer);
-}
-
-function isGood<T extends { readonly ok: boolean }>(answer: T): answer is Extract<T, { ok: true }> {
-  return answer.ok;
 }
 
 function isRefused<T extends { readonly ok: boolean }>(answer: T): answer is Extract<T, { ok: false }> {

@@ -110,7 +110,6 @@ export class Simulation {
 
   plan(): ClonePlan {
     return {
-      ok: true,
       domain: 'www.example.com',
       origin: 'o.example.net',
       requestedBy: 'UANA ana',
@@ -304,7 +303,9 @@ export class Simulation {
     const distributions = this.distributionsOf(alive);
     const prepare: SlackContext['cloning']['prepare'] = ({ mayHoldAlias = false }) =>
       this.call(alive, () =>
-        !mayHoldAlias && this.listed().length > 0 ? refuse('alias_in_use', { holder: 'E1' }) : this.plan(),
+        !mayHoldAlias && this.listed().length > 0
+          ? refuse('alias_in_use', { holder: 'E1' })
+          : { ok: true as const, value: this.plan() },
       );
     replica.context = {
       slack,
@@ -312,7 +313,7 @@ export class Simulation {
       bot,
       access: {
         identify: (userId) =>
-          this.call(alive, () => ({ ok: true as const, userId, username: userId, groups: ['ops'] })),
+          this.call(alive, () => ({ ok: true as const, value: { userId, username: userId, groups: ['ops'] } })),
         checkChannel: async () => ({ ok: true }),
       },
       cloning: {

@@ -96,7 +96,7 @@ export function createAnnouncerProcess({
     }),
     bot,
     access: { checkChannel: createChannelCheck(slack) },
-    cloning: { prepare: async () => planOf() },
+    cloning: { prepare: () => answer(planOf()) },
     aws: {
       distributions: fakeDistributions({
         read: () => answer({ ...distribution, status: deployment.status }),

@@ -94,7 +94,7 @@ export function startProcess(account: readonly AccountClone[], checkSite?: Check
       cards: createCardRepository(slack, bot, { approvers: [], requireSecondPerson: false }),
       bot,
       access: { checkChannel: createChannelCheck(slack) },
-      cloning: { prepare: async ({ request: asked }) => planOf({ domain: asked.domain }) },
+      cloning: { prepare: ({ request: asked }) => answer(planOf({ domain: asked.domain })) },
       aws: {
         distributions: fakeDistributions({
           read: async (id) => {

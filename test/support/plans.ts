@@ -1,8 +1,8 @@
 // Plans and card records for tests of what is drawn from them. No server is needed.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import type { Refusal } from '../../src/clone/outcome.js';
 import type { ClonePlan } from '../../src/clone/plan.js';
 import { buildPlan } from '../../src/clone/plan.js';
+import type { Result } from '../../src/clone/result.js';
 import { nameRequester, recordPlan } from '../../src/slack/card/plan-record.js';
 import type { CardRecord } from '../../src/slack/card/record.js';
 import type { Card } from '../../src/slack/card/repository.js';
@@ -21,11 +21,11 @@ export interface PlanOptions {
 export function planOf(options: PlanOptions = {}): ClonePlan {
   const plan = buildPlanOf(options);
   if (!plan.ok) throw new Error(plan.outcome);
-  return plan;
+  return plan.value;
 }
 
 /** The plan, or why there is none. */
-export function buildPlanOf(options: PlanOptions = {}): ClonePlan | Refusal {
+export function buildPlanOf(options: PlanOptions = {}): Result<ClonePlan> {
   return buildPlan({
     domain: options.domain ?? domain,
     origin: options.origin ?? origin,

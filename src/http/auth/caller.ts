@@ -1,6 +1,7 @@
 // Decides from verified claims who is calling: an API client by its ID and scope, or a person by their groups.
+import type { Result } from '../../clone/result.js';
 import { quote } from '../../clone/visible-text.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import { type ApiOutcome, type Refusal, refuse } from '../outcomes.js';
 import { claimsSchema, splitGroups } from './claims.js';
 
 export interface CallerRules {
@@ -16,7 +17,6 @@ export interface CallerRules {
 }
 
 export interface Caller {
-  readonly ok: true;
   /** `client:ID` or `user:SUB`. The CallerReference at CloudFront, the tags and the log use it. */
   readonly id: string;
   /** As in the tags: the ID, which never changes, and then the name that people know. */
@@ -26,7 +26,11 @@ export interface Caller {
 }
 
 /** The signature and the times of the claims were verified before. */
-export function authorizeClaims(claims: unknown, issuers: readonly string[], rules: CallerRules): Caller | Refusal {
+export function authorizeClaims(
+  claims: unknown,
+  issuers: readonly string[],
+  rules: CallerRules,
+): Result<Caller, ApiOutcome> {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success)
     return refuse('token_invalid', { also: 'It is not an access token or ID token of a user pool.' });
@@ -43,7 +47,7 @@ export function authorizeClaims(claims: unknown, issuers: readonly string[], rul
   if (!scopes.some((scope) => rules.scopes.includes(scope))) {
     return refuse('scope_missing', { also: `One of these is needed: ${rules.scopes.map(quote).join(', ')}.` });
   }
-  return { ok: true, id: `client:${client}`, label: `client:${client}`, mayNotCreate: undefined };
+  return { ok: true, value: { id: `client:${client}`, label: `client:${client}`, mayNotCreate: undefined } };
 }
 
 /** The subject of a user is a UUID. The ID of an app client is not. */
@@ -56,7 +60,7 @@ function authorizePerson(
   username: string,
   groups: readonly string[],
   rules: CallerRules,
-): Caller | Refusal {
+): Result<Caller, ApiOutcome> {
   if (sub === undefined) return refuse('token_invalid', { also: 'It does not say whose it is.' });
   const isIn = (required: readonly string[]) => groups.some((group) => required.includes(group));
   if (!isIn(rules.allowedGroups)) return refuseGroups(rules.allowedGroups, 'may do this');
@@ -67,7 +71,7 @@ function authorizePerson(
       : refuseGroups(rules.approverGroups, 'may approve, and here nobody else does');
   const id = `user:${sub}`;
   // A name that repeats the ID adds nothing.
-  return { ok: true, id, label: username === sub ? id : `${id} ${username}`.trim(), mayNotCreate };
+  return { ok: true, value: { id, label: username === sub ? id : `${id} ${username}`.trim(), mayNotCreate } };
 }
 
 function refuseGroups(required: readonly string[], purpose: string): Refusal {

@@ -1,7 +1,8 @@
 // Finds out who is calling: verifies a token of the user pool, or takes the claims that an authorizer has verified, and
 // checks that the caller may use the API.
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { type Refusal, refuse } from '../outcomes.js';
+import type { Result } from '../../clone/result.js';
+import { type ApiOutcome, refuse } from '../outcomes.js';
 import { authorizeClaims, type Caller, type CallerRules } from './caller.js';
 import { createSigningKeys, type SigningKeysOptions } from './signing-keys.js';
 import {
@@ -21,7 +22,7 @@ export interface TokenOptions extends CallerRules, Omit<SigningKeysOptions, 'tim
 }
 
 /** Takes the Authorization header, and the claims if an authorizer has verified them. */
-export type Authorize = (header: string | undefined, claims: unknown) => Promise<Caller | Refusal>;
+export type Authorize = (header: string | undefined, claims: unknown) => Promise<Result<Caller, ApiOutcome>>;
 
 /** An access token or an ID token of Cognito is valid for at most one day (API reference, "CreateUserPoolClient"). */
 const maxLifetimeSeconds = 86_400;
@@ -48,7 +49,7 @@ export function createAuthorize(options: TokenOptions): Authorize {
     return result.refusal;
   };
 
-  async function verify(header: string | undefined, claims: unknown): Promise<Caller | TokenRefusal> {
+  async function verify(header: string | undefined, claims: unknown): Promise<Result<Caller> | TokenRefusal> {
     if (claims !== undefined) return authorizeCaller(claims);
     if (header === undefined || header.trim() === '') return { reason: 'missing', refusal: refuse('token_missing') };
     // The Cognito authorizer of API Gateway expects the token without "Bearer", so some clients send it like that.
@@ -63,7 +64,7 @@ export function createAuthorize(options: TokenOptions): Authorize {
     }
   }
 
-  function authorizeCaller(claims: unknown): Caller | TokenRefusal {
+  function authorizeCaller(claims: unknown): Result<Caller> | TokenRefusal {
     const caller = authorizeClaims(claims, issuers, options);
     return caller.ok ? caller : { reason: findReason(caller), refusal: caller };
   }

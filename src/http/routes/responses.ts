@@ -1,7 +1,7 @@
 // Plans and clones as the responses of the REST API: the facts of the card and of its thread, as data.
 
 import type { Change } from '../../clone/changes.js';
-import type { CloneNowResult } from '../../clone/clone-now.js';
+import type { PlannedClone } from '../../clone/clone-now.js';
 import { type Grant, listGrants } from '../../clone/grants.js';
 import type { ClonePlan } from '../../clone/plan.js';
 import type { CloneRequest } from '../../clone/request.js';
@@ -40,7 +40,7 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
 }
 
 export function toCloneResponse(
-  { distribution, plan, madeBy }: CloneNowResult,
+  { distribution, plan, madeBy }: PlannedClone,
   { domain, origin }: CloneRequest,
   { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
 ): CloneResponse {

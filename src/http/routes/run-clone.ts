@@ -45,13 +45,14 @@ export async function runClone(
   };
   const parsed = parseRequest({ domain: input.domain, origin: input.origin, reference: input.ref_dist });
   if (!parsed.ok) return refuseWith(callerFacts, parsed);
-  const cloneRequest = parsed.request;
+  const cloneRequest = parsed.value;
   const facts = { ...callerFacts, ...factsOfRequest(cloneRequest) };
   const options = { cloneRequest, caller: caller.label, now: askedAt, ...(etags ? { etags } : {}) };
 
   if (isDryRun) {
-    const plan = await stopwatch.time('plan', cloneNow.preview(options));
-    if (!plan.ok) return refuseWith(facts, plan);
+    const preview = await stopwatch.time('plan', cloneNow.preview(options));
+    if (!preview.ok) return refuseWith(facts, preview);
+    const plan = preview.value;
     const milliseconds = stopwatch.read();
     auditLog.record({ event: 'request', outcome: 'planned', ...facts, ...factsOfPlan(plan), milliseconds });
     return { kind: 'planned', response: toPlanResponse(plan, request.id) };
@@ -71,13 +72,14 @@ export async function runClone(
     auditLog.record({ event: 'create', outcome, ...facts, awsRequestId, milliseconds });
     return { kind: 'refused', refusal: result };
   }
-  const { distribution, plan, madeBy } = result;
+  const clone = result.value;
+  const { distribution, plan, madeBy } = clone;
   auditLog.record({
     event: 'create',
     outcome: 'cloned',
     ...facts,
     ...(plan ? factsOfPlan(plan) : {}),
-    ...factsOfClone(result),
+    ...factsOfClone(clone),
     milliseconds,
   });
   await context.announce({
@@ -92,7 +94,7 @@ export async function runClone(
     isBulk,
     askedAt,
   });
-  return { kind: 'cloned', response: toCloneResponse(result, cloneRequest, { requestId: request.id, isRepeatable }) };
+  return { kind: 'cloned', response: toCloneResponse(clone, cloneRequest, { requestId: request.id, isRepeatable }) };
 }
 
 function factsOfRequest({ domain, origin, reference }: CloneRequest) {

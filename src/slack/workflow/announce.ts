@@ -155,7 +155,7 @@ export function createAnnouncer(
     return {
       ...left,
       distribution: found.value,
-      plan: plan.ok ? plan : undefined,
+      plan: plan.ok ? plan.value : undefined,
       madeBy: 'earlier',
       domain,
       origin,

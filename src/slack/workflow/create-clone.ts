@@ -53,8 +53,7 @@ export async function createClone(
   const result = await watch.time('create', creating);
   const milliseconds = watch.read();
   if (result.ok) {
-    const { ok: _ok, ...clone } = result;
-    return reportClone(context, card, { ...clone, approvedBy: approver, milliseconds }, respond);
+    return reportClone(context, card, { ...result.value, approvedBy: approver, milliseconds }, respond);
   }
   if (result.created === 'nothing') {
     for (const mark of marks) await answerApproval(context, card, { approver, mark });

@@ -2,9 +2,10 @@
 // do comes out. handle-click.ts and recover.ts carry it out.
 
 import type { ClonePlan } from '../../clone/plan.js';
+import type { Result } from '../../clone/result.js';
 import { type CardRecord, hasClone, hashAccount } from '../card/record.js';
 import type { Operator } from '../identity.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
 
 /** Somebody pressed a button, or the bot itself looks at a card: at a start, at its expiry, or for a dead replica. */
@@ -20,9 +21,9 @@ export interface DecisionFacts {
   readonly now: Date;
   readonly requireSecondPerson: boolean;
   /** Who clicked, as Slack and Cognito say now. Undefined until they were asked. */
-  readonly person?: Operator | Refusal;
+  readonly person?: Result<Operator, SlackOutcome>;
   /** The plan made again from AWS as it is now. Undefined until it was made. */
-  readonly plan?: ClonePlan | Refusal;
+  readonly plan?: Result<ClonePlan>;
 }
 
 export type Decision =
@@ -41,7 +42,7 @@ export type Decision =
   /** `isRepeat`: a create with this CallerReference may have been sent before. */
   | { readonly kind: 'create'; readonly plan: ClonePlan; readonly isRepeat: boolean }
   /** A create may have been sent, and the same one cannot be sent again: only the lists of AWS can tell. */
-  | { readonly kind: 'find'; readonly reason: ClonePlan | Refusal }
+  | { readonly kind: 'find'; readonly reason: Result<ClonePlan, SlackOutcome> }
   /** An approval was begun and not recorded, so no create was sent: the card waits for a decision again. */
   | { readonly kind: 'reopen' }
   | { readonly kind: 'none' };
@@ -82,7 +83,7 @@ function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approv
   }
   if (person === undefined || plan === undefined) return { kind: 'ask', isRepeat };
   if (!person.ok) return { kind: 'refuse', refusal: person };
-  const own = facts.requireSecondPerson ? refuseOwnRequest(record, person) : undefined;
+  const own = facts.requireSecondPerson ? refuseOwnRequest(record, person.value) : undefined;
   if (own) return { kind: 'refuse', refusal: own };
   return decidePlan(record, plan, isRepeat);
 }
@@ -102,7 +103,7 @@ function refuseOwnRequest(record: CardRecord, person: Operator): Refusal | undef
   });
 }
 
-function decidePlan(record: CardRecord, plan: ClonePlan | Refusal, isRepeat: boolean): Decision {
+function decidePlan(record: CardRecord, plan: Result<ClonePlan>, isRepeat: boolean): Decision {
   if (!plan.ok) {
     if (isRepeat) return { kind: 'find', reason: plan };
     if (plan.outcome === 'alias_in_use') return { kind: 'check-alias', refusal: plan };
@@ -111,8 +112,8 @@ function decidePlan(record: CardRecord, plan: ClonePlan | Refusal, isRepeat: boo
     }
     return { kind: 'refuse', refusal: plan };
   }
-  if (plan.digest === record.digest) return { kind: 'create', plan, isRepeat };
-  return isRepeat ? { kind: 'find', reason: plan } : { kind: 'redraw', plan };
+  if (plan.value.digest === record.digest) return { kind: 'create', plan: plan.value, isRepeat };
+  return isRepeat ? { kind: 'find', reason: plan } : { kind: 'redraw', plan: plan.value };
 }
 
 function decideCancel({ record, marks, now, person }: DecisionFacts): Decision {

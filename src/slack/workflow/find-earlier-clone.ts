@@ -2,9 +2,10 @@
 
 import type { FindClone } from '../../clone/execute-clone.js';
 import type { ClonePlan } from '../../clone/plan.js';
+import type { Result } from '../../clone/result.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import type { CloningContext } from './create-clone.js';
 import { mayHaveBeenSent } from './decide.js';
@@ -46,7 +47,7 @@ export async function checkAliasHolder(
 export async function findEarlierClone(
   context: CloningContext,
   card: Card,
-  plan: ClonePlan | Refusal,
+  plan: Result<ClonePlan, SlackOutcome>,
   approval: Approval,
   respond: Respond,
 ): Promise<void> {
@@ -60,7 +61,7 @@ export async function findEarlierClone(
     });
     return replyWithRefusal(context, toFacts(), refusal, respond);
   }
-  return redrawCard(context, card, { plan, approver, isAfterCreate: true }, respond);
+  return redrawCard(context, card, { plan: plan.value, approver, isAfterCreate: true }, respond);
 }
 
 /** Whether there is such a distribution. If so, it is reported. */

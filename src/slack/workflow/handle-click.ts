@@ -2,13 +2,14 @@
 // out.
 
 import type { ClonePlan } from '../../clone/plan.js';
+import type { Result } from '../../clone/result.js';
 import type { Stopwatch } from '../../observability/timer.js';
 import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import type { Operator } from '../identity.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { approveCard } from './approve-card.js';
@@ -52,7 +53,7 @@ export async function handleClick(
   return carryOut(work, card, decision);
 }
 
-function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Operator | Refusal> {
+function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Result<Operator, SlackOutcome>> {
   const groups = kind === 'cancel' ? listMemberGroups(context.policy) : context.policy.approverGroups;
   const identifying = watch.time('identity', context.access.identify(click.userId, groups));
   // Not awaited when the card alone decides: a fault of it must not end the process.
@@ -64,10 +65,10 @@ function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Ope
 async function decideClick(
   { context, kind, click, watch }: ClickWork,
   card: Card,
-  identifying: Promise<Operator | Refusal>,
+  identifying: Promise<Result<Operator, SlackOutcome>>,
 ): Promise<Decision> {
   const { userId, value: digest } = click;
-  const decideWith = (more: { person?: Operator | Refusal; plan?: ClonePlan | Refusal }): Decision =>
+  const decideWith = (more: { person?: Result<Operator, SlackOutcome>; plan?: Result<ClonePlan> }): Decision =>
     decide({
       trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest },
       record: card.record,

@@ -2,6 +2,7 @@
 // is created or found, what was created is tracked, what is over expires.
 
 import type { ClonePlan } from '../../clone/plan.js';
+import type { Result } from '../../clone/result.js';
 import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
 import type { CardRecord } from '../card/record.js';
@@ -9,7 +10,7 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
-import type { Refusal } from '../outcomes.js';
+import type { SlackOutcome } from '../outcomes.js';
 import { answerApproval, buildAttempt } from './approval.js';
 import { finishCancel } from './cancel.js';
 import { type CloningContext, createClone } from './create-clone.js';
@@ -70,7 +71,7 @@ async function recoverCard(context: RecoveryContext, place: Place): Promise<void
   await carryOutRecovery(context, card, decideNow(context, card));
 }
 
-function decideNow(context: RecoveryContext, card: Card, plan?: ClonePlan | Refusal): Decision {
+function decideNow(context: RecoveryContext, card: Card, plan?: Result<ClonePlan>): Decision {
   return decide({
     trigger: { kind: 'recover' },
     record: card.record,
@@ -196,7 +197,7 @@ async function resume(
 async function waitForLists(
   context: RecoveryContext,
   card: Card,
-  { reason, approver }: { readonly reason: ClonePlan | Refusal; readonly approver: string },
+  { reason, approver }: { readonly reason: Result<ClonePlan, SlackOutcome>; readonly approver: string },
 ): Promise<void> {
   const isPassing = !reason.ok && passingOutcomes.has(reason.outcome);
   if (isPassing || !areListsSettled(card, context.clock.now())) return recoverLater(context, card);
@@ -205,7 +206,7 @@ async function waitForLists(
     for (const { ts, by } of marks.approvals) await answerApproval(context, card, { approver: by, mark: ts });
     return recoverLater(context, card);
   }
-  if (reason.ok) return redrawCard(context, card, { plan: reason, approver, isAfterCreate: true }, toNobody);
+  if (reason.ok) return redrawCard(context, card, { plan: reason.value, approver, isAfterCreate: true }, toNobody);
   await writeFailure(context, card, { ...reason, outcome: 'unknown_result', created: 'unknown' });
 }
 

@@ -80,7 +80,7 @@ export async function planAndPost(
   const requestedBy = nameRequester(requester);
   const repeatsSince = new Date(now.getTime() - repeatWindowMs);
   const findingEarlier = isRepeatable ? findInChannel(context, channel, requestId, repeatsSince) : undefined;
-  const [place, person, plan] = await context.concurrency.planLimit(() =>
+  const [place, identified, planned] = await context.concurrency.planLimit(() =>
     Promise.all([
       watch.time('channel', context.access.checkChannel(channel)),
       watch.time('identity', context.access.identify(userId, context.policy.allowedGroups)),
@@ -89,8 +89,9 @@ export async function planAndPost(
   );
   const refuseAnswer = (refusal: Refusal) => refuseWith({ ...about, milliseconds: watch.read() }, refusal);
   if (!place.ok) return refuseAnswer(place);
-  if (!person.ok) return refuseAnswer(person);
-  if (!plan.ok) return refuseAnswer(plan);
+  if (!identified.ok) return refuseAnswer(identified);
+  if (!planned.ok) return refuseAnswer(planned);
+  const plan = planned.value;
 
   const earlier = await findingEarlier;
   if (earlier !== undefined) return { kind: 'posted', permalink: toPermalink(context.bot.url, channel, earlier) };
@@ -101,7 +102,7 @@ export async function planAndPost(
     request: requestId,
     ...recordPlan(plan),
     ...requester,
-    requester_account: hashAccount(requestId, person.username),
+    requester_account: hashAccount(requestId, identified.value.username),
     reason,
     expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
   };

@@ -1,12 +1,9 @@
 // Shows the whole plan of a card in a modal. The plan is made again, because the card records only what a decision needs.
 
-import type { Refusal as CoreRefusal } from '../../clone/outcome.js';
-import type { ClonePlan } from '../../clone/plan.js';
 import { type PlanPage, renderPlanLoading, renderPlanProblem, renderPlanView } from '../card/plan-view.js';
 import type { CardRecord } from '../card/record.js';
 import type { SlackContext } from '../context.js';
 import { explainInSlack } from '../messages.js';
-import type { Refusal } from '../outcomes.js';
 import { prepareAgain } from './prepare-again.js';
 
 export type ShowPlanContext = Pick<SlackContext, 'slack' | 'cards' | 'cloning' | 'log' | 'concurrency' | 'clock'>;
@@ -29,9 +26,9 @@ export async function showPlanPage(context: ShowPlanContext, viewId: string, pla
 }
 
 async function renderPage(context: ShowPlanContext, record: CardRecord, place: PlanPage) {
-  const plan: ClonePlan | CoreRefusal | Refusal = await context.concurrency.planLimit(() =>
+  const plan = await context.concurrency.planLimit(() =>
     prepareAgain(context, record, { mayHoldAlias: record.state !== 'pending' }),
   );
   if (!plan.ok) return renderPlanProblem(explainInSlack(plan, 'read'));
-  return renderPlanView(plan, place, plan.digest === record.digest);
+  return renderPlanView(plan.value, place, plan.value.digest === record.digest);
 }

@@ -100,8 +100,9 @@ test('Slack takes the card of any reference at the first attempt, in every state
   const outcomes = { planned: 0, large: 0 };
   fc.assert(
     fc.property(cases, ({ reference, origin, domain, style, redrawing }) => {
-      const plan = buildPlanOf({ config: reference, origin, domain });
-      if (!plan.ok) return;
+      const planned = buildPlanOf({ config: reference, origin, domain });
+      if (!planned.ok) return;
+      const plan = planned.value;
       outcomes.planned++;
       if ((reference.Origins?.Quantity ?? 0) > 50) outcomes.large++;
       walk(plan, ['pending'], renderPlan(plan, now, style, toRedrawing(redrawing, plan)), style);
@@ -115,8 +116,9 @@ test('Slack takes the card of any reference at the first attempt, in every state
 test('Slack takes the result in the thread and each page of the whole plan', () => {
   fc.assert(
     fc.property(cases, ({ reference, origin, domain }) => {
-      const plan = buildPlanOf({ config: reference, origin, domain });
-      if (!plan.ok) return;
+      const planned = buildPlanOf({ config: reference, origin, domain });
+      if (!planned.ok) return;
+      const plan = planned.value;
       const id = made.distribution;
       const distribution = {
         id,

@@ -1,5 +1,6 @@
 // What happens to a card, by table: every state, every mark in its thread, every trigger.
 import { refuse } from '../../../src/clone/outcome.js';
+import type { ClonePlan } from '../../../src/clone/plan.js';
 import { type CardRecord, type CardState, cardStates, hashAccount } from '../../../src/slack/card/record.js';
 import type { Operator } from '../../../src/slack/identity.js';
 import {
@@ -16,7 +17,9 @@ import { now, planOf, recordFor } from '../../support/plans.js';
 
 const plan = planOf();
 const record: CardRecord = { ...recordFor(plan), requester_account: hashAccount(recordFor(plan).request, 'ana') };
-const bo: Operator = { ok: true, userId: 'U0BO', username: 'bo', groups: ['cdn-operators'] };
+const bo: Operator = { userId: 'U0BO', username: 'bo', groups: ['cdn-operators'] };
+const identified = { ok: true, value: bo } as const;
+const planned = (value: ClonePlan) => ({ ok: true, value }) as const;
 const later = (milliseconds: number) => new Date(record.expires_at * 1_000 + milliseconds);
 
 const none: DecisionMarks = { approvals: [], cancels: [], denials: [] };
@@ -132,12 +135,12 @@ describe('a card that may be approved', () => {
   });
 
   test.each<[string, Partial<DecisionFacts>, string]>([
-    ['who is not allowed', { person: refuse('not_allowed'), plan }, 'not_allowed'],
-    ['with the plan that was shown', { person: bo, plan }, 'create'],
-    ['with another plan', { person: bo, plan: { ...plan, digest: '1'.repeat(64) } }, 'redraw'],
-    ['whose certificate is gone', { person: bo, plan: refuse('no_certificate') }, 'certificate_gone'],
-    ['whose alias is taken', { person: bo, plan: refuse('alias_in_use') }, 'check-alias'],
-    ['whose reference is gone', { person: bo, plan: refuse('reference_not_found') }, 'reference_not_found'],
+    ['who is not allowed', { person: refuse('not_allowed'), plan: planned(plan) }, 'not_allowed'],
+    ['with the plan that was shown', { person: identified, plan: planned(plan) }, 'create'],
+    ['with another plan', { person: identified, plan: planned({ ...plan, digest: '1'.repeat(64) }) }, 'redraw'],
+    ['whose certificate is gone', { person: identified, plan: refuse('no_certificate') }, 'certificate_gone'],
+    ['whose alias is taken', { person: identified, plan: refuse('alias_in_use') }, 'check-alias'],
+    ['whose reference is gone', { person: identified, plan: refuse('reference_not_found') }, 'reference_not_found'],
   ])('by somebody, %s', (_name, facts, expected) => {
     expect(nameOf(decideWith(facts))).toBe(expected);
   });
@@ -145,21 +148,25 @@ describe('a card that may be approved', () => {
 
 describe('a create that may have been sent', () => {
   const failed = { ...record, state: 'failed' as const, outcome: 'unknown_result' };
-  const other = { ...plan, digest: '1'.repeat(64) };
+  const other = planned({ ...plan, digest: '1'.repeat(64) });
 
   test.each<[string, Partial<DecisionFacts>, string]>([
-    ['is sent again with the same plan', { person: bo, plan }, 'create again'],
-    ['is looked for when the plan has changed', { person: bo, plan: other }, 'find'],
-    ['is looked for when there is no plan any more', { person: bo, plan: refuse('reference_not_found') }, 'find'],
-    ['is nobody’s who may not approve', { person: refuse('not_allowed'), plan }, 'not_allowed'],
+    ['is sent again with the same plan', { person: identified, plan: planned(plan) }, 'create again'],
+    ['is looked for when the plan has changed', { person: identified, plan: other }, 'find'],
+    [
+      'is looked for when there is no plan any more',
+      { person: identified, plan: refuse('reference_not_found') },
+      'find',
+    ],
+    ['is nobody’s who may not approve', { person: refuse('not_allowed'), plan: planned(plan) }, 'not_allowed'],
   ])('after Retry %s', (_name, facts, expected) => {
     expect(nameOf(decideWith({ trigger: triggers.retry, record: failed, ...facts }))).toBe(expected);
   });
 
   test.each<[string, Partial<DecisionFacts>, string]>([
-    ['is sent again', { plan }, 'create again'],
-    ['is sent again though the time to approve is over', { plan, now: later(1) }, 'create again'],
-    ['is sent again though somebody cancelled later', { plan, marks: both }, 'create again'],
+    ['is sent again', { plan: planned(plan) }, 'create again'],
+    ['is sent again though the time to approve is over', { plan: planned(plan), now: later(1) }, 'create again'],
+    ['is sent again though somebody cancelled later', { plan: planned(plan), marks: both }, 'create again'],
     ['is looked for when the plan has changed', { plan: other }, 'find'],
     ['is looked for when AWS refuses to plan', { plan: refuse('throttled') }, 'find'],
   ])('by a process that died %s', (_name, facts, expected) => {
@@ -182,7 +189,14 @@ describe('a create that may have been sent', () => {
 
 describe('where a second person is required', () => {
   const decideAs = (person: Operator, changes: Partial<CardRecord> = {}) =>
-    nameOf(decideWith({ person, plan, requireSecondPerson: true, record: { ...record, ...changes } }));
+    nameOf(
+      decideWith({
+        person: { ok: true, value: person },
+        plan: planned(plan),
+        requireSecondPerson: true,
+        record: { ...record, ...changes },
+      }),
+    );
 
   test('another person may approve', () => {
     expect(decideAs(bo)).toBe('create');

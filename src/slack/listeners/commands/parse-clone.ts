@@ -1,6 +1,7 @@
 // The text of `/cf-clone domain origin ref_dist`: what Slack and keyboards did to it is undone, then it is parsed.
 import { refuse } from '../../../clone/outcome.js';
-import { type ParsedRequest, parseRequest } from '../../../clone/request.js';
+import { type CloneRequest, parseRequest } from '../../../clone/request.js';
+import type { Result } from '../../../clone/result.js';
 import { quote } from '../../../clone/visible-text.js';
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
@@ -49,7 +50,7 @@ function stripEmphasis(text: string): string {
 }
 
 /** The words of a clone: domain, origin, reference. */
-export function parseCloneWords(words: readonly string[]): ParsedRequest {
+export function parseCloneWords(words: readonly string[]): Result<CloneRequest> {
   const [domain, origin, reference, ...extra] = words;
   if (domain === undefined || origin === undefined || reference === undefined) {
     const missing = ['the domain', 'the origin', 'the reference distribution'].slice(words.length).join(', ');

@@ -57,7 +57,7 @@ function parseClone(words: readonly string[]): ParsedCommand {
   const { fields, isReordered } = arrangeWords(words);
   if (isReordered) return { kind: 'invalid', subcommand: 'clone', refusal: askForOrder(fields), fields };
   const parsed = parseCloneWords(words);
-  if (parsed.ok) return { kind: 'clone', request: parsed.request };
+  if (parsed.ok) return { kind: 'clone', request: parsed.value };
   return { kind: 'invalid', subcommand: 'clone', refusal: parsed, fields };
 }
 

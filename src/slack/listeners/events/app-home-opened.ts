@@ -35,7 +35,7 @@ export async function publishHome(context: HomeContext, userId: string): Promise
     header('Latest clones'),
     ...(latest.length > 0 ? latest.map((entry) => section(renderEntry(entry))) : [section('None yet.')]),
     header('What you may do'),
-    section(person.ok ? describeRights(context, person.groups) : explainInSlack(person, 'read')),
+    section(person.ok ? describeRights(context, person.value.groups) : explainInSlack(person, 'read')),
     header('How to use it'),
     section(usage),
   ];

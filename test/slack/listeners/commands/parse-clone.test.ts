@@ -41,7 +41,7 @@ describe('what Slack and keyboards do to typed text', () => {
     ['the address of the site as a link', `<https://www.example.com/> ${rest}`],
     ['capitals', `WWW.EXAMPLE.COM NEW-ORIGIN.example.net e2abcdefghijkl`],
   ])('%s still make the same request', (_what, text) => {
-    expect(good(parseClone(text)).request).toEqual(wanted);
+    expect(good(parseClone(text))).toEqual(wanted);
   });
 
   test.each([
@@ -67,7 +67,7 @@ describe('what Slack and keyboards do to typed text', () => {
   });
 
   test('a wildcard domain beside a word in bold keeps its star', () => {
-    const { request } = good(parseClone('*.example.com new-origin.example.net *E2ABCDEFGHIJKL*'));
+    const request = good(parseClone('*.example.com new-origin.example.net *E2ABCDEFGHIJKL*'));
     expect(request).toEqual({ ...wanted, domain: '*.example.com' });
   });
 });
@@ -116,12 +116,12 @@ describe('parseCloneWords refuses', () => {
 describe('a reference can be named', () => {
   test('by a console address that Slack has made a link of', () => {
     const address = 'https://us-east-1.console.aws.amazon.com/cloudfront/v4/home#/distributions/E2ABCDEFGHIJKL';
-    expect(good(parseClone(`www.example.com new-origin.example.net <${address}>`)).request).toEqual(wanted);
+    expect(good(parseClone(`www.example.com new-origin.example.net <${address}>`))).toEqual(wanted);
   });
 
   test('by a domain name that Slack has made a link of', () => {
     const link = '<http://d111111abcdef8.cloudfront.net|d111111abcdef8.cloudfront.net>';
-    expect(good(parseClone(`www.example.com new-origin.example.net ${link}`)).request.reference).toEqual({
+    expect(good(parseClone(`www.example.com new-origin.example.net ${link}`)).reference).toEqual({
       by: 'domainName',
       domainName: 'd111111abcdef8.cloudfront.net',
     });
