@@ -19,7 +19,7 @@ import { good, makeInput } from './references.js';
 
 const planned = buildPlan(makeInput());
 const plan = good(planned);
-const order: CloneNowRequest = {
+const request: CloneNowRequest = {
   cloneRequest: { domain: plan.domain, origin: plan.origin, reference: { by: 'id', id: plan.reference.id } },
   caller: 'client:abc',
   callerReference: 'cf-clone:client:abc:key',
@@ -27,63 +27,63 @@ const order: CloneNowRequest = {
   card: 'program',
   now: new Date('2026-11-25T00:00:00Z'),
 };
-const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: order.callerReference });
+const ours = makeDistribution('E9OURS', { ...plan.config, CallerReference: request.callerReference });
 const exists: CreateAnswer = { kind: 'exists', id: ours.id };
 
-describe('an order whose alias is taken, while lists do not show the holder yet', () => {
+describe('a request whose alias is taken, while lists do not show the holder yet', () => {
   const taken: CreateAnswer = { kind: 'alias-taken', refusal: refuse('alias_in_use') };
   const masked = refuse('alias_in_use', { holder: '*******OURS' });
 
   /** AWS hides the holder's ID in ListDomainConflicts, so it cannot be read. */
   function raise(script: readonly CreateAnswer[], refusal = masked) {
     const account = makeAccount(script);
-    const tags = [{ Key: requestTag, Value: fingerprint(order.cloneRequest) }];
+    const tags = [{ Key: requestTag, Value: fingerprint(request.cloneRequest) }];
     const distributions = {
       ...account.distributions,
       read: async (id: string) => (id === ours.id ? { ok: true as const, value: ours } : refuse('reference_not_found')),
       readTags: async () => ({ ok: true as const, value: tags }),
     };
     const prepare: PrepareClone = async ({ mayHoldAlias }) => (mayHoldAlias ? planned : refusal);
-    const orders = createCloneNow({
+    const cloneNow = createCloneNow({
       prepare,
       execute: createExecuteClone(distributions, account.pause),
       distributions,
     });
-    return { orders, account };
+    return { cloneNow, account };
   }
 
   test('sends the create, which names the distribution of the same key', async () => {
-    const { orders } = raise([exists]);
-    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
+    const { cloneNow } = raise([exists]);
+    expect(await cloneNow.make(request)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('sends it again when CloudFront checks the alias first', async () => {
-    const { orders, account } = raise([taken, taken, exists]);
-    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
+    const { cloneNow, account } = raise([taken, taken, exists]);
+    expect(await cloneNow.make(request)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(account.pauses).toEqual([1_000, 2_000]);
   });
 
   test('does not claim that nothing was created as long as CloudFront does not say', async () => {
-    const { orders } = raise(Array<CreateAnswer>(7).fill(taken));
-    expect(await orders.make(order)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
+    const { cloneNow } = raise(Array<CreateAnswer>(7).fill(taken));
+    expect(await cloneNow.make(request)).toMatchObject({ outcome: 'unknown_result', created: 'unknown' });
   });
 
   test('is refused at once without a key, which nobody can have used before', async () => {
-    const { orders, account } = raise([]);
-    expect(await orders.make({ ...order, isRepeatable: false })).toEqual(masked);
+    const { cloneNow, account } = raise([]);
+    expect(await cloneNow.make({ ...request, isRepeatable: false })).toEqual(masked);
     expect(account.created).toEqual([]);
   });
 
   test('is refused at once when another account holds the alias', async () => {
     const foreign = refuse('alias_in_use', { holder: '*****OTHER', isHolderForeign: true });
-    const { orders, account } = raise([], foreign);
-    expect(await orders.make(order)).toEqual(foreign);
+    const { cloneNow, account } = raise([], foreign);
+    expect(await cloneNow.make(request)).toEqual(foreign);
     expect(account.created).toEqual([]);
   });
 
   test('is not sent from a reference that has another ETag than the caller wants', async () => {
-    const { orders, account } = raise([]);
-    expect(await orders.make({ ...order, etags: ['"other"'] })).toMatchObject({
+    const { cloneNow, account } = raise([]);
+    expect(await cloneNow.make({ ...request, etags: ['"other"'] })).toMatchObject({
       outcome: 'reference_changed',
       created: 'unknown',
     });
@@ -91,11 +91,11 @@ describe('an order whose alias is taken, while lists do not show the holder yet'
   });
 });
 
-describe('a repeated order', () => {
+describe('a repeated request', () => {
   const refused: CreateAnswer = { kind: 'refused', refusal: refuse('quota_exceeded') };
 
   function open(script: readonly CreateAnswer[], prepared: Awaited<ReturnType<PrepareClone>>, account = [ours]) {
-    const tags = [{ Key: requestTag, Value: fingerprint(order.cloneRequest) }];
+    const tags = [{ Key: requestTag, Value: fingerprint(request.cloneRequest) }];
     const { distributions, calls, pause } = makeAccount(script, account);
     const ports = { ...distributions, readTags: async () => ({ ok: true as const, value: tags }) };
     const asked: boolean[] = [];
@@ -103,42 +103,42 @@ describe('a repeated order', () => {
       asked.push(isUnattended);
       return prepared;
     };
-    const orders = createCloneNow({ prepare, execute: createExecuteClone(ports, pause), distributions: ports });
-    return { orders, calls, asked };
+    const cloneNow = createCloneNow({ prepare, execute: createExecuteClone(ports, pause), distributions: ports });
+    return { cloneNow, calls, asked };
   }
 
   test('is answered by the create, and the account is not read', async () => {
-    const { orders, calls, asked } = open([exists], planned);
-    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
+    const { cloneNow, calls, asked } = open([exists], planned);
+    expect(await cloneNow.make(request)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
     expect(calls).toEqual(['create', 'read E9OURS']);
     expect(asked).toEqual([true]);
   });
 
   test('whose create is refused now finds what the first one created', async () => {
-    const { orders } = open([refused], planned);
-    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
+    const { cloneNow } = open([refused], planned);
+    expect(await cloneNow.make(request)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('whose create is refused, and nothing is there, is told the refusal', async () => {
-    const { orders } = open([refused], planned, []);
-    expect(await orders.make(order)).toEqual(refuse('quota_exceeded'));
+    const { cloneNow } = open([refused], planned, []);
+    expect(await cloneNow.make(request)).toEqual(refuse('quota_exceeded'));
   });
 
   test('that cannot be planned any more finds what the first one created', async () => {
-    const { orders } = open([], refuse('reference_not_found'));
-    expect(await orders.make(order)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
+    const { cloneNow } = open([], refuse('reference_not_found'));
+    expect(await cloneNow.make(request)).toMatchObject({ ok: true, value: { distribution: ours, madeBy: 'earlier' } });
   });
 
   test('without a key is not looked for', async () => {
-    const { orders, calls } = open([refused], planned);
-    expect(await orders.make({ ...order, isRepeatable: false })).toEqual(refuse('quota_exceeded'));
+    const { cloneNow, calls } = open([refused], planned);
+    expect(await cloneNow.make({ ...request, isRepeatable: false })).toEqual(refuse('quota_exceeded'));
     expect(calls).toEqual(['create']);
   });
 });
 
 describe('the claim', () => {
   test.each([
-    ['a plain key', ['order-17'], 'cf-clone:client:abc:order-17'],
+    ['a plain key', ['request-17'], 'cf-clone:client:abc:request-17'],
     ['a UUID', ['0b0e7a1c-2f3d-4e5f-8a9b-0c1d2e3f4a5b'], 'cf-clone:client:abc:0b0e7a1c-2f3d-4e5f-8a9b-0c1d2e3f4a5b'],
   ])('%s can be read in it', (_what, parts, expected) => {
     expect(toIdempotencyReference('client:abc', ...parts)).toBe(expected);
