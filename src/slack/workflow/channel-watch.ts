@@ -9,7 +9,7 @@ import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
-import { type RemindedCards, remindWhenDue } from './remind.js';
+import { type RemindedCards, remindWhenOverdue } from './remind.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
 import { nextWaitMs, verificationKey, verificationPeriodMs, verifyLater } from './verify-clone.js';
 
@@ -124,7 +124,7 @@ function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: Ch
     }
     case 'pending': {
       if (context.concurrency.scheduler.count(expiryKey(place)) === 0) expireLater(context, place, record);
-      remindWhenDue(context, place, record, reminded);
+      remindWhenOverdue(context, place, record, reminded);
       // The thread may hold an approval or a cancel that its replica did not finish.
       const latest = message.latest_reply;
       if (latest === undefined || replies.get(place.ts) === latest) return;

@@ -11,6 +11,7 @@ import { code, inBrackets, mention } from '../mrkdwn.js';
 import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { readSettled, settleMs } from './read-settled.js';
+import { reminderKey } from './remind.js';
 
 /** Keys of the scheduler that start with this are cards that wait for a decision. */
 export const expiryPrefix = 'expire:';
@@ -27,9 +28,10 @@ export function expiryKey(place: Place): string {
   return `${expiryPrefix}${keyOf(place)}`;
 }
 
-/** A decided card has no more time to run out of. */
+/** A decided card has no more time to run out of, and nobody is reminded of it. */
 export function forgetExpiry(context: Pick<SlackContext, 'concurrency'>, place: Place): void {
   context.concurrency.scheduler.cancel(expiryKey(place));
+  context.concurrency.scheduler.cancel(reminderKey(place));
 }
 
 /**

@@ -1,8 +1,8 @@
-// Reminds people of a card that nobody has decided. The channel watch of every replica finds the cards that are due. A
-// reminder is a marked message with its number, so it is written once.
+// Reminds people of a card that nobody has decided. The process that posted the card does it in time. The channel watch of
+// every replica finds what it left out. A reminder is a marked message with its number, so it is written once.
 
 import { toCardFacts } from '../card/log-facts.js';
-import type { Place } from '../card/place.js';
+import { keyOf, type Place } from '../card/place.js';
 import { type Line, postOnceSettled } from '../card/post-once.js';
 import { buildMark, type CardRecord, readMark, reminderEventType } from '../card/record.js';
 import type { Card } from '../card/repository.js';
@@ -10,19 +10,50 @@ import type { SlackContext } from '../context.js';
 import { code, inBrackets, mention, mentionAll, time } from '../mrkdwn.js';
 import { decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
-import { findDueReminder, listReminders, type Reminder, readWaitingSince } from './reminders.js';
+import { findDueReminder, findNextReminder, listReminders, type Reminder, readWaitingSince } from './reminders.js';
 
 export type RemindContext = Pick<SlackContext, 'cards' | 'clock' | 'policy' | 'concurrency' | 'auditLog'>;
 
 /** Replicas that find the same card wait a random time up to this, in milliseconds. */
 const maxJitterMs = 5_000;
 
+/** Milliseconds that the process that posted the card has for a reminder before other replicas look after it. */
+const graceMs = 15_000;
+
 /** Which reminder of a card was looked after, by the timestamp of the card. One of these for each channel. */
 export type RemindedCards = Map<string, string>;
 
-/** Posts the reminder that is due, if there is one. It costs no call to Slack unless there is. */
-export function remindWhenDue(context: RemindContext, place: Place, record: CardRecord, reminded: RemindedCards): void {
-  const due = findDue(context, place, record);
+/** The key of a card's next reminder in the scheduler. */
+export function reminderKey(place: Place): string {
+  return `remind:${keyOf(place)}`;
+}
+
+/** For the process that posted the card: each reminder at its time. */
+export function remindLater(context: RemindContext, { channel, ts }: Place, record: CardRecord): void {
+  const { remindAfterMs } = context.policy;
+  if (remindAfterMs === undefined) return;
+  const place = { channel, ts };
+  const next = findNextReminder(listReminders(record, ts, remindAfterMs), context.clock.now());
+  if (!next) return;
+  context.concurrency.scheduler.schedule(reminderKey(place), new Date(next.atMs), () => {
+    remindLater(context, place, record);
+    // What fails here is found by the channel watch.
+    context.concurrency.backgroundTasks.start(
+      'remind',
+      async () => void (await remind(context, place)),
+      async () => undefined,
+    );
+  });
+}
+
+/** Posts a reminder that was left out, if there is one. It costs no call to Slack unless there is. */
+export function remindWhenOverdue(
+  context: RemindContext,
+  place: Place,
+  record: CardRecord,
+  reminded: RemindedCards,
+): void {
+  const due = findDue(context, place, record, graceMs);
   if (!due || reminded.get(place.ts) === due.key) return;
   reminded.set(place.ts, due.key);
   const lookAgain = async (): Promise<void> => {
@@ -44,10 +75,12 @@ interface DueReminder extends Reminder {
   readonly key: string;
 }
 
-function findDue(context: RemindContext, place: Place, record: CardRecord): DueReminder | undefined {
+/** `sinceMs`: due for so long. */
+function findDue(context: RemindContext, place: Place, record: CardRecord, sinceMs = 0): DueReminder | undefined {
   const { remindAfterMs } = context.policy;
   if (remindAfterMs === undefined) return undefined;
-  const due = findDueReminder(listReminders(record, place.ts, remindAfterMs), context.clock.now());
+  const now = new Date(context.clock.now().getTime() - sinceMs);
+  const due = findDueReminder(listReminders(record, place.ts, remindAfterMs), now);
   return due && { ...due, key: `${readWaitingSince(record, place.ts)}:${due.number}` };
 }
 

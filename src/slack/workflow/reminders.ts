@@ -19,7 +19,7 @@ export function readWaitingSince(record: Pick<CardRecord, 'waiting_since'>, ts: 
 
 /**
  * The first one comes `remindAfterMs` after the card, the others at doubling intervals, and the last one an hour before the
- * card expires. A card that lives too short for that has one, if it lives longer than `remindAfterMs` at all.
+ * card expires. A card that lives too short for that has them at doubling intervals until it expires.
  */
 export function listReminders(
   record: Pick<CardRecord, 'waiting_since' | 'expires_at'>,
@@ -30,16 +30,22 @@ export function listReminders(
   const expiresMs = record.expires_at * 1_000;
   const lastMs = expiresMs - lastBeforeExpiryMs;
   const firstMs = sinceMs + remindAfterMs;
-  if (firstMs >= expiresMs) return [];
+  const isLongLived = lastMs > firstMs;
   const times: number[] = [];
-  for (let intervalMs = remindAfterMs, atMs = firstMs; atMs < lastMs; intervalMs *= 2, atMs += intervalMs) {
+  const endMs = isLongLived ? lastMs : expiresMs;
+  for (let intervalMs = remindAfterMs, atMs = firstMs; atMs < endMs; intervalMs *= 2, atMs += intervalMs) {
     times.push(atMs);
   }
-  times.push(Math.max(lastMs, firstMs));
+  if (isLongLived) times.push(lastMs);
   return times.map((atMs, index) => ({ number: index + 1, atMs, isLast: index === times.length - 1 }));
 }
 
 /** The latest one that is due. Those before it that nobody posted in time are left out. */
 export function findDueReminder(reminders: readonly Reminder[], now: Date): Reminder | undefined {
   return reminders.findLast(({ atMs }) => atMs <= now.getTime());
+}
+
+/** The first one that is still to come. */
+export function findNextReminder(reminders: readonly Reminder[], now: Date): Reminder | undefined {
+  return reminders.find(({ atMs }) => atMs > now.getTime());
 }

@@ -17,6 +17,7 @@ import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
 import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
+import { remindLater } from './remind.js';
 import { removeRepeatLater, repeatWindowMs } from './remove-repeat.js';
 
 export type RequestContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
@@ -120,6 +121,7 @@ export async function planAndPost(
   const card = { event: 'card', ...toCardFacts({ channel, permalink, record }), milliseconds: watch.read() } as const;
   if (ts !== undefined && permalink !== undefined) {
     expireLater(context, { channel, ts }, record);
+    remindLater(context, { channel, ts }, record);
     if (isRepeatable) removeRepeatLater(context, { channel, ts }, requestId);
     context.auditLog.record({ ...card, outcome: 'card_posted' });
     return { kind: 'posted', permalink };

@@ -20,7 +20,8 @@ test.each([
   ['with short intervals', 30, 480, [30, 90, 210, 420]],
   ['where an hour before the end comes too early, at its usual time', 60, 90, [60]],
   ['where the card is over before, never', 60, 60, []],
-  ['where the card lives for less than an hour', 10, 30, [10]],
+  ['where the card lives for less than an hour, until its end', 5, 40, [5, 15, 35]],
+  ['where only one fits before the end, one', 10, 30, [10]],
 ])('%s', (_what, remindAfter, lifetime, expected) => {
   expect(minutesOf(remindAfter, lifetime)).toEqual(expected);
 });
