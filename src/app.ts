@@ -281,6 +281,7 @@ export async function startBot(
       certificates,
       taggedClones,
       index,
+      dns,
       outsideReads,
       announceChannel: config.announceChannel,
       announce: async (clone) => {

@@ -12,6 +12,7 @@ import { absentIndex } from './clone/ports.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
 import { createRestApi } from './http/rest-api.js';
+import { createDns } from './network/dns.js';
 import { installProxy } from './network/proxy.js';
 import { createAuditLog } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
@@ -67,6 +68,7 @@ export function createHandler(config: LambdaConfig): Handler {
     distributions,
     certificates,
     taggedClones,
+    dns: createDns(),
     // The function is frozen between two requests, so it reads nothing in the background.
     index: absentIndex,
     outsideReads,

@@ -11,7 +11,7 @@ import { createClock, createLatch, until } from './support/time.js';
 afterEach(stopTestBots);
 
 const silent = createLog('silent');
-const dns = { follow: async () => ({ points: 'unknown', found: undefined }) as const };
+const dns = { follow: async () => ({ points: 'unknown', found: undefined }) as const, isZoneTop: async () => false };
 const start = (pause: (milliseconds: number) => Promise<void>, port = '0') =>
   startBot(testConfig({ PORT: port }), silent, { now: createClock().now, pause, dns });
 

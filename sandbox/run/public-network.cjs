@@ -16,11 +16,27 @@ const publicAddress = '52.94.0.1';
 const edgeAddress = '52.84.0.1';
 const edgePort = Number(process.env.SANDBOX_EDGE_PORT ?? 0);
 
+/** Where zones begin: the second one is delegated, as a team's own zone is. */
+const zoneTops = new Set(['example.com', 'apps.example.com']);
+
 const absent = (query, name) => Object.assign(new Error(`${query} ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
 
 Resolver.prototype.resolveCname = async (name) => {
   if (records[name] !== undefined) return [records[name]];
   throw absent('queryCname', name);
+};
+/** Below the top of a zone DNS answers without a record; that a CNAME leads to another zone is not of interest here. */
+Resolver.prototype.resolveSoa = async (name) => {
+  if (!zoneTops.has(name) || records[name] !== undefined) throw absent('querySoa', name);
+  return {
+    nsname: 'ns.invalid',
+    hostmaster: 'hostmaster.invalid',
+    serial: 1,
+    refresh: 1,
+    retry: 1,
+    expire: 1,
+    minttl: 1,
+  };
 };
 /** Where a name leads in the end. Resolvers give up after some records, and so a circle ends too. */
 const follow = (name, left = 8) => (records[name] === undefined || left === 0 ? name : follow(records[name], left - 1));

@@ -41,7 +41,10 @@ export function drawLines({ name, plan }: SamplePlan, facts: RunFacts): MessageD
     config: { ...plan.config, CallerReference: facts.run },
   };
   return [
-    { name: `result (${name})`, ...renderResult({ record }, { distribution, approvedBy: facts.botUser }) },
+    {
+      name: `result (${name})`,
+      ...renderResult({ record }, { distribution, approvedBy: facts.botUser, isZoneTop: false }),
+    },
     { name: `deployed (${name})`, ...drawDeployed(record) },
   ];
 }

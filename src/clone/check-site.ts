@@ -35,7 +35,7 @@ export type CheckSite = (site: ClonedSite) => Promise<SiteCheck>;
 export interface CheckSiteOptions {
   readonly distributions: Pick<Distributions, 'read'>;
   readonly siteFetch: SiteFetch;
-  readonly dns: Dns;
+  readonly dns: Pick<Dns, 'follow'>;
   readonly path: string;
   readonly now: () => Date;
 }

@@ -124,6 +124,8 @@ export interface DnsAnswer {
 export interface Dns {
   /** Whether the domain leads to the distribution's own name. */
   follow(domain: string, distributionDomain: string): Promise<DnsAnswer>;
+  /** Whether a zone begins at exactly this name, as far as DNS says within a short time. It never throws. */
+  isZoneTop(domain: string): Promise<boolean>;
 }
 
 export interface OriginCheck {

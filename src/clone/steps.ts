@@ -14,15 +14,19 @@ export interface DnsRecord {
 }
 
 /**
- * The name below a public suffix is taken for the top of a zone, such as example.co.uk (https://publicsuffix.org). A zone
- * that somebody delegated further down cannot be seen in the name.
+ * `isZoneTop` is what DNS says: zones begin anywhere, because people delegate parts of theirs. The name below a public suffix
+ * is the top of a zone even if DNS does not say so (yet), such as example.co.uk (https://publicsuffix.org).
  */
-export function planDnsRecord(domain: string, distributionDomain: string, config: CloneConfig): DnsRecord {
+export function planDnsRecord(
+  domain: string,
+  { domainName, config }: { readonly domainName: string; readonly config: CloneConfig },
+  isZoneTop: boolean,
+): DnsRecord {
   return {
     name: domain,
-    target: distributionDomain,
+    target: domainName,
     types: config.IsIPV6Enabled ? ['A', 'AAAA'] : ['A'],
-    isApex: getDomain(domain) === domain,
+    isApex: isZoneTop || getDomain(domain) === domain,
   };
 }
 

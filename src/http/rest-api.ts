@@ -15,7 +15,7 @@ import { createAuthorize } from './auth/verify-token.js';
 import type { ApiContext } from './context.js';
 
 export interface RestApiOptions
-  extends Pick<ApiContext, 'taggedClones' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'> {
+  extends Pick<ApiContext, 'taggedClones' | 'dns' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'> {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;

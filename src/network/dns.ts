@@ -1,15 +1,18 @@
-// Asks public DNS whether a name leads to a distribution.
+// Asks public DNS whether a name leads to a distribution, and where a zone begins.
 import { Resolver } from 'node:dns/promises';
 import { toProbeName } from '../clone/hostname.js';
 import type { Dns } from '../clone/ports.js';
+import { startDeadline } from './deadline.js';
 
 /** Answers that mean "there is nothing", not "nobody could be asked". */
 const absent = new Set(['ENOTFOUND', 'ENODATA']);
 
 /** Resolvers give up after 8 to 16 records; a longer chain is a mistake. */
 const maxCnames = 8;
+/** Somebody waits for the distribution's ID. */
+const zoneTimeoutMs = 1_500;
 
-export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 })): Dns {
+export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 }), timeoutMs = zoneTimeoutMs): Dns {
   return {
     async follow(domain, distributionDomain) {
       const name = toProbeName(domain);
@@ -27,7 +30,31 @@ export function createDns(resolver = new Resolver({ timeout: 2_000, tries: 2 }))
         return { points: 'unknown', found: undefined };
       }
     },
+
+    async isZoneTop(domain) {
+      // A wildcard is below the top of its zone.
+      if (domain.startsWith('*.')) return false;
+      const deadline = startDeadline(timeoutMs);
+      try {
+        return (await deadline.wait(hasZone(resolver, domain))) ?? false;
+      } finally {
+        deadline.end();
+      }
+    },
   };
+}
+
+/**
+ * The top of a zone has an SOA record (RFC 1035, 3.3.13). The answer may be about another name, to which a CNAME record
+ * leads; where there is one, there is no top of a zone.
+ */
+async function hasZone(resolver: Resolver, name: string): Promise<boolean> {
+  try {
+    const [, cnames] = await Promise.all([resolver.resolveSoa(name), orNone(resolver.resolveCname(name))]);
+    return cnames.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The names that CNAME records lead to, in their order, as far as the wanted one. */

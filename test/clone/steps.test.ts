@@ -6,13 +6,15 @@ const target = 'd444444abcdef8.cloudfront.net';
 
 describe('the DNS record', () => {
   test.each([
-    ['www.example.com', `www.example.com CNAME ${target}`],
-    ['*.example.com', `*.example.com CNAME ${target}`],
-    ['example.com', undefined],
-    ['example.co.uk', undefined],
-    ['shop.example.co.uk', `shop.example.co.uk CNAME ${target}`],
-  ])('of %s is a CNAME only below the top of a zone: %s', (domain, cname) => {
-    expect(describeDnsRecord(planDnsRecord(domain, target, makeConfig())).cname).toBe(cname);
+    ['www.example.com', false, `www.example.com CNAME ${target}`],
+    ['*.example.com', false, `*.example.com CNAME ${target}`],
+    ['example.com', false, undefined],
+    ['example.co.uk', false, undefined],
+    ['shop.example.co.uk', false, `shop.example.co.uk CNAME ${target}`],
+    ['shop.example.co.uk', true, undefined],
+  ])('of %s is a CNAME only below the top of a zone (DNS says %s): %s', (domain, isZoneTop, cname) => {
+    const clone = { domainName: target, config: makeConfig() };
+    expect(describeDnsRecord(planDnsRecord(domain, clone, isZoneTop)).cname).toBe(cname);
   });
 
   test.each([
@@ -20,7 +22,7 @@ describe('the DNS record', () => {
     [false, 'A'],
   ])('with IPv6 %s is an alias of %s in CloudFront’s zone', (IsIPV6Enabled, types) => {
     const { alias } = describeDnsRecord(
-      planDnsRecord('www.example.com', target, makeConfig({ top: { IsIPV6Enabled } })),
+      planDnsRecord('www.example.com', { domainName: target, config: makeConfig({ top: { IsIPV6Enabled } }) }, false),
     );
     expect(alias).toBe(`www.example.com ${types} ALIAS ${target} (zone Z2FDTNDATAQYW2)`);
   });

@@ -337,7 +337,7 @@ export class Simulation {
         },
       },
       cardCache: { read: async () => ({ ok: true, value: [] }) },
-      dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      dns: { follow: async () => ({ points: 'unknown', found: undefined }), isZoneTop: async () => false },
       checkSite: undefined,
       policy: {
         allowedGroups: ['ops'],

@@ -1,18 +1,18 @@
-// Where a name leads, from the answers of a resolver.
+// Where a name leads and where a zone begins, from the answers of a resolver.
 import type { Resolver } from 'node:dns/promises';
 import { createDns } from '../../src/network/dns.js';
 
 type Answers = Record<string, string[] | string>;
 
 /** A resolver that knows these names; a string is the code that it fails with. */
-function resolver(cnames: Answers, addresses: Answers): Resolver {
+function resolver(cnames: Answers, addresses: Answers, zones: Answers = {}): Resolver {
   const look = (table: Answers) => async (name: string) => {
     const answer = table[name] ?? 'ENOTFOUND';
     if (typeof answer === 'string') throw Object.assign(new Error(answer), { code: answer });
     return answer;
   };
-  // Only the two calls that are made; the class has many more.
-  return { resolveCname: look(cnames), resolve4: look(addresses) } as unknown as Resolver;
+  // Only the calls that are made; the class has many more.
+  return { resolveCname: look(cnames), resolve4: look(addresses), resolveSoa: look(zones) } as unknown as Resolver;
 }
 
 const clone = 'd1.cloudfront.net';
@@ -66,4 +66,31 @@ it.each([
 it('tries a wildcard by a name under it', async () => {
   const dns = createDns(resolver({ 'cf-clone-check.example.com': [clone] }, {}));
   expect(await dns.follow('*.example.com', clone)).toEqual({ points: 'yes', found: clone });
+});
+
+describe('the top of a zone', () => {
+  const zone = ['ns.example.net'];
+
+  it.each([
+    ['a delegated name', 'apps.example.com', {}, { 'apps.example.com': zone }, true],
+    ['a name within a zone', 'www.example.com', {}, { 'www.example.com': 'ENODATA', 'example.com': zone }, false],
+    ['a name that is not there yet', 'new.example.com', {}, { 'example.com': zone }, false],
+    ['a wildcard', '*.example.com', {}, { 'example.com': zone, '*.example.com': zone }, false],
+    [
+      'a name whose CNAME leads to the top of another zone',
+      'www.example.com',
+      { 'www.example.com': ['example.net'] },
+      { 'www.example.com': zone },
+      false,
+    ],
+    ['a server that fails', 'apps.example.com', {}, { 'apps.example.com': 'ESERVFAIL' }, false],
+    ['a half answer', 'apps.example.com', { 'apps.example.com': 'ETIMEOUT' }, { 'apps.example.com': zone }, false],
+  ])('is told of %s', async (_, domain, cnames, zones, isTop) => {
+    expect(await createDns(resolver(cnames, {}, zones)).isZoneTop(domain)).toBe(isTop);
+  });
+
+  it('is not waited for longer than a short time', async () => {
+    const silent = { ...resolver({}, {}), resolveSoa: () => new Promise(() => undefined) } as unknown as Resolver;
+    expect(await createDns(silent, 5).isZoneTop('apps.example.com')).toBe(false);
+  });
 });

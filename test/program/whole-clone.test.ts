@@ -48,6 +48,17 @@ describe.each(['http', 'socket'] as const)('the main job in %s mode', (mode) => 
     });
   });
 
+  it('proposes no CNAME at the top of a zone that DNS tells of', async () => {
+    const card = await requestCard(program, 'apps.example.com new-origin.example.net EREFERENCE0001');
+    await program.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_approve' });
+    const [result] = await until('the result', () => {
+      const told = readThread(program, card.ts).filter((text) => text.startsWith('Created'));
+      return told.length > 0 && told;
+    });
+    expect(result).toContain('apps.example.com A');
+    expect(result).not.toContain('CNAME');
+  });
+
   it('acknowledges before AWS has answered anything', async () => {
     program.aws.faults.latencyMs = 600;
     const outcome = await program.slack.command({

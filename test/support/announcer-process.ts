@@ -111,7 +111,7 @@ export function createAnnouncerProcess({
         listByTags: () => answer([entryOf(tag.value)]),
       },
     },
-    dns: { follow: async () => dns },
+    dns: { follow: async () => dns, isZoneTop: async () => false },
     checkSite,
     concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
     clock: { now, pause },

@@ -19,6 +19,8 @@ import { planOf } from './plans.js';
 import { botToken, channel, type Fields } from './slack-wire.js';
 import { createPause } from './time.js';
 
+/** The only domain of which DNS says that a zone begins there. */
+export const zoneTop = 'b1.example.com';
 export const request = 'b7d1f6f2-0000-4000-8000-00000000000b';
 const askedAt = new Date('2025-11-23T09:00:00Z');
 
@@ -111,7 +113,10 @@ export function startProcess(account: readonly AccountClone[], checkSite?: Check
         }),
         taggedClones: { list: listTagged, listByTags: listTagged },
       },
-      dns: { follow: async () => ({ points: 'unknown', found: undefined }) },
+      dns: {
+        follow: async () => ({ points: 'unknown', found: undefined }),
+        isZoneTop: async (domain) => domain === zoneTop,
+      },
       checkSite,
       concurrency: { cardMutex: createKeyedMutex(), backgroundTasks: work, scheduler },
       clock: { now, pause },

@@ -71,6 +71,9 @@ export interface RestOptions {
   readonly now?: () => Date;
 }
 
+/** The only domain of which DNS says that a zone begins there. */
+export const zoneTop = 'apps.example.com';
+
 export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const { now = () => new Date(), requireSecondPerson = false, approverGroups = ['cdn-operators'] } = options;
   const aws = await startAws({ world: options.world ?? createAccountSeed(now()), now, deploySeconds: 600 });
@@ -113,6 +116,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     certificates: createCertificates(clients.acm),
     taggedClones: createTaggedClones(clients.tagging, distributions),
     index,
+    dns: { isZoneTop: async (domain) => domain === zoneTop },
     announceChannel: options.announceChannel,
     announce: async (made) => void announced.push(made),
     auditLog: createAuditLog({ log, clock, count: () => undefined }),

@@ -76,7 +76,11 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const logged: string[] = [];
   const { pause, waited } = createPause();
   const log = createLog('debug', { write: (line) => void logged.push(line) });
-  const bot = await startBot(testConfig(env), log, { now: clock.now, pause, dns: { follow: async () => dns } });
+  const bot = await startBot(testConfig(env), log, {
+    now: clock.now,
+    pause,
+    dns: { follow: async () => dns, isZoneTop: async () => false },
+  });
   open.add(bot);
   await until('the look at what was left behind', () => slack.countOf('conversations.history') > looks);
   return {

@@ -39,13 +39,20 @@ export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse
   };
 }
 
+export interface CloneResponseOptions {
+  readonly requestId: string;
+  readonly isRepeatable: boolean;
+  /** Whether the domain is the top of a zone, as DNS says. */
+  readonly isZoneTop: boolean;
+}
+
 export function toCloneResponse(
   { distribution, plan, madeBy }: PlannedClone,
   { domain, origin }: CloneRequest,
-  { requestId, isRepeatable }: { readonly requestId: string; readonly isRepeatable: boolean },
+  { requestId, isRepeatable, isZoneTop }: CloneResponseOptions,
 ): CloneResponse {
   const { id, arn, status, domainName, config } = distribution;
-  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, domainName, config));
+  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, distribution, isZoneTop));
   return {
     requestId,
     distributionId: id,

@@ -59,6 +59,8 @@ export async function runClone(
   }
   if (caller.mayNotCreate) return refuseWith(facts, caller.mayNotCreate);
 
+  // The response needs it, and the create takes longer.
+  const askedZone = context.dns.isZoneTop(cloneRequest.domain);
   const creating = cloneNow.make({
     ...options,
     callerReference: toIdempotencyReference(caller.id, ...idempotencyParts),
@@ -94,7 +96,8 @@ export async function runClone(
     isBulk,
     askedAt,
   });
-  return { kind: 'cloned', response: toCloneResponse(clone, cloneRequest, { requestId: request.id, isRepeatable }) };
+  const response = { requestId: request.id, isRepeatable, isZoneTop: await askedZone };
+  return { kind: 'cloned', response: toCloneResponse(clone, cloneRequest, response) };
 }
 
 function factsOfRequest({ domain, origin, reference }: CloneRequest) {

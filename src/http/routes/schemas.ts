@@ -71,7 +71,10 @@ export const cloneSchema = z
     certificateArn: text,
     warnings: z.array(warningSchema),
     changes: z.array(changeSchema),
-    dns: z.object({ cname: text.nullable(), alias: text }),
+    dns: z.object({
+      cname: text.nullable().meta({ description: 'null at the top of a zone, where a CNAME is impossible.' }),
+      alias: text,
+    }),
     grants: z
       .array(z.object({ host: text, instruction: text, text }))
       .meta({ description: 'The permissions that origins with access control still need.' }),

@@ -20,11 +20,15 @@ export const dnsHead = {
 } as const;
 export const dnsInText = { open: ' DNS: ', done: ' DNS record is there: ' } as const;
 
+export interface MadeClone {
+  readonly distribution: Distribution;
+  readonly approvedBy: string;
+  /** Whether the domain is the top of a zone, as DNS says. */
+  readonly isZoneTop: boolean;
+}
+
 /** One self-contained line first: it is what a search finds weeks later. */
-export function renderResult(
-  card: Pick<Card, 'record'>,
-  { distribution, approvedBy }: { readonly distribution: Distribution; readonly approvedBy: string },
-): Line {
+export function renderResult(card: Pick<Card, 'record'>, { distribution, approvedBy, isZoneTop }: MadeClone): Line {
   const { record } = card;
   const { id, domainName, config } = distribution;
   const line = [
@@ -36,7 +40,7 @@ export function renderResult(
       ? `made through the REST API by ${nameApiClient(record)}.`
       : `asked by ${mention(record.requested_by)}, approved by ${mention(approvedBy)}.`,
   ].join(' ');
-  const { cname, alias } = describeDnsRecord(planDnsRecord(record.domain, domainName, config));
+  const { cname, alias } = describeDnsRecord(planDnsRecord(record.domain, distribution, isZoneTop));
   const dns = cname ? `${code(cname)}\nor in Route 53: ${code(alias)}` : `In Route 53: ${code(alias)}`;
   const blocks: Block[] = [
     section('created', line),

@@ -32,7 +32,8 @@ const maxDelayMs = 600_000;
 /** Origins that a reply names; the status of the clone has them all. */
 const maxGrants = 3;
 
-export interface BulkContext extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log' | 'checkSite'> {
+export interface BulkContext
+  extends Pick<SlackContext, 'slack' | 'bot' | 'dns' | 'clock' | 'auditLog' | 'log' | 'checkSite'> {
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly access: Pick<AccessChecks, 'checkChannel'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
@@ -111,7 +112,8 @@ export function createBulkAnnouncer(context: BulkContext, channel: string, colle
     const { request } = first;
     const allowed = await context.access.checkChannel(channel);
     if (!allowed.ok) return { ok: false, lost: false, error: allowed.outcome };
-    const items = clones.map(toItem);
+    const zoneTops = await Promise.all(clones.map(({ domain }) => context.dns.isZoneTop(domain)));
+    const items = clones.map((clone, index) => toItem(clone, zoneTops[index] ?? false));
     const found = await findOrPostCard(first, items, mayExist);
     if (!found.ok) return found;
     const { place, isNew } = found.value;
@@ -224,9 +226,9 @@ function toBase({ request, caller, askedAt }: ApiClone): BulkBase {
   };
 }
 
-function toItem({ distribution, plan, domain, origin, reference, askedAt }: ApiClone): BulkItem {
+function toItem({ distribution, plan, domain, origin, reference, askedAt }: ApiClone, isZoneTop: boolean): BulkItem {
   const { config, arn, domainName } = distribution;
-  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, domainName, config));
+  const { cname, alias } = describeDnsRecord(planDnsRecord(domain, distribution, isZoneTop));
   return {
     domain,
     origin,

@@ -108,7 +108,9 @@ export function createCloneAnnouncer(context: AnnounceCloneContext, channel: str
     if (!clone) return;
     // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
     trackLater(context, place, clone);
-    const line = renderResult({ record }, { distribution: made.distribution, approvedBy: clone.decided_by });
+    const isZoneTop = await context.dns.isZoneTop(record.domain);
+    const { distribution } = made;
+    const line = renderResult({ record }, { distribution, approvedBy: clone.decided_by, isZoneTop });
     const care = made.madeBy === 'us' ? 'at once' : 'after a look';
     const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
     const said = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));

@@ -38,6 +38,8 @@ export async function createClone(
   respond: Respond,
 ): Promise<void> {
   const watch = context.auditLog.startWatch();
+  // The report needs it, and the create takes longer.
+  const askedZone = context.dns.isZoneTop(plan.domain);
   const creating = context.cloning.execute(plan, {
     callerReference: card.callerReference,
     approvedBy: approver,
@@ -53,7 +55,7 @@ export async function createClone(
   const result = await watch.time('create', creating);
   const milliseconds = watch.read();
   if (result.ok) {
-    return reportClone(context, card, { ...result.value, approvedBy: approver, milliseconds }, respond);
+    return reportClone(context, card, { ...result.value, approvedBy: approver, milliseconds, askedZone }, respond);
   }
   if (result.created === 'nothing') {
     for (const mark of marks) await answerApproval(context, card, { approver, mark });

@@ -18,6 +18,8 @@ import { type TrackedClone, type TrackingContext, trackLater } from './track-dep
 export interface ApprovedClone extends CreatedClone {
   readonly approvedBy: string;
   readonly milliseconds?: Milliseconds;
+  /** Whether the domain is the top of a zone, where DNS was asked while the clone was made. */
+  readonly askedZone?: Promise<boolean>;
 }
 
 export async function reportClone(
@@ -37,13 +39,17 @@ export async function reportClone(
     ...(milliseconds ? { milliseconds } : {}),
   });
   const watch = context.auditLog.startWatch();
-  const reported = clone.madeBy === 'us' ? clone : { ...clone, approvedBy: await readApprover(context, clone) };
+  const [approvedBy, isZoneTop] = await Promise.all([
+    clone.madeBy === 'us' ? clone.approvedBy : readApprover(context, clone),
+    clone.askedZone ?? context.dns.isZoneTop(card.record.domain),
+  ]);
+  const { distribution } = clone;
+  const reported = { distribution, approvedBy, isZoneTop };
   const care = clone.madeBy === 'us' ? 'at once' : 'patiently';
   const posted = await watch.time(
     'report',
     postOnce(context.cards, card, renderResult(card, reported), care, context.clock.pause),
   );
-  const { distribution, approvedBy } = reported;
 
   const before = clone.madeBy === 'us' ? card : await context.cards.read(card.channel, card.ts);
   const isDone = before.ok && hasClone(before.record);

@@ -152,10 +152,11 @@ async function completeReport(
   if (findMark(card, resultEventType) !== undefined) return isComplete;
   // Slack would not take the result when it was made: the thread still needs it.
   if (!found.ok) return false;
-  const outcome = { distribution: found.value, approvedBy: made.decided_by, madeBy: 'earlier' } as const;
-  const posted = await postOnce(context.cards, card, renderResult(card, outcome), 'after a look', context.clock.pause);
+  const isZoneTop = await context.dns.isZoneTop(card.record.domain);
+  const line = renderResult(card, { distribution: found.value, approvedBy: made.decided_by, isZoneTop });
+  const posted = await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   if (posted !== 'failed') {
-    const facts = { ...toCardFacts(card), approver: made.decided_by, madeBy: outcome.madeBy };
+    const facts = { ...toCardFacts(card), approver: made.decided_by, madeBy: 'earlier' } as const;
     context.auditLog.record({ ...facts, event: 'report', outcome: 'reported' });
   }
   return isComplete && posted !== 'failed';

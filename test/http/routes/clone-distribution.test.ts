@@ -1,7 +1,7 @@
 // POST /clone_distribution over real HTTP: what it creates, what it refuses, and that a repetition creates nothing more.
 
 import { countDependentCalls, growAccount } from '../../support/large-account.js';
-import { cloneRequest, listMade, openRest, type RestServer, reference } from '../../support/rest.js';
+import { cloneRequest, listMade, openRest, type RestServer, reference, zoneTop } from '../../support/rest.js';
 import { asFields } from '../../support/slack-wire.js';
 
 let restApi: RestServer;
@@ -39,6 +39,11 @@ describe('a clone', () => {
     expect(String(reply.json.certificateArn)).toMatch(/^arn:aws:acm:us-east-1:/);
     expect(JSON.stringify(reply.json.changes)).toContain('DomainName');
     expect(reply.json.dns).toMatchObject({ cname: `www.example.com CNAME ${made?.domainName}` });
+  });
+
+  test('at the top of a delegated zone names an alias record alone', async () => {
+    const { json } = await restApi.call('POST', path, { query: { ...cloneRequest, domain: zoneTop } });
+    expect(json.dns).toMatchObject({ cname: null, alias: expect.stringContaining(`${zoneTop} A`) });
   });
 
   test('by a JSON body', async () => {

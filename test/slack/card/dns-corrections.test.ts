@@ -42,7 +42,7 @@ const distribution = {
   status: 'InProgress',
   config: { ...planOf().config, CallerReference: 'cf-clone' },
 };
-const result = keep('1.3', renderResult(cardFor(open), { distribution, approvedBy: 'U0BO' }));
+const result = keep('1.3', renderResult(cardFor(open), { distribution, approvedBy: 'U0BO', isZoneTop: false }));
 const deployed = keep('1.4', renderDeployed(open, seconds - 100, no));
 const thread = [result, deployed];
 

@@ -131,6 +131,7 @@ test('Slack takes the result in the thread and each page of the whole plan', () 
       const { metadata, ...result } = renderResult(cardFor(recordIn(plan, 'cloning')), {
         distribution,
         approvedBy: 'U0BO',
+        isZoneTop: false,
       });
       take({ ...result, metadata: asFields(metadata) });
       expect(result.text.length).toBeLessThanOrEqual(slackLimits.updatedText.max);

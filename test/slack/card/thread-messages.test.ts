@@ -7,7 +7,14 @@ import { arnOf, hostOf } from '../../support/aws-wire.js';
 import { cardFor, planOf, recordFor } from '../../support/plans.js';
 import { asFields } from '../../support/slack-wire.js';
 
-function render(options: { domain?: string; config?: Partial<CloneConfig>; grants?: string[] } = {}) {
+interface RenderOptions {
+  readonly domain?: string;
+  readonly config?: Partial<CloneConfig>;
+  readonly grants?: string[];
+  readonly isZoneTop?: boolean;
+}
+
+function render(options: RenderOptions = {}) {
   const plan = planOf();
   const origins = options.grants?.map((DomainName, index) => ({
     Id: `o${index}`,
@@ -31,6 +38,7 @@ function render(options: { domain?: string; config?: Partial<CloneConfig>; grant
   const line = renderResult(cardFor(recordFor(plan, options.domain ? { domain: options.domain } : {})), {
     distribution,
     approvedBy: 'U0BO',
+    isZoneTop: options.isZoneTop ?? false,
   });
   return { ...line, shown: line.blocks.map((block) => String(asFields(asFields(block).text).text)).join('\n') };
 }
@@ -60,6 +68,12 @@ test.each([
   const { shown } = render({ domain, config: { IsIPV6Enabled } });
   for (const fact of [...expected, hostOf(created), 'Z2FDTNDATAQYW2']) expect(shown).toContain(fact);
   if (domain === 'example.com') expect(shown).not.toContain('CNAME');
+});
+
+test('the DNS record for the top of a delegated zone, as DNS tells', () => {
+  const { shown, text } = render({ domain: 'apps.example.com', isZoneTop: true });
+  expect(shown).toContain('apps.example.com A');
+  expect(shown + text).not.toContain('CNAME');
 });
 
 test('a bucket behind an access control gets the statement, ready to paste', () => {
