@@ -45,10 +45,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const slack = await startSlack({ mode, now: clockAndDns.now });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
   const edge = await startEdge(aws.store);
+  const owners = new Map<string, string>();
   const bots = new Bots({ mode, slack, aws, edge, clockAndDns }, () => feed.hint());
-  const context: ActionContext = { slack, aws, edge, bots, clockAndDns, expired: new Map() };
+  const context: ActionContext = { slack, aws, edge, bots, clockAndDns, actor: { user: '' }, expired: new Map() };
   const feed = new Feed({
-    slack: () => showSlack(slack),
+    slack: () => showSlack(slack, owners),
     aws: () => showAws(aws.store, edge.origins, new Set(context.expired.keys()), clockAndDns.state.records),
     trouble: () => ({
       mode,
@@ -59,7 +60,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       calls: showCalls(aws, slack),
     }),
   });
-  slack.subscribe(() => feed.hint());
+  slack.subscribe((change) => {
+    if (change.type === 'view_opened') owners.set(change.view.id, context.actor.user);
+    if (change.type === 'view_closed') owners.delete(change.view.id);
+    feed.hint();
+  });
 
   async function closeInner(): Promise<void> {
     feed.close();

@@ -18,11 +18,11 @@ journeys('clicks', () => {
     const ana = await sandboxTest.visit('ana');
     await ana.order(order);
     const bo = await sandboxTest.visit('bo');
-    await bo.button('Cancel').click();
+    await bo.cancel('wrong origin');
     await ana.seesCard(': cancelled');
     await ana.seesCard('cancelled by @bo');
     await ana.openThread();
-    await ana.seesInThread('Cancelled by @bo');
+    await ana.seesInThread('Cancelled by @bo (“wrong origin”)');
     expect(await ana.button('Approve').count()).toBe(0);
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
     expect(countCalls(sandboxTest.sandbox, 'CreateDistributionWithTags')).toBe(0);
@@ -36,7 +36,7 @@ journeys('clicks', () => {
     await ana.confirmDialog.waitFor({ state: 'detached' });
     await ana.seesCard('waiting for approval');
     expect(countCalls(sandboxTest.sandbox, 'CreateDistributionWithTags')).toBe(0);
-    await ana.button('Cancel').click();
+    await ana.cancel();
     await ana.seesCard(': cancelled');
     expect(listClones(sandboxTest.sandbox)).toEqual([]);
   });

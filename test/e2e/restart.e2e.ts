@@ -125,7 +125,7 @@ journeys('a bot that goes and comes back', () => {
     await startBot(ana);
     await ana.order(order);
     await bo.button('Approve').click();
-    await Promise.all([bo.page.getByTestId('confirm-yes').click(), ana.button('Cancel').click()]);
+    await Promise.all([bo.page.getByTestId('confirm-yes').click(), ana.cancel()]);
     const loser = await until('a word to the one who lost', () => sandboxTest.sandbox.slack.store.ephemerals()[0]);
     const isCancelled = loser.user === people.bo;
     await (isCancelled ? bo : ana).seesEphemeral(isCancelled ? /cancelled/ : /too late|approved/);

@@ -91,6 +91,13 @@ export class Visitor {
     await this.page.getByTestId('confirm-yes').click();
   }
 
+  /** Cancel, and the modal that asks for a reason. */
+  async cancel(reason = ''): Promise<void> {
+    await this.button('Cancel').click();
+    await this.page.getByLabel('Reason').fill(reason);
+    await this.page.getByTestId('modal-submit').click();
+  }
+
   async seesCard(text: string | RegExp): Promise<void> {
     await sees(this.card, text);
   }
@@ -127,14 +134,4 @@ export async function sees(locator: Locator, text: string | RegExp): Promise<voi
     const shown = await locator.page().getByTestId('conversation').allInnerTexts();
     throw new Error(`never seen: ${text}\n\nThe conversation:\n${shown.join('\n')}`, { cause: error });
   }
-}
-
-/** Presses Tab until the element has the focus. */
-export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await target.waitFor();
-  for (let pressed = 0; pressed < 80; pressed++) {
-    if ((await target.and(page.locator(':focus')).count()) > 0) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error('cannot be reached by Tab');
 }

@@ -8,6 +8,7 @@ import {
   openChannel,
   type Program,
   people,
+  pressCancel,
   requestCard,
   startProgram,
   stateOf,
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await program.slack.click({ user: people.bo, channel, ts: first.ts, action_id: 'cf_clone_approve' });
   await until('a clone', () => findCard(program, 'cloned'));
   const second = await requestCard(program, 'shop.example.com o.example.net EREFERENCE0001', people.bo);
-  await program.slack.click({ user: people.bo, channel, ts: second.ts, action_id: 'cf_clone_cancel' });
+  await pressCancel(program, { user: people.bo, ts: second.ts, reason: 'the campaign is over' });
   await until('a cancelled card', () => findCard(program, 'cancelled'));
   await requestCard(program, 'blog.example.com o.example.net EREFS3OAC00001');
 });
@@ -41,6 +42,7 @@ it.each([
   ['history shop', ['1 clone', 'cancelled', 'shop.example.com'], ['www.example.com', 'blog']],
   ['history state:cloned', ['1 clone', 'www.example.com'], ['shop']],
   ['history from:erefs3oac00001', ['1 clone', 'blog.example.com'], ['shop']],
+  ['history campaign', ['1 clone', 'cancelled', 'shop.example.com', '(“the campaign is over”)'], ['blog']],
   ['history by:@bo', ['shop.example.com', 'www.example.com'], []],
   ['history by:@dev', ['0 clones', 'by:', '<@U0DEV000001>'], ['example.com']],
   ['history by: @ana', ['blog.example.com', 'www.example.com'], ['shop.example.com']],

@@ -6,6 +6,7 @@ import {
   openChannel,
   type Program,
   people,
+  pressCancel,
   readThread,
   requestCard,
   startProgram,
@@ -145,7 +146,7 @@ describe('reads of Slack that lag by 1.5 seconds', () => {
       program.pointAt(first);
       const approving = click(ts, 'approve', people.bo, place);
       program.pointAt(second);
-      await Promise.all([approving, click(ts, 'cancel', people.ana, place)]);
+      await Promise.all([approving, pressCancel(program, { user: people.ana, ts, place })]);
       cards.push({ ts, place });
     }
     for (const { ts, place } of cards) {

@@ -8,6 +8,7 @@ import {
   listEphemerals,
   type Program,
   people,
+  pressCancel,
   requestCard,
   startProgram,
   until,
@@ -29,10 +30,13 @@ function readFigures(): Promise<string> {
   return fetch(`http://127.0.0.1:${program.replicas[0]?.port}/metrics`).then((answer) => answer.text());
 }
 
-function press(action: string, ts: string, user: string) {
+function digestOf(ts: string): string {
   const payload = program.slack.store.find(channel, ts)?.metadata?.event_payload;
-  const value = typeof payload === 'object' && payload !== null && 'digest' in payload ? String(payload.digest) : '';
-  return program.slack.click({ user, channel, ts, action_id: action, stale: true, value });
+  return typeof payload === 'object' && payload !== null && 'digest' in payload ? String(payload.digest) : '';
+}
+
+function press(action: string, ts: string, user: string) {
+  return program.slack.click({ user, channel, ts, action_id: action, stale: true, value: digestOf(ts) });
 }
 
 async function told(user: string, before: number): Promise<void> {
@@ -51,7 +55,7 @@ it('records a clone from the command to the deployment, and every refusal, one l
   await press('cf_clone_approve', card.ts, people.bo);
   await until('the card to say deployed', () => findCard(program, 'deployed'), 30_000);
   await until('the last line', () => auditLog().some(({ event }) => event === 'deploy'));
-  await press('cf_clone_cancel', card.ts, people.ana);
+  await pressCancel(program, { user: people.ana, ts: card.ts, stale: true, value: digestOf(card.ts) });
   await told(people.ana, 0);
   await until('the line of the cancel', () => auditLog().some(({ event }) => event === 'cancel'));
   await program.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });

@@ -8,6 +8,7 @@ import {
   listEphemerals,
   type Program,
   people,
+  pressCancel,
   readThread,
   requestCard,
   startProgram,
@@ -23,7 +24,7 @@ afterEach(() => program.close());
 const approve = (ts: string, user: string = people.bo) =>
   program.slack.click({ user, channel, ts, action_id: 'cf_clone_approve', stale: true, value: digestOf(ts) });
 const cancel = (ts: string, user: string = people.ana) =>
-  program.slack.click({ user, channel, ts, action_id: 'cf_clone_cancel', stale: true, value: digestOf(ts) });
+  pressCancel(program, { user, ts, stale: true, value: digestOf(ts) });
 
 function digestOf(ts: string): string {
   const payload = program.slack.store.find(channel, ts)?.metadata?.event_payload;

@@ -114,7 +114,12 @@ describe('a click refuses, to the clicker alone and with the card as it was,', (
     await testBot.finish();
     expect(JSON.stringify(testBot.slack.cards())).toBe(before);
     expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
-    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel, actions.plan]);
+    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([
+      actions.approve,
+      actions.cancel,
+      actions.plan,
+      actions.approveWithComment,
+    ]);
     expect(testBot.slack.thread(card.ts)).toEqual([]);
   }
 

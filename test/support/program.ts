@@ -119,6 +119,28 @@ export async function requestCard(program: Program, text = cloneCommand, user: s
   return until('the card', () => listCards(program, place)[before]);
 }
 
+/** Presses Cancel and sends the modal that asks for a reason. A modal that is too late for Slack does not open. */
+export async function pressCancel(
+  program: Program,
+  pressed: { user: string; ts: string; place?: string; reason?: string; value?: string; stale?: boolean },
+): Promise<void> {
+  const { user, ts, place = channel, reason, ...more } = pressed;
+  const { slack } = program;
+  const countAnswers = () => slack.store.replies(place, ts).length + slack.store.ephemerals(user).length;
+  const before = countAnswers();
+  await slack.click({ user, channel: place, ts, action_id: 'cf_clone_cancel', ...more });
+  const findModal = () =>
+    slack.views
+      .modals()
+      .find(
+        ({ id, callback_id, private_metadata }) =>
+          callback_id === 'cancel_reason' && slack.views.ownerOf(id) === user && private_metadata?.includes(ts),
+      );
+  const view = await until('the modal', () => findModal() ?? (countAnswers() > before ? 'none' : undefined));
+  if (view === 'none') return;
+  await slack.submit({ user, view_id: view.id, values: reason === undefined ? {} : { comment: { comment: reason } } });
+}
+
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -132,7 +154,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { mode, env = {}, replicas = 1, deploySeconds = 1, speed } = options;
   const time = createFastTime(speed);
   const now = () => new Date(time.now());
-  const slack = await startSlack({ mode, now: time.now, pingMs: slackDefaults.pingMs / time.speed });
+  // How long a trigger is valid is a limit: a busy machine should not reach it sooner.
+  const [pingMs, triggerMs] = [slackDefaults.pingMs / time.speed, slackDefaults.triggerMs * time.speed];
+  const slack = await startSlack({ mode, now: time.now, pingMs, triggerMs });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
   const edge = options.verifyPath === undefined ? undefined : await startEdge(aws.store);
   const records: Record<string, string> = {};

@@ -205,6 +205,26 @@ export function eventBody(event: Readonly<Record<string, unknown>>): string {
   });
 }
 
+export interface SentDecision {
+  readonly user: string;
+  readonly callbackId: string;
+  readonly privateMetadata: string;
+  readonly comment?: string | undefined;
+}
+
+/** Somebody sends the modal that asks what they want to say with a decision. */
+export function decisionSubmission(sent: SentDecision): Record<string, string> {
+  const { user, callbackId, privateMetadata, comment = null } = sent;
+  const view = {
+    id: 'V0DECISION',
+    type: 'modal',
+    callback_id: callbackId,
+    private_metadata: privateMetadata,
+    state: { values: { comment: { comment: { type: 'plain_text_input', value: comment } } } },
+  };
+  return interactive('view_submission', user, { view, response_urls: [] });
+}
+
 /** Each person has one, so that a test can tell who was told what. */
 export function responseUrl(user: string): string {
   return `https://hooks.slack.com/actions/${team.id}/${user}/secret-part`;

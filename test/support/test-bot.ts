@@ -3,8 +3,10 @@ import { type Bot, startBot } from '../../src/app.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
+import { actions } from '../../src/slack/card/state-blocks.js';
 import {
   blockActions,
+  decisionSubmission,
   eventBody,
   type Reply,
   sendSigned,
@@ -24,6 +26,9 @@ Object.assign(process.env, {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
+/** Their clicks open a modal. */
+const commentedActions: readonly string[] = [actions.cancel, actions.approveWithComment];
+
 export const poolId = 'us-east-1_Pool12345';
 
 export interface TestBot {
@@ -38,10 +43,17 @@ export interface TestBot {
   send(form: Readonly<Record<string, string>>): Promise<Reply>;
   /** An event, such as a mention. */
   sendEvent(event: Readonly<Record<string, unknown>>): Promise<Reply>;
-  /** Presses a button of the card at ts. */
-  press(action: string, card: { ts: string; value: string }, by?: { user?: string; userTeam?: string }): Promise<Reply>;
+  /** Presses a button of the card at ts. Where a modal asks what to say with the decision, it is sent. */
+  press(action: string, card: { ts: string; value: string }, by?: PressedBy): Promise<Reply>;
   /** Resolves when all work under way is done; the bot takes nothing more. */
   finish(): Promise<number>;
+}
+
+export interface PressedBy {
+  readonly user?: string;
+  readonly userTeam?: string;
+  /** What the person writes with the decision. */
+  readonly comment?: string;
 }
 
 export interface TestBotOptions {
@@ -93,8 +105,18 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       sendSigned(slashCommand({ text, user: by.user ?? 'U0ANA', channel: by.channel ?? channel }), { port: bot.port }),
     send: (form) => sendSigned(form, { port: bot.port }),
     sendEvent: (event) => sendSignedBody(eventBody(event), { port: bot.port, contentType: 'application/json' }),
-    press: (action, { ts, value }, by = {}) =>
-      sendSigned(blockActions({ user: 'U0ANA', ...by, action, value, channel, ts }), { port: bot.port }),
+    press: async (action, { ts, value }, { comment, ...by } = {}) => {
+      const { user = 'U0ANA' } = by;
+      const opened = slack.views.length;
+      const asked = slack.countOf('views.open');
+      const pressed = await sendSigned(blockActions({ user, ...by, action, value, channel, ts }), { port: bot.port });
+      if (!commentedActions.includes(action) || by.userTeam !== undefined) return pressed;
+      await until('the modal', () => slack.countOf('views.open') > asked);
+      const view = slack.views[opened]?.view;
+      if (!view) return pressed;
+      const sent = { callbackId: String(view.callback_id), privateMetadata: String(view.private_metadata), comment };
+      return sendSigned(decisionSubmission({ user, ...sent }), { port: bot.port });
+    },
     finish: () => {
       open.delete(bot);
       return bot.stop();

@@ -163,6 +163,8 @@ export function isOurs(message: ThreadMessage, bot: { botId: string; userId: str
 const markSchema = z.object({
   by: person,
   result: text.optional(),
+  /** On a decision: what the person wrote with it. */
+  comment: remark.optional(),
   /** On a line that tells of DNS: since when the record is there, in seconds since 1970. */
   dns_at: z.number().optional(),
   /** On such a line: where the domain leads instead. */
@@ -183,14 +185,15 @@ export function buildMark(
     | typeof expiredEventType,
   by: string,
   result?: string,
-  dns: Pick<Mark, 'dns_at' | 'dns_found'> = {},
+  more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found'> = {},
 ): Metadata {
-  const { dns_at, dns_found } = dns;
+  const { comment, dns_at, dns_found } = more;
   return {
     event_type: type,
     event_payload: {
       by,
       ...(result === undefined ? {} : { result }),
+      ...(comment === undefined ? {} : { comment }),
       ...(dns_at === undefined ? {} : { dns_at }),
       ...(dns_found === undefined ? {} : { dns_found }),
     },

@@ -12,6 +12,7 @@ import { listSteps, renderSteps, summarizeSteps } from './steps.js';
 
 export const actions = {
   approve: 'cf_clone_approve',
+  approveWithComment: 'cf_clone_approve_comment',
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
   plan: 'cf_clone_plan',
@@ -254,6 +255,7 @@ function renderButtons(record: CardRecord): Block[] {
         },
         ...(isRetry ? [] : [renderButton(actions.cancel, 'Cancel', value)]),
         renderButton(actions.plan, 'Show the whole plan', value),
+        ...(isRetry ? [] : [renderButton(actions.approveWithComment, 'Approve with comment', value)]),
       ],
     },
   ];

@@ -7,6 +7,7 @@ import * as commands from './commands/index.js';
 import * as events from './events/index.js';
 import * as options from './options/index.js';
 import * as shortcuts from './shortcuts/index.js';
+import { registerDecisionViews } from './views/decision-views.js';
 import * as views from './views/index.js';
 
 export function registerListeners(app: App, context: SlackContext): void {
@@ -16,4 +17,5 @@ export function registerListeners(app: App, context: SlackContext): void {
   options.register(app, context);
   shortcuts.register(app, context);
   views.register(app, context);
+  registerDecisionViews(app, context);
 }

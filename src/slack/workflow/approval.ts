@@ -4,7 +4,7 @@ import { type CardRecord, hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/call.js';
 import type { SlackContext } from '../context.js';
-import { code, mention } from '../mrkdwn.js';
+import { code, inBrackets, mention } from '../mrkdwn.js';
 import type { Refusal } from '../outcomes.js';
 import { buildDecisionMark, type DecisionMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
@@ -13,6 +13,8 @@ import { readSettled } from './read-settled.js';
 export interface Approver {
   readonly approver: string;
   readonly approverName: string | undefined;
+  /** What they wrote with it. */
+  readonly comment?: string | undefined;
 }
 
 export interface RecordedApproval {
@@ -40,12 +42,13 @@ export async function recordApproval(context: ApprovalContext, card: Card, who: 
     state: 'cloning',
     decided_by: who.approver,
     decider_name: who.approverName,
+    comment: who.comment,
     ...buildAttempt(context.clock.now()),
   };
   const postLine = () =>
     context.cards.say(card, {
-      text: `Approved by ${mention(who.approver)}: ${code(record.domain)} from reference ${code(record.reference)}.`,
-      metadata: buildDecisionMark(who.approver, 'approved'),
+      text: describeApproval(record, who),
+      metadata: buildDecisionMark(who.approver, 'approved', who.comment),
     });
   let [posted, written] = await Promise.all([postLine(), context.cards.write(card, record)]);
   forgetExpiry(context, card);
@@ -58,6 +61,13 @@ export async function recordApproval(context: ApprovalContext, card: Card, who: 
   }
   const mark = posted.ok ? posted.value.ts : current.ok ? findNewMark(card, current, who.approver)?.ts : undefined;
   return { before: card, current, record, mark, written };
+}
+
+function describeApproval(
+  { domain, reference }: CardRecord,
+  { approver, comment }: Pick<Approver, 'approver' | 'comment'>,
+): string {
+  return `Approved by ${mention(approver)}${inBrackets(comment)}: ${code(domain)} from reference ${code(reference)}.`;
 }
 
 /** Names who works on a card in state `cloning`, and since when. */
@@ -83,11 +93,14 @@ export async function answerApproval(
   { approver, mark }: { approver: string; mark: string | undefined },
 ): Promise<void> {
   if (mark === undefined) return;
+  const { record } = card;
+  const written = readDecisionMarks(card).approvals.find(({ ts }) => ts === mark);
+  const comment = written ? written.comment : approver === record.decided_by ? record.comment : undefined;
   await context.slack.update({
     channel: card.channel,
     ts: mark,
-    text: `Approved by ${mention(approver)}: ${code(card.record.domain)} from reference ${code(card.record.reference)}.`,
-    metadata: buildDecisionMark(approver, 'answered'),
+    text: describeApproval(card.record, { approver, comment }),
+    metadata: buildDecisionMark(approver, 'answered', comment),
   });
 }
 

@@ -33,6 +33,7 @@ export async function approveCard(
       ...toCardFacts(card),
       ...toPlanFacts(plan),
       approver,
+      comment: who.comment,
       milliseconds: watch.read(),
     }) as const;
   const approval = await recordApproval(context, card, who);

@@ -6,7 +6,7 @@ import { hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
-import { code, mention } from '../mrkdwn.js';
+import { code, inBrackets, mention } from '../mrkdwn.js';
 import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { mayHaveBeenSent } from './decide.js';
@@ -25,14 +25,14 @@ const resultPausesMs = [1_000, 2_000, 4_000, 8_000];
 export async function cancelCard(
   context: CancelContext,
   card: Card,
-  { canceller, cancellerName, watch }: { canceller: string; cancellerName: string | undefined; watch: Stopwatch },
+  { canceller, cancellerName, comment, watch }: Canceller & { readonly watch: Stopwatch },
   respond: Respond,
 ): Promise<void> {
-  const { domain, reference } = card.record;
-  const toFacts = () => ({ event: 'cancel', ...toCardFacts(card), canceller, milliseconds: watch.read() }) as const;
+  const toFacts = () =>
+    ({ event: 'cancel', ...toCardFacts(card), canceller, comment, milliseconds: watch.read() }) as const;
   const posted = await context.cards.say(card, {
-    text: `${mention(canceller)} is cancelling the clone of ${code(domain)} from ${code(reference)}. It is not certain yet that nothing is created.`,
-    metadata: buildDecisionMark(canceller, 'cancelling'),
+    text: `${mention(canceller)}${inBrackets(comment)} is cancelling the clone of ${describeRequest(card, canceller)}. It is not certain yet that nothing is created.`,
+    metadata: buildDecisionMark(canceller, 'cancelling', comment),
   });
   const settled = await readSettled(context, card);
   const isMarked = posted.ok || (settled.ok && readDecisionMarks(settled).cancels.length > 0);
@@ -97,6 +97,8 @@ export async function finishEarlierCancel(
 interface Canceller {
   readonly canceller: string;
   readonly cancellerName?: string | undefined;
+  /** What they wrote with it. */
+  readonly comment?: string | undefined;
 }
 
 export type CancelResult =
@@ -112,7 +114,7 @@ export type CancelResult =
 export async function finishCancel(
   context: CancelContext,
   card: Card,
-  { canceller, cancellerName }: Canceller,
+  { canceller, cancellerName }: Omit<Canceller, 'comment'>,
 ): Promise<CancelResult> {
   let current = card;
   const look = async (attempt: number): Promise<Card> => {
@@ -140,8 +142,9 @@ function isOpen(card: Card): boolean {
 async function confirmCancel(
   context: CancelContext,
   card: Card,
-  { canceller, cancellerName }: Canceller,
+  { canceller, cancellerName }: Omit<Canceller, 'comment'>,
 ): Promise<CancelResult> {
+  const { cancels } = readDecisionMarks(card);
   const { attempt: _attempt, attempt_at: _at, ...rest } = card.record;
   const isWritten = card.record.state === 'cancelled';
   const written = isWritten
@@ -151,18 +154,25 @@ async function confirmCancel(
         state: 'cancelled',
         decided_by: canceller,
         decider_name: cancellerName,
+        comment: cancels.find(({ by }) => by === canceller)?.comment,
         outcome: 'cancelled',
       });
   forgetExpiry(context, card);
-  const { domain, reference } = card.record;
-  for (const { ts, by, result } of readDecisionMarks(card).cancels) {
+  for (const { ts, by, result, comment } of cancels) {
     if (result === 'cancelled') continue;
     await context.slack.update({
       channel: card.channel,
       ts,
-      text: `Cancelled by ${mention(by)}: ${code(domain)} is not cloned from ${code(reference)}. Nothing was created.`,
-      metadata: buildDecisionMark(by, 'cancelled'),
+      text: `Cancelled by ${mention(by)}${inBrackets(comment)}: no clone of ${describeRequest(card, by)}. Nothing was created.`,
+      metadata: buildDecisionMark(by, 'cancelled', comment),
     });
   }
   return written && !written.ok ? { kind: 'cancelled', slackError: written.error } : { kind: 'cancelled' };
+}
+
+/** Names the requester once, whom the line is for. A line that is edited notifies nobody, so the first one names them too. */
+function describeRequest({ record }: Card, canceller: string): string {
+  const { domain, reference, requested_by } = record;
+  const asked = canceller === requested_by ? '' : `, requested by ${mention(requested_by)}`;
+  return `${code(domain)} from ${code(reference)}${asked}`;
 }

@@ -12,13 +12,22 @@ export interface Click {
   /** As people call them; empty where Slack does not say. */
   readonly userName?: string;
   /** The message that the thread hangs on, for a button inside a thread. */
-  readonly threadTs?: string;
+  readonly threadTs?: string | undefined;
   /** The clicker's own workspace, where Slack says it. */
   readonly userTeam: string | undefined;
   /** The value of the button. On a card, it is the digest of the plan that was on the screen. */
   readonly value: string;
   /** Opens a modal, within three seconds of the click. */
   readonly triggerId: string;
+  /** Where the person who clicked is answered. */
+  readonly answerUrl?: string;
+  /** What the person wrote with the decision. */
+  readonly comment?: string | undefined;
+}
+
+/** The thread in which a click is answered. The parent of a thread stands in the channel, and so does the answer to it. */
+export function findAnswerThread({ ts, threadTs }: Click): string | undefined {
+  return threadTs === ts ? undefined : threadTs;
 }
 
 /** A click from a shared channel carries the clicker's own team; Bolt's context carries ours. */
@@ -33,7 +42,7 @@ export function isFromAnotherWorkspace(click: Click, bot: BotIdentity): boolean 
 export function toClickFacts(bot: BotIdentity, click: Click, actionId = ''): Omit<Entry, 'outcome'> {
   const place = toPlaceFacts(bot, click);
   if (actionId === actions.cancel) return { event: 'cancel', ...place, canceller: click.userId };
-  if (actionId === actions.approve || actionId === actions.retry) {
+  if (actionId === actions.approve || actionId === actions.retry || actionId === actions.approveWithComment) {
     return { event: 'approval', ...place, approver: click.userId };
   }
   return { event: 'request', ...place, requester: click.userId };

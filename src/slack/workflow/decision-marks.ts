@@ -23,6 +23,8 @@ export interface DecisionMark {
   readonly ts: string;
   readonly by: string;
   readonly result: string;
+  /** What the person wrote with it. */
+  readonly comment?: string | undefined;
 }
 
 export interface DecisionMarks {
@@ -34,15 +36,17 @@ export interface DecisionMarks {
   readonly denials: readonly DecisionMark[];
 }
 
-export function buildDecisionMark(by: string, result: DecisionResult) {
-  return buildMark(decisionEventType, by, result);
+export function buildDecisionMark(by: string, result: DecisionResult, comment?: string) {
+  return buildMark(decisionEventType, by, result, { comment });
 }
 
 /** The decisions in the thread of a card, as it was read. */
 export function readDecisionMarks(card: Pick<Card, 'thread'>): DecisionMarks {
   const marks = card.thread.flatMap((message): DecisionMark[] => {
     const mark = readMark(message, decisionEventType);
-    return mark?.result && message.ts ? [{ ts: message.ts, by: mark.by, result: mark.result }] : [];
+    return mark?.result && message.ts
+      ? [{ ts: message.ts, by: mark.by, result: mark.result, comment: mark.comment }]
+      : [];
   });
   const select = (...results: DecisionResult[]) =>
     marks.filter(({ result }) => (results as readonly string[]).includes(result));

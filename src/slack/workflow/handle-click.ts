@@ -96,7 +96,7 @@ async function decideClick(
 /** One line for each decision. The file of each subject does the work. */
 async function carryOut(work: ClickWork, card: Card, decision: Decision): Promise<void> {
   const { context, click, watch, respond } = work;
-  const { userId, userName } = click;
+  const { userId, userName, comment } = click;
   const approval = { approver: userId, toFacts: () => toFacts(work, card) };
   switch (decision.kind) {
     case 'describe':
@@ -110,7 +110,7 @@ async function carryOut(work: ClickWork, card: Card, decision: Decision): Promis
         : describeCard(work, current);
     }
     case 'cancel':
-      return cancelCard(context, card, { canceller: userId, cancellerName: userName, watch }, respond);
+      return cancelCard(context, card, { canceller: userId, cancellerName: userName, comment, watch }, respond);
     case 'finish-cancel':
       return finishEarlierCancel(context, card, { approver: userId }, respond);
     case 'redraw':
@@ -118,7 +118,13 @@ async function carryOut(work: ClickWork, card: Card, decision: Decision): Promis
     case 'check-alias':
       return checkAliasHolder(context, card, decision.refusal, approval, respond);
     case 'create':
-      return approveCard(context, card, decision, { approver: userId, approverName: userName, watch }, respond);
+      return approveCard(
+        context,
+        card,
+        decision,
+        { approver: userId, approverName: userName, comment, watch },
+        respond,
+      );
     case 'find':
       return findEarlierClone(context, card, decision.reason, approval, respond);
     case 'ask':

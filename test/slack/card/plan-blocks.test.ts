@@ -158,7 +158,7 @@ describe('the appearance of a state', () => {
     flatten(blocks).flatMap(({ type, action_id }) => (type === 'button' ? [action_id] : []));
 
   test.each([
-    ['pending', [actions.approve, actions.cancel, actions.plan]],
+    ['pending', [actions.approve, actions.cancel, actions.plan, actions.approveWithComment]],
     ['failed', [actions.retry, actions.plan]],
     ['cloning', []],
     ['cloned', []],

@@ -220,5 +220,10 @@ test('an alias that somebody took in the meantime is said with its holder, and t
   await testBot.press(actions.approve, card, { user: 'U0BO' });
   await testBot.finish();
   expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(maskId(holder.id))]);
-  expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.approve, actions.cancel, actions.plan]);
+  expect(buttonsOf(testBot.slack.cards()[0])).toEqual([
+    actions.approve,
+    actions.cancel,
+    actions.plan,
+    actions.approveWithComment,
+  ]);
 });

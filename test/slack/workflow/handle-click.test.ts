@@ -210,7 +210,7 @@ describe('a plan that moved since it was drawn', () => {
     expect(recordOf(message).digest).not.toBe(card.value);
     expect(shownBy(message)).toContain('DefaultRootObject');
     expect(shownBy(message)).toContain('start.html');
-    expect(buttonsOf(message)).toEqual([actions.approve, actions.cancel, actions.plan]);
+    expect(buttonsOf(message)).toEqual([actions.approve, actions.cancel, actions.plan, actions.approveWithComment]);
     const [line] = testBot.slack.thread(card.ts);
     expect(line?.text).toContain('DefaultRootObject');
     expect(line?.text).toContain('<@U0ANA>');

@@ -7,8 +7,9 @@ import { createRespond, type Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { formActions } from '../../form/form-fields.js';
 import { reportInternalError } from '../../reply-with-refusal.js';
-import { type Click, toClickFacts } from '../../workflow/click.js';
+import { type Click, findAnswerThread, toClickFacts } from '../../workflow/click.js';
 import { showPlanPage } from '../../workflow/show-plan.js';
+import { askBeforeApproval, askBeforeCancel } from './ask-for-comment.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
 import { type ListContext, showPage } from './history-page.js';
@@ -32,7 +33,8 @@ interface ActionListener {
 const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionListener>([
   [actions.approve, { listen: decideOn('approve'), purpose: 'create' }],
   [actions.retry, { listen: decideOn('retry'), purpose: 'create' }],
-  [actions.cancel, { listen: decideOn('cancel'), purpose: 'create' }],
+  [actions.approveWithComment, { listen: askBeforeApproval, purpose: 'create' }],
+  [actions.cancel, { listen: askBeforeCancel, purpose: 'create' }],
   [actions.plan, { listen: showPlan, purpose: 'read' }],
   [actions.checkDns, { listen: checkDns, purpose: 'read' }],
   [actions.verify, { listen: verifyAgain, purpose: 'read' }],
@@ -64,9 +66,7 @@ export function register(app: App, context: ActionsContext): void {
     }
     const click = readClick(body, value);
     if (!click) return;
-    // The parent of a thread stands in the channel, and so does the answer to a click on it.
-    const threadTs = click.threadTs === click.ts ? undefined : click.threadTs;
-    const respond = createRespond(body.response_url, log, clock.pause, threadTs);
+    const respond = createRespond(body.response_url, log, clock.pause, findAnswerThread(click));
     concurrency.backgroundTasks.start(
       action_id,
       () => listener.listen(context, click, respond),
@@ -88,6 +88,7 @@ function readClick(body: BlockAction, value: string): Click | undefined {
     userName: body.user.name ?? '',
     userTeam: body.user.team_id,
     triggerId: body.trigger_id,
+    answerUrl: body.response_url,
     value,
     ...(typeof thread === 'string' ? { threadTs: thread } : {}),
   };

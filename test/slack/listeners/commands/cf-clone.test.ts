@@ -117,7 +117,12 @@ describe('the card', () => {
       expires_at: testBot.clock.now().getTime() / 1_000 + 8 * 3_600,
     });
     expect(card.value).toMatch(/^[0-9a-f]{64}$/);
-    expect(buttonsOf(message)).toEqual(['cf_clone_approve', 'cf_clone_cancel', 'cf_clone_plan']);
+    expect(buttonsOf(message)).toEqual([
+      'cf_clone_approve',
+      'cf_clone_cancel',
+      'cf_clone_plan',
+      'cf_clone_approve_comment',
+    ]);
     expect(testBot.slack.ephemerals).toEqual([]);
   });
 
@@ -157,7 +162,12 @@ describe('the card', () => {
       expect(more).toEqual([]);
       const types = new Set(message?.blocks.map((block) => String(block.type)));
       for (const newer of ['alert', 'container', 'table', 'plan', 'task_card']) expect(types).not.toContain(newer);
-      expect(buttonsOf(message)).toEqual(['cf_clone_approve', 'cf_clone_cancel', 'cf_clone_plan']);
+      expect(buttonsOf(message)).toEqual([
+        'cf_clone_approve',
+        'cf_clone_cancel',
+        'cf_clone_plan',
+        'cf_clone_approve_comment',
+      ]);
       for (const fact of [domain, origin, reference, 'X-Origin-Secret']) expect(shownBy(message)).toContain(fact);
     },
   );
