@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Certificate } from '../../src/clone/certificate.js';
 import type { Pause } from '../../src/clone/ports.js';
+import { describeFacts } from '../../src/messages/refusal.js';
 import { cleanUp } from './clean-up.js';
 import { compare } from './compare.js';
 import type { CheckOptions } from './options.js';
@@ -80,7 +81,7 @@ async function readOwnCertificates(
     return undefined;
   };
   const list = await certificates.list();
-  if (!list.ok) return refuse('acm:ListCertificates', [list.outcome, list.also ?? ''].join(' ').trim());
+  if (!list.ok) return refuse('acm:ListCertificates', [list.outcome, describeFacts(list)].join(' ').trim());
   if (list.value.length === 0)
     return refuse(account, 'it has no certificate in us-east-1, so nothing proves the account');
   const isOwn = list.value.every(({ arn }) => arn.split(':')[4] === account);

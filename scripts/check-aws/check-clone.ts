@@ -1,7 +1,9 @@
 // The clone, made by the program's own core as it was built, and the same request again.
 import type { PlannedClone } from '../../src/clone/clone-now.js';
+import type { CloneNowOutcome, Refusal } from '../../src/clone/outcome.js';
 import type { Distribution } from '../../src/clone/ports.js';
 import type { PrepareClone } from '../../src/clone/prepare-clone.js';
+import { describeFacts } from '../../src/messages/refusal.js';
 import { checkPrefix, checkTag } from './samples.js';
 import { type Answer, runTags, type Session } from './session.js';
 
@@ -76,11 +78,12 @@ async function describeClone(session: Session, { distribution, madeBy }: Planned
 }
 
 /** The outcome is compared; what AWS said about it is told. */
-function tell(refusal: { readonly outcome: string; readonly also?: string }): Answer {
+function tell(refusal: Refusal<CloneNowOutcome>): Answer {
+  const facts = describeFacts(refusal);
   const isUnclear = ['access_denied', 'throttled', 'aws_unavailable', 'unknown_result'].includes(refusal.outcome);
   return {
     code: refusal.outcome,
-    ...(refusal.also ? { message: refusal.also } : {}),
+    ...(facts ? { message: facts } : {}),
     ...(isUnclear ? { isUnclear } : {}),
   };
 }

@@ -20,7 +20,6 @@ import type { DistributionSummary } from '../clone/origin-facts.js';
 import { refuse } from '../clone/outcome.js';
 import type { CreateAnswer, Distribution, DistributionPage, Distributions } from '../clone/ports.js';
 import type { Result } from '../clone/result.js';
-import { quote } from '../clone/visible-text.js';
 import { createAccountMemory } from './account-memory.js';
 import { explainAwsError, isAmbiguous, readAwsError } from './errors.js';
 import { createSharedResources } from './shared-resources.js';
@@ -57,7 +56,7 @@ export function createDistributions(client: CloudFrontClient, account = createAc
         return toDistribution(Distribution, ETag);
       } catch (error) {
         if (readAwsError(error).code === 'NoSuchDistribution') {
-          return refuse('reference_not_found', { what: `There is no distribution ${quote(id)} in this account.` });
+          return refuse('reference_not_found', { details: [{ kind: 'id_unknown', facts: { id } }] });
         }
         return explainAwsError(error, { service, action: 'cloudfront:GetDistribution' });
       }
@@ -162,7 +161,7 @@ function toDistribution(
   etag: string | undefined,
 ): Result<Distribution> {
   if (!distribution?.Id || !distribution.DistributionConfig || distribution.ARN === undefined) {
-    return refuse('aws_unavailable', { also: 'CloudFront’s answer is incomplete.' });
+    return refuse('aws_unavailable', { details: [{ kind: 'answer_incomplete', facts: {} }] });
   }
   return {
     ok: true,
@@ -181,21 +180,18 @@ function toDistribution(
 function explainCreateError(error: unknown, redaction: Redaction): CreateAnswer {
   const { code, message, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
+  const said = { kind: 'cloudfront_said', facts: { message: redaction.message(message) } } as const;
   if (code === 'DistributionAlreadyExists') {
     // The ID stands in the message alone; there is no field for it.
     const id = /Already exists: ([A-Z0-9]+)/i.exec(message)?.[1];
     if (id) return { kind: 'exists', id };
-    return {
-      kind: 'unknown',
-      refusal: refuse('unknown_result', { also: `CloudFront says ${quote(redaction.message(message))}`, ...aws }),
-    };
+    return { kind: 'unknown', refusal: refuse('unknown_result', { details: [said], ...aws }) };
   }
   if (code === 'CNAMEAlreadyExists') {
     const dns = /DNS record/i.test(message);
-    const said = `CloudFront says ${quote(redaction.message(message))}`;
     return {
       kind: 'alias-taken',
-      refusal: refuse(dns ? 'alias_dns_conflict' : 'alias_in_use', { also: said, ...aws }),
+      refusal: refuse(dns ? 'alias_dns_conflict' : 'alias_in_use', { details: [said], ...aws }),
     };
   }
   if (isAmbiguous(error)) {

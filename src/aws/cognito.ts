@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { refuse } from '../clone/outcome.js';
 import type { Directory } from '../clone/ports.js';
+import type { RefusalDetail } from '../clone/refusals/detail.js';
 import type { Result } from '../clone/result.js';
-import { quote } from '../clone/visible-text.js';
 import { explainAwsError } from './errors.js';
 
 /** ListUsers and AdminListGroupsForUser give 60 at the most. */
@@ -22,7 +22,7 @@ export function createDirectory(client: CognitoIdentityProviderClient, userPoolI
     async listGroups(email) {
       // An address that could end the quoted value early would search for somebody else.
       if (email.length > maxEmailChars || !/^[^\s"\\\p{C}]+@[^\s"\\\p{C}]+$/u.test(email)) {
-        return refuse('no_cognito_user', { what: 'This e-mail address cannot be looked up in Cognito.' });
+        return refuse('no_cognito_user', { details: [{ kind: 'address_unusable', facts: {} }] });
       }
       try {
         const users = await findUsers(email);
@@ -64,14 +64,13 @@ function checkUsers(users: readonly UserType[]): Result<string> {
   const [user, ...more] = users;
   if (!user?.Username) return refuse('no_cognito_user');
   if (more.length > 0) return refuse('ambiguous_cognito_user');
-  if (user.Enabled !== true) return refuse('cognito_user_unusable', { what: 'Your Cognito user is disabled.' });
+  const unusable = (detail: RefusalDetail) => refuse('cognito_user_unusable', { details: [detail] });
+  if (user.Enabled !== true) return unusable({ kind: 'user_disabled', facts: {} });
   if (!usableStates.includes(user.UserStatus ?? '')) {
-    return refuse('cognito_user_unusable', {
-      what: `Your Cognito user is in state ${quote(user.UserStatus ?? 'unknown')}.`,
-    });
+    return unusable({ kind: 'user_state', facts: { state: user.UserStatus ?? 'unknown' } });
   }
   if (attributeOf(user, 'email_verified') !== 'true') {
-    return refuse('cognito_user_unusable', { what: 'The e-mail address of your Cognito user is not verified.' });
+    return unusable({ kind: 'address_unverified', facts: {} });
   }
   return { ok: true, value: user.Username };
 }

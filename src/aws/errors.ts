@@ -1,8 +1,9 @@
-// What AWS's error codes mean for a clone: an outcome with a sentence and a next step. Codes: CreateDistribution's error
+// What AWS's error codes mean for a clone: an outcome with the facts of the case. Codes: CreateDistribution's error
 // list in the CloudFront API reference; ACM's and Cognito's common errors.
 import type { Redaction } from '../clone/header-values.js';
 import { type CloneOutcome, type Refusal, refuse } from '../clone/outcome.js';
-import { quote } from '../clone/visible-text.js';
+import type { AwsErrorKind } from '../clone/refusals/aws.js';
+import type { RefusalDetail } from '../clone/refusals/detail.js';
 import { tunnelErrorCode } from '../network/proxy.js';
 
 interface AwsError {
@@ -65,61 +66,22 @@ const unsent = new Set([
   'CredentialsProviderError',
 ]);
 
-/** Sentences for codes that deserve more than AWS's message; each with its next step where the outcome's does not fit. */
-const explained: Record<string, { outcome: CloneOutcome; what: string; next?: string }> = {
-  NoSuchDistribution: { outcome: 'reference_not_found', what: 'There is no such distribution in this account.' },
-  InvalidViewerCertificate: {
-    outcome: 'certificate_gone',
-    what: 'CloudFront does not accept the certificate for this domain.',
-    next: 'Check in ACM (us-east-1) that the certificate is issued and in date and has its complete chain, then try again.',
-  },
-  NoSuchOrigin: {
-    outcome: 'rejected_by_aws',
-    what: 'A behavior or origin group names an origin that is not there.',
-    next: 'Look at the reference’s behaviors and origin groups.',
-  },
-  InvalidOrigin: { outcome: 'rejected_by_aws', what: 'CloudFront does not accept the origin.' },
-  InvalidDomainNameForOriginAccessControl: {
-    outcome: 'rejected_by_aws',
-    what: 'An origin access control does not fit its host.',
-    next: 'Look at the origin access controls of the reference.',
-  },
-  InvalidOriginAccessControl: {
-    outcome: 'rejected_by_aws',
-    what: 'An origin access control is not valid for its origin.',
-    next: 'Look at the origin access controls of the reference.',
-  },
-  IllegalOriginAccessConfiguration: {
-    outcome: 'rejected_by_aws',
-    what: 'An origin has both an origin access identity and an origin access control.',
-    next: 'Take one of them off the reference.',
-  },
-  InvalidOriginAccessIdentity: {
-    outcome: 'shared_resource_gone',
-    what: 'The origin access identity does not exist any more.',
-  },
-  InvalidWebACLId: {
-    outcome: 'shared_resource_gone',
-    what: 'The reference’s web ACL cannot be used for the clone.',
-    next: 'Check that the web ACL exists and is not bound to a pricing plan of the reference.',
-  },
-  InvalidTagging: { outcome: 'invalid_tags', what: 'AWS refused the tags.' },
-  InvalidHeadersForS3Origin: {
-    outcome: 'rejected_by_aws',
-    what: 'A behavior forwards headers that an S3 origin does not take.',
-    next: 'Use a reference whose behaviors suit an S3 origin.',
-  },
-  RealtimeLogConfigOwnerMismatch: {
-    outcome: 'rejected_by_aws',
-    what: 'The real-time log configuration belongs to another AWS account.',
-    next: 'Take it off the reference, or use one of this account.',
-  },
-  InvalidFunctionAssociation: { outcome: 'rejected_by_aws', what: 'An edge function cannot be attached.' },
-  InvalidLambdaFunctionAssociation: {
-    outcome: 'rejected_by_aws',
-    what: 'A Lambda@Edge function cannot be attached.',
-    next: 'Check that the version exists in us-east-1 and that the bot’s role may use it (lambda:GetFunction, lambda:EnableReplication*).',
-  },
+/** Codes that deserve more than AWS's message. */
+const explained: Record<string, { readonly outcome: CloneOutcome; readonly error: AwsErrorKind }> = {
+  NoSuchDistribution: { outcome: 'reference_not_found', error: 'no_such_distribution' },
+  InvalidViewerCertificate: { outcome: 'certificate_gone', error: 'certificate_not_accepted' },
+  NoSuchOrigin: { outcome: 'rejected_by_aws', error: 'target_missing' },
+  InvalidOrigin: { outcome: 'rejected_by_aws', error: 'origin_not_accepted' },
+  InvalidDomainNameForOriginAccessControl: { outcome: 'rejected_by_aws', error: 'access_control_unfit' },
+  InvalidOriginAccessControl: { outcome: 'rejected_by_aws', error: 'access_control_invalid' },
+  IllegalOriginAccessConfiguration: { outcome: 'rejected_by_aws', error: 'identity_and_access_control' },
+  InvalidOriginAccessIdentity: { outcome: 'shared_resource_gone', error: 'identity_gone' },
+  InvalidWebACLId: { outcome: 'shared_resource_gone', error: 'web_acl_unusable' },
+  InvalidTagging: { outcome: 'invalid_tags', error: 'tags_refused' },
+  InvalidHeadersForS3Origin: { outcome: 'rejected_by_aws', error: 'headers_for_bucket' },
+  RealtimeLogConfigOwnerMismatch: { outcome: 'rejected_by_aws', error: 'realtime_log_foreign' },
+  InvalidFunctionAssociation: { outcome: 'rejected_by_aws', error: 'function_refused' },
+  InvalidLambdaFunctionAssociation: { outcome: 'rejected_by_aws', error: 'lambda_refused' },
 };
 
 /** A call that sends no secret has none in its errors. */
@@ -131,33 +93,22 @@ export interface AwsCall {
   readonly action: string;
 }
 
-/** Messages that mean something else than their code says. Each with the step that helps. */
+/** Messages that mean something else than their code says. */
 const explainedMessages: readonly {
   readonly message: RegExp;
   readonly outcome: CloneOutcome;
-  readonly what?: string;
-  readonly next: string;
+  readonly error: AwsErrorKind;
 }[] = [
-  {
-    // CreateDistribution answers AccessDenied with this, which is no missing permission.
-    message: /account must be verified/i,
-    outcome: 'rejected_by_aws',
-    what: 'AWS has not verified this account for CloudFront yet.',
-    next: 'Only AWS Support can do that. Open a case, then try again.',
-  },
+  // CreateDistribution answers AccessDenied with this, which is no missing permission.
+  { message: /account must be verified/i, outcome: 'rejected_by_aws', error: 'account_unverified' },
   {
     // AccessDenied for the bucket's ACL, or InvalidArgument where its owner is enforced (Developer Guide, "Standard
     // logging (legacy)").
     message: /CloudFront logs|does not enable ACL|s3:\w+BucketAcl/i,
     outcome: 'access_denied',
-    what: 'CloudFront cannot write access logs to the reference’s log bucket.',
-    next: 'Give the bot’s role s3:GetBucketAcl and s3:PutBucketAcl on the reference’s log bucket, and let the bucket take ACLs.',
+    error: 'log_bucket_closed',
   },
-  {
-    message: /vpc origin does not exist/i,
-    outcome: 'shared_resource_gone',
-    next: 'Check that the VPC origin exists. If it belongs to another account, that account has to share it with this one.',
-  },
+  { message: /vpc origin does not exist/i, outcome: 'shared_resource_gone', error: 'vpc_origin_gone' },
 ];
 
 /** A refusal for whatever AWS or the way to AWS answered; unknown codes show AWS's own message. */
@@ -165,37 +116,32 @@ export function explainAwsError(error: unknown, { service, action }: AwsCall, re
   const { code, message, status, requestId } = readAwsError(error);
   const aws = requestId ? { awsRequestId: requestId } : {};
   // The SDK could not read what it was sent; its message about that helps nobody and could repeat a part of it.
-  if (isSuccess(status)) return refuse('aws_unavailable', { also: `${service}’s answer cannot be read.`, ...aws });
-  const shownCode = quote(redaction.word(code));
-  const said =
-    message && message !== code && message !== 'UnknownError'
-      ? `${service} says ${shownCode}: ${quote(redaction.message(message))}`
-      : `${service} says ${shownCode}.`;
-  const byMessage = explainedMessages.find((one) => one.message.test(message));
-  if (byMessage && status !== undefined && status < 500) {
-    const { outcome, what, next } = byMessage;
-    return refuse(outcome, { ...(what ? { what } : {}), also: said, next, ...aws });
+  if (isSuccess(status)) {
+    return refuse('aws_unavailable', { details: [{ kind: 'answer_unreadable', facts: { service } }], ...aws });
   }
-  const known = explained[code];
-  if (known)
-    return refuse(known.outcome, { what: known.what, also: said, ...(known.next ? { next: known.next } : {}), ...aws });
-  if (throttles.has(code)) return refuse('throttled', { also: said, ...aws });
+  const hasMessage = message !== '' && message !== code && message !== 'UnknownError';
+  const said: RefusalDetail = {
+    kind: 'aws_said',
+    facts: { service, code: redaction.word(code), message: hasMessage ? redaction.message(message) : undefined },
+  };
+  const refuseAs = (outcome: CloneOutcome, ...details: readonly RefusalDetail[]) =>
+    refuse(outcome, { details: [...details, said], ...aws });
+  const byMessage = explainedMessages.find((one) => one.message.test(message));
+  const known = byMessage && status !== undefined && status < 500 ? byMessage : explained[code];
+  if (known) return refuseAs(known.outcome, { kind: 'aws_error', facts: { error: known.error } });
+  if (throttles.has(code)) return refuseAs('throttled');
   if (denials.has(code)) {
+    if (!isPermission(code)) return refuseAs('access_denied');
     // AWS's message may name another action than that of the call, or none at all.
     const named = /to perform: ([a-z0-9-]+:[A-Za-z]+\*?)/.exec(message)?.[1];
-    return refuse('access_denied', {
-      also: said,
-      ...(isPermission(code)
-        ? { next: `Give the bot’s role ${named ? redaction.word(named) : action}, then try again.` }
-        : {}),
-      ...aws,
+    return refuseAs('access_denied', {
+      kind: 'action_denied',
+      facts: { action: named ? redaction.word(named) : action },
     });
   }
-  if (/^TooMany|LimitExceeded$/.test(code)) return refuse('quota_exceeded', { also: said, ...aws });
-  if (/^NoSuch|DoesNotExist$|^EntityNotFound$/.test(code))
-    return refuse('shared_resource_gone', { also: said, ...aws });
-  if (status === undefined || status >= 500) return refuse('aws_unavailable', { also: said, ...aws });
-  return refuse('rejected_by_aws', { also: said, ...aws });
+  if (/^TooMany|LimitExceeded$/.test(code)) return refuseAs('quota_exceeded');
+  if (/^NoSuch|DoesNotExist$|^EntityNotFound$/.test(code)) return refuseAs('shared_resource_gone');
+  return refuseAs(status === undefined || status >= 500 ? 'aws_unavailable' : 'rejected_by_aws');
 }
 
 /** Whether the role may not make the call. */

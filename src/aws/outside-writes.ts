@@ -40,7 +40,9 @@ export function createOutsideWrites(cloudFront: CloudFrontClient, logs: CloudWat
       } catch (error) {
         const { code, message } = readAwsError(error);
         // Another delivery to the same destination is being created at this moment.
-        if (code === conflict && /being updated/i.test(message)) return refuse('throttled', { also: message });
+        if (code === conflict && /being updated/i.test(message)) {
+          return refuse('throttled', { details: [{ kind: 'aws_message', facts: { message } }] });
+        }
         if (code === conflict && (await isThere(clone, delivery))) return { ok: true, value: undefined };
         return explainAwsError(error, { service: 'CloudWatch Logs', action: writeActions.logs });
       }

@@ -49,7 +49,8 @@ export function createSharedResources(client: CloudFrontClient): SharedResources
           }),
         );
         const id = OriginAccessControl?.Id;
-        return id ? { ok: true, value: id } : refuse('aws_unavailable', { also: 'CloudFront’s answer is incomplete.' });
+        if (id) return { ok: true, value: id };
+        return refuse('aws_unavailable', { details: [{ kind: 'answer_incomplete', facts: {} }] });
       } catch (error) {
         if (readAwsError(error).code === 'OriginAccessControlAlreadyExists') {
           const controls = await orUndefined(() => listAccessControls(client));

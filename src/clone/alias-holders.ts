@@ -1,16 +1,10 @@
-// Who holds an alias already, and what helps then.
+// Who holds an alias already.
 import { type Refusal, refuse } from './outcome.js';
-import { quote } from './visible-text.js';
+import type { HolderFacts } from './refusals/alias.js';
 
 /** Who has an alias: a distribution of this account, or what AWS tells of others (ListDomainConflicts). */
-export interface AliasHolder {
+export interface AliasHolder extends HolderFacts {
   readonly alias: string;
-  /** AWS hides the start of the ID where it tells of conflicts. */
-  readonly distributionId: string;
-  /** The account number, with its start hidden, where AWS told of the conflict. */
-  readonly account?: string;
-  /** The holder is a tenant of a multi-tenant distribution. */
-  readonly isTenant?: true;
 }
 
 export interface TakenAliasInput {
@@ -26,39 +20,19 @@ export function explainTakenAlias(input: TakenAliasInput): Refusal | undefined {
   const { domain, aliasHolders, indexedHolders = [], foreignHolders = [], reference } = input;
   const own = [...aliasHolders, ...indexedHolders].find(({ alias }) => alias === domain);
   if (own) {
-    const who = own.distributionId === reference.id ? 'the reference itself' : 'a distribution of this account';
-    return refuse('alias_in_use', {
-      what: `${quote(domain)} is an alias of ${quote(own.distributionId)} already, ${who}.`,
-      next: adviseOwnAccount,
-      holder: own.distributionId,
-    });
+    const id = own.distributionId;
+    const facts = { domain, id, isReference: id === reference.id };
+    return refuse('alias_in_use', { details: [{ kind: 'alias_held_here', facts }], holder: id });
   }
   const foreign = foreignHolders.find(({ alias }) => alias === domain);
   if (!foreign) return undefined;
   const isForeign = isInAnotherAccount(foreign, reference.arn);
   return refuse('alias_in_use', {
-    what: `${quote(domain)} is an alias of ${describeHolder(foreign)} already.`,
-    ...(isForeign ? { next: adviseOtherAccount } : {}),
+    details: [{ kind: 'alias_held', facts: { domain, holder: foreign, isForeign } }],
     holder: foreign.distributionId,
     ...(isForeign ? { isHolderForeign: true } : {}),
   });
 }
-
-/** The holder and its account, as AWS tells them. */
-export function describeHolder({ distributionId, account = 'unknown', isTenant }: AliasHolder): string {
-  return `${isTenant ? 'the distribution tenant ' : ''}${quote(distributionId)} in account ${quote(account)}`;
-}
-
-/**
- * UpdateDomainAssociation needs a target that exists. So the clone comes first, under another name, and the domain is
- * never requested again after the move (Developer Guide, "Move an alternate domain name to a different distribution").
- */
-const adviseOwnAccount =
-  'To move it without an interruption, clone to another name that the same certificate covers. When that clone is deployed, move the domain to it (UpdateDomainAssociation). Or remove the alias there and try again: the domain answers with an error until the clone is deployed.';
-
-/** In another account the source has to be disabled first, and a TXT record proves that the domain is yours. */
-const adviseOtherAccount =
-  'Ask the owner of that account to remove the alias, then try again. Or clone to another name that the same certificate covers. When that clone is deployed and the owner has disabled the old distribution, move the domain to the clone (UpdateDomainAssociation, with a TXT record that proves that the domain is yours).';
 
 /**
  * Whether the holder is certainly not in the account of this ARN. AWS hides the start of the account number

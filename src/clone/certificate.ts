@@ -1,7 +1,7 @@
 // Which ACM certificate covers a name, which of several wins and why, and what comes nearest when none does.
 import { type Refusal, refuse } from './outcome.js';
+import type { UnusableReason } from './refusals/certificate.js';
 import type { Result } from './result.js';
-import { quote } from './visible-text.js';
 
 /** A certificate as this subject needs it; names are lower case, punycode, without a trailing dot. */
 export interface Certificate {
@@ -99,25 +99,19 @@ export function expiresSoon(certificate: Certificate, now: Date): boolean {
 }
 
 /** Why CloudFront would not take the certificate today, or undefined when it would. */
-export function explainUnusable(certificate: Certificate, now: Date): string | undefined {
-  if (certificate.notAfter && certificate.notAfter <= now) {
-    return `it expired on ${certificate.notAfter.toISOString().slice(0, 10)}`;
-  }
-  if (certificate.notAfter && certificate.notAfter.getTime() - now.getTime() < minRemainingMs) {
-    return `it expires in less than a day, on ${certificate.notAfter.toISOString().slice(0, 16)}Z`;
-  }
-  if (certificate.status !== 'ISSUED') return `its status is ${certificate.status}`;
-  if (!(certificate.keyAlgorithm in attachableKeys)) {
-    return `CloudFront does not take its key type ${certificate.keyAlgorithm}`;
-  }
-  if (certificate.type === 'PRIVATE') return 'it is from a private CA, which CloudFront does not accept';
+export function findUnusableReason(certificate: Certificate, now: Date): UnusableReason | undefined {
+  const { notAfter, status, keyAlgorithm } = certificate;
+  if (notAfter && notAfter <= now) return { kind: 'expired', notAfter };
+  if (notAfter && notAfter.getTime() - now.getTime() < minRemainingMs) return { kind: 'expires_today', notAfter };
+  if (status !== 'ISSUED') return { kind: 'status', status };
+  if (!(keyAlgorithm in attachableKeys)) return { kind: 'key_type', keyAlgorithm };
+  if (certificate.type === 'PRIVATE') return { kind: 'private_ca' };
   if (certificate.type === 'IMPORTED' && validityDays(certificate) > maxPublicValidityDays) {
-    return `it was imported and is valid for more than ${maxPublicValidityDays} days, so no public CA issued it, and CloudFront takes no other`;
+    return { kind: 'long_validity', maxDays: maxPublicValidityDays };
   }
   const usages = certificate.extendedKeyUsages;
   const servesWeb = ['TLS_WEB_SERVER_AUTHENTICATION', 'ANY', 'NONE'];
-  if (usages.length > 0 && !usages.some((usage) => servesWeb.includes(usage))) return 'it is not meant for web servers';
-  return undefined;
+  return usages.length > 0 && !usages.some((usage) => servesWeb.includes(usage)) ? { kind: 'purpose' } : undefined;
 }
 
 /** Days from the first to the last moment; 0 where ACM does not say both. */
@@ -142,7 +136,7 @@ export function chooseCertificate(
 ): Result<ChosenCertificate> {
   const usable = certificates.flatMap((certificate) => {
     const coveringName = findCoveringName(certificate, hostname);
-    return coveringName && !explainUnusable(certificate, context.now) ? [{ certificate, coveringName }] : [];
+    return coveringName && !findUnusableReason(certificate, context.now) ? [{ certificate, coveringName }] : [];
   });
   type Candidate = (typeof usable)[number];
   const own = certificates.find(({ arn }) => arn === context.referenceArn);
@@ -163,7 +157,7 @@ export function chooseCertificate(
     return a.certificate.arn < b.certificate.arn ? -1 : 1;
   });
   const [winner, second] = ordered;
-  if (!winner) return explainMissing(hostname, certificates, context.now);
+  if (!winner) return refuseUncovered(hostname, certificates, context.now);
   const decided = second === undefined ? -1 : ranks.findIndex(([, rank]) => rank(winner) !== rank(second));
   // What set the winner apart from any other, up to what set it apart from the second.
   const reasons = ranks.flatMap(([reason, rank], index) =>
@@ -180,20 +174,19 @@ export function chooseCertificate(
   };
 }
 
-function explainMissing(hostname: string, certificates: readonly Certificate[], now: Date): Refusal {
-  const covering = certificates.flatMap((certificate) => {
-    const name = findCoveringName(certificate, hostname);
-    const reason = explainUnusable(certificate, now);
-    return name && reason ? [`${quote(name)} would cover it, but ${reason} (${certificate.arn})`] : [];
+function refuseUncovered(hostname: string, certificates: readonly Certificate[], now: Date): Refusal {
+  const unusable = certificates.flatMap((certificate) => {
+    const coveringName = findCoveringName(certificate, hostname);
+    const reason = findUnusableReason(certificate, now);
+    return coveringName && reason ? [{ coveringName, arn: certificate.arn, reason }] : [];
   });
-  const near =
-    covering.length > 0 ? covering.slice(0, 3) : nearestNames(hostname, certificates).map(contrast(hostname));
-  const also = near.length > 0 ? `Nearest: ${near.join('; ')}.` : 'None of the names on your certificates is near it.';
-  return refuse('no_certificate', {
-    what: `No usable certificate in ACM (us-east-1) covers ${quote(hostname)}.`,
-    also,
-  });
+  const near = unusable.length > 0 ? [] : nearestNames(hostname, certificates);
+  const facts = { hostname, unusable: unusable.slice(0, maxNearest), near };
+  return refuse('no_certificate', { details: [{ kind: 'domain_not_covered', facts }] });
 }
+
+/** How many certificates or names are told that come near. */
+const maxNearest = 3;
 
 /** Up to three names that share the most labels with the host name, counted from the right and at least two. */
 function nearestNames(hostname: string, certificates: readonly Certificate[]): string[] {
@@ -212,17 +205,6 @@ function nearestNames(hostname: string, certificates: readonly Certificate[]): s
     })
     .filter(({ shared }) => shared >= 2)
     .sort((a, b) => b.shared - a.shared || a.distance - b.distance || (a.name < b.name ? -1 : 1))
-    .slice(0, 3)
+    .slice(0, maxNearest)
     .map(({ name }) => name);
-}
-
-/** "`*.example.com` covers `a.example.com` but not `a.b.example.com`" */
-function contrast(hostname: string): (name: string) => string {
-  return (name) => {
-    const first = hostname.startsWith('*.') ? 'www' : (hostname.split('.')[0] ?? 'www');
-    const covered = name.startsWith('*.') ? `${first}.${name.slice(2)}` : name;
-    return covered === name
-      ? `${quote(name)} is another name than ${quote(hostname)}`
-      : `${quote(name)} covers ${quote(covered)} but not ${quote(hostname)}`;
-  };
 }

@@ -12,7 +12,6 @@ import type { PrepareClone } from './prepare-clone.js';
 import type { CloneRequest } from './request.js';
 import type { Result } from './result.js';
 import { readTag, requestTag, tagKeys } from './tags.js';
-import { quote } from './visible-text.js';
 
 type Refusal = AnyRefusal<CloneNowOutcome>;
 
@@ -121,7 +120,10 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
     });
     if (!result.ok) {
       // The key was used for another domain.
-      if (result.reason === 'alias_moved') return refuse('key_reused', result.also ? { also: result.also } : {});
+      const { details = [] } = result;
+      if (details.some(({ kind }) => kind === 'alias_moved')) {
+        return refuse('key_reused', { details: details.filter(({ kind }) => kind === 'earlier_serves') });
+      }
       // What AWS refuses now says nothing about an earlier request with the same key.
       const isAnswered = result.created === 'nothing' && result.outcome !== 'alias_in_use';
       return isRepeatable && isAnswered ? ((await findEarlier(request)) ?? result) : result;
@@ -176,13 +178,14 @@ export function createCloneNow({ prepare, execute, distributions, index }: Clone
     const asked = readTag(tags.value, requestTag);
     const isSame = asked === undefined ? looksAlike(own, tags.value, request) : asked === fingerprint(request);
     if (isSame) return undefined;
-    return refuse('key_reused', { also: `It created ${quote(own.id)} from another origin or reference.` });
+    return refuse('key_reused', { details: [{ kind: 'other_request', facts: { id: own.id } }] });
   }
 }
 
 function refuseEtag({ reference }: ClonePlan, etags: readonly string[] | undefined): Refusal | undefined {
   if (etags === undefined || etags.includes(reference.etag)) return undefined;
-  return refuse('reference_changed', { also: `The ETag of ${quote(reference.id)} is ${quote(reference.etag)} now.` });
+  const { id, etag } = reference;
+  return refuse('reference_changed', { details: [{ kind: 'etag_changed', facts: { id, etag } }] });
 }
 
 /** Without the tag: what the distribution itself still says of the request. */

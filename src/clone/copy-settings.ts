@@ -83,8 +83,9 @@ export function createCopySettings(reads: OutsideReads, writes: OutsideWrites): 
 
   function explainUnread(step: OutsideStep): Refusal {
     const denied = reads.listDenied().find(({ setting }) => setting === step);
-    if (denied) return refuse('access_denied', { next: `Give the bot’s role ${denied.action}.` });
-    return refuse('aws_unavailable', { what: 'AWS did not say what the reference has.' });
+    if (denied)
+      return refuse('access_denied', { details: [{ kind: 'step_denied', facts: { action: denied.action } }] });
+    return refuse('aws_unavailable', { details: [{ kind: 'settings_unread', facts: {} }] });
   }
 }
 

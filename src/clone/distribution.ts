@@ -6,7 +6,6 @@ import { classifyHost, classifyOrigin, isPrivateHost, refuseHost, replaceHost } 
 import { type Refusal, refuse } from './outcome.js';
 import type { Result } from './result.js';
 import { refuseCombination } from './unsupported-combinations.js';
-import { quote } from './visible-text.js';
 
 export { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 
@@ -117,9 +116,7 @@ export function findMainOrigin(
   const first = group?.Members?.Items?.[0]?.OriginId;
   const origin = origins.find(({ Id }) => Id === first);
   if (group?.Id && origin) return { ok: true, value: { origin, groupId: group.Id } };
-  return refuse('reference_unsupported', {
-    what: `The reference’s default behavior targets ${quote(target ?? 'nothing')}, which is none of its origins.`,
-  });
+  return refuse('reference_unsupported', { details: [{ kind: 'default_target_missing', facts: { target } }] });
 }
 
 /** The host that the default behavior leads to, in lower case; empty where it leads to none. */

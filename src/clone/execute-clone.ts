@@ -3,10 +3,10 @@
 
 import { retry } from '../concurrency/retry.js';
 import { attachByOrigin } from './access-control.js';
-import { type AliasHolder, describeHolder, isInAnotherAccount } from './alias-holders.js';
+import { type AliasHolder, isInAnotherAccount } from './alias-holders.js';
 import type { CloneConfig } from './clone-config.js';
 import { normalizeHostname } from './hostname.js';
-import { addFact, type Refusal, refuse } from './outcome.js';
+import { addDetail, type Refusal, refuse } from './outcome.js';
 import type { ClonePlan } from './plan.js';
 import {
   absentIndex,
@@ -18,7 +18,6 @@ import {
 } from './ports.js';
 import type { Result } from './result.js';
 import { approveTags } from './tags.js';
-import { quote } from './visible-text.js';
 
 export interface Approval {
   /** Derived from the card or the Idempotency-Key: the same for every click, every replica and every retry. */
@@ -171,8 +170,7 @@ export function createExecuteClone(
           const settled = settle(listed.value, answer.refusal);
           if (settled) return settled;
           const refusal = refuse('unknown_result', {
-            what: `CloudFront says that ${quote(plan.domain)} is taken, and no list shows by which distribution yet.`,
-            also: 'It may be the distribution of this very request.',
+            details: [{ kind: 'holder_unknown', facts: { domain: plan.domain } }],
             cause: answer.refusal,
           });
           return again(refusal, 'alias-taken');
@@ -219,7 +217,7 @@ export function createExecuteClone(
   }
 
   function nameOwnHolder(refusal: Refusal, { id }: Distribution): Refusal {
-    return { ...addFact(refusal, `It is on ${quote(id)} of this account.`), holder: id };
+    return { ...addDetail(refusal, { kind: 'holder_here', facts: { id } }), holder: id };
   }
 
   /** CreateDistribution does not say who has the alias; ListDomainConflicts may. */
@@ -229,7 +227,7 @@ export function createExecuteClone(
   }
 
   function nameForeignHolder(refusal: Refusal, holder: AliasHolder): Refusal {
-    return { ...addFact(refusal, `It is on ${describeHolder(holder)}.`), holder: holder.distributionId };
+    return { ...addDetail(refusal, { kind: 'holder', facts: { holder } }), holder: holder.distributionId };
   }
 
   async function verify(id: string, domain: string, { callerReference }: Approval): Promise<Result<CreatedClone>> {
@@ -240,23 +238,20 @@ export function createExecuteClone(
     });
     if (!found.ok) {
       return refuse('unknown_result', {
-        what: `AWS says that ${quote(id)} was already created for this request, but it could not be read.`,
+        details: [{ kind: 'earlier_unreadable', facts: { id } }],
         cause: found,
       });
     }
     const { config } = found.value;
     if (config.CallerReference !== callerReference) {
-      return refuse('rejected_by_aws', {
-        what: `${quote(id)} already uses the CallerReference of this request, but it was not created for it.`,
-        reason: 'caller_reference_taken',
-      });
+      return refuse('rejected_by_aws', { details: [{ kind: 'caller_reference_taken', facts: { id } }] });
     }
     if (!config.Aliases?.Items?.includes(domain)) {
-      const serves = (config.Aliases?.Items ?? []).map(quote).join(', ') || 'no domain';
       return refuse('unknown_result', {
-        what: `This request was carried out before, but its distribution does not serve ${quote(domain)} any more.`,
-        also: `The distribution is ${quote(id)}, which serves ${serves}.`,
-        reason: 'alias_moved',
+        details: [
+          { kind: 'alias_moved', facts: { domain } },
+          { kind: 'earlier_serves', facts: { id, aliases: config.Aliases?.Items ?? [] } },
+        ],
       });
     }
     return { ok: true, value: { distribution: found.value, madeBy: 'earlier' } };

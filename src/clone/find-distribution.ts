@@ -5,9 +5,9 @@ import { normalizeHostname } from './hostname.js';
 import type { DistributionSummary } from './origin-facts.js';
 import { type Refusal, refuse } from './outcome.js';
 import type { Distribution, DistributionIndex, Distributions } from './ports.js';
+import type { NearName } from './refusals/names.js';
 import type { Result } from './result.js';
 import { findNearest } from './search.js';
-import { quote } from './visible-text.js';
 
 export interface NamePorts {
   readonly distributions: Pick<Distributions, 'read'>;
@@ -34,10 +34,8 @@ export async function findByName(ports: NamePorts, name: string): Promise<Result
   const [first, ...others] = named;
   if (first && others.length === 0) return { ok: true, value: first };
   if (first) {
-    return refuse('reference_not_found', {
-      what: `More than one distribution of this account has the name ${quote(name)}: ${named.map(({ id }) => quote(id)).join(', ')}.`,
-      next: 'Give the ID of one of them.',
-    });
+    const facts = { name, ids: named.map(({ id }) => id) };
+    return refuse('reference_not_found', { details: [{ kind: 'name_ambiguous', facts }] });
   }
   return refuseName(ports, name);
 }
@@ -56,23 +54,16 @@ export async function readIndexed(
 async function refuseName(ports: NamePorts, name: string): Promise<Refusal> {
   const { state } = ports.index;
   if (state === 'absent') {
-    return refuse('invalid_request', {
-      what: `${quote(name)} cannot be looked up: this process knows distributions by their IDs alone.`,
-      next: 'Give the ID or the ARN of the distribution.',
-    });
+    return refuse('invalid_request', { details: [{ kind: 'name_without_index', facts: { name } }] });
   }
-  const near = await describeNearest(ports, name);
-  if (state === 'incomplete') {
-    return refuse('index_incomplete', {
-      what: `No distribution with the name ${quote(name)} is known yet: the distributions of this account are still being read.`,
-      ...near,
-    });
-  }
-  return refuse('reference_not_found', { what: `No distribution of this account is called ${quote(name)}.`, ...near });
+  const facts = { name, nearest: await findNearNames(ports, name) };
+  return state === 'incomplete'
+    ? refuse('index_incomplete', { details: [{ kind: 'name_not_read_yet', facts }] })
+    : refuse('reference_not_found', { details: [{ kind: 'name_unknown', facts }] });
 }
 
 /** The names that come nearest: wildcards that the name falls under first. */
-async function describeNearest(ports: NamePorts, name: string): Promise<{ readonly also?: string }> {
+async function findNearNames(ports: NamePorts, name: string): Promise<readonly NearName[]> {
   const known = ports.index.search(() => true).flatMap(({ aliases }) => aliases);
   const [firstLabel = ''] = name.split('.');
   const parent = name.slice(firstLabel.length);
@@ -81,15 +72,13 @@ async function describeNearest(ports: NamePorts, name: string): Promise<{ readon
   const wanted = new Set(
     [...wider, ...findNearest(name, known.filter(isAlike).slice(0, maxCompared), maxNearest)].slice(0, maxNearest),
   );
-  if (wanted.size === 0) return {};
+  if (wanted.size === 0) return [];
   const candidates = [...wanted].flatMap((alias) => ports.index.find(alias));
   const found = await readIndexed(ports, candidates, (alias) => wanted.has(alias));
   const names = found.flatMap((one) =>
     listNames(one).flatMap((alias) => (wanted.has(alias) ? [{ alias, id: one.id }] : [])),
   );
-  if (names.length === 0) return {};
-  const shown = names.slice(0, maxNearest).map(({ alias, id }) => `${quote(alias)} (${quote(id)})`);
-  return { also: `The nearest: ${shown.join(', ')}.` };
+  return names.slice(0, maxNearest);
 }
 
 function listNames({ domainName, config }: Distribution): readonly string[] {

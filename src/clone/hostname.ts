@@ -1,11 +1,11 @@
 // The grammar of host names as CloudFront and ACM take them.
 import { isIP } from 'node:net';
 import { toAscii } from './idna.js';
-import { quote } from './visible-text.js';
+import type { HostnameProblem, HostRole } from './refusals/names.js';
 
 export type ParsedHostname =
   | { readonly ok: true; readonly hostname: string }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: HostnameProblem };
 
 /** Names that are in that form already; asking for it takes most of the time of a search among many certificates. */
 const plainName = /^(?:\*\.)?(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z][a-z0-9-]*$/;
@@ -30,71 +30,60 @@ export function toProbeName(domain: string): string {
  * Checks one typed host name. Rules: alternate domain names (Developer Guide, "CNAMEs and HTTPS") for a domain,
  * `Origin.DomainName` (no scheme, port, path, IP address or single label) for an origin.
  */
-export function parseHostname(typed: string, role: 'domain' | 'origin'): ParsedHostname {
-  const bad = (problem: string): ParsedHostname => ({ ok: false, problem });
-  const shown = quote(typed);
-
+export function parseHostname(typed: string, role: HostRole): ParsedHostname {
   if (/^<[@#!]/.test(typed) || typed.startsWith('@') || typed.startsWith('#')) {
-    return bad(`${shown} is a mention, not a host name. Give the ${role} as plain text, such as ${sample(role)}.`);
+    return bad({ kind: 'mention', facts: { typed, role } });
   }
-  if (typed.startsWith('<')) {
-    return bad(`${shown} is a link whose text and address differ. Give the ${role} as plain text.`);
-  }
+  if (typed.startsWith('<')) return bad({ kind: 'link', facts: { typed, role } });
   // The address of a site names its host. A port or a path would be lost, so each is refused below.
   const bare = typed.replace(/^https?:\/\//i, '');
   const scheme = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/i.exec(bare);
-  if (scheme) {
-    const host = (scheme[1] ?? '').split(/[/?#:]/)[0] ?? '';
-    return bad(`${shown} has a scheme. Give the host name alone${host ? `: ${quote(host)}` : ''}.`);
-  }
-  if (bare.includes('@')) return bad(`${shown} is an address of a person. Give the host name alone.`);
+  if (scheme) return bad({ kind: 'scheme', facts: { typed, host: (scheme[1] ?? '').split(/[/?#:]/)[0] ?? '' } });
+  if (bare.includes('@')) return bad({ kind: 'address_of_person', facts: { typed } });
 
   const host = bare.replace(/\/$/, '').replace(/\.$/, '').toLowerCase();
   const cut = host.search(/[/?#\\]/);
-  if (cut >= 0) return bad(`${shown} has a path. Give the host name alone: ${quote(host.slice(0, cut))}.`);
+  if (cut >= 0) return bad({ kind: 'path', facts: { typed, host: host.slice(0, cut) } });
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || /^\[.*\]/.test(host)) {
-    return bad(`${shown} is an IP address; CloudFront wants a name. Give a host name that resolves to it.`);
+    return bad({ kind: 'ip_address', facts: { typed } });
   }
   const port = /^(.*):\d+$/.exec(host);
-  if (port) return bad(`${shown} has a port. Give the host name alone: ${quote(port[1] ?? '')}.`);
+  if (port) return bad({ kind: 'port', facts: { typed, host: port[1] ?? '' } });
   if (host.includes('*')) {
-    if (role === 'origin') return bad(`${shown} has a wildcard; an origin is one host. Give its full name.`);
-    if (!/^\*\.[^*]+$/.test(host)) {
-      return bad(`In ${shown} the wildcard is not the whole first label. Write it as ${quote('*.example.com')}.`);
-    }
+    if (role === 'origin') return bad({ kind: 'wildcard_origin', facts: { typed } });
+    if (!/^\*\.[^*]+$/.test(host)) return bad({ kind: 'wildcard_within', facts: { typed } });
   }
-  return parseLabels(host, role, shown);
+  return parseLabels(host, role, typed);
 }
 
-function parseLabels(host: string, role: 'domain' | 'origin', shown: string): ParsedHostname {
-  const bad = (problem: string): ParsedHostname => ({ ok: false, problem });
+/** `typed`: as the host was typed, for whoever is told what is wrong. */
+function parseLabels(host: string, role: HostRole, typed: string): ParsedHostname {
   const wildcard = host.startsWith('*.');
   const plain = wildcard ? host.slice(2) : host;
-  if (plain.split(/[.。．｡]/).some((label) => label === '')) {
-    return bad(`${shown} has an empty label. Write it as ${sample(role)}.`);
-  }
+  if (plain.split(/[.。．｡]/).some((label) => label === ''))
+    return bad({ kind: 'empty_label', facts: { typed, role } });
   // The rules of URLs drop tabs and line ends and decode %61: what was typed would not be what is created.
   const ascii = /[\s%]/.test(plain) ? '' : (toAscii(plain) ?? '');
   const labels = ascii.split('.');
-  if (isIP(ascii) !== 0 || labels.every(isNumber)) return bad(`${shown} is an IP address; CloudFront wants a name.`);
+  if (isIP(ascii) !== 0 || labels.every(isNumber)) return bad({ kind: 'ip_address_as_name', facts: { typed } });
   const long = labels.find((label) => label.length > 63);
-  if (long) return bad(`${shown} has a label of ${long.length} characters; 63 is the most that DNS allows.`);
+  if (long) return bad({ kind: 'long_label', facts: { typed, length: long.length } });
   const grammar = role === 'domain' ? /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/ : /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
   if (ascii === '' || !labels.every((label) => grammar.test(label))) {
-    return bad(`${shown} is not a host name. Use letters, digits, hyphens and dots, such as ${sample(role)}.`);
+    return bad({ kind: 'no_host_name', facts: { typed, role } });
   }
-  if (labels.length < 2) return bad(`${shown} is a single word. Give the full name, such as ${sample(role)}.`);
-  if (isNumber(labels.at(-1) ?? '')) return bad(`${shown} ends in a number; that is not a host name.`);
+  if (labels.length < 2) return bad({ kind: 'single_word', facts: { typed, role } });
+  if (isNumber(labels.at(-1) ?? '')) return bad({ kind: 'number_at_end', facts: { typed } });
   const hostname = wildcard ? `*.${ascii}` : ascii;
-  if (hostname.length > 253) return bad(`${shown} has ${hostname.length} characters; 253 is the most.`);
+  if (hostname.length > 253) return bad({ kind: 'long_name', facts: { typed, length: hostname.length } });
   return { ok: true, hostname };
+}
+
+function bad(problem: HostnameProblem): ParsedHostname {
+  return { ok: false, problem };
 }
 
 /** As the parts of an IPv4 address may be written in a URL (URL standard, "ends in a number"). */
 function isNumber(label: string): boolean {
   return /^(?:\d+|0x[\da-f]*)$/.test(label);
-}
-
-function sample(role: 'domain' | 'origin'): string {
-  return quote(role === 'domain' ? 'www.example.com' : 'new-origin.example.net');
 }

@@ -2,7 +2,6 @@
 // Developer Guide; the API's members are Origin, S3OriginConfig, CustomOriginConfig and VpcOriginConfig.
 import type { CustomOriginConfig, Origin, S3OriginConfig } from '@aws-sdk/client-cloudfront';
 import { type Refusal, refuse } from './outcome.js';
-import { quote } from './visible-text.js';
 
 export const originKinds = [
   's3',
@@ -58,32 +57,12 @@ const bareS3 = new RegExp(`^s3(?:[.-](?:dualstack\\.|fips\\.)?${region}|-acceler
 
 /** Hosts that CloudFront does not take as an origin, or that a host name is not enough for. */
 export function refuseHost(host: string): Refusal | undefined {
-  const because = (why: string, next: string) => refuse('origin_unsupported', { what: `${quote(host)} ${why}`, next });
-  if (bareS3.test(host)) {
-    return because(
-      'is S3 without a bucket.',
-      'Give the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
-    );
-  }
-  if (/\.s3-accelerate(\.dualstack)?\.amazonaws\.com$/.test(host)) {
-    return because(
-      'is an S3 Transfer Acceleration host, which cannot be an origin.',
-      'Give the bucket’s regional host.',
-    );
-  }
-  if (/\.accesspoint\.s3-global\.amazonaws\.com$/.test(host)) {
-    return because(
-      'is an S3 multi-region access point; it needs an access control of its own.',
-      'Give a bucket’s host.',
-    );
-  }
-  if (isPrivateHost(host)) {
-    return because(
-      'exists only inside a private network. CloudFront reaches such a host through a VPC origin, which a host name does not tell.',
-      'Give a public host, or use a reference whose main origin is a VPC origin.',
-    );
-  }
-  return undefined;
+  const because = (kind: 's3_without_bucket' | 's3_acceleration' | 's3_multi_region' | 'private_host') =>
+    refuse('origin_unsupported', { details: [{ kind, facts: { host } }] });
+  if (bareS3.test(host)) return because('s3_without_bucket');
+  if (/\.s3-accelerate(\.dualstack)?\.amazonaws\.com$/.test(host)) return because('s3_acceleration');
+  if (/\.accesspoint\.s3-global\.amazonaws\.com$/.test(host)) return because('s3_multi_region');
+  return isPrivateHost(host) ? because('private_host') : undefined;
 }
 
 /**

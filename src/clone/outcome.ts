@@ -1,6 +1,8 @@
 // The closed list of outcomes: one code each, the same in Slack, REST, logs, and tags; and a refusal as a value. This file
 // holds codes and facts. The sentences are in src/messages, slack/messages.ts, and http/problems.ts.
 
+import type { RefusalDetail } from './refusals/detail.js';
+
 /** What is true of AWS after the outcome: nothing was created, something was, or nobody can tell yet. */
 export type Created = 'nothing' | 'unknown' | 'yes';
 
@@ -50,22 +52,10 @@ export const cloneNowOutcomes = {
 
 export type CloneNowOutcome = keyof typeof cloneNowOutcomes;
 
-/** Cases whose next step is not the one of their outcome, and depends on who asked. */
-export type RefusalReason =
-  /** The CallerReference belongs to a distribution that was not created for this request. */
-  | 'caller_reference_taken'
-  /** The distribution that was created for this request does not serve the domain any more. */
-  | 'alias_moved';
-
-/** The facts of a refusal. All texts are plain sentences for every caller: whoever shows them escapes them. */
+/** The facts of a refusal. */
 export interface RefusalFacts<Code extends string = CloneOutcome> {
-  /** What happened in this case, in place of the outcome's own sentence. */
-  readonly what?: string;
-  /** Facts besides: what AWS said, or which ID it is about. */
-  readonly also?: string;
-  /** What helps whoever asked; undefined where the outcome, the reason, and the caller decide it. */
-  readonly next?: string;
-  readonly reason?: RefusalReason;
+  /** What is special about this case. */
+  readonly details?: readonly RefusalDetail[];
   /** Another refusal that led to this one; its sentence is told with this one's. */
   readonly cause?: Refusal<Code>;
   /** AWS's request ID, when AWS was the one to refuse. */
@@ -76,8 +66,18 @@ export interface RefusalFacts<Code extends string = CloneOutcome> {
   readonly isHolderForeign?: true;
 }
 
+/** The sentences of slack/ and http/ for their own cases, as plain text. The core has none. */
+export interface RefusalSentences {
+  /** What happened in this case, in place of the outcome's own sentence. */
+  readonly what?: string;
+  /** One more fact, as a sentence. */
+  readonly also?: string;
+  /** What helps whoever asked, in place of the outcome's next step. */
+  readonly next?: string;
+}
+
 /** An expected "no": a value, not an exception. */
-export interface Refusal<Code extends string = CloneOutcome> extends RefusalFacts<Code> {
+export interface Refusal<Code extends string = CloneOutcome> extends RefusalFacts<Code>, RefusalSentences {
   readonly ok: false;
   readonly outcome: Code;
   readonly created: Created;
@@ -85,7 +85,7 @@ export interface Refusal<Code extends string = CloneOutcome> extends RefusalFact
 
 /** The function that makes refusals from a list of outcomes. */
 export function createRefuse<Code extends string>(outcomes: Readonly<Record<Code, Created>>) {
-  return (outcome: Code, facts: RefusalFacts<Code> = {}): Refusal<Code> => ({
+  return (outcome: Code, facts: RefusalFacts<Code> & RefusalSentences = {}): Refusal<Code> => ({
     ok: false,
     outcome,
     created: outcomes[outcome],
@@ -93,9 +93,11 @@ export function createRefuse<Code extends string>(outcomes: Readonly<Record<Code
   });
 }
 
-export const refuse = createRefuse<CloneOutcome>(cloneOutcomes);
+/** The refusals of the core: facts alone. */
+export const refuse: (outcome: CloneOutcome, facts?: RefusalFacts) => Refusal =
+  createRefuse<CloneOutcome>(cloneOutcomes);
 
-/** The refusal with one more sentence. */
-export function addFact<Code extends string>(refusal: Refusal<Code>, sentence: string): Refusal<Code> {
-  return { ...refusal, also: refusal.also ? `${refusal.also} ${sentence}` : sentence };
+/** The refusal with one more detail. */
+export function addDetail<Code extends string>(refusal: Refusal<Code>, detail: RefusalDetail): Refusal<Code> {
+  return { ...refusal, details: [...(refusal.details ?? []), detail] };
 }

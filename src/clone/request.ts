@@ -2,7 +2,6 @@
 import { parseHostname } from './hostname.js';
 import { refuse } from './outcome.js';
 import type { Result } from './result.js';
-import { quote } from './visible-text.js';
 
 /** How the reference was named. The names lead to its ID through the distribution index. */
 export type ReferenceName =
@@ -24,19 +23,16 @@ export function parseRequest(typed: { domain: string; origin: string; reference:
   const domain = parseHostname(typed.domain, 'domain');
   const origin = parseHostname(typed.origin, 'origin');
   const reference = parseReference(typed.reference);
-  const problems = [
-    domain.ok ? undefined : `Domain: ${domain.problem}`,
-    origin.ok ? undefined : `Origin: ${origin.problem}`,
-    reference.ok ? undefined : `Reference: ${reference.problem}`,
-  ].filter((problem) => problem !== undefined);
   if (!domain.ok || !origin.ok || !reference.ok) {
-    return refuse('invalid_request', { what: problems.join(' ') });
+    const facts = {
+      domain: domain.ok ? undefined : domain.problem,
+      origin: origin.ok ? undefined : origin.problem,
+      reference: reference.ok ? undefined : typed.reference,
+    };
+    return refuse('invalid_request', { details: [{ kind: 'parameters_wrong', facts }] });
   }
   if (domain.hostname === origin.hostname) {
-    return refuse('invalid_request', {
-      what: `Domain and origin are both ${quote(domain.hostname)}; the distribution would fetch from itself.`,
-      next: 'Use the host that really serves the content as the origin.',
-    });
+    return refuse('invalid_request', { details: [{ kind: 'same_host', facts: { host: domain.hostname } }] });
   }
   return {
     ok: true,
@@ -44,9 +40,7 @@ export function parseRequest(typed: { domain: string; origin: string; reference:
   };
 }
 
-type ParsedReference =
-  | { readonly ok: true; readonly name: ReferenceName }
-  | { readonly ok: false; readonly problem: string };
+type ParsedReference = { readonly ok: true; readonly name: ReferenceName } | { readonly ok: false };
 
 /** A distribution ID, its ARN, its console address, its d….cloudfront.net name, or one of its aliases. */
 export function parseReference(typed: string): ParsedReference {
@@ -64,10 +58,7 @@ export function parseReference(typed: string): ParsedReference {
   }
   const alias = parseHostname(typed, 'domain');
   if (alias.ok) return { ok: true, name: { by: 'alias', alias: alias.hostname } };
-  return {
-    ok: false,
-    problem: `${quote(typed)} is not a distribution ID. Give an ID such as \`E2ABCDEFGHIJKL\`, an ARN, a \`d….cloudfront.net\` name, or an alias of the distribution.`,
-  };
+  return { ok: false };
 }
 
 /** The reference as it was named. */

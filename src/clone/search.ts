@@ -1,8 +1,8 @@
 // Looking for clones weeks later: the words of a search, and whether a clone answers them. The same for the channel's
 // cards, for the account's tags, and for API clients.
 import { refuse } from './outcome.js';
+import type { RefusalDetail } from './refusals/detail.js';
 import type { Result } from './result.js';
-import { quote } from './visible-text.js';
 
 /** One clone, or the request for one, as any of the records tells it. */
 export interface CloneEntry {
@@ -57,19 +57,18 @@ export function readSearch(
   given: ReadonlyMap<string, string>,
   { states, now, isEverywhere }: { states: readonly string[]; now: Date; isEverywhere: boolean },
 ): Result<HistorySearch> {
-  const bad = (what: string) => refuse('invalid_request', { what });
+  const bad = (detail: RefusalDetail) => refuse('invalid_request', { details: [detail] });
   const state = given.get('state')?.toLowerCase();
   if (state !== undefined && !states.includes(state)) {
-    return bad(`${quote(state)} is not a state; there are ${states.map(quote).join(', ')}.`);
+    return bad({ kind: 'state_unknown', facts: { typed: state, states } });
   }
   const age = given.get('since');
   const duration = /^(\d{1,4})([hdw])$/i.exec(age ?? '');
-  if (age !== undefined && !duration)
-    return bad(`${quote(age)} is not a time such as ${quote('12h')}, ${quote('30d')} or ${quote('8w')}.`);
+  if (age !== undefined && !duration) return bad({ kind: 'time_unreadable', facts: { typed: age } });
   const milliseconds = Number(duration?.[1]) * (units[(duration?.[2] ?? '').toLowerCase()] ?? 0);
   const by = given.get('by');
   if (by !== undefined && !personId.test(by)) {
-    return bad(`The filter \`by\` needs the ID of a person or an app client; ${quote(by)} is none.`);
+    return bad({ kind: 'person_unreadable', facts: { typed: by } });
   }
   return {
     ok: true,

@@ -1,11 +1,11 @@
 // Combinations of a new origin with the reference's behaviors and origin groups that CloudFront refuses or that cannot
-// work. They are found before anyone approves; the reason names the behavior, the member, and the remedy.
+// work. They are found before anyone approves; the facts name the behavior and the member.
 import type { CacheBehavior, DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
 import { type CloneConfig, listBehaviors, type ReplacedOrigin } from './clone-config.js';
 import { listLegacyHostHeaders, readPolicyForwarding } from './host-header.js';
 import type { OriginKind } from './origin.js';
 import { type Refusal, refuse } from './outcome.js';
-import { quote } from './visible-text.js';
+import type { HostWithoutGrpc } from './refusals/origin.js';
 
 type Behavior = DefaultCacheBehavior | CacheBehavior;
 
@@ -26,10 +26,8 @@ export function refuseHostInCacheKey(
   for (const { behavior, origin } of listBucketBehaviors(config, replaced)) {
     const policy = behavior.CachePolicyId ?? '';
     if (policy === '' || readPolicyForwarding(policy, forwardsHost) !== true) continue;
-    return refuse('origin_unsupported', {
-      what: `${nameBehavior(behavior)} caches by the viewer’s ${quote('Host')} header (cache policy ${quote(policy)}), which CloudFront does not allow for the S3 bucket ${quote(origin.newHost)}.`,
-      next: 'Use a reference whose behavior has another cache policy, such as CachingOptimized.',
-    });
+    const facts = { path: readPath(behavior), policy, host: origin.newHost };
+    return refuse('origin_unsupported', { details: [{ kind: 'host_in_cache_key', facts }] });
   }
   return undefined;
 }
@@ -39,10 +37,8 @@ function refuseLegacyHost(config: CloneConfig, replaced: readonly ReplacedOrigin
   for (const { behavior, origin } of listBucketBehaviors(config, replaced)) {
     const [header] = listLegacyHostHeaders(behavior);
     if (header === undefined) continue;
-    return refuse('origin_unsupported', {
-      what: `${nameBehavior(behavior)} forwards ${quote(header)} to the origin, which CloudFront does not allow for the S3 bucket ${quote(origin.newHost)}.`,
-      next: `Use a reference whose behavior does not forward ${header === '*' ? 'all headers' : quote('Host')}.`,
-    });
+    const facts = { path: readPath(behavior), header, host: origin.newHost };
+    return refuse('origin_unsupported', { details: [{ kind: 'host_to_bucket', facts }] });
   }
   return undefined;
 }
@@ -57,25 +53,27 @@ function listBucketBehaviors(config: CloneConfig, replaced: readonly ReplacedOri
 }
 
 /**
- * Why a kind of host speaks no gRPC. CloudFront needs HTTP/2 over TLS at the origin (Developer Guide, "Using gRPC"), and
- * VPC origins do not carry it ("Restrict access with VPC origins"). A kind that the reference has already is accepted.
+ * Kinds of hosts that speak no gRPC. CloudFront needs HTTP/2 over TLS at the origin (Developer Guide, "Using gRPC"), and VPC
+ * origins do not carry it ("Restrict access with VPC origins"). A kind that the reference has already is accepted.
  */
-const noGrpc: Partial<Record<OriginKind, string>> = {
-  s3: 'an S3 bucket speaks no gRPC',
-  's3-website': 'an S3 website speaks no HTTPS',
-  'lambda-url': 'a Lambda function URL speaks no gRPC',
-  'api-gateway': 'API Gateway speaks no gRPC',
-  vpc: 'VPC origins do not support gRPC',
-};
+const kindsWithoutGrpc: ReadonlySet<OriginKind> = new Set<HostWithoutGrpc>([
+  's3',
+  's3-website',
+  'lambda-url',
+  'api-gateway',
+  'vpc',
+]);
+
+function isWithoutGrpc(kind: OriginKind): kind is HostWithoutGrpc {
+  return kindsWithoutGrpc.has(kind);
+}
 
 function refuseGrpc(config: CloneConfig, replaced: readonly ReplacedOrigin[]): Refusal | undefined {
   for (const { behavior, origin } of listReplacedTargets(config, replaced)) {
-    const reason = noGrpc[origin.newKind];
-    if (!behavior.GrpcConfig?.Enabled || reason === undefined || origin.newKind === origin.oldKind) continue;
-    return refuse('origin_unsupported', {
-      what: `${nameBehavior(behavior)} has gRPC switched on, and it would lead to ${quote(origin.newHost)}: ${reason}.`,
-      next: 'Give a host that speaks gRPC over HTTPS, or use a reference without gRPC.',
-    });
+    const { newHost, newKind, oldKind } = origin;
+    if (!behavior.GrpcConfig?.Enabled || !isWithoutGrpc(newKind) || newKind === oldKind) continue;
+    const facts = { path: readPath(behavior), host: newHost, hostKind: newKind };
+    return refuse('origin_unsupported', { details: [{ kind: 'grpc_unsupported', facts }] });
   }
   return undefined;
 }
@@ -87,10 +85,8 @@ function refuseMediaGroups(config: CloneConfig, replaced: readonly ReplacedOrigi
     const members = new Set((group.Members?.Items ?? []).map(({ OriginId }) => OriginId));
     const other = replaced.find(({ id, newKind }) => members.has(id) && newKind !== 'mediapackage-v2');
     if (other === undefined) continue;
-    return refuse('origin_unsupported', {
-      what: `The origin group ${quote(group.Id ?? '')} selects its origin by media quality, and its member ${quote(other.id)} would become ${quote(other.newHost)}. CloudFront allows only AWS Elemental MediaPackage v2 in such a group.`,
-      next: 'Give the host of a MediaPackage v2 channel, or use a reference whose group fails over by status codes.',
-    });
+    const facts = { groupId: group.Id ?? '', originId: other.id, host: other.newHost };
+    return refuse('origin_unsupported', { details: [{ kind: 'media_group_member', facts }] });
   }
   return undefined;
 }
@@ -108,6 +104,7 @@ function listReplacedTargets(
   });
 }
 
-function nameBehavior(behavior: Behavior): string {
-  return 'PathPattern' in behavior ? `The behavior ${quote(behavior.PathPattern ?? '')}` : 'The default behavior';
+/** The path pattern of a behavior; undefined for the default behavior. */
+function readPath(behavior: Behavior): string | undefined {
+  return 'PathPattern' in behavior ? (behavior.PathPattern ?? '') : undefined;
 }

@@ -113,7 +113,7 @@ const next: Readonly<Record<ApiOutcome, string>> = {
 export const apiTexts: RefusalTexts<ApiOutcome> = {
   what,
   next,
-  nextByReason: {
+  nextByDetail: {
     caller_reference_taken: 'Look at that distribution, then send the request with a new Idempotency-Key.',
     alias_moved: 'Look at that distribution. If you need another one, send the request with a new Idempotency-Key.',
   },

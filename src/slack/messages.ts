@@ -50,7 +50,7 @@ const next: Readonly<Record<SlackOutcome, string>> = {
 export const slackTexts: RefusalTexts<SlackOutcome> = {
   what,
   next,
-  nextByReason: {
+  nextByDetail: {
     caller_reference_taken: 'Look at that distribution, then run the command again for a new card.',
     alias_moved: 'Look at that distribution. If you need another one, run the command again.',
   },

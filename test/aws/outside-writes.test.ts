@@ -6,6 +6,7 @@ import { createAccountSeed } from '../../sandbox/world.js';
 import { createOutsideWrites } from '../../src/aws/outside-writes.js';
 import type { OutsideWrites } from '../../src/clone/copy-settings.js';
 import type { LogDelivery } from '../../src/clone/outside-settings.js';
+import { told } from '../clone/references.js';
 import '../support/test-bot.js';
 
 const clone = { id: 'EREFS3OAC00001', arn: 'arn:aws:cloudfront::123456789012:distribution/EREFS3OAC00001' };
@@ -94,11 +95,11 @@ test('metrics are turned on once', async () => {
 test('a missing permission is named', async () => {
   aws.faults.add({ operation: 'PutDeliverySource', kind: 'refuse', times: 1 });
   aws.faults.add({ operation: 'CreateMonitoringSubscription', kind: 'refuse', times: 1 });
-  expect(await writes.createDelivery(clone, delivery)).toMatchObject({
+  expect(told(await writes.createDelivery(clone, delivery))).toMatchObject({
     outcome: 'access_denied',
     next: expect.stringContaining('logs:PutDeliverySource'),
   });
-  expect(await writes.createMetrics(clone.id)).toMatchObject({
+  expect(told(await writes.createMetrics(clone.id))).toMatchObject({
     outcome: 'access_denied',
     next: expect.stringContaining('cloudfront:CreateMonitoringSubscription'),
   });

@@ -1,5 +1,6 @@
 // What is said of a domain that is taken: who has it, and a step that can work.
 import { type AliasHolder, explainTakenAlias, isInAnotherAccount, overlaps } from '../../src/clone/alias-holders.js';
+import { tell } from '../support/refusals.js';
 
 const domain = 'www.example.com';
 const reference = { id: 'EREF', arn: 'arn:aws:cloudfront::111122223333:distribution/EREF' };
@@ -14,8 +15,10 @@ interface Case {
   readonly indexedHolders?: readonly AliasHolder[];
   readonly foreignHolders?: readonly AliasHolder[];
 }
-const explain = ({ aliasHolders = [], foreignHolders = [], indexedHolders = [] }: Case) =>
-  explainTakenAlias({ domain, reference, aliasHolders, indexedHolders, foreignHolders });
+const explain = ({ aliasHolders = [], foreignHolders = [], indexedHolders = [] }: Case) => {
+  const refusal = explainTakenAlias({ domain, reference, aliasHolders, indexedHolders, foreignHolders });
+  return refusal && tell(refusal);
+};
 
 test.each<[string, Case, RegExp, boolean]>([
   ['the reference', { aliasHolders: [holder('EREF')] }, /`EREF` already, the reference itself/, false],

@@ -4,11 +4,12 @@ import {
   coversName,
   daysLeft,
   describeKey,
-  explainUnusable,
   findCoveringName,
+  findUnusableReason,
 } from '../../src/clone/certificate.js';
 import { normalizeHostname } from '../../src/clone/hostname.js';
 import { describeChoice } from '../../src/messages/certificate-choice.js';
+import { describeUnusable } from '../../src/messages/refusals/certificate.js';
 import { good, makeCertificate, now, told } from './references.js';
 
 const host = 'www.example.com';
@@ -75,7 +76,7 @@ describe('a certificate can be attached', () => {
     ['imported with any usage', ['ANY']],
     ['imported with no usage told', ['NONE']],
   ])('%s', (_what, extendedKeyUsages) => {
-    expect(explainUnusable(makeCertificate({ extendedKeyUsages }), now)).toBeUndefined();
+    expect(findUnusableReason(makeCertificate({ extendedKeyUsages }), now)).toBeUndefined();
   });
 
   test.each([
@@ -89,12 +90,12 @@ describe('a certificate can be attached', () => {
       { notBefore: new Date('2026-11-01T00:00:00Z'), notAfter: new Date('2027-12-01T00:00:00Z') },
     ],
   ])('%s', (_what, over) => {
-    expect(explainUnusable(makeCertificate(over), now)).toBeUndefined();
+    expect(findUnusableReason(makeCertificate(over), now)).toBeUndefined();
   });
 
   test('when its expiry is not told', () => {
     const { notAfter: _none, ...certificate } = makeCertificate();
-    expect(explainUnusable(certificate, now)).toBeUndefined();
+    expect(findUnusableReason(certificate, now)).toBeUndefined();
   });
 });
 
@@ -121,7 +122,8 @@ describe('a certificate cannot be attached', () => {
     ['for clients only', { extendedKeyUsages: ['TLS_WEB_CLIENT_AUTHENTICATION'] }, /not meant for web servers/],
   ])('%s, and the refusal says so', (_what, over, reason) => {
     const certificate = makeCertificate(over);
-    expect(explainUnusable(certificate, now)).toMatch(reason);
+    const found = findUnusableReason(certificate, now);
+    expect(found && describeUnusable(found)).toMatch(reason);
     const refusal = told(choose([certificate]));
     expect(refusal.outcome).toBe('no_certificate');
     expect(refusal.what).toMatch(reason);

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
-import { normalizeHostname, parseHostname } from '../../src/clone/hostname.js';
+import { normalizeHostname, type ParsedHostname, parseHostname } from '../../src/clone/hostname.js';
+import { describeHostnameProblem } from '../../src/messages/refusals/hostname.js';
 import fc from '../support/property.js';
 
 const label63 = 'a'.repeat(63);
@@ -23,6 +24,11 @@ describe('normalizeHostname', () => {
     expect(normalizeHostname(name)).toBe(expected);
   });
 });
+
+/** What a person is told about a name that is refused. */
+function explain(parsed: ParsedHostname): string {
+  return parsed.ok ? '' : describeHostnameProblem(parsed.problem);
+}
 
 describe('parseHostname accepts', () => {
   test.each([
@@ -101,7 +107,7 @@ describe('parseHostname refuses in both roles', () => {
     ['a link that was not unwrapped', '<http://a.example.com|www.example.com>', /link/],
   ])('%s', (_what, typed, problem) => {
     for (const role of ['domain', 'origin'] as const) {
-      expect(parseHostname(typed, role)).toEqual({ ok: false, problem: expect.stringMatching(problem) });
+      expect(explain(parseHostname(typed, role))).toMatch(problem);
     }
   });
 });
@@ -114,7 +120,7 @@ describe('parseHostname refuses as a domain', () => {
     ['a star alone', '*'],
     ['no dot behind the star', '*example.com'],
   ])('a wildcard that is %s', (_what, typed) => {
-    expect(parseHostname(typed, 'domain')).toEqual({ ok: false, problem: expect.stringMatching(/wildcard/) });
+    expect(explain(parseHostname(typed, 'domain'))).toMatch(/wildcard/);
   });
 
   test('a wildcard over a single label', () => {
@@ -122,8 +128,7 @@ describe('parseHostname refuses as a domain', () => {
   });
 
   test('what was typed cannot leave its backticks', () => {
-    const parsed = parseHostname('a`b c', 'domain');
-    expect(parsed).toEqual({ ok: false, problem: expect.stringContaining('`a’b c`') });
+    expect(explain(parseHostname('a`b c', 'domain'))).toContain('`a’b c`');
   });
 });
 

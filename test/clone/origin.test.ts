@@ -11,6 +11,7 @@ import {
   replaceHost,
   takesAccessControl,
 } from '../../src/clone/origin.js';
+import { tell } from '../support/refusals.js';
 import { customOrigin, header, newHosts, oldHosts, originOf, vpcOrigin, withUnknown } from './references.js';
 
 describe('classifyHost', () => {
@@ -62,7 +63,8 @@ describe('refuseHost', () => {
     ['a multi-region access point', 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com', /multi-region/],
     ['an internal load balancer', newHosts.vpc, /inside a private network/],
   ])('refuses %s', (_what, host, sentence) => {
-    const refusal = refuseHost(host);
+    const refused = refuseHost(host);
+    const refusal = refused && tell(refused);
     expect(refusal?.outcome).toBe('origin_unsupported');
     expect(refusal?.what).toMatch(sentence);
     expect(refusal?.what).toContain(host);

@@ -1,4 +1,5 @@
-import { addFact, cloneNowOutcomes, cloneOutcomes, refuse } from '../../src/clone/outcome.js';
+import { addDetail, cloneNowOutcomes, cloneOutcomes, refuse } from '../../src/clone/outcome.js';
+import { tell } from '../support/refusals.js';
 
 test('an outcome whose result nobody can tell is one of these', () => {
   const unknown = Object.entries(cloneNowOutcomes).filter(([, created]) => created === 'unknown');
@@ -17,13 +18,15 @@ describe('refuse', () => {
   });
 
   test('keeps the facts of the case', () => {
-    const facts = { what: 'No.', also: 'Really.', next: 'Ask.', awsRequestId: 'req-1', holder: 'E1' };
+    const details = [{ kind: 'same_host', facts: { host: 'www.example.com' } }] as const;
+    const facts = { details, awsRequestId: 'req-1', holder: 'E1' };
     expect(refuse('alias_in_use', facts)).toEqual({ ok: false, outcome: 'alias_in_use', created: 'nothing', ...facts });
   });
 
   test('takes more facts later', () => {
-    const refusal = addFact(refuse('alias_in_use'), 'It is on `E1`.');
-    expect(refusal.also).toBe('It is on `E1`.');
-    expect(addFact(refusal, 'It is old.').also).toBe('It is on `E1`. It is old.');
+    const refusal = addDetail(refuse('alias_in_use'), { kind: 'holder_here', facts: { id: 'E1' } });
+    expect(tell(refusal).what).toMatch(/It is on `E1` of this account\.$/);
+    const more = addDetail(refusal, { kind: 'aws_message', facts: { message: 'It is old.' } });
+    expect(tell(more).what).toMatch(/It is on `E1` of this account\. It is old\.$/);
   });
 });

@@ -12,6 +12,7 @@ import type { Refusal } from '../../src/clone/outcome.js';
 import type { PlanInput } from '../../src/clone/plan.js';
 import type { Result } from '../../src/clone/result.js';
 import type { RefusalText } from '../../src/messages/refusal.js';
+import type { SlackOutcome } from '../../src/slack/outcomes.js';
 import { tell } from '../support/refusals.js';
 
 export const now = new Date('2026-11-20T12:00:00Z');
@@ -201,7 +202,7 @@ export function makeInput(config: DistributionConfig = makeConfig(), over: Parti
 }
 
 /** The value of an answer; a refusal fails the test with its facts. */
-export function good<T>(answer: Result<T>): T {
+export function good<T>(answer: Result<T, SlackOutcome>): T {
   if (answer.ok) return answer.value;
   throw new Error(`refused: ${JSON.stringify(answer)}`);
 }
@@ -213,7 +214,7 @@ export function refused<T extends { readonly ok: boolean }>(answer: T): Extract<
 }
 
 /** The same with the sentences that a person is told. */
-export function told(answer: { readonly ok: true } | Refusal): Refusal & RefusalText {
+export function told(answer: { readonly ok: true } | Refusal<SlackOutcome>): Refusal<SlackOutcome> & RefusalText {
   if (answer.ok) throw new Error('not refused');
   return tell(answer);
 }

@@ -13,7 +13,7 @@ import {
   newHosts,
   oldHosts,
   originOf,
-  refused,
+  told,
 } from './references.js';
 
 const clone = (reference: DistributionConfig, origin: string) =>
@@ -56,7 +56,7 @@ describe('Host that is forwarded to a bucket is refused', () => {
       /^The behavior `\/img\/\*`/,
     ],
   ])('%s', (_what, reference, sentence) => {
-    const refusal = refused(clone(reference, newHosts.s3));
+    const refusal = told(clone(reference, newHosts.s3));
     expect(refusal.outcome).toBe('origin_unsupported');
     expect(refusal.what).toMatch(sentence);
     expect(refusal.what).toContain(newHosts.s3);
@@ -92,20 +92,20 @@ describe('Host in the cache key of a bucket is refused', () => {
     ['by UseOriginCacheControlHeaders-QueryStrings', '4cc15a8a-d715-48a4-82b8-cc0b614638fe', new Map()],
     ['by Amplify', '2e54312d-136d-493c-8eb9-b001f22f67d2', new Map()],
     ['by a policy of the account', 'own', new Map([['own', true]])],
-  ])('%s', (_what, CachePolicyId, told) => {
+  ])('%s', (_what, CachePolicyId, policies) => {
     const reference = makeConfig({ main: { CachePolicyId } });
-    const refusal = refused(plan(reference, newHosts.s3, new Map(told)));
+    const refusal = told(plan(reference, newHosts.s3, new Map(policies)));
     expect(refusal.outcome).toBe('origin_unsupported');
     expect(refusal.what).toContain(CachePolicyId);
-    expect(plan(reference, newHosts.custom, new Map(told)).ok).toBe(true);
+    expect(plan(reference, newHosts.custom, new Map(policies)).ok).toBe(true);
   });
 
   test.each([
     ['a policy without Host', '658327ea-f89d-4fab-a63d-7e88639e58f6', new Map()],
     ['a policy of the account without Host', 'own', new Map([['own', false]])],
     ['a policy that could not be read', 'own', new Map([['own', undefined]])],
-  ])('but not %s', (_what, CachePolicyId, told) => {
-    expect(plan(makeConfig({ main: { CachePolicyId } }), newHosts.s3, told).ok).toBe(true);
+  ])('but not %s', (_what, CachePolicyId, policies) => {
+    expect(plan(makeConfig({ main: { CachePolicyId } }), newHosts.s3, policies).ok).toBe(true);
   });
 });
 
@@ -116,7 +116,7 @@ describe('gRPC', () => {
     'to a host of kind %s is refused',
     (kind) => {
       const reference = makeConfig({ behaviors: [behavior('/rpc/*', 'main', grpc)] });
-      const refusal = refused(clone(reference, newHosts[kind]));
+      const refusal = told(clone(reference, newHosts[kind]));
       expect(refusal.outcome).toBe('origin_unsupported');
       expect(refusal.what).toMatch(/^The behavior `\/rpc\/\*` has gRPC/);
       expect(refusal.what).toContain(newHosts[kind]);
@@ -127,7 +127,7 @@ describe('gRPC', () => {
   test('through a VPC origin is refused', () => {
     const inside = originOf('vpc', { Id: 'inside' });
     const reference = makeConfig({ origins: [customOrigin(), inside], main: grpc });
-    expect(refused(clone(reference, oldHosts.vpc)).what).toContain('VPC origins do not support gRPC');
+    expect(told(clone(reference, oldHosts.vpc)).what).toContain('VPC origins do not support gRPC');
   });
 
   test('that CloudFront has accepted for the same kind of host stays', () => {
@@ -149,7 +149,7 @@ describe('a group that selects by media quality', () => {
     ['that no behavior uses', makeConfig({ origins, groups: [group] })],
   ])('%s takes MediaPackage v2 alone', (_what, reference) => {
     expect(good(clone(reference, newHosts['mediapackage-v2'])).config.OriginGroups?.Items).toEqual([group]);
-    const refusal = refused(clone(reference, newHosts.custom));
+    const refusal = told(clone(reference, newHosts.custom));
     expect(refusal.outcome).toBe('origin_unsupported');
     expect(refusal.what).toContain('`pair` selects its origin by media quality');
     expect(refusal.what).toContain('`main`');

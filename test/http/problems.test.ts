@@ -32,7 +32,7 @@ describe('every outcome', () => {
   });
 });
 
-test.each(Object.entries(apiTexts.nextByReason))('the next step after %s is one that a program can take', (_, text) => {
+test.each(Object.entries(apiTexts.nextByDetail))('the next step after %s is one that a program can take', (_, text) => {
   expect(text).toMatch(/^[A-Z].*[^.]\.$/);
   expect(text).not.toMatch(forPeople);
 });

@@ -28,7 +28,10 @@ test.each(files)('%s speaks to every caller', (file) => {
   expect(found).toEqual([]);
 });
 
-test.each(files.filter((file) => /^src\/clone\/(?:warnings\/|changes\.ts|steps\.ts)/.test(file)))(
+/** A command to copy is no sentence. The use of a permission is the next text that may move to src/messages. */
+const exceptions = ['src/clone/grants.ts', 'src/clone/permissions.ts'];
+
+test.each(files.filter((file) => file.startsWith('src/clone/') && !exceptions.includes(file)))(
   '%s holds kinds and facts, and leaves the sentences to src/messages',
   (file) => {
     const countWords = (text: string) => text.replace(/\$\{[^}]*\}/g, 'x').split(' ').length;
@@ -37,5 +40,5 @@ test.each(files.filter((file) => /^src\/clone\/(?:warnings\/|changes\.ts|steps\.
 );
 
 test('sentences are found at all', () => {
-  expect(listSentences('src/clone/origin.ts')).toContain("'is S3 without a bucket.'");
+  expect(listSentences('src/messages/refusals/aws.ts')).toContain("'Take one of them off the reference.'");
 });

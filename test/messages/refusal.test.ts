@@ -1,8 +1,7 @@
 // The sentences of a refusal, whoever asked.
-import { type Refusal, refuse } from '../../src/clone/outcome.js';
 import { describeRefusal, type RefusalTexts } from '../../src/messages/refusal.js';
 import { slackTexts } from '../../src/slack/messages.js';
-import type { SlackOutcome } from '../../src/slack/outcomes.js';
+import { type Refusal, refuse, type SlackOutcome } from '../../src/slack/outcomes.js';
 
 const texts: RefusalTexts<SlackOutcome> = slackTexts;
 const tellAbout = (refusal: Refusal, purpose?: 'create' | 'read') =>
@@ -27,9 +26,9 @@ test('a refusal that another one led to tells both', () => {
 });
 
 test('a reason has its own next step', () => {
-  expect(tellAbout(refuse('rejected_by_aws', { reason: 'caller_reference_taken' })).next).toBe(
-    texts.nextByReason.caller_reference_taken,
-  );
+  expect(
+    tellAbout(refuse('rejected_by_aws', { details: [{ kind: 'caller_reference_taken', facts: { id: 'E1' } }] })).next,
+  ).toBe(texts.nextByDetail.caller_reference_taken);
 });
 
 test('somebody who only reads is told nothing about what was created', () => {

@@ -32,7 +32,7 @@ describe('every outcome', () => {
   });
 });
 
-test.each(Object.entries(slackTexts.nextByReason))('the next step after %s is a sentence', (_reason, text) => {
+test.each(Object.entries(slackTexts.nextByDetail))('the next step after %s is a sentence', (_reason, text) => {
   expect(text).toMatch(/^[A-Z].*[^.]\.$/);
   expect(text).not.toMatch(/Idempotency-Key|If-Match/);
 });

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { parseHostname } from '../../clone/hostname.js';
 import { type CloneRequest, parseReference } from '../../clone/request.js';
 import { quote } from '../../clone/visible-text.js';
+import { describeHostnameProblem } from '../../messages/refusals/hostname.js';
+import { describeReferenceProblem } from '../../messages/refusals/names.js';
 import type { Choice, FormField, FormValues } from './form-fields.js';
 
 export type FieldProblems = Readonly<Partial<Record<FormField, string>>>;
@@ -23,11 +25,12 @@ export function readForm(state: unknown): ReadForm {
   const values = readValues(state);
   const domain = parseHostname(values.domain ?? '', 'domain');
   const origin = parseHostname(values.origin ?? '', 'origin');
-  const reference = parseReference(values.reference?.value ?? '');
+  const typedReference = values.reference?.value ?? '';
+  const reference = parseReference(typedReference);
   const problems: FieldProblems = {
-    ...(reference.ok ? {} : { reference: reference.problem }),
-    ...(domain.ok ? {} : { domain: domain.problem }),
-    ...(origin.ok ? {} : { origin: origin.problem }),
+    ...(reference.ok ? {} : { reference: describeReferenceProblem(typedReference) }),
+    ...(domain.ok ? {} : { domain: describeHostnameProblem(domain.problem) }),
+    ...(origin.ok ? {} : { origin: describeHostnameProblem(origin.problem) }),
   };
   if (!domain.ok || !origin.ok || !reference.ok) return { ok: false, values, problems };
   if (domain.hostname === origin.hostname) {

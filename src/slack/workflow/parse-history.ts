@@ -1,13 +1,13 @@
 // The text of `/cf-clone history …`: words and filters, with Slack's mentions as the IDs that they stand for.
-import { type Refusal, refuse } from '../../clone/outcome.js';
 import type { Result } from '../../clone/result.js';
 import { type HistorySearch, readSearch } from '../../clone/search.js';
 import { quote } from '../../clone/visible-text.js';
+import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 
 const filters = '`by:@person`, `from:EREF`, `state:cloned`, `since:30d`';
 
 /** Reads `[words] [by:@person] [from:EREF] [state:…] [since:30d] [everywhere]`; `states` are the words that `state:` takes. */
-export function parseHistory(text: string, states: readonly string[], now: Date): Result<HistorySearch> {
+export function parseHistory(text: string, states: readonly string[], now: Date): Result<HistorySearch, SlackOutcome> {
   const words: string[] = [];
   const given = new Map<string, string>();
   let isEverywhere = false;

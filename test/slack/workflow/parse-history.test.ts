@@ -3,6 +3,7 @@
 import { refuse } from '../../../src/clone/outcome.js';
 import { type CloneEntry, matchesSearch } from '../../../src/clone/search.js';
 import { parseHistory } from '../../../src/slack/workflow/parse-history.js';
+import { told } from '../../clone/references.js';
 import fc from '../../support/property.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
@@ -72,7 +73,7 @@ describe('a search', () => {
     ['since:', '30d'],
     ['by:', '@ana'],
   ])('%j is told what to type', (text, hint) => {
-    expect(parseHistory(text, states, now)).toMatchObject({
+    expect(told(parseHistory(text, states, now))).toMatchObject({
       ok: false,
       outcome: 'invalid_request',
       what: expect.stringContaining(hint),

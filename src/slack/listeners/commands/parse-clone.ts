@@ -1,8 +1,8 @@
 // The text of `/cf-clone domain origin ref_dist`: what Slack and keyboards did to it is undone, then it is parsed.
-import { refuse } from '../../../clone/outcome.js';
 import { type CloneRequest, parseRequest } from '../../../clone/request.js';
 import type { Result } from '../../../clone/result.js';
 import { quote } from '../../../clone/visible-text.js';
+import { refuse, type SlackOutcome } from '../../outcomes.js';
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
@@ -50,7 +50,7 @@ function stripEmphasis(text: string): string {
 }
 
 /** The words of a clone: domain, origin, reference. */
-export function parseCloneWords(words: readonly string[]): Result<CloneRequest> {
+export function parseCloneWords(words: readonly string[]): Result<CloneRequest, SlackOutcome> {
   const [domain, origin, reference, ...extra] = words;
   if (domain === undefined || origin === undefined || reference === undefined) {
     const missing = ['the domain', 'the origin', 'the reference distribution'].slice(words.length).join(', ');

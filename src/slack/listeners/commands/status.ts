@@ -52,7 +52,8 @@ function describeLacking({ readPermissions }: StatusContext): string[] {
 async function findDistribution(context: StatusContext, wanted: string) {
   if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.aws.distributions.read(wanted.toUpperCase());
   const found = await findByName(context.aws, normalizeHostname(wanted));
-  if (found.ok || found.outcome !== 'reference_not_found' || found.next) return found;
+  const isAmbiguous = !found.ok && found.details?.some(({ kind }) => kind === 'name_ambiguous');
+  if (found.ok || found.outcome !== 'reference_not_found' || isAmbiguous) return found;
   return { ...found, next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.' };
 }
 

@@ -1,5 +1,6 @@
 // The text of the slash command becomes one value, which says what was asked for.
 import { getSubcommand, parseCommand } from '../../../../src/slack/listeners/commands/parse-command.js';
+import { tell } from '../../../support/refusals.js';
 
 const request = {
   domain: 'www.example.com',
@@ -34,5 +35,5 @@ test.each([
   const command = parseCommand(text);
   expect(command).toMatchObject({ kind: 'invalid', refusal: { outcome: 'invalid_request' } });
   expect(getSubcommand(command)).toBe(subcommand);
-  expect(command.kind === 'invalid' ? command.refusal.what : '').toContain(what);
+  expect(command.kind === 'invalid' ? tell(command.refusal).what : '').toContain(what);
 });
