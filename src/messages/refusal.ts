@@ -51,7 +51,13 @@ export function describeRefusal<Code extends string>(
     refusal.next ?? ofDetail ?? forReaders ?? (byDetail ? texts.nextByDetail[byDetail] : texts.next[outcome]);
   const request = awsRequestId ? ` (AWS request ${awsRequestId})` : '';
   const created = purpose === 'create' ? createdSentences[refusal.created] : '';
-  return { what, next, paragraph: [`${what}${request}`, created, next].filter(Boolean).join(' ') };
+  return { what, next, paragraph: [endSentence(what, request), created, next].filter(Boolean).join(' ') };
+}
+
+/** What AWS says may have no full stop of its own, such as "Rate exceeded". */
+function endSentence(what: string, request: string): string {
+  const text = `${what}${request}`;
+  return /[.!?:)…]$/.test(text) ? text : `${text}.`;
 }
 
 /** The sentence of a refusal, its facts, and the sentences of what led to it. */

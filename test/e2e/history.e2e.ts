@@ -52,7 +52,7 @@ journeys('looking for clones', () => {
     await ana.order(order);
     await ana.page.getByTestId('channel-home').click();
     const home = ana.page.getByTestId('home');
-    await home.filter({ hasText: 'Waiting for approval' }).filter({ hasText: domain }).waitFor();
+    await home.filter({ hasText: 'Waiting for your approval' }).filter({ hasText: domain }).waitFor();
     await home.filter({ hasText: 'You may ask for clones and approve them' }).waitFor();
 
     const dev = await sandboxTest.visit('dev');

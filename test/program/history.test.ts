@@ -38,20 +38,28 @@ async function tell(text: string, user: string = people.dev): Promise<string> {
 }
 
 it.each([
-  ['history', ['3 clones', 'www.example.com', 'shop.example.com', 'blog.example.com'], []],
-  ['history shop', ['1 clone', 'cancelled', 'shop.example.com'], ['www.example.com', 'blog']],
+  [
+    'history',
+    ['1 clone and 2 requests without a clone', 'www.example.com', 'shop.example.com', 'blog.example.com'],
+    [],
+  ],
+  ['history shop', ['1 request without a clone', 'cancelled', 'shop.example.com'], ['www.example.com', 'blog']],
   ['history state:cloned', ['1 clone', 'www.example.com'], ['shop']],
-  ['history from:erefs3oac00001', ['1 clone', 'blog.example.com'], ['shop']],
-  ['history campaign', ['1 clone', 'cancelled', 'shop.example.com', '(“the campaign is over”)'], ['blog']],
+  ['history from:erefs3oac00001', ['1 request without a clone', 'blog.example.com'], ['shop']],
+  [
+    'history campaign',
+    ['1 request without a clone', 'cancelled', 'shop.example.com', '(“the campaign is over”)'],
+    ['blog'],
+  ],
   ['history by:@bo', ['shop.example.com', 'www.example.com'], []],
   ['history by:@dev', ['0 clones', 'by:', '<@U0DEV000001>'], ['example.com']],
   ['history by: @ana', ['blog.example.com', 'www.example.com'], ['shop.example.com']],
-  ['history @bo', ['2 clones'], ['blog.example.com']],
+  ['history @bo', ['1 clone and 1 request without a clone'], ['blog.example.com']],
   ['history by:@nobody', ['needs a mention', 'pick the person'], ['clones', 'example.com']],
   ['history by:bo', ['needs a mention'], ['example.com']],
   ['history https://www.example.com', ['0 clones'], []],
   ['history www.example.com', ['1 clone'], ['shop', 'blog']],
-  ['history since:1h example shop', ['1 clone', 'shop.example.com'], []],
+  ['history since:1h example shop', ['1 request without a clone', 'shop.example.com'], []],
   ['history state:gone', ['not a state', 'pending'], []],
   ['history since:soon', ['not a time', '30d'], []],
   ['histroy www', ['There is no', 'history'], []],
@@ -107,7 +115,7 @@ it('pages, older and newer, and shares a page when asked to', async () => {
   }
   await program.slack.command({ user: people.dev, channel: place, text: 'history' });
   const list = await until('the list', () =>
-    program.slack.store.ephemerals(people.dev).find(({ text }) => text.startsWith('12 clones')),
+    program.slack.store.ephemerals(people.dev).find(({ text }) => text.startsWith('12 requests without a clone')),
   );
   expect(list.text).toContain('1 to 10');
   const press = (action_id: string, value: string) =>
@@ -126,7 +134,7 @@ it('shows a Home tab from channels that the person reads', async () => {
   await program.slack.openHome({ user: people.ana });
   const home = await until('the tab', () => {
     const view = program.slack.views.home(people.ana);
-    return view && JSON.stringify(view).includes('Waiting for approval') && JSON.stringify(view);
+    return view && JSON.stringify(view).includes('Waiting for your approval') && JSON.stringify(view);
   });
   expect(home).toContain('p11.example.com');
   expect(home).toContain('cdn-operators');

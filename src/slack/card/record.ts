@@ -13,6 +13,8 @@ export const settingsEventType = 'cf_clone_settings';
 export const verificationEventType = 'cf_clone_verification';
 export const reminderEventType = 'cf_clone_reminder';
 export const expiredEventType = 'cf_clone_expired';
+export const duplicateEventType = 'cf_clone_duplicate';
+export const inUseEventType = 'cf_clone_in_use';
 
 export const cardStates = [
   'pending',
@@ -182,7 +184,9 @@ export function buildMark(
     | typeof settingsEventType
     | typeof verificationEventType
     | typeof reminderEventType
-    | typeof expiredEventType,
+    | typeof expiredEventType
+    | typeof duplicateEventType
+    | typeof inUseEventType,
   by: string,
   result?: string,
   more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found'> = {},

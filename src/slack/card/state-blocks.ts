@@ -15,6 +15,7 @@ export const actions = {
   approveWithComment: 'cf_clone_approve_comment',
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
+  openCard: 'cf_clone_open',
   plan: 'cf_clone_plan',
   checkDns: 'cf_clone_dns',
   verify: 'cf_clone_verify',

@@ -7,6 +7,7 @@ import type { ThreadMessage } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
+import { type NotedDuplicates, noteDuplicates } from './note-duplicates.js';
 import { settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
 import { type RemindedCards, remindWhenOverdue } from './remind.js';
@@ -32,6 +33,7 @@ interface ChannelState {
   /** The latest reply that was looked at, by the timestamp of the card. */
   readonly replies: Map<string, string>;
   readonly reminded: RemindedCards;
+  readonly noted: NotedDuplicates;
 }
 
 /** Looks at every channel at once, then again at a gentle pace as long as the process runs. */
@@ -84,7 +86,7 @@ async function lookAtChannel(
     context.log.warn({ channel, slackError: recent.error }, 'the cards of a channel could not be read back');
     return;
   }
-  const state: ChannelState = known ?? { oldest: '0', replies: new Map(), reminded: new Map() };
+  const state: ChannelState = known ?? { oldest: '0', replies: new Map(), reminded: new Map(), noted: new Set() };
   const open: string[] = [];
   for (const message of recent.value) {
     const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
@@ -92,6 +94,7 @@ async function lookAtChannel(
     if (mayChange(record)) open.push(message.ts);
     lookAtCard(context, { place: { channel, ts: message.ts }, record, message, isFirst }, state);
   }
+  noteDuplicates(context, channel, recent.value, state.noted);
   const newest = recent.value.flatMap(({ ts }) => ts ?? []).reduce((a, b) => (a > b ? a : b), state.oldest);
   // A little earlier: Slack leaves out the message at `oldest` itself, and reads lag behind writes.
   const from = open.length > 0 ? open.reduce((a, b) => (a < b ? a : b)) : newest;

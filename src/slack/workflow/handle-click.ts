@@ -21,6 +21,7 @@ import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
 import { expireCard } from './expire.js';
 import { checkAliasHolder, findEarlierClone } from './find-earlier-clone.js';
+import { lookForDuplicatesLater } from './note-duplicates.js';
 import { prepareAgain } from './prepare-again.js';
 import { readClicked } from './read-settled.js';
 import { redrawCard } from './redraw.js';
@@ -118,13 +119,8 @@ async function carryOut(work: ClickWork, card: Card, decision: Decision): Promis
     case 'check-alias':
       return checkAliasHolder(context, card, decision.refusal, approval, respond);
     case 'create':
-      return approveCard(
-        context,
-        card,
-        decision,
-        { approver: userId, approverName: userName, comment, watch },
-        respond,
-      );
+      await approveCard(context, card, decision, { approver: userId, approverName: userName, comment, watch }, respond);
+      return lookForDuplicatesLater(context, card.channel);
     case 'find':
       return findEarlierClone(context, card, decision.reason, approval, respond);
     case 'ask':

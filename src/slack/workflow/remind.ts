@@ -8,8 +8,7 @@ import { buildMark, type CardRecord, readMark, reminderEventType } from '../card
 import type { Card } from '../card/repository.js';
 import type { SlackContext } from '../context.js';
 import { code, inBrackets, mention, mentionAll, time } from '../mrkdwn.js';
-import { decide } from './decide.js';
-import { readDecisionMarks } from './decision-marks.js';
+import { isUndecided } from './is-undecided.js';
 import { findDueReminder, findNextReminder, listReminders, type Reminder, readWaitingSince } from './reminders.js';
 
 export type RemindContext = Pick<SlackContext, 'cards' | 'clock' | 'policy' | 'concurrency' | 'auditLog'>;
@@ -88,25 +87,13 @@ async function remind(context: RemindContext, place: Place): Promise<'posted' | 
   const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) return card.outcome === 'slack_failed' ? 'failed' : 'said';
   const due = findDue(context, place, card.record);
-  if (!due || !isUndecided(context, card) || hasReminder(card, due.key)) return 'said';
+  if (!due || !isUndecided(card, context.clock.now()) || hasReminder(card, due.key)) return 'said';
   const line = renderReminder(context, card, due);
   const result = await postOnceSettled(context.cards, card, line, 'at once', context.clock.pause);
   if (result === 'posted') {
     context.auditLog.record({ event: 'remind', outcome: 'reminded', ...toCardFacts(card) });
   }
   return result;
-}
-
-/** An approval or a cancel may stand in the thread before the card says so. */
-function isUndecided({ clock }: RemindContext, card: Card): boolean {
-  const decision = decide({
-    trigger: { kind: 'recover' },
-    record: card.record,
-    marks: readDecisionMarks(card),
-    now: clock.now(),
-    requireSecondPerson: false,
-  });
-  return card.record.state === 'pending' && decision.kind === 'none';
 }
 
 function hasReminder(card: Card, key: string): boolean {

@@ -15,6 +15,7 @@ import type { SlackContext } from '../context.js';
 import { escapeText } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
+import { lookForDuplicatesLater } from './note-duplicates.js';
 import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
 import { remindLater } from './remind.js';
@@ -122,6 +123,7 @@ export async function planAndPost(
   if (ts !== undefined && permalink !== undefined) {
     expireLater(context, { channel, ts }, record);
     remindLater(context, { channel, ts }, record);
+    lookForDuplicatesLater(context, channel);
     if (isRepeatable) removeRepeatLater(context, { channel, ts }, requestId);
     context.auditLog.record({ ...card, outcome: 'card_posted' });
     return { kind: 'posted', permalink };

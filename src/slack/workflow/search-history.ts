@@ -126,10 +126,10 @@ export function renderPage(
   const offset = limitOffset(place.offset, matches.length);
   const shown = matches.slice(offset, offset + pageSize);
   const where = search.isEverywhere ? 'in this account' : 'in this channel';
-  const asked = place.text === '' ? '' : ` for ${describeQuery(place.text)}`;
-  const count = matches.length === 1 ? '1 clone' : `${matches.length} clones`;
+  const words = place.text.replace(/(^|\s)everywhere(?=\s|$)/gi, ' ').trim();
+  const asked = words === '' ? '' : ` for ${describeQuery(words)}`;
   const pages = matches.length > pageSize ? `, ${offset + 1} to ${offset + shown.length}` : '';
-  const head = [`${count}${asked} ${where}${pages}`, note].filter(Boolean).join(' ');
+  const head = [`${countEntries(matches)}${asked} ${where}${pages}`, note].filter(Boolean).join(' ');
   const lines = shown.map(renderEntry);
   return {
     text: [head, ...lines].join('\n'),
@@ -139,6 +139,16 @@ export function renderPage(
       ...renderButtons(matches.length, place.text, offset),
     ],
   };
+}
+
+/** A card that waits, or that led to nothing, is no clone. */
+function countEntries(entries: readonly CloneEntry[]): string {
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  const made = entries.filter(({ distribution }) => distribution !== '').length;
+  const requests = entries.length - made;
+  if (requests === 0) return count(made, 'clone');
+  const others = `${count(requests, 'request')} without a clone`;
+  return made === 0 ? others : `${count(made, 'clone')} and ${others}`;
 }
 
 /** The search as it was typed; a person in it by name. */

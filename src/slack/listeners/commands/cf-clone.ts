@@ -51,7 +51,7 @@ export async function answerCommand(context: CommandContext, typed: TypedCommand
       return recordRefusal(context, facts, refusal);
     }
     case 'status': {
-      const status = await answerStatus(context, userId, command.distribution);
+      const status = await answerStatus(context, userId, command.distribution, channel);
       return 'ok' in status ? replyRefusal(status, 'read') : respond(status.text);
     }
     case 'history': {

@@ -9,31 +9,37 @@ import { describePermissions, notChecked } from '../../../messages/permissions.j
 import { describeDns } from '../../card/describe-dns.js';
 import { isApiClient } from '../../card/record.js';
 import type { SlackContext } from '../../context.js';
-import { code, escapeText, linkThread, mention, time } from '../../mrkdwn.js';
+import { code, escapeText, inBrackets, link, linkThread, mention, time } from '../../mrkdwn.js';
 import type { Refusal } from '../../outcomes.js';
 import { listMemberGroups } from '../../policy.js';
+import { listCards } from '../../workflow/note-duplicates.js';
 
-export type StatusContext = Pick<SlackContext, 'access' | 'policy' | 'aws' | 'dns' | 'clock' | 'readPermissions'>;
+export type StatusContext = Pick<
+  SlackContext,
+  'access' | 'policy' | 'aws' | 'dns' | 'clock' | 'readPermissions' | 'slack' | 'bot'
+>;
 
 /** The answer as mrkdwn. Whatever asks AWS is for operators. */
 export async function answerStatus(
   context: StatusContext,
   userId: string,
   wanted: string | undefined,
+  channel: string,
 ): Promise<{ readonly text: string } | Refusal> {
   const groups = listMemberGroups(context.policy);
   if (wanted === undefined) {
     const asking = await context.access.identify(userId, groups);
     return asking.ok ? { text: describeRole(context) } : asking;
   }
-  const [person, distribution] = await Promise.all([
+  const [person, distribution, waiting] = await Promise.all([
     context.access.identify(userId, groups),
     findDistribution(context, wanted),
+    describeWaiting(context, channel, wanted),
   ]);
   if (!person.ok) return person;
-  if (!distribution.ok) return distribution;
+  if (!distribution.ok) return waiting.length > 0 ? { text: waiting.join('\n') } : distribution;
   const lacking = describeLacking(context);
-  return { text: [await describeStatus(context, distribution.value), ...lacking].join('\n') };
+  return { text: [await describeStatus(context, distribution.value), ...waiting, ...lacking].join('\n') };
 }
 
 function describeRole({ readPermissions }: StatusContext): string {
@@ -47,6 +53,21 @@ function describeRole({ readPermissions }: StatusContext): string {
 function describeLacking({ readPermissions }: StatusContext): string[] {
   const lacking = readPermissions?.()?.lacking ?? [];
   return lacking.length === 0 ? [] : [':warning: The bot’s role lacks permissions. `/cf-clone status` names them.'];
+}
+
+/** The cards of this channel that wait for a decision about the domain. None where the channel cannot be read. */
+async function describeWaiting(context: StatusContext, channel: string, wanted: string): Promise<string[]> {
+  const { slack, clock, policy } = context;
+  const domain = normalizeHostname(wanted);
+  const recent = await slack.readRecent(channel, new Date(clock.now().getTime() - policy.approvalTtlMs));
+  if (!recent.ok) return [];
+  return listCards(context, channel, recent.value)
+    .filter(({ record }) => record.state === 'pending' && record.domain === domain)
+    .map(({ record, permalink }) => {
+      const asked = `requested by ${mention(record.requested_by)}${inBrackets(record.reason)}`;
+      const until = time(new Date(record.expires_at * 1_000));
+      return `${link(permalink, 'A card')} for ${code(domain)} waits for approval, ${asked}. It can be approved until ${until}. Nothing was created for it yet.`;
+    });
 }
 
 async function findDistribution(context: StatusContext, wanted: string) {
