@@ -29,8 +29,3 @@ export function planDnsRecord(
     isApex: isZoneTop || getDomain(domain) === domain,
   };
 }
-
-/** Where the console shows a distribution. */
-export function toConsoleAddress(distributionId: string): string {
-  return `https://us-east-1.console.aws.amazon.com/cloudfront/v4/home#/distributions/${encodeURIComponent(distributionId)}`;
-}

@@ -1,4 +1,4 @@
-import { planDnsRecord, toConsoleAddress } from '../../src/clone/steps.js';
+import { planDnsRecord } from '../../src/clone/steps.js';
 import { describeDnsRecord } from '../../src/messages/dns-record.js';
 import { makeConfig } from './references.js';
 
@@ -26,9 +26,4 @@ describe('the DNS record', () => {
     );
     expect(alias).toBe(`www.example.com ${types} ALIAS ${target} (zone Z2FDTNDATAQYW2)`);
   });
-});
-
-test('the console address carries the ID, escaped', () => {
-  expect(toConsoleAddress('E9NEW')).toMatch(/^https:\/\/[a-z0-9.-]+\.aws\.amazon\.com\/.*\/distributions\/E9NEW$/);
-  expect(toConsoleAddress('a/b')).toMatch(/a%2Fb$/);
 });

@@ -1,9 +1,10 @@
 // What a bulk looks like: the card with one line per domain, and the replies in its thread with the details.
-import { toConsoleAddress } from '../../clone/steps.js';
+
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
 import { joinLines } from './budget.js';
 import type { BulkItem, BulkRecord } from './bulk-record.js';
+import { toConsoleAddress } from './console-link.js';
 
 /** chat.update: `text` up to 4,000 characters. */
 const maxTextChars = 3_900;

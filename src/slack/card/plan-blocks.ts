@@ -3,7 +3,6 @@
 import { daysLeft, describeKey } from '../../clone/certificate.js';
 import { type Change, maskedValue, mirrorPaths } from '../../clone/changes.js';
 import type { ClonePlan } from '../../clone/plan.js';
-import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Warning } from '../../clone/warnings/warning.js';
 import { describeChoice } from '../../messages/certificate-choice.js';
@@ -12,6 +11,7 @@ import { describeWarning } from '../../messages/describe-warning.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
 import { type Budget, createBudget, cutEscaped, joinLines, maxMessage } from './budget.js';
+import { toConsoleAddress } from './console-link.js';
 
 /** Newer blocks may be refused by a workspace (`invalid_blocks`): every part can be drawn with the old ones alone. */
 export type BlockStyle = 'modern' | 'plain';

@@ -1,10 +1,10 @@
 // The part of a card that changes with its state: head line, result, foot and buttons; and its text for search.
 import * as z from 'zod';
-import { toConsoleAddress } from '../../clone/steps.js';
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Block, ThreadMessage } from '../client/web-api.js';
 import { code, cut, escapeText, inBrackets, link, mention, mentionAll, time } from '../mrkdwn.js';
 import { fitMessage, maxMessage } from './budget.js';
+import { toConsoleAddress } from './console-link.js';
 import { keepLasting } from './fold-plan.js';
 import { type BlockStyle, detailPrefixes, lastingPrefix, linkDomain, toCertificateAddress } from './plan-blocks.js';
 import { type CardRecord, type CardState, hasClone, isApiClient } from './record.js';

@@ -2,11 +2,12 @@
 import type { CloneConfig } from '../../clone/distribution.js';
 import { listGrants } from '../../clone/grants.js';
 import type { Distribution } from '../../clone/ports.js';
-import { planDnsRecord, toConsoleAddress } from '../../clone/steps.js';
+import { planDnsRecord } from '../../clone/steps.js';
 import { describeDnsRecord } from '../../messages/dns-record.js';
 import { describeGrant } from '../../messages/grants.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
+import { toConsoleAddress } from './console-link.js';
 import type { Line } from './post-once.js';
 import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
