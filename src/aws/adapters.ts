@@ -34,42 +34,48 @@ export interface AwsOptions {
 }
 
 export function createAws(options: AwsOptions): Aws {
-  let loading: ReturnType<typeof loadAws> | undefined;
+  let loading: Promise<LoadedAws> | undefined;
   const loaded = () => {
     loading ??= loadAws(options);
     return loading;
   };
+  /** The same call, made when the clients are there. */
+  const late =
+    <Args extends readonly unknown[], Answer>(pick: (aws: LoadedAws) => (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> =>
+      pick(await loaded())(...args);
+
   return {
     distributions: {
-      read: async (id) => (await loaded()).distributions.read(id),
-      readTags: async (arn) => (await loaded()).distributions.readTags(arn),
-      guessArn: async (id) => (await loaded()).distributions.guessArn(id),
-      list: async () => (await loaded()).distributions.list(),
-      listPage: async (marker) => (await loaded()).distributions.listPage(marker),
-      listDomainConflicts: async (domain, id) => (await loaded()).distributions.listDomainConflicts(domain, id),
-      cachesByHost: async (policyId) => (await loaded()).distributions.cachesByHost(policyId),
-      createAccessControl: async (name, type) => (await loaded()).distributions.createAccessControl(name, type),
-      listAccessControls: async () => (await loaded()).distributions.listAccessControls(),
-      forwardsHost: async (policyId) => (await loaded()).distributions.forwardsHost(policyId),
-      create: async (config, tags) => (await loaded()).distributions.create(config, tags),
-      tag: async (arn, tags) => (await loaded()).distributions.tag(arn, tags),
+      read: late(({ distributions }) => distributions.read),
+      readTags: late(({ distributions }) => distributions.readTags),
+      guessArn: late(({ distributions }) => distributions.guessArn),
+      list: late(({ distributions }) => distributions.list),
+      listPage: late(({ distributions }) => distributions.listPage),
+      listDomainConflicts: late(({ distributions }) => distributions.listDomainConflicts),
+      cachesByHost: late(({ distributions }) => distributions.cachesByHost),
+      createAccessControl: late(({ distributions }) => distributions.createAccessControl),
+      listAccessControls: late(({ distributions }) => distributions.listAccessControls),
+      forwardsHost: late(({ distributions }) => distributions.forwardsHost),
+      create: late(({ distributions }) => distributions.create),
+      tag: late(({ distributions }) => distributions.tag),
     },
     certificates: {
-      list: async () => (await loaded()).certificates.list(),
-      readRenewal: async (arn) => (await loaded()).certificates.readRenewal(arn),
-      listUsers: async (arn) => (await loaded()).certificates.listUsers(arn),
+      list: late(({ certificates }) => certificates.list),
+      readRenewal: late(({ certificates }) => certificates.readRenewal),
+      listUsers: late(({ certificates }) => certificates.listUsers),
     },
-    directory: { listGroups: async (email) => (await loaded()).directory.listGroups(email) },
+    directory: { listGroups: late(({ directory }) => directory.listGroups) },
     taggedClones: {
-      list: async () => (await loaded()).taggedClones.list(),
-      listByTags: async (find) => (await loaded()).taggedClones.listByTags(find),
+      list: late(({ taggedClones }) => taggedClones.list),
+      listByTags: late(({ taggedClones }) => taggedClones.listByTags),
     },
     outside: loadOutsideReads(async () => (await loaded()).outside),
     outsideWrites: {
-      createDelivery: async (clone, delivery) => (await loaded()).outsideWrites.createDelivery(clone, delivery),
-      createMetrics: async (id) => (await loaded()).outsideWrites.createMetrics(id),
+      createDelivery: late(({ outsideWrites }) => outsideWrites.createDelivery),
+      createMetrics: late(({ outsideWrites }) => outsideWrites.createMetrics),
     },
-    probePermissions: async (isStopping) => (await loaded()).probePermissions(isStopping),
+    probePermissions: late((aws) => aws.probePermissions),
     load: async () => {
       await loaded();
     },
@@ -78,6 +84,8 @@ export function createAws(options: AwsOptions): Aws {
     },
   };
 }
+
+type LoadedAws = Awaited<ReturnType<typeof loadAws>>;
 
 /** One after the other, so that what Slack sends meanwhile gets its turn in between. */
 async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: AwsOptions) {
