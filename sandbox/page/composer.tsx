@@ -2,7 +2,10 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ChannelView } from '../run/views.js';
 import { callApi } from './api-client.js';
+import { LightningIcon } from './icons.js';
+import { MenuButton } from './menu-button.js';
 import { usePageState } from './page-state.js';
+import { completeMention, offerMentions, readTypedMention } from './typed-mention.js';
 
 interface ComposerProps {
   readonly channel: ChannelView;
@@ -16,6 +19,8 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
   const [failure, setFailure] = useState('');
   const [isSending, setSending] = useState(false);
   const [isClosed, setClosed] = useState(false);
+  const [caret, setCaret] = useState(0);
+  const [active, setActive] = useState(0);
   const input = useRef<HTMLTextAreaElement>(null);
   const menu = useId();
   const draft = threadTs === undefined ? place.draft : undefined;
@@ -29,6 +34,21 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
   const isOffered = !isClosed && text.startsWith('/') && name.startsWith(text) && text !== `${name} `;
   const isCommand = text === name || text.startsWith(`${name} `);
 
+  const typedMention = isClosed ? undefined : readTypedMention(text, caret);
+  const mentions = typedMention === undefined ? [] : offerMentions(slack, typedMention);
+  const shortcuts = me.teamId === slack.team.id ? slack.shortcuts.filter(({ type }) => type === 'global') : [];
+
+  const takeMention = (mentioned: string): void => {
+    const done = completeMention(text, caret, mentioned);
+    setText(done.text);
+    setCaret(done.caret);
+    input.current?.focus();
+  };
+  const runShortcut = async (callbackId: string): Promise<void> => {
+    setFailure('');
+    const answer = await callApi('global-shortcut', { user: me.id, callback_id: callbackId });
+    if (!answer.ok) setFailure(`${slack.bot.name} did not take the shortcut: ${answer.error}`);
+  };
   const take = (): void => {
     setText(`${name} `);
     input.current?.focus();
@@ -62,8 +82,16 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
     return sent.error;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const mentioned = mentions[Math.min(active, mentions.length - 1)];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === 'Escape') setClosed(true);
-    else if (isOffered && (event.key === 'Tab' || event.key === 'Enter')) {
+    else if (mentioned && step !== undefined) {
+      event.preventDefault();
+      setActive((active + step + mentions.length) % mentions.length);
+    } else if (mentioned && (event.key === 'Tab' || event.key === 'Enter')) {
+      event.preventDefault();
+      takeMention(mentioned.name);
+    } else if (isOffered && (event.key === 'Tab' || event.key === 'Enter')) {
       event.preventDefault();
       take();
     } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -88,6 +116,24 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
           </button>
         </div>
       )}
+      {mentions.length > 0 && (
+        <div className="offer" role="listbox" id={`${menu}-mentions`} aria-label="Mentions" data-testid="mention-offer">
+          {mentions.map(({ name: mentioned, about: who }, index) => (
+            <button
+              key={mentioned}
+              type="button"
+              role="option"
+              tabIndex={-1}
+              id={`${menu}-mention-${index}`}
+              aria-selected={index === active}
+              data-testid={`mention-${mentioned}`}
+              onClick={() => takeMention(mentioned)}
+            >
+              <strong>@{mentioned}</strong> <span className="quiet">{who}</span>
+            </button>
+          ))}
+        </div>
+      )}
       {isCommand && !isOffered && (
         <p className="composer-hint" data-testid="command-hint">
           <code>
@@ -101,19 +147,39 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
         </p>
       )}
       <div className="composer-row">
+        {shortcuts.length > 0 && threadTs === undefined && (
+          <MenuButton
+            label="Shortcuts"
+            testId="shortcuts"
+            side="above"
+            items={shortcuts.map(({ callbackId, name: title, about: what }) => ({
+              id: callbackId,
+              title,
+              about: what,
+            }))}
+            choose={(id) => void runShortcut(id)}
+          >
+            <LightningIcon />
+          </MenuButton>
+        )}
         <textarea
           ref={input}
           rows={text.includes('\n') ? 3 : 1}
           value={text}
           aria-label={title}
           aria-describedby={isOffered ? menu : undefined}
+          aria-controls={mentions.length > 0 ? `${menu}-mentions` : undefined}
+          aria-activedescendant={mentions.length > 0 ? `${menu}-mention-${active}` : undefined}
           placeholder={threadTs === undefined ? `${title}, or type / for the command` : 'Reply…'}
           data-testid={threadTs === undefined ? 'composer' : 'thread-composer'}
           onChange={({ target }) => {
             setText(target.value);
+            setCaret(target.selectionStart);
+            setActive(0);
             setClosed(false);
             setFailure('');
           }}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
         />
         <button type="submit" className="button is-primary" disabled={text.trim() === ''} data-testid="send">

@@ -32,6 +32,7 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
 
   const title = titleOf(slack, channel, me);
   const isMember = channel.members.includes(me.id);
+  const isClosed = channel.kind === 'im' && channel.hasBot && slack.messagesTab !== 'open';
   return (
     <main className="conversation" data-testid="conversation" data-channel={channel.id}>
       <header className="conversation-head">
@@ -63,7 +64,12 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
           <MessageItem key={keyOf(message)} message={message} where="channel" />
         ))}
       </div>
-      {isMember ? (
+      {isClosed ? (
+        // Slack's own sentence: https://github.com/slackapi/python-slack-sdk/issues/1015
+        <p className="composer-closed" data-testid="messages-off">
+          Sending messages to this app has been turned off.
+        </p>
+      ) : isMember ? (
         <Composer channel={channel} title={`Message ${channel.kind === 'im' ? '' : '#'}${title}`} />
       ) : (
         <p className="composer-closed" data-testid="not-a-member">

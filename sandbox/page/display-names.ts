@@ -7,6 +7,12 @@ export function nameOf(slack: SlackView, user: string): string {
   return slack.people.find(({ id }) => id === user)?.name ?? user;
 }
 
+/** With its @; undefined where the group is not known. */
+export function groupNameOf(slack: SlackView, group: string): string | undefined {
+  const handle = slack.userGroups.find(({ id }) => id === group)?.handle;
+  return handle === undefined ? undefined : `@${handle}`;
+}
+
 export function titleOf(slack: SlackView, channel: ChannelView, me: PersonView): string {
   if (channel.kind !== 'im') return channel.name;
   const other = channel.members.find((member) => member !== me.id);

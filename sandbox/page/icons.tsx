@@ -75,6 +75,24 @@ export function DotIcon() {
   );
 }
 
+export function LightningIcon() {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M9.5 1 3 9h4l-1 6 7-8.5H8.5Z" fill="currentColor" />
+    </svg>
+  );
+}
+
+export function MoreIcon() {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="3" r="1.5" fill="currentColor" />
+      <circle cx="8" cy="8" r="1.5" fill="currentColor" />
+      <circle cx="8" cy="13" r="1.5" fill="currentColor" />
+    </svg>
+  );
+}
+
 /** The bot: one thing and its copy. */
 export function CloneIcon() {
   return (

@@ -1,19 +1,23 @@
 // One input of a form, as the browser's own control, in the state that Slack sends for its kind.
-import { useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import type { Block, Fields } from '../run/views.js';
 import { callApi } from './api-client.js';
 import { type Option, optionsOf } from './controls.js';
+import { ExternalSelect } from './external-select.js';
 import { isFields, textOf } from './fields.js';
 import { usePageState } from './page-state.js';
+import { type Press, readControl } from './press.js';
 
 interface InputProps {
   readonly block: Block;
   readonly viewId: string;
   readonly error: string;
+  /** For inputs with dispatch_action, which tell the bot of a change at once. */
+  readonly press: Press;
   change(action: string, state: Fields): void;
 }
 
-export function InputBlock({ block, viewId, error, change }: InputProps) {
+export function InputBlock({ block, viewId, error, press, change }: InputProps) {
   const id = useId();
   const element = isFields(block.element) ? block.element : {};
   const action = String(element.action_id ?? '');
@@ -33,6 +37,12 @@ export function InputBlock({ block, viewId, error, change }: InputProps) {
         notes={notes}
         isWrong={error !== ''}
         change={(state) => change(action, state)}
+        dispatch={(value) => {
+          if (block.dispatch_action !== true) return false;
+          // What was changed with this very key is part of what is sent.
+          setTimeout(() => press({ element: readControl(element), blockId: block.block_id ?? '', value }));
+          return true;
+        }}
       />
       {hint !== '' && (
         <p className="quiet" id={`${id}-hint`}>
@@ -56,6 +66,8 @@ interface FieldProps {
   readonly notes: string;
   readonly isWrong: boolean;
   change(state: Fields): void;
+  /** Whether the input tells the bot at once. */
+  dispatch(value: string): boolean;
 }
 
 /** What the browser calls them, and the member in which Slack sends their value. */
@@ -68,17 +80,12 @@ const simple: Readonly<Record<string, readonly [type: string, member: string]>> 
   timepicker: ['time', 'selected_time'],
 };
 
-function Field({ id, element, blockId, viewId, notes, isWrong, change }: FieldProps) {
+function Field({ id, element, blockId, viewId, notes, isWrong, change, dispatch }: FieldProps) {
   const type = String(element.type);
   const [kind, member] = simple[type] ?? [];
   const initial = String(element[`initial_${member?.replace('selected_', '')}`] ?? '');
   const shared = { id, 'aria-describedby': notes || undefined, 'aria-invalid': isWrong };
-  const first = useRef(change);
-  // What the form starts with is part of what is sent, touched or not.
-  useEffect(() => {
-    if (initial !== '' && member !== undefined) first.current({ type, [member]: initial });
-    if (isFields(element.initial_option)) first.current({ type, selected_option: element.initial_option });
-  }, [initial, member, type, element.initial_option]);
+  const { me } = usePageState();
 
   if (kind !== undefined && member !== undefined) {
     const set = (value: string): void => change({ type, [member]: value === '' ? null : value });
@@ -91,14 +98,30 @@ function Field({ id, element, blockId, viewId, notes, isWrong, change }: FieldPr
         defaultValue={initial}
         placeholder={textOf(element.placeholder)}
         onChange={({ target }) => set(target.value)}
+        onKeyDown={(event: KeyboardEvent<HTMLInputElement>) => {
+          // https://docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object
+          if (event.key === 'Enter' && dispatch(event.currentTarget.value)) event.preventDefault();
+        }}
       />
     );
   }
   if (type === 'static_select' || type === 'radio_buttons') {
-    return <SelectField shared={shared} element={element} options={optionsOf(element)} change={change} />;
+    return (
+      <SelectField shared={shared} element={element} options={optionsOf(element)} change={change} dispatch={dispatch} />
+    );
   }
   if (type === 'external_select') {
-    return <ExternalField shared={shared} element={element} blockId={blockId} viewId={viewId} change={change} />;
+    const ask = async (value: string): Promise<readonly Option[]> => {
+      const where = { user: me.id, view_id: viewId, block_id: blockId, action_id: String(element.action_id ?? '') };
+      const answer = await callApi('suggest', { ...where, value });
+      const shown = answer.ok && Array.isArray(answer.body.shown) ? answer.body.shown.filter(isFields) : [];
+      return optionsOf({ options: shown.flatMap((one) => (Array.isArray(one.options) ? one.options : [one])) });
+    };
+    const choose = (option: Option | undefined): void => {
+      change({ type, selected_option: option?.given ?? null });
+      if (option) dispatch(option.value);
+    };
+    return <ExternalSelect shared={shared} element={element} ask={ask} choose={choose} />;
   }
   if (type === 'checkboxes') return <Checks id={id} element={element} change={change} />;
   return (
@@ -115,9 +138,10 @@ interface SelectProps {
   readonly element: Fields;
   readonly options: readonly Option[];
   change(state: Fields): void;
+  dispatch(value: string): boolean;
 }
 
-function SelectField({ shared, element, options, change }: SelectProps) {
+function SelectField({ shared, element, options, change, dispatch }: SelectProps) {
   const initial = isFields(element.initial_option) ? String(element.initial_option.value) : '';
   return (
     <select
@@ -126,6 +150,7 @@ function SelectField({ shared, element, options, change }: SelectProps) {
       onChange={({ target }) => {
         const option = options.find(({ value }) => value === target.value);
         change({ type: element.type, selected_option: option?.given ?? null });
+        if (option) dispatch(option.value);
       }}
     >
       <option value="">{textOf(element.placeholder) || 'Choose…'}</option>
@@ -135,48 +160,6 @@ function SelectField({ shared, element, options, change }: SelectProps) {
         </option>
       ))}
     </select>
-  );
-}
-
-interface ExternalProps extends Omit<SelectProps, 'options'> {
-  readonly blockId: string;
-  readonly viewId: string;
-}
-
-/** Asks the bot for what fits while one types. */
-function ExternalField({ shared, element, blockId, viewId, change }: ExternalProps) {
-  const { me } = usePageState();
-  const [options, setOptions] = useState<readonly Option[]>([]);
-  const list = useId();
-  const look = async (text: string): Promise<void> => {
-    const chosen = options.find(({ title }) => title === text);
-    change({ type: element.type, selected_option: chosen?.given ?? null });
-    const least = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
-    if (chosen || text.length < least) return;
-    const answer = await callApi('suggest', {
-      user: me.id,
-      action_id: String(element.action_id ?? ''),
-      block_id: blockId,
-      value: text,
-      view_id: viewId,
-    });
-    if (answer.ok && isFields(answer.body.body)) setOptions(optionsOf(answer.body.body));
-  };
-  return (
-    <>
-      <input
-        {...shared}
-        list={list}
-        autoComplete="off"
-        placeholder={textOf(element.placeholder)}
-        onChange={({ target }) => void look(target.value)}
-      />
-      <datalist id={list}>
-        {options.map(({ value, title }) => (
-          <option key={value} value={title} />
-        ))}
-      </datalist>
-    </>
   );
 }
 

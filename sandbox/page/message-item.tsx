@@ -4,7 +4,8 @@ import type { Block, MessageView } from '../run/views.js';
 import { callApi } from './api-client.js';
 import { Blocks } from './blocks.js';
 import { nameOf } from './display-names.js';
-import { CloneIcon } from './icons.js';
+import { CloneIcon, MoreIcon } from './icons.js';
+import { MenuButton } from './menu-button.js';
 import { isVisible, usePageState } from './page-state.js';
 import { hashOf } from './place.js';
 import { longTimeOf, timeOf } from './plain-text.js';
@@ -50,6 +51,16 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
     if (!answer.ok) setFailure(`${slack.bot.name} did not take it: ${answer.error}`);
   };
 
+  const shortcuts =
+    onlyFor === undefined && me.teamId === slack.team.id
+      ? slack.shortcuts.filter(({ type }) => type === 'message')
+      : [];
+  const runShortcut = async (callbackId: string): Promise<void> => {
+    setFailure('');
+    const answer = await callApi('message-shortcut', { user: me.id, channel, ts, callback_id: callbackId });
+    if (!answer.ok) setFailure(`${slack.bot.name} did not take the shortcut: ${answer.error}`);
+  };
+
   if (isDismissed) return null;
   return (
     <article
@@ -92,6 +103,23 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
             <span className="message-time">{timeOf(ts)}</span>
           )}
         </p>
+        {shortcuts.length > 0 && (
+          <div className="message-actions">
+            <MenuButton
+              label="More actions"
+              testId="more-actions"
+              side="below"
+              items={shortcuts.map(({ callbackId, name, about }) => ({
+                id: callbackId,
+                title: name,
+                about: about || slack.bot.name,
+              }))}
+              choose={(id) => void runShortcut(id)}
+            >
+              <MoreIcon />
+            </MenuButton>
+          </div>
+        )}
         <Blocks blocks={blocksOf(message)} press={press} />
         {message.isEdited && <span className="quiet">(edited)</span>}
         {failure !== '' && (

@@ -1,6 +1,6 @@
 // Slack's text as plain words: for search, announcements and link labels.
 import type { SlackView } from '../run/views.js';
-import { nameOf } from './display-names.js';
+import { groupNameOf, nameOf } from './display-names.js';
 
 export function toPlainText(text: string, slack: SlackView): string {
   return text
@@ -13,6 +13,9 @@ export function toPlainText(text: string, slack: SlackView): string {
     })
     .replace(/<!date\^(\d+)\^[^|>]*(?:\|([^>]*))?>/g, (_all, seconds: string, fallback?: string) => {
       return fallback ?? new Date(Number(seconds) * 1_000).toISOString();
+    })
+    .replace(/<!subteam\^([A-Z0-9]+)(?:\|([^>]*))?>/g, (_all, id: string, fallback?: string) => {
+      return groupNameOf(slack, id) ?? fallback ?? `@${id}`;
     })
     .replace(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, '@$1')
     .replace(/<([^|>]+)\|([^>]+)>/g, '$2')

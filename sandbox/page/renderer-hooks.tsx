@@ -2,7 +2,7 @@
 // change and the renderer need not draw a block anew: it would take the focus away and close what is open.
 import type { ReactNode } from 'react';
 import type { MessageProps } from 'slack-blocks-to-jsx';
-import { nameOf } from './display-names.js';
+import { groupNameOf, nameOf } from './display-names.js';
 import { drawSign } from './icons.js';
 import { usePageState } from './page-state.js';
 import { readPermalink } from './place.js';
@@ -10,6 +10,7 @@ import { useSandboxTime } from './time.js';
 
 export const hooks: NonNullable<MessageProps['hooks']> = {
   user: ({ id }) => <UserMention id={id} />,
+  usergroup: ({ id, name }) => <GroupMention id={id} or={name} />,
   channel: ({ id, name }) => <ChannelMention id={id} or={name} />,
   date: ({ timestamp, format, fallback }) => <Moment seconds={Number(timestamp)} format={format} or={fallback} />,
   emoji: (data, write) => drawSign(data.name) ?? write(data),
@@ -19,6 +20,13 @@ export const hooks: NonNullable<MessageProps['hooks']> = {
 function UserMention({ id }: { readonly id: string }) {
   const { slack, me } = usePageState();
   return <span className={`mention${id === me.id ? ' is-me' : ''}`}>@{nameOf(slack, id)}</span>;
+}
+
+function GroupMention({ id, or }: { readonly id: string; readonly or: string }) {
+  const { slack, me } = usePageState();
+  const isMine = slack.userGroups.find((group) => group.id === id)?.users.includes(me.id) === true;
+  const name = or.startsWith('@') ? or : `@${or}`;
+  return <span className={`mention${isMine ? ' is-me' : ''}`}>{groupNameOf(slack, id) ?? name}</span>;
 }
 
 function ChannelMention({ id, or }: { readonly id: string; readonly or: string }) {

@@ -5,6 +5,7 @@ import { titleOf } from './display-names.js';
 import { DotIcon, HomeIcon, LockIcon } from './icons.js';
 import { usePageState } from './page-state.js';
 import { homeChannel } from './place.js';
+import { countUnread, useLastRead } from './unread.js';
 
 interface SidebarProps {
   readonly channels: readonly ChannelView[];
@@ -14,23 +15,34 @@ interface SidebarProps {
 export function Sidebar({ channels, current }: SidebarProps) {
   const { slack, me, go } = usePageState();
   const rooms = channels.filter(({ kind }) => kind !== 'im');
-  const direct = channels.filter(({ kind }) => kind === 'im');
-  const item = (id: string, sign: ReactNode, title: string) => (
-    <li key={id}>
-      <button
-        type="button"
-        className="channel-link"
-        aria-current={current === id ? 'page' : undefined}
-        data-testid={`channel-${id}`}
-        onClick={() => go({ channel: id, screen: 'channel', target: undefined })}
-      >
-        <span className="channel-sign" aria-hidden="true">
-          {sign}
-        </span>
-        {title}
-      </button>
-    </li>
-  );
+  // Slack hides the conversation with an app whose Messages tab is off.
+  const direct = channels.filter(({ kind, hasBot }) => kind === 'im' && !(hasBot && slack.messagesTab === 'off'));
+  const read = useLastRead(slack.messages, me, current);
+  const item = (id: string, sign: ReactNode, title: string) => {
+    const unread = countUnread(slack.messages, me, id, read);
+    return (
+      <li key={id}>
+        <button
+          type="button"
+          className={`channel-link${unread > 0 ? ' is-unread' : ''}`}
+          aria-current={current === id ? 'page' : undefined}
+          data-testid={`channel-${id}`}
+          onClick={() => go({ channel: id, screen: 'channel', target: undefined })}
+        >
+          <span className="channel-sign" aria-hidden="true">
+            {sign}
+          </span>
+          {title}
+          {unread > 0 && (
+            <span className="unread" data-testid={`unread-${id}`}>
+              {unread}
+              <span className="visually-hidden"> unread</span>
+            </span>
+          )}
+        </button>
+      </li>
+    );
+  };
   return (
     <nav className="sidebar" aria-label="Conversations">
       <h1 className="workspace">{slack.team.name}</h1>

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import {
   clickSchema,
+  closeSchema,
   commandSchema,
+  globalShortcutSchema,
   homeSchema,
+  messageShortcutSchema,
   saySchema,
   submitSchema,
   suggestSchema,
@@ -17,7 +20,9 @@ export const submit = submitSchema;
 export const suggest = suggestSchema;
 export const home = homeSchema;
 export const say = saySchema;
-export const close = z.strictObject({ view_id: name });
+export const close = closeSchema;
+export const globalShortcut = globalShortcutSchema;
+export const messageShortcut = messageShortcutSchema;
 export const membership = z.strictObject({ username: name, group: name, isMember: z.boolean() });
 export const reference = z.strictObject({ id: name, edit: name });
 export const certificate = z.strictObject({ arn: name, isExpired: z.boolean() });

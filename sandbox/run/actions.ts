@@ -18,8 +18,6 @@ export interface ActionContext {
   readonly edge: EdgeStandIn;
   readonly bots: Bots;
   readonly clockAndDns: ClockAndDns;
-  /** Who did the last thing: a modal that opens now is theirs. */
-  readonly actor: { user: string };
   /** Certificates made expired here, with the end that they had. */
   readonly expired: Map<string, string | undefined>;
 }
@@ -32,29 +30,42 @@ const longAgo = '2020-01-01T00:00:00.000Z';
 export const actions: Readonly<Record<string, Action>> = {
   command: (context, body) => {
     const asked = schemas.command.parse(body);
-    return deliver(context, asked.user, () => context.slack.command(asked));
+    return deliver(context, () => context.slack.command(asked));
   },
   click: (context, body) => {
     const asked = schemas.click.parse(body);
-    return deliver(context, asked.user, () => clickOnScreen(context.slack, asked));
+    return deliver(context, () => clickOnScreen(context.slack, asked));
   },
   submit: (context, body) => {
     const asked = schemas.submit.parse(body);
-    return deliver(context, asked.user, () => context.slack.submit(asked));
+    return deliver(context, () => context.slack.submit(asked));
   },
   suggest: (context, body) => {
     const asked = schemas.suggest.parse(body);
-    return deliver(context, asked.user, () => context.slack.suggest(asked));
+    return deliver(context, () => context.slack.suggest(asked));
   },
   home: (context, body) => {
     const asked = schemas.home.parse(body);
-    return deliver(context, asked.user, () => context.slack.openHome(asked));
+    return deliver(context, () => context.slack.openHome(asked));
   },
-  close: ({ slack }, body) => {
-    slack.views.close(schemas.close.parse(body).view_id);
+  'global-shortcut': (context, body) => {
+    const asked = schemas.globalShortcut.parse(body);
+    return deliver(context, () => context.slack.globalShortcut(asked));
+  },
+  'message-shortcut': (context, body) => {
+    const asked = schemas.messageShortcut.parse(body);
+    return deliver(context, () => context.slack.messageShortcut(asked));
+  },
+  close: async ({ slack, bots }, body) => {
+    bots.takeTurns();
+    await slack.closeView(schemas.close.parse(body));
     return { ok: true };
   },
-  say: ({ slack }, body) => ({ ok: true, ts: slack.say(schemas.say.parse(body)).ts }),
+  say: async ({ slack, bots }, body) => {
+    bots.takeTurns();
+    const { message } = await slack.write(schemas.say.parse(body));
+    return { ok: true, ts: message.ts };
+  },
   membership: ({ aws }, body) => {
     const { username, group, isMember } = schemas.membership.parse(body);
     return found(aws.store.changeMembership(username, group, isMember), `no user ${username}`);
@@ -120,11 +131,11 @@ export const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-async function deliver({ bots, actor }: ActionContext, user: string, send: () => Promise<Outcome>) {
-  actor.user = user;
+/** What the page has to know of what came of it, without the payload. */
+async function deliver<T extends Outcome>({ bots }: ActionContext, send: () => Promise<T>): Promise<Omit<T, 'sent'>> {
   bots.takeTurns();
-  const { ok, error, via, status, ms, body } = await send();
-  return { ok, ...(error !== undefined && { error }), via, status, ms, body };
+  const { sent: _sent, ...outcome } = await send();
+  return outcome;
 }
 
 /** A card may be redrawn under the finger: the click on the old drawing is sent all the same. */

@@ -45,11 +45,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const slack = await startSlack({ mode, now: clockAndDns.now });
   const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
   const edge = await startEdge(aws.store);
-  const owners = new Map<string, string>();
   const bots = new Bots({ mode, slack, aws, edge, clockAndDns }, () => feed.hint());
-  const context: ActionContext = { slack, aws, edge, bots, clockAndDns, actor: { user: '' }, expired: new Map() };
+  const context: ActionContext = { slack, aws, edge, bots, clockAndDns, expired: new Map() };
   const feed = new Feed({
-    slack: () => showSlack(slack, owners),
+    slack: () => showSlack(slack),
     aws: () => showAws(aws.store, edge.origins, new Set(context.expired.keys()), clockAndDns.state.records),
     trouble: () => ({
       mode,
@@ -60,11 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       calls: showCalls(aws, slack),
     }),
   });
-  slack.subscribe((change) => {
-    if (change.type === 'view_opened') owners.set(change.view.id, context.actor.user);
-    if (change.type === 'view_closed') owners.delete(change.view.id);
-    feed.hint();
-  });
+  slack.subscribe(() => feed.hint());
 
   async function closeInner(): Promise<void> {
     feed.close();

@@ -7,14 +7,25 @@ import { isReply } from '../fakes/slack/store.js';
 import { command, roles, suggestions } from './demo-data.js';
 import type { MessageView, SlackView, SurfaceView } from './views.js';
 
-/** `owners`: who sits in front of which modal. */
-export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, string>): SlackView {
+export function showSlack(slack: SlackStandIn): SlackView {
   const channels = [...slack.workspace.channels.values()];
   return {
     team: { id: IDENTITY.team.id, name: IDENTITY.team.name },
     bot: { user: IDENTITY.bot.user, name: IDENTITY.bot.name },
     workspaceUrl: slack.settings.workspaceUrl,
     command,
+    shortcuts: slack.settings.shortcuts.map(({ type, name, description, callback_id }) => ({
+      type,
+      name,
+      about: description,
+      callbackId: callback_id,
+    })),
+    userGroups: [...slack.workspace.userGroups.values()].map(({ id, handle, users }) => ({ id, handle, users })),
+    messagesTab: slack.settings.isMessagesTabEnabled
+      ? slack.settings.isMessagesTabReadOnly
+        ? 'read only'
+        : 'open'
+      : 'off',
     suggestions,
     people: [...slack.workspace.people.values()]
       .filter(({ is_bot }) => !is_bot)
@@ -48,7 +59,7 @@ export function showSlack(slack: SlackStandIn, owners: ReadonlyMap<string, strin
         onlyFor: user,
       })),
     ].sort((one, other) => Number(one.ts) - Number(other.ts)),
-    modals: slack.views.modals().map((view) => showView(view, owners.get(view.id))),
+    modals: slack.views.modals().map((view) => showView(view, slack.views.ownerOf(view.id))),
     homes: Object.fromEntries(
       Object.entries(slack.views.homesByPerson()).map(([user, view]) => [user, showView(view, user)]),
     ),

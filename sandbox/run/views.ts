@@ -48,12 +48,24 @@ export interface SurfaceView {
   readonly owner?: string;
 }
 
+export interface ShortcutView {
+  readonly type: 'global' | 'message';
+  readonly name: string;
+  readonly about: string;
+  readonly callbackId: string;
+}
+
 export interface SlackView {
   readonly team: { readonly id: string; readonly name: string };
   readonly bot: { readonly user: string; readonly name: string };
   /** What permalinks start with. */
   readonly workspaceUrl: string;
   readonly command: { readonly name: string; readonly hint: string; readonly about: string };
+  /** What the shortcut menus offer, as the app's manifest says. */
+  readonly shortcuts: readonly ShortcutView[];
+  readonly userGroups: readonly { readonly id: string; readonly handle: string; readonly users: readonly string[] }[];
+  /** The direct message with the app. */
+  readonly messagesTab: 'open' | 'read only' | 'off';
   /** Command lines worth typing first. */
   readonly suggestions: readonly { readonly text: string; readonly about: string }[];
   readonly people: readonly PersonView[];

@@ -1,7 +1,6 @@
 // The page itself: search, the way by keyboard alone, a narrow screen, the DNS button, and the clone beside its reference.
-import type { Locator, Page } from 'playwright-core';
 import { journeys, listClones, onlyClone, startSandboxForTests, waitUntilDeployed } from './support.js';
-import { domain, order, reference, sees, type Visitor } from './visitor.js';
+import { domain, order, reference, sees, tabTo, type Visitor } from './visitor.js';
 
 journeys('the page', () => {
   const sandboxTest = startSandboxForTests();
@@ -141,16 +140,6 @@ journeys('the page', () => {
 async function search({ page }: Visitor, words: string): Promise<void> {
   await page.getByTestId('search').fill(words);
   await page.getByTestId('search-result').first().waitFor();
-}
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await target.waitFor();
-  for (let pressed = 0; pressed < 80; pressed++) {
-    if ((await target.and(page.locator(':focus')).count()) > 0) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error('cannot be reached by Tab');
 }
 
 /** Of a CSS colour in rgb(): 0 is black, 255 is white. */

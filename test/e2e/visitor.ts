@@ -135,3 +135,13 @@ export async function sees(locator: Locator, text: string | RegExp): Promise<voi
     throw new Error(`never seen: ${text}\n\nThe conversation:\n${shown.join('\n')}`, { cause: error });
   }
 }
+
+/** Presses Tab until the element has the focus. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await target.waitFor();
+  for (let pressed = 0; pressed < 80; pressed++) {
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error('cannot be reached by Tab');
+}

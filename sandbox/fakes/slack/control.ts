@@ -6,7 +6,7 @@ import { readBody } from './arguments.js';
 import { faultSchema } from './faults.js';
 import * as interactions from './interactions.js';
 import { parseJson } from './json.js';
-import { mention } from './mentions.js';
+import { mention, write } from './mentions.js';
 import * as modals from './modals.js';
 import * as requests from './requests.js';
 import type { ServerContext } from './server-context.js';
@@ -29,6 +29,7 @@ const ACTS: Record<string, Act> = {
   suggest: (context, body) => suggest(context, requests.suggestSchema.parse(body)),
   'global-shortcut': (context, body) => shortcuts.globalShortcut(context, requests.globalShortcutSchema.parse(body)),
   'message-shortcut': (context, body) => shortcuts.messageShortcut(context, requests.messageShortcutSchema.parse(body)),
+  write: (context, body) => write(context, requests.saySchema.parse(body)),
   mention: (context, body) => mention(context, requests.mentionSchema.parse(body)),
   home: (context, body) => interactions.openHome(context, requests.homeSchema.parse(body)),
   event: (context, body) => interactions.emit(context, requests.eventSchema.parse(body)),

@@ -95,12 +95,21 @@ function pressed(context: ServerContext, place: Place, asked: Wanted): Fields {
       (element.type !== 'button' || asked.value === undefined || element.value === asked.value),
   );
   if (!found) throw new Impossible(`nothing to press called ${asked.action_id}`);
+  refuseSilentInput(place, found.block_id);
   const { confirm: _confirm, accessibility_label: _label, options: _options, ...shown } = found.element;
   return { ...shown, block_id: found.block_id, ...chosenOption(context, place, found.element, asked.value) };
 }
 
+/** https://docs.slack.dev/reference/block-kit/blocks/input-block: inputs send nothing by themselves without dispatch_action. */
+function refuseSilentInput(place: Place, blockId: string): void {
+  const block = blocksOf(place).find(({ block_id }) => block_id === blockId);
+  if (block?.type === 'input' && block.dispatch_action !== true)
+    throw new Impossible(`the input ${blockId} has no dispatch_action: Slack sends nothing`);
+}
+
 /** The option that a select takes; an overflow menu and its kind carry it in the same member. */
 function chosenOption(context: ServerContext, place: Place, element: Fields, value: string | undefined): Fields {
+  if (/_input$/.test(String(element.type))) return { value: value ?? null };
   const isSelect = element.type === 'external_select' || listAt(element, 'options').length > 0;
   if (!isSelect || value === undefined) return {};
   const offered = place.kind === 'view' ? context.views.offered(place.view.id) : () => [];

@@ -1,11 +1,11 @@
-// Somebody mentions the bot in a message.
+// Somebody writes a message, and perhaps mentions the bot in it.
 import { writeTypedMessage } from './command-text.js';
 import { deliver } from './delivery.js';
 import type { Outcome } from './interactions.js';
 import type { Message } from './messages.js';
 import { eventPayload } from './payloads.js';
 import { channelOf, personOf } from './places.js';
-import { type MentionRequest, mentionSchema } from './requests.js';
+import { type MentionRequest, mentionSchema, type SayRequest, saySchema } from './requests.js';
 import type { ServerContext } from './server-context.js';
 import { IDENTITY } from './settings.js';
 
@@ -15,19 +15,27 @@ export interface Mention {
   outcome: Outcome | undefined;
 }
 
-export async function mention(context: ServerContext, request: MentionRequest): Promise<Mention> {
-  const asked = mentionSchema.parse(request);
+const bot = `<@${IDENTITY.bot.user}>`;
+
+export function mention(context: ServerContext, request: MentionRequest): Promise<Mention> {
+  const { text, ...asked } = mentionSchema.parse(request);
+  const isMentioned = writeTypedMessage(text, context.workspace).includes(bot);
+  return write(context, { ...asked, text: isMentioned ? text : `@${IDENTITY.bot.name} ${text}`.trim() });
+}
+
+/** A message as somebody types it. */
+export async function write(context: ServerContext, request: SayRequest): Promise<Mention> {
+  const asked = saySchema.parse(request);
   const person = personOf(context, asked.user);
   const channel = channelOf(context, asked.channel);
-  const typed = writeTypedMessage(asked.text, context.workspace);
-  const bot = `<@${IDENTITY.bot.user}>`;
-  const text = typed.includes(bot) ? typed : `${bot} ${typed}`.trim();
+  const text = writeTypedMessage(asked.text, context.workspace);
   const { thread_ts } = asked;
   const message = context.store.post(channel.id, { user: person.id, text, thread_ts });
   // https://docs.slack.dev/reference/events/app_mention: the bot must be in the conversation, and messages in direct
   // messages are not dispatched. The scope: https://docs.slack.dev/reference/scopes/app_mentions.read
   const { botEvents, scopes } = context.settings;
   const isSent =
+    text.includes(bot) &&
     botEvents.includes('app_mention') &&
     scopes.includes('app_mentions:read') &&
     context.workspace.hasBot(channel) &&

@@ -6,7 +6,7 @@ import type { Listener } from './changes.js';
 import { answerControl } from './control.js';
 import type { Faults } from './faults.js';
 import * as interactions from './interactions.js';
-import { type Mention, mention } from './mentions.js';
+import { type Mention, mention, write } from './mentions.js';
 import type { Message } from './messages.js';
 import type { SubmitOutcome } from './modals.js';
 import * as modals from './modals.js';
@@ -52,7 +52,10 @@ export interface SlackStandIn {
   mention(request: requests.MentionRequest): Promise<Mention>;
   openHome(request: requests.HomeRequest): Promise<interactions.Outcome>;
   emit(request: requests.EventRequest): Promise<interactions.Outcome>;
+  /** A message whose text is as Slack keeps it. Nobody is told of it. */
   say(request: requests.SayRequest): Message;
+  /** A message as somebody types it; the bot hears of it where it is mentioned. */
+  write(request: requests.SayRequest): Promise<Mention>;
   /** Connections that take envelopes. */
   connections(): number;
   disconnectSockets(request?: requests.DisconnectRequest): number;
@@ -96,6 +99,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     globalShortcut: (request) => shortcuts.globalShortcut(context, request),
     messageShortcut: (request) => shortcuts.messageShortcut(context, request),
     mention: (request) => mention(context, request),
+    write: (request) => write(context, request),
     openHome: (request) => interactions.openHome(context, request),
     emit: (request) => interactions.emit(context, request),
     say: (request) => interactions.say(context, request),

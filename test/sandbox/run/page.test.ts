@@ -9,6 +9,9 @@ const slack: SlackView = {
   bot: { user: 'UBOT', name: 'cf-clone' },
   workspaceUrl: 'https://example.slack.com/',
   command: { name: '/cf-clone', hint: '', about: '' },
+  shortcuts: [],
+  userGroups: [{ id: 'SAPPROVERS', handle: 'cdn-approvers', users: ['UANA'] }],
+  messagesTab: 'off',
   suggestions: [],
   people: [{ id: 'UANA', name: 'ana', realName: 'Ana', part: '', teamId: 'T1', isGuest: false }],
   channels: [{ id: 'CCDN', name: 'cdn', kind: 'public', members: [], isShared: false, hasBot: true }],
@@ -20,6 +23,7 @@ const slack: SlackView = {
 describe('words', () => {
   test.each([
     ['asked by <@UANA> in <#CCDN>', 'asked by @ana in #cdn'],
+    ['<!subteam^SAPPROVERS> and <!subteam^SOTHER|@others> can approve', '@cdn-approvers and @others can approve'],
     [
       '*Certificate* `*.example.com` (`arn:aws:acm:us-east-1:1:certificate/x`)',
       'Certificate *.example.com (arn:aws:acm:us-east-1:1:certificate/x)',
