@@ -91,7 +91,7 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
     } else if (mentioned && (event.key === 'Tab' || event.key === 'Enter')) {
       event.preventDefault();
       takeMention(mentioned.name);
-    } else if (isOffered && (event.key === 'Tab' || event.key === 'Enter')) {
+    } else if (isOffered && (event.key === 'Tab' || (event.key === 'Enter' && text !== name))) {
       event.preventDefault();
       take();
     } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {

@@ -89,7 +89,6 @@ export function ExternalSelect({ shared, element, ask, choose }: ExternalSelectP
           setChosen('');
           void look(target.value);
         }}
-        onFocus={() => chosen === '' && void look(text)}
         onClick={() => phase === 'closed' && void look(text === chosen ? '' : text)}
         onBlur={() => {
           close();

@@ -2,7 +2,7 @@
 
 export const command = {
   name: '/cf-clone',
-  hint: 'domain origin ref_dist',
+  hint: 'domain origin ref_dist, or nothing for a form',
   about: 'Clone a CloudFront distribution',
 } as const;
 
@@ -26,6 +26,10 @@ export const roles: Readonly<Record<string, string>> = {
 };
 
 export const suggestions = [
+  {
+    text: '/cf-clone',
+    about: 'a form that asks for everything, and offers the distributions while you type',
+  },
   {
     text: '/cf-clone www.example.com new-origin.example.net EREFERENCE0001',
     about: 'the whole job: a card, Approve, the ID in the thread',

@@ -61,6 +61,20 @@ export class Visitor {
     return this.page.getByTestId('confirm-dialog');
   }
 
+  /** The topmost window. */
+  get form(): Locator {
+    return this.page.getByTestId('modal');
+  }
+
+  /** A field of the form by its label. */
+  field(label: string): Locator {
+    return this.form.getByLabel(label);
+  }
+
+  async sendForm(): Promise<void> {
+    await this.page.getByTestId('modal-submit').click();
+  }
+
   async become(person: string): Promise<void> {
     const menu = this.page.getByTestId('person');
     await menu.waitFor({ state: 'attached' });
