@@ -116,7 +116,7 @@ describe.each([0, 3_000])('in an account with %i distributions more', (count) =>
     await restApi.call('POST', path, { query: cloneRequest });
     restApi.aws.calls.clear();
     // Long enough to tell calls apart on a busy machine.
-    restApi.aws.faults.latencyMs = 400;
+    restApi.aws.faults.latencyMs = 1_200;
     const reply = await restApi.call('POST', path, { query: { ...cloneRequest, domain: 'two.example.com' } });
     expect(reply.status).toBe(201);
     expect(countDependentCalls(restApi.aws)).toBe(2);
