@@ -19,6 +19,7 @@ const titles = {
   verify: { done: 'clone verified', not: 'clone does not answer as it should' },
   serve: { done: 'clone serves its domain', not: 'clone does not serve its domain any more' },
   remind: { done: 'people reminded of a card', not: 'people not reminded of a card' },
+  notify: { done: 'requester told in a direct message', not: 'requester not told in a direct message' },
   expire: { done: 'card expired', not: 'card not expired' },
   resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
 } as const;
@@ -38,6 +39,7 @@ const furtherOutcomes = [
   'serving',
   'not_serving',
   'reminded',
+  'notified',
   'resumed',
 ] as const;
 
@@ -57,6 +59,7 @@ const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
   verify: ['verified'],
   serve: ['serving'],
   remind: ['reminded'],
+  notify: ['notified'],
   expire: ['expired'],
   resume: ['resumed'],
 };

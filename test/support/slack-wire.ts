@@ -69,6 +69,8 @@ export interface SlackWire {
   /** Modals, oldest first. */
   readonly views: readonly OpenView[];
   readonly people: Map<string, Person>;
+  /** People who are in no channel of the bot. */
+  readonly absent: Set<string>;
   readonly channels: Map<string, Record<string, unknown>>;
   /** The next calls of the method that fit fail, as often as said. */
   fail(method: string, failure: Failure, options?: { times?: number; fits?: (call: SlackCall) => boolean }): void;
@@ -98,6 +100,7 @@ export function startSlackMock(): SlackWire {
     ['U0ANA', member('U0ANA', 'ana')],
     ['U0BO', member('U0BO', 'bo')],
   ]);
+  const absent = new Set<string>();
   const channels = new Map<string, Record<string, unknown>>([[channel, { id: channel, is_member: true }]]);
   const planned: Planned[] = [];
   let posted = 0;
@@ -166,6 +169,7 @@ export function startSlackMock(): SlackWire {
         return { ok: true, ts, channel: args.channel };
       }
       case 'users.conversations':
+        if (absent.has(args.user ?? '')) return { ok: true, channels: [] };
         return { ok: true, channels: [...channels.entries()].map(([id, found]) => ({ name: 'cdn', ...found, id })) };
       case 'views.open': {
         const id = `V${String(views.length + 1).padStart(8, '0')}`;
@@ -205,6 +209,7 @@ export function startSlackMock(): SlackWire {
     messages,
     views,
     people,
+    absent,
     channels,
     fail: (method, failure, { times = 1, fits = () => true } = {}) => {
       planned.push({ method, failure, fits, left: times });

@@ -14,6 +14,7 @@ import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { describeCardNow, describeDecision } from './describe-decision.js';
 import { forgetExpiry } from './expire.js';
 import { readSettled } from './read-settled.js';
+import { tellRequester } from './tell-requester.js';
 import { correctThread } from './thread-corrections.js';
 
 type CancelContext = Pick<SlackContext, 'auditLog' | 'cards' | 'clock' | 'slack' | 'concurrency'>;
@@ -160,12 +161,10 @@ async function confirmCancel(
   forgetExpiry(context, card);
   for (const { ts, by, result, comment } of cancels) {
     if (result === 'cancelled') continue;
-    await context.slack.update({
-      channel: card.channel,
-      ts,
-      text: `Cancelled by ${mention(by)}${inBrackets(comment)}: no clone of ${describeRequest(card, by)}. Nothing was created.`,
-      metadata: buildDecisionMark(by, 'cancelled', comment),
-    });
+    const text = `Cancelled by ${mention(by)}${inBrackets(comment)}: no clone of ${describeRequest(card, by)}. Nothing was created.`;
+    const metadata = buildDecisionMark(by, 'cancelled', comment);
+    await context.slack.update({ channel: card.channel, ts, text, metadata });
+    if (by === canceller) tellRequester(context, card, { text, actor: by });
   }
   return written && !written.ok ? { kind: 'cancelled', slackError: written.error } : { kind: 'cancelled' };
 }

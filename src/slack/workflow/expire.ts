@@ -12,6 +12,7 @@ import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { readSettled, settleMs } from './read-settled.js';
 import { reminderKey } from './remind.js';
+import { tellRequester } from './tell-requester.js';
 
 /** Keys of the scheduler that start with this are cards that wait for a decision. */
 export const expiryPrefix = 'expire:';
@@ -22,7 +23,7 @@ const expiryWaitMs = approvalGraceMs + settleMs;
 /** Replicas that wait for the same card wait a random time more, up to this, in milliseconds. */
 const maxJitterMs = 2_000;
 
-type ExpiryContext = Pick<SlackContext, 'cards' | 'clock' | 'auditLog' | 'concurrency'>;
+type ExpiryContext = Pick<SlackContext, 'slack' | 'cards' | 'clock' | 'auditLog' | 'concurrency'>;
 
 export function expiryKey(place: Place): string {
   return `${expiryPrefix}${keyOf(place)}`;
@@ -58,8 +59,10 @@ export async function expireCard(context: ExpiryContext, card: Card): Promise<Ca
 
 /** The thread first: whoever finds the card later writes what is missing on it, and nobody looks at an expired card again. */
 async function writeExpired(context: ExpiryContext, card: Card): Promise<Answer<undefined>> {
-  const said = await postOnce(context.cards, card, renderExpired(card.record), 'after a look', context.clock.pause);
+  const line = renderExpired(card.record);
+  const said = await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   if (said === 'posted') {
+    tellRequester(context, card, { text: line.text });
     context.concurrency.backgroundTasks.start(
       'expire',
       () => removeLaterLine(context, card),

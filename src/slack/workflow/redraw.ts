@@ -17,6 +17,7 @@ import { mayHaveBeenSent } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { describeDecision } from './describe-decision.js';
 import { readSettled } from './read-settled.js';
+import { tellRequester } from './tell-requester.js';
 
 export interface RedrawOptions {
   readonly plan: ClonePlan;
@@ -80,10 +81,9 @@ export async function redrawCard(
   const created = isAfterCreate
     ? 'The lists of AWS show no distribution that was made for the earlier approval.'
     : 'Nothing was created.';
-  await context.cards.say(card, {
-    text: `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}${asked}`,
-    metadata: buildDecisionMark(approver, 'redrawn'),
-  });
+  const text = `The plan for ${code(plan.domain)} from reference ${code(plan.reference.id)} changed before the approval of ${mention(approver)} was carried out${what}. The card shows the new plan and waits for a new decision. ${created}${asked}`;
+  await context.cards.say(card, { text, metadata: buildDecisionMark(approver, 'redrawn') });
+  tellRequester(context, card, { text, actor: approver });
   await respondWithRefusal(respond, refusal);
 }
 

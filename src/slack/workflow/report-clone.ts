@@ -11,6 +11,7 @@ import type { Card } from '../card/repository.js';
 import { renderResult } from '../card/thread-messages.js';
 import type { Respond } from '../client/respond.js';
 import { mention } from '../mrkdwn.js';
+import { tellRequester } from './tell-requester.js';
 import { correctThread } from './thread-corrections.js';
 import { type TrackedClone, type TrackingContext, trackLater } from './track-deployment.js';
 
@@ -46,10 +47,9 @@ export async function reportClone(
   const { distribution } = clone;
   const reported = { distribution, approvedBy, isZoneTop };
   const care = clone.madeBy === 'us' ? 'at once' : 'patiently';
-  const posted = await watch.time(
-    'report',
-    postOnce(context.cards, card, renderResult(card, reported), care, context.clock.pause),
-  );
+  const line = renderResult(card, reported);
+  const posted = await watch.time('report', postOnce(context.cards, card, line, care, context.clock.pause));
+  if (posted === 'posted') tellRequester(context, card, { text: line.text, actor: approvedBy });
 
   const before = clone.madeBy === 'us' ? card : await context.cards.read(card.channel, card.ts);
   const isDone = before.ok && hasClone(before.record);
@@ -80,7 +80,7 @@ export async function reportClone(
     milliseconds: watch.read(),
   });
   if (!isComplete) {
-    await respond(`${renderResult(card, reported).text} Slack did not take all of the report, so keep this message.`);
+    await respond(`${line.text} Slack did not take all of the report, so keep this message.`);
   } else if (clone.madeBy === 'earlier' && approvedBy !== clone.approvedBy) {
     await respond(
       `${mention(approvedBy)} approved this card at the same moment; there is one distribution, ${distribution.id}.`,
