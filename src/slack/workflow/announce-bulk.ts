@@ -123,10 +123,10 @@ export function createBulkAnnouncer(context: BulkContext, channel: string, colle
     const thread = isNew ? { ok: true as const, value: [] } : await slack.readThread(channel, place.ts);
     if (!thread.ok) return thread;
     const replies = readBulkReplies(thread.value, bot);
-    const told = new Set(listBulkItems(replies).map(({ distribution }) => distribution));
-    const fresh = items.filter(({ distribution }) => !told.has(distribution));
+    const announced = new Set(listBulkItems(replies).map(({ distribution }) => distribution));
+    const unannounced = items.filter(({ distribution }) => !announced.has(distribution));
     const posted: BulkReply[] = [];
-    for (const part of splitIntoReplies(request, fresh)) {
+    for (const part of splitIntoReplies(request, unannounced)) {
       const reply = await postReply(place, request, part);
       if (!reply.ok) return reply;
       posted.push({ ts: reply.value.ts, items: part });

@@ -23,26 +23,26 @@ export interface AnnounceCloneContext extends TrackingContext, Pick<SlackContext
 
 export interface CloneAnnouncer {
   /** Announces a clone; tries again later until Slack takes it. */
-  announce(made: ApiClone): Promise<void>;
+  announce(clone: ApiClone): Promise<void>;
   /** Whether this process tries again later. */
   isBusy(distributionId: string): boolean;
 }
 
 export function createCloneAnnouncer(context: AnnounceCloneContext, channel: string): CloneAnnouncer {
-  async function announce(made: ApiClone, tried = 0): Promise<void> {
-    const { distribution } = made;
+  async function announce(clone: ApiClone, attempt = 0): Promise<void> {
+    const { distribution } = clone;
     const place = await context.access.checkChannel(channel);
-    const posted = place.ok ? await post(made, made.madeBy === 'earlier' || tried > 0) : undefined;
+    const posted = place.ok ? await post(clone, clone.madeBy === 'earlier' || attempt > 0) : undefined;
     if (!posted) {
       const slackError = place.ok ? undefined : place.outcome;
       context.auditLog.record({
         event: 'report',
         outcome: 'slack_failed',
-        ...toFacts(made),
+        ...toFacts(clone),
         slackError,
-        madeBy: made.madeBy,
+        madeBy: clone.madeBy,
       });
-      announceLater({ ...made, madeBy: 'earlier' }, tried + 1);
+      announceLater({ ...clone, madeBy: 'earlier' }, attempt + 1);
       return;
     }
     const permalink = toPermalink(context.bot.url, channel, posted.ts);
@@ -52,41 +52,41 @@ export function createCloneAnnouncer(context: AnnounceCloneContext, channel: str
         { distribution: distribution.id, outcome: tagged.outcome },
         'the card’s link could not be tagged',
       );
-    await tellThread(posted, made);
+    await postResult(posted, clone);
   }
 
-  function announceLater(made: ApiClone, tried: number): void {
-    const wait = Math.min(firstWaitMs * 2 ** (tried - 1), maxWaitMs);
+  function announceLater(clone: ApiClone, attempt: number): void {
+    const waitMs = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
     context.concurrency.scheduler.schedule(
-      announceKey(made.distribution.id),
-      new Date(context.clock.now().getTime() + wait),
+      announceKey(clone.distribution.id),
+      new Date(context.clock.now().getTime() + waitMs),
       () =>
         context.concurrency.backgroundTasks.start(
           'announce',
-          () => announce(made, tried),
-          async () => announceLater(made, tried + 1),
+          () => announce(clone, attempt),
+          async () => announceLater(clone, attempt + 1),
         ),
     );
   }
 
-  /** Where the card is now. A post whose answer was lost, or that another replica made, is looked for first. */
-  async function post(made: ApiClone, isLooking: boolean): Promise<Place | undefined> {
-    const known = isLooking ? await findCards(made) : [];
+  /** Where the card is now. A post whose answer was lost, or that another replica sent, is looked for first. */
+  async function post(clone: ApiClone, isLooking: boolean): Promise<Place | undefined> {
+    const known = isLooking ? await findCards(clone) : [];
     // Slack does not say whether there is a card: a later look will tell, a post could double it.
     if (!known) return undefined;
     if (known[0]) return known[0];
-    const record = toRecord(made);
-    const { plan } = made;
+    const record = toRecord(clone);
+    const { plan } = clone;
     const sent = await context.cards.post(
       channel,
       record,
       (style) => (plan ? renderPlan(plan, context.clock.now(), style) : []),
       '',
     );
-    if (!sent.ok) return sent.lost ? (await findCards(made))?.[0] : undefined;
+    if (!sent.ok) return sent.lost ? (await findCards(clone))?.[0] : undefined;
     const mine = { channel, ts: sent.value.ts };
-    // Two replicas may have looked at the same moment, or a repeated order overtaken the first; the first card stays.
-    const [first = mine] = (await findCards(made)) ?? [];
+    // Two replicas may have looked at the same moment, or a repeated request overtaken the first; the first card stays.
+    const [first = mine] = (await findCards(clone)) ?? [];
     if (first.ts !== mine.ts) await context.slack.remove(channel, mine.ts);
     return first;
   }
@@ -101,36 +101,36 @@ export function createCloneAnnouncer(context: AnnounceCloneContext, channel: str
       .sort((a, b) => (a.ts < b.ts ? -1 : 1));
   }
 
-  async function tellThread(place: Place, made: ApiClone): Promise<void> {
+  async function postResult(place: Place, clone: ApiClone): Promise<void> {
     const watch = context.auditLog.startWatch();
-    const record = toRecord(made);
-    const clone = readTrackedClone(record);
-    if (!clone) return;
-    // From here on the thread is followed like any other: what Slack does not take now is said at the next look.
-    trackLater(context, place, clone);
+    const record = toRecord(clone);
+    const tracked = readTrackedClone(record);
+    if (!tracked) return;
+    // From here on the thread is tracked like any other: what Slack does not take now is said at the next look.
+    trackLater(context, place, tracked);
     const isZoneTop = await context.dns.isZoneTop(record.domain);
-    const { distribution } = made;
-    const line = renderResult({ record }, { distribution, approvedBy: clone.decided_by, isZoneTop });
-    const care = made.madeBy === 'us' ? 'at once' : 'after a look';
+    const { distribution } = clone;
+    const line = renderResult({ record }, { distribution, approvedBy: tracked.decided_by, isZoneTop });
+    const care = clone.madeBy === 'us' ? 'at once' : 'after a look';
     const say = () => postOnce(context.cards, place, line, care, context.clock.pause);
     const said = await watch.time('report', context.concurrency.cardMutex.runExclusive(keyOf(place), say));
     const isSaid = said !== 'failed';
-    if (isSaid) trackLater(context, place, clone, { attempts: 0, isReported: true });
+    if (isSaid) trackLater(context, place, tracked, { attempts: 0, isReported: true });
     context.auditLog.record({
       event: 'report',
       outcome: isSaid ? 'reported' : 'slack_failed',
       ...toCardFacts({ channel, permalink: toPermalink(context.bot.url, channel, place.ts), record }),
-      madeBy: made.madeBy,
+      madeBy: clone.madeBy,
       milliseconds: watch.read(),
     });
   }
 
-  function toFacts(made: ApiClone) {
-    return toCardFacts({ channel, permalink: undefined, record: toRecord(made) });
+  function toFacts(clone: ApiClone) {
+    return toCardFacts({ channel, permalink: undefined, record: toRecord(clone) });
   }
 
   return {
-    announce: (made) => announce(made),
+    announce: (clone) => announce(clone),
     isBusy: (distributionId) => context.concurrency.scheduler.count(announceKey(distributionId)) > 0,
   };
 }
@@ -139,8 +139,8 @@ function announceKey(distribution: string): string {
   return `announce:${distribution}`;
 }
 
-function toRecord(made: ApiClone): CardRecord {
-  const { distribution, plan, domain, origin, reference, caller, request, askedAt } = made;
+function toRecord(clone: ApiClone): CardRecord {
+  const { distribution, plan, domain, origin, reference, caller, request, askedAt } = clone;
   const [id = '', ...name] = caller.split(' ');
   const seconds = Math.floor(askedAt.getTime() / 1_000);
   return {

@@ -32,10 +32,10 @@ export interface AnnounceContext extends AnnounceCloneContext {
 }
 
 export interface Announcer {
-  /** Tells the channel of a clone that was just made; tries again later until Slack takes it. */
-  announce(made: ApiClone): Promise<void>;
+  /** Announces a clone that was just created. Tries again later until Slack takes it. */
+  announce(clone: ApiClone): Promise<void>;
   /**
-   * Tells the channel of clones that nobody told it of, and tracks bulks that nobody tracks: a process was killed, or Slack
+   * Announces clones that nobody has announced, and tracks bulks that nobody tracks: a process was killed, or Slack
    * was down for long.
    */
   sweep(): Promise<void>;
@@ -51,30 +51,30 @@ export function createAnnouncer(
   const { distributions, taggedClones } = context.aws;
   const single = createCloneAnnouncer(context, channel);
   const bulk = createBulkAnnouncer(context, channel, collectMs);
-  let isFirstSweep = true;
+  let isFirstRecovery = true;
 
-  async function announce(made: ApiClone): Promise<void> {
-    if (made.madeBy === 'us') return send(made);
+  async function announce(clone: ApiClone): Promise<void> {
+    if (clone.madeBy === 'us') return send(clone);
     // A repeated request finds what an earlier one created. Its tag says what is still to be told, and for which request.
-    const tags = await distributions.readTags(made.distribution.arn);
-    if (!tags.ok) return send(made);
+    const tags = await distributions.readTags(clone.distribution.arn);
+    if (!tags.ok) return send(clone);
     const left = readPendingAnnouncement(readTag(tags.value, tagKeys.card) ?? '');
-    if (left?.channel !== undefined) return send({ ...made, ...left });
+    if (left?.channel !== undefined) return send({ ...clone, ...left });
   }
 
-  function send(made: ApiClone): Promise<void> {
-    return made.isBulk ? bulk.announce(made) : single.announce(made);
+  function send(clone: ApiClone): Promise<void> {
+    return clone.isBulk ? bulk.announce(clone) : single.announce(clone);
   }
 
-  async function announceUntold(): Promise<void> {
+  async function announcePending(): Promise<void> {
     // Only the tags matter here.
-    const clones = await taggedClones.listByTags(() => undefined);
-    if (!clones.ok) {
-      context.log.warn({ outcome: clones.outcome }, 'clones without a card could not be looked for');
+    const listed = await taggedClones.listByTags(() => undefined);
+    if (!listed.ok) {
+      context.log.warn({ outcome: listed.outcome }, 'clones without a card could not be looked for');
       return;
     }
     const byRequest = new Map<string, { readonly id: string; readonly left: PendingAnnouncement }[]>();
-    for (const { link, distribution: id } of clones.value) {
+    for (const { link, distribution: id } of listed.value) {
       const left = readPendingAnnouncement(link);
       if (left?.channel === undefined) continue;
       const waitMs = left.channel === channel ? graceMs : adoptTimeMs;
@@ -85,12 +85,12 @@ export function createAnnouncer(
     }
     for (const found of byRequest.values()) {
       await context.clock.pause(Math.random() * maxJitterMs);
-      const made: ApiClone[] = [];
+      const clones: ApiClone[] = [];
       for (const { id, left } of found) {
         const clone = await rebuild(id, left);
-        if (clone) made.push(clone);
+        if (clone) clones.push(clone);
       }
-      await Promise.all(made.map(announce));
+      await Promise.all(clones.map(announce));
     }
   }
 
@@ -111,9 +111,9 @@ export function createAnnouncer(
     for (const { record, place } of await listOpenBulks()) {
       const ageMs = context.clock.now().getTime() - record.created_at * 1_000;
       const isTracked = bulk.isBusy(record.request) || context.concurrency.scheduler.count(trackingKey(place)) > 0;
-      if (!isTracked && (isFirstSweep || ageMs >= untrackedMs)) trackBulkLater(context, place, record);
+      if (!isTracked && (isFirstRecovery || ageMs >= untrackedMs)) trackBulkLater(context, place, record);
     }
-    isFirstSweep = false;
+    isFirstRecovery = false;
   }
 
   return {
@@ -121,16 +121,16 @@ export function createAnnouncer(
 
     async sweep() {
       await trackUntracked();
-      await announceUntold();
+      await announcePending();
     },
 
     async followAll() {
       for (const message of await readRecent()) {
         const record = readRecord(message);
-        const made = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
+        const clone = record?.state === 'cloned' ? readTrackedClone(record) : undefined;
         // The first reply is the result.
         const progress = { attempts: 0, isReported: (message.reply_count ?? 0) > 0 };
-        if (made && message.ts) await trackDeployment(context, { channel, ts: message.ts }, made, progress);
+        if (clone && message.ts) await trackDeployment(context, { channel, ts: message.ts }, clone, progress);
       }
       for (const { record, place } of await listOpenBulks()) await trackBulk(context, place, record);
     },

@@ -37,7 +37,7 @@ export interface TrackedBulk {
 
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
-const growth = 1.5;
+const waitGrowthFactor = 1.5;
 const maxTrackingMs = 6 * 3_600_000;
 /** Looks after which a distribution that does not exist counts as deleted. */
 const goneAttempts = 3;
@@ -49,7 +49,7 @@ export function bulkMutexKey(request: string): string {
 
 /** Schedules the next look. The waits grow. */
 export function trackBulkLater(context: TrackBulkContext, place: Place, bulk: TrackedBulk, attempts = 0): void {
-  const waitMs = Math.min(firstWaitMs * growth ** attempts, maxWaitMs);
+  const waitMs = Math.min(firstWaitMs * waitGrowthFactor ** attempts, maxWaitMs);
   const at = new Date(context.clock.now().getTime() + waitMs);
   context.concurrency.scheduler.schedule(trackingKey(place), at, () =>
     context.concurrency.backgroundTasks.start(

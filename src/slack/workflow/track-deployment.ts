@@ -26,7 +26,7 @@ export interface TrackingContext
 
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
-const growth = 1.5;
+const waitGrowthFactor = 1.5;
 /** A deployment takes minutes; what takes so long is CloudFront's to explain. */
 const maxTrackingMs = 6 * 3_600_000;
 
@@ -69,17 +69,19 @@ const firstLook: TrackingProgress = { attempts: 0, isReported: false };
 export function trackLater(
   context: TrackingContext,
   { channel, ts }: Place,
-  made: TrackedClone,
+  clone: TrackedClone,
   progress: TrackingProgress = firstLook,
 ): void {
-  const waitMs = Math.min(firstWaitMs * growth ** progress.attempts, maxWaitMs);
+  const waitMs = Math.min(firstWaitMs * waitGrowthFactor ** progress.attempts, maxWaitMs);
   const place = { channel, ts };
   context.concurrency.scheduler.schedule(trackingKey(place), new Date(context.clock.now().getTime() + waitMs), () =>
     context.concurrency.backgroundTasks.start(
       'follow',
       () =>
-        context.concurrency.cardMutex.runExclusive(keyOf(place), () => trackDeployment(context, place, made, progress)),
-      async () => trackLater(context, place, made, countLook(progress)),
+        context.concurrency.cardMutex.runExclusive(keyOf(place), () =>
+          trackDeployment(context, place, clone, progress),
+        ),
+      async () => trackLater(context, place, clone, countLook(progress)),
     ),
   );
 }
@@ -95,27 +97,27 @@ function countLook(progress: TrackingProgress): TrackingProgress {
 export async function trackDeployment(
   context: TrackingContext,
   place: Place,
-  made: TrackedClone,
+  clone: TrackedClone,
   progress: TrackingProgress = firstLook,
 ): Promise<void> {
-  const found = await context.aws.distributions.read(made.distribution);
-  const trackedMs = context.clock.now().getTime() - made.created_at * 1_000;
+  const found = await context.aws.distributions.read(clone.distribution);
+  const trackedMs = context.clock.now().getTime() - clone.created_at * 1_000;
   const isDeployed = found.ok && found.value.status === 'Deployed';
   const isGone = !found.ok && found.outcome === 'reference_not_found' && progress.attempts > 3;
   const isOver = isDeployed || isGone || trackedMs >= maxTrackingMs;
-  if (!isOver && progress.isReported) return trackLater(context, place, made, countLook(progress));
+  if (!isOver && progress.isReported) return trackLater(context, place, clone, countLook(progress));
 
   const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) {
-    if (card.outcome === 'slack_failed') trackLater(context, place, made, countLook(progress));
+    if (card.outcome === 'slack_failed') trackLater(context, place, clone, countLook(progress));
     return;
   }
   if (card.record.state === 'deployed' || card.record.state === 'serving') return;
-  const record = { ...card.record, ...made, state: 'cloned' as const, outcome: 'cloned' };
-  const about = { ...toCardFacts({ ...card, record }), approver: made.decided_by };
-  const isReported = await completeReport(context, { ...card, record }, { before: card, made, found });
+  const record = { ...card.record, ...clone, state: 'cloned' as const, outcome: 'cloned' };
+  const about = { ...toCardFacts({ ...card, record }), approver: clone.decided_by };
+  const isReported = await completeReport(context, { ...card, record }, { before: card, clone, found });
   const isCopied = !found.ok || (await copySettings(context, { ...card, record }, found.value, isOver));
-  if (!isOver) return trackLater(context, place, made, { ...countLook(progress), isReported: isReported && isCopied });
+  if (!isOver) return trackLater(context, place, clone, { ...countLook(progress), isReported: isReported && isCopied });
   const milliseconds = { deploy: trackedMs };
   if (!isDeployed) {
     context.auditLog.record({ ...about, event: 'deploy', outcome: 'follow_ended', milliseconds });
@@ -142,7 +144,7 @@ export async function trackDeployment(
 async function completeReport(
   context: TrackingContext,
   card: Card,
-  { before, made, found }: { before: Card; made: TrackedClone; found: Result<Distribution> },
+  { before, clone, found }: { before: Card; clone: TrackedClone; found: Result<Distribution> },
 ): Promise<boolean> {
   // Another replica, later by a moment, may have written its own failure or cancel over the success.
   const written = before.record.state === 'cloned' ? undefined : await context.cards.write(before, card.record);
@@ -153,10 +155,10 @@ async function completeReport(
   // Slack would not take the result when it was made: the thread still needs it.
   if (!found.ok) return false;
   const isZoneTop = await context.dns.isZoneTop(card.record.domain);
-  const line = renderResult(card, { distribution: found.value, approvedBy: made.decided_by, isZoneTop });
+  const line = renderResult(card, { distribution: found.value, approvedBy: clone.decided_by, isZoneTop });
   const posted = await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   if (posted !== 'failed') {
-    const facts = { ...toCardFacts(card), approver: made.decided_by, madeBy: 'earlier' } as const;
+    const facts = { ...toCardFacts(card), approver: clone.decided_by, madeBy: 'earlier' } as const;
     context.auditLog.record({ ...facts, event: 'report', outcome: 'reported' });
   }
   return isComplete && posted !== 'failed';
