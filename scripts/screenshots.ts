@@ -1,13 +1,12 @@
-// Takes the README's pictures from the sandbox's page into docs/: npx tsx scripts/screenshots.ts
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+// Takes the pictures of the README and of docs/form.md from the sandbox's page into docs/: npm run screenshots
+import { mkdir } from 'node:fs/promises';
 import { startSandbox } from '../sandbox/run/sandbox.js';
 import { launchBrowser, order, people, Visitor } from '../test/e2e/visitor.js';
-import { shrinkPng } from './small-png.js';
+import { takeFormPictures } from './form-pictures.js';
+import { folder, take, takeReplies } from './pictures.js';
 
-const folder = join(__dirname, '..', 'docs');
-const mostBytes = 120_000;
+/** `npm run screenshots -- form` takes those of the form alone. */
+const isFormAlone = process.argv[2] === 'form';
 
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -26,6 +25,9 @@ async function main(): Promise<void> {
     const visitor = new Visitor(page);
 
     await visitor.become(people.ana);
+    await takeFormPictures(visitor);
+    if (isFormAlone) return;
+    sandbox.slack.reset();
     await visitor.order(order);
     await take(visitor, visitor.card, 'card-pending');
 
@@ -56,29 +58,6 @@ async function main(): Promise<void> {
     await browser.close();
     await sandbox.close();
   }
-}
-
-/** What the pointer rests on looks pressed or hovered, so it rests elsewhere. */
-async function take({ page }: Visitor, what: Locator, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  await keep(name, await what.screenshot({ animations: 'disabled' }));
-}
-
-/** The thread without its head, which is the card. */
-async function takeReplies({ page, thread }: Visitor, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  const replies = await thread.getByTestId('message').all();
-  const [first, last] = [await replies[1]?.boundingBox(), await replies.at(-1)?.boundingBox()];
-  if (!first || !last) throw new Error('the thread has no replies');
-  const clip = { x: first.x, y: first.y, width: first.width, height: last.y + last.height - first.y };
-  await keep(name, await page.screenshot({ clip, animations: 'disabled' }));
-}
-
-async function keep(name: string, screenshot: Buffer): Promise<void> {
-  const picture = shrinkPng(screenshot);
-  process.stdout.write(`${name}.png  ${Math.round(picture.length / 1_000)} kB\n`);
-  if (picture.length > mostBytes) throw new Error(`${name}.png is larger than ${mostBytes / 1_000} kB`);
-  await writeFile(join(folder, `${name}.png`), picture);
 }
 
 function referenceOf({ aws }: Awaited<ReturnType<typeof startSandbox>>) {

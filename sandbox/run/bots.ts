@@ -5,7 +5,7 @@ import type { EdgeStandIn } from '../fakes/edge/server.js';
 import type { SlackStandIn } from '../fakes/slack/server.js';
 import { BotProcess } from './bot-process.js';
 import type { ClockAndDns } from './clock-and-dns.js';
-import { allowedGroup, announceChannel, apiScope } from './demo-data.js';
+import { allowedGroup, announceChannel, apiScope, approverMention } from './demo-data.js';
 import type { BotView } from './views.js';
 
 export type BotMode = 'http' | 'socket';
@@ -134,6 +134,7 @@ function environmentFor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn): Re
     COGNITO_ALLOWED_GROUPS: allowedGroup,
     // Its calls would meet the trouble that somebody sets.
     CHECK_PERMISSIONS: 'false',
+    SLACK_APPROVER_MENTION: approverMention,
     COGNITO_API_SCOPES: apiScope,
     COGNITO_API_CLIENT_IDS: pipelineClient.id,
     COGNITO_JWKS_URI: aws.jwksUri,

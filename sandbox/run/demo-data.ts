@@ -8,6 +8,9 @@ export const command = {
 
 export const allowedGroup = 'cdn-operators';
 
+/** The user group @cdn-approvers. */
+export const approverMention = 'S0APPROVER1';
+
 /** What a program's token has to hold. */
 export const apiScope = 'cfclone/write';
 
