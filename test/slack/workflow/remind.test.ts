@@ -76,9 +76,12 @@ test('two replicas that start again say a reminder once between them', async () 
   await first.finish();
   await second.finish();
   expect(reminders(first)).toHaveLength(1);
+  const posts = slack.countOf('chat.postMessage');
   const third = await startTestBot({ env, slack, clock });
   await passTime(third, 60_000);
   await third.finish();
+  // It was not posted and taken back: people would have been notified.
+  expect(slack.countOf('chat.postMessage')).toBe(posts);
   expect(reminders(third)).toHaveLength(1);
 });
 
