@@ -8,6 +8,7 @@ import {
   toBulkMetadata,
   toItemsMetadata,
 } from '../../src/slack/card/bulk-record.js';
+import { renderDecisionView } from '../../src/slack/card/decision-view.js';
 import { renderDeployed } from '../../src/slack/card/deployed-line.js';
 import { renderPlanLoading, renderPlanProblem, renderPlanView } from '../../src/slack/card/plan-view.js';
 import type { CardRecord } from '../../src/slack/card/record.js';
@@ -15,6 +16,15 @@ import { renderResult } from '../../src/slack/card/thread-messages.js';
 import type { Block, Metadata } from '../../src/slack/client/web-api.js';
 import { buildRecord, type RunFacts } from './card-walks.js';
 import type { SamplePlan } from './sample-plans.js';
+
+/** The longest that Slack has been seen to give. */
+const decisionPlace = {
+  channel: 'C00000000000',
+  ts: '1700000000.000000',
+  value: '0'.repeat(64),
+  answerUrl: `https://hooks.slack.com/actions/T00000000000/${'0'.repeat(13)}/${'x'.repeat(24)}`,
+  threadTs: '1700000000.000000',
+};
 
 export interface MessageDrawing {
   readonly name: string;
@@ -101,5 +111,7 @@ export function drawOtherViews(): ViewDrawing[] {
   return [
     { name: 'whole plan, loading', view: renderPlanLoading() },
     { name: 'whole plan, a problem', view: renderPlanProblem('The reference does not exist any more.') },
+    { name: 'reason of a cancel', view: renderDecisionView('cancel', decisionPlace) },
+    { name: 'comment of an approval', view: renderDecisionView('approve', decisionPlace) },
   ];
 }
