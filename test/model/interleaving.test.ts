@@ -6,17 +6,21 @@ import { keyOf } from '../../src/slack/card/place.js';
 import { recordPlan } from '../../src/slack/card/plan-record.js';
 import { cardStates, mayBecome, readRecord, resultEventType, toMetadata } from '../../src/slack/card/record.js';
 import type { Respond } from '../../src/slack/client/respond.js';
+import { explainInSlack } from '../../src/slack/messages.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
+import { readDecisionMarks } from '../../src/slack/workflow/decision-marks.js';
+import { editCard } from '../../src/slack/workflow/edit-card.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
 import fc from '../support/property.js';
-import { channel, type Nature, type Replica, Simulation, startMs, type Trouble } from './simulation.js';
+import { channel, type Nature, type Replica, Simulation, startMs, type Trouble, toOrigin } from './simulation.js';
 
 type Act =
   | { readonly kind: 'approve' | 'cancel' | 'retry'; readonly user: string; readonly replica: number }
   /** `die` leaves the card to the other replica; `crash` is a replica that starts again. */
   | { readonly kind: 'crash' | 'die'; readonly replica: number }
   | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'edit'; readonly user: string; readonly replica: number }
   | { readonly kind: 'edit reference' };
 
 const user = fc.constantFrom('UANA', 'UBO');
@@ -27,6 +31,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), user, replica }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'die' as const), replica }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.constantFrom(3, 15, 70, 400) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), user, replica }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit reference' as const) }) },
 );
 const trouble: fc.Arbitrary<Trouble> = fc.constantFrom('none', 'none', 'none', 'lost before', 'lost after', 'refused');
@@ -88,9 +93,7 @@ function perform(simulation: Simulation, replicas: Replica[], ts: string, one: A
     case 'approve':
     case 'retry':
     case 'cancel': {
-      // A load balancer sends clicks to a replica that lives.
-      const { context } = replicas.find(({ isAlive }, index) => isAlive && index === one.replica) ??
-        replicas.find(({ isAlive }) => isAlive) ?? { context: undefined };
+      const context = findLiving(replicas, one.replica);
       if (!context) return;
       const click = { channel, ts, userId: one.user, userTeam: 'T1', value: digest, triggerId: 'trigger' };
       const respond: Respond = async (message) => {
@@ -107,9 +110,41 @@ function perform(simulation: Simulation, replicas: Replica[], ts: string, one: A
       );
       return;
     }
+    case 'edit': {
+      const context = findLiving(replicas, one.replica);
+      if (!context) return;
+      const { digest: seenDigest, revision = 0 } = cardOf(simulation, ts);
+      const command = {
+        place: { channel, ts },
+        seen: { digest: seenDigest, revision },
+        request: {
+          domain: 'www.example.com',
+          origin: toOrigin(revision + 1),
+          reference: { by: 'id', id: 'EREF0001' } as const,
+        },
+        reason: undefined,
+        userId: one.user,
+      };
+      context.concurrency.backgroundTasks.start(
+        'edit',
+        async () => {
+          const result = await editCard(context, command);
+          if (result.kind === 'refused') simulation.respond(one.user, explainInSlack(result.refusal));
+        },
+        simulation.onFault,
+      );
+      return;
+    }
     default:
       one satisfies never;
   }
+}
+
+/** A load balancer sends clicks to a replica that lives. */
+function findLiving(replicas: readonly Replica[], wanted: number): Replica['context'] | undefined {
+  const living = replicas.filter(({ isAlive }) => isAlive);
+  const chosen = replicas[wanted];
+  return (chosen?.isAlive ? chosen : living[0])?.context;
 }
 
 /** Nothing goes wrong any more, and whatever waits comes due. */
@@ -152,17 +187,25 @@ it('never makes two distributions, loses a result, creates without an approval t
         const card = cardOf(simulation, ts);
         const thread = simulation.messages.filter(({ thread_ts }) => thread_ts === ts);
         const results = thread.filter(({ metadata }) => metadata?.event_type === resultEventType);
-        const denials = thread.filter(({ text }) => deniesCreation.test(text));
+        const edited = readDecisionMarks({ thread, record: card }).edits.findLast(
+          ({ revision }) => revision <= (card.revision ?? 0),
+        );
+        // What was said before an edit was about the request as it was then.
+        const denials = thread.filter(
+          ({ text, ts: at }) => deniesCreation.test(text) && Number(at) > Number(edited?.ts ?? 0),
+        );
         const approvals = acts.filter(({ kind }) => kind === 'approve' || kind === 'retry');
         expect(cardStates).toContain(card.state);
         expect(simulation.distributions.length).toBeLessThanOrEqual(1);
         expect(simulation.createdAfterCancel).toBe(false);
+        expect(simulation.createdBeforeEdit).toBe(false);
         expect(simulation.faults).toBe(0);
         expect(simulation.untrue).toEqual([]);
         if (simulation.distributions.length === 1) {
           expect(approvals.length).toBeGreaterThan(0);
           expect(card.state).toBe('deployed');
           expect(card.distribution).toBe('E1');
+          expect(card.origin).toBe(simulation.distributions[0]?.config.Comment);
           expect(results).toHaveLength(1);
           expect(denials).toEqual([]);
         } else {
@@ -181,8 +224,8 @@ it.each([
   ['cloned', ['deployed', 'cloned']],
   ['deployed', ['deployed', 'serving', 'cloned']],
   ['serving', ['serving', 'deployed', 'cloned']],
-  ['cancelled', ['cloned']],
-  ['expired', ['cloned']],
+  ['cancelled', ['pending', 'cloned']],
+  ['expired', ['pending', 'cloned']],
   ['failed', ['cloning', 'cancelled', 'pending', 'cloned']],
 ] as const)('lets a card in state %s become %j and nothing else', (from, allowed) => {
   const reachable = cardStates.filter((to) => mayBecome(from, to));

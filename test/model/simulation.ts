@@ -73,6 +73,11 @@ export class Simulation {
   /** Set once a card has said that it is cancelled: from then on nothing may be created. */
   wasCancelled = false;
   createdAfterCancel = false;
+  /** The revision that the card has shown. */
+  private revision = 0;
+  /** The latest edit that the thread says is done: from then on nothing older may be created. */
+  editsDone = 0;
+  createdBeforeEdit = false;
   /** Work that threw: a fault of the bot. */
   faults = 0;
   readonly onFault = async (): Promise<void> => {
@@ -108,13 +113,14 @@ export class Simulation {
     if (isKnown && /nothing was created|not created/i.test(text)) this.untrue.push(text);
   }
 
-  plan(): ClonePlan {
+  /** The origin tells of which edit the plan is. */
+  plan(origin = toOrigin(0)): ClonePlan {
     return {
       domain: 'www.example.com',
-      origin: 'o.example.net',
+      origin,
       requestedBy: 'UANA ana',
       reference: { id: 'EREF0001', etag: `E${this.version}`, alias: 'ref.example.com', comment: '' },
-      config: { Origins: undefined, DefaultCacheBehavior: undefined, Comment: '', Enabled: true },
+      config: { Origins: undefined, DefaultCacheBehavior: undefined, Comment: origin, Enabled: true },
       tags: [],
       outside: {},
       copies: [],
@@ -137,7 +143,7 @@ export class Simulation {
       changes: [],
       counts: { changed: 0, copied: 0, leftOut: 0 },
       warnings: [],
-      digest: String(this.version).padStart(64, '0'),
+      digest: `${this.version}`.padStart(60, '0') + `${readEdit(origin)}`.padStart(4, '0'),
     };
   }
 
@@ -222,7 +228,7 @@ export class Simulation {
           const found = this.messages.find(({ ts }) => ts === message.ts);
           if (found) Object.assign(found, toMessage(message, found.thread_ts));
           this.changed();
-          if (message.metadata?.event_payload.state === 'cancelled') this.wasCancelled = true;
+          this.note(message.metadata);
           return ok(undefined);
         }),
       remove: (_channel, ts) =>
@@ -233,6 +239,18 @@ export class Simulation {
           return ok(undefined);
         }),
     };
+  }
+
+  /** What people were told of cancels and edits. */
+  private note(metadata: Metadata | undefined): void {
+    const { state, revision = 0, result } = metadata?.event_payload ?? {};
+    if (state === 'cancelled') this.wasCancelled = true;
+    const isEdited = state === 'pending' && Number(revision) > this.revision;
+    if (isEdited) {
+      this.revision = Number(revision);
+      this.wasCancelled = false;
+    }
+    if (result === 'edited') this.editsDone = Math.max(this.editsDone, Number(revision));
   }
 
   private distributionsOf(replica: Replica): Distributions {
@@ -263,12 +281,14 @@ export class Simulation {
       cachesByHost: async () => undefined,
       listAccessControls: async () => [],
       createAccessControl: async () => ({ ok: true, value: 'E2OAC' }),
-      create: (config) => this.call(replica, (): CreateAnswer => this.create(config.CallerReference ?? '')),
+      create: (config) =>
+        this.call(replica, (): CreateAnswer => this.create(config.CallerReference ?? '', config.Comment ?? '')),
       tag: async () => ({ ok: true, value: undefined }),
     };
   }
 
-  private create(reference: string): CreateAnswer {
+  private create(reference: string, origin: string): CreateAnswer {
+    if (readEdit(origin) < this.editsDone) this.createdBeforeEdit = true;
     const trouble = this.createTroubles.shift() ?? 'none';
     if (trouble === 'lost before') return { kind: 'unknown', refusal: refuse('unknown_result') };
     if (trouble === 'refused') return { kind: 'refused', refusal: refuse('throttled') };
@@ -276,7 +296,11 @@ export class Simulation {
     if (isLocked) return { kind: 'alias-taken', refusal: refuse('alias_in_use') };
     const used = this.distributions.find(({ config }) => config.CallerReference === reference);
     if (used) return { kind: 'exists', id: used.id };
-    const config = { CallerReference: reference, Aliases: { Quantity: 1, Items: ['www.example.com'] } };
+    const config = {
+      CallerReference: reference,
+      Comment: origin,
+      Aliases: { Quantity: 1, Items: ['www.example.com'] },
+    };
     const distribution: Distribution = {
       id: `E${this.distributions.length + 1}`,
       arn: `arn:aws:cloudfront::1:distribution/E${this.distributions.length + 1}`,
@@ -301,11 +325,11 @@ export class Simulation {
     const pause = (milliseconds: number) => this.wait(alive, milliseconds);
     const slack = this.slackOf(alive);
     const distributions = this.distributionsOf(alive);
-    const prepare: SlackContext['cloning']['prepare'] = ({ mayHoldAlias = false }) =>
+    const prepare: SlackContext['cloning']['prepare'] = ({ request, mayHoldAlias = false }) =>
       this.call(alive, () =>
         !mayHoldAlias && this.listed().length > 0
           ? refuse('alias_in_use', { holder: 'E1' })
-          : { ok: true as const, value: this.plan() },
+          : { ok: true as const, value: this.plan(request.origin) },
       );
     replica.context = {
       slack,
@@ -372,4 +396,13 @@ function toMessage(message: OutgoingMessage, threadTs: string | undefined): Omit
     ...(message.metadata ? { metadata: message.metadata } : {}),
     ...(threadTs ? { thread_ts: threadTs } : {}),
   };
+}
+
+/** The origin that the given edit asks for. */
+export function toOrigin(edit: number): string {
+  return `o${edit}.example.net`;
+}
+
+function readEdit(origin: string): number {
+  return Number(/\d+/.exec(origin)?.[0] ?? 0);
 }

@@ -38,6 +38,7 @@ const full: Entry = {
   requester: 'U0ANA',
   approver: 'U0BO',
   canceller: 'U0BO',
+  editor: 'U0BO',
   reason: 'spring campaign',
   comment: 'until Monday',
   domain: 'www.example.com',

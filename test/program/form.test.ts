@@ -4,10 +4,13 @@ import type { SubmitRequest } from '../../sandbox/fakes/slack/requests.js';
 import {
   channel,
   listCards,
+  listClones,
   listEphemerals,
   type Program,
   type ProgramOptions,
   people,
+  readThread,
+  requestCard,
   startProgram,
   until,
 } from '../support/program.js';
@@ -106,4 +109,32 @@ test('is answered in time while AWS is slow, and then says where the card is', a
   expect(sent.ms).toBeLessThan(3_000);
   await until('the card in the window', () => shown().includes('/archives/'));
   expect(listCards(program)).toHaveLength(1);
+});
+
+test.each(['http', 'socket'] as const)('Edit draws the same card anew, in %s mode', async (mode) => {
+  await start({ mode, speed: 10 });
+  const card = await requestCard(program);
+  const before = program.slack.views.modals().length;
+  await program.slack.click({ user: people.bo, channel, ts: card.ts, action_id: 'cf_clone_edit' });
+  await until('the form', () => program.slack.views.modals().length > before && shown().includes('initial_value'));
+  expect(shown()).toContain('"initial_value":"www.example.com"');
+  const view_id = topView()?.id ?? '';
+  const sent = await program.slack.submit({
+    user: people.bo,
+    view_id,
+    values: fill('EREFERENCE0001', 'new.example.com'),
+  });
+  expect(sent.ok).toBe(true);
+  await until('the edit in the thread', () =>
+    readThread(program, card.ts).some((text) => text.includes('edited the request')),
+  );
+  expect(listCards(program)).toHaveLength(1);
+  expect(asFields(listCards(program)[0]?.metadata?.event_payload)).toMatchObject({
+    state: 'pending',
+    domain: 'new.example.com',
+    edited_by: people.bo,
+  });
+  await program.slack.click({ user: people.ana, channel, ts: card.ts, action_id: 'cf_clone_approve' });
+  await until('the clone', () => listClones(program).length === 1);
+  expect(JSON.stringify(listClones(program)[0]?.config)).toContain('new.example.com');
 });

@@ -116,6 +116,7 @@ describe('a click refuses, to the clicker alone and with the card as it was,', (
     expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
     expect(buttonsOf(testBot.slack.cards()[0])).toEqual([
       actions.approve,
+      actions.edit,
       actions.cancel,
       actions.plan,
       actions.approveWithComment,

@@ -40,8 +40,9 @@ export const nextStates = {
   deployed: ['deployed', 'serving'],
   // Back to `deployed`: the domain does not lead to the clone any more, or it does not answer as it should.
   serving: ['serving', 'deployed'],
-  cancelled: [],
-  expired: [],
+  // An edited request waits for a decision again.
+  cancelled: ['pending'],
+  expired: ['pending'],
   failed: ['cloning', 'cancelled', 'pending'],
 } as const satisfies Record<CardState, readonly CardState[]>;
 
@@ -88,6 +89,13 @@ const recordSchema = z.object({
   requester_account: text.optional(),
   /** Why they ask, in their own words. */
   reason: remark.optional(),
+  /** How often the request was edited. Marks of edits have the same number. */
+  revision: z.int().positive().optional(),
+  /** Who edited it last, and their Cognito user as in `requester_account`. */
+  edited_by: person.optional(),
+  editor_account: text.optional(),
+  /** A create was sent whose result is known from the lists of AWS alone. */
+  was_sent: z.boolean().optional(),
   /** When the card was drawn anew, in seconds since 1970: reminders count from then on. Absent until it is. */
   waiting_since: z.number().optional(),
   /** Seconds since 1970. */
@@ -171,6 +179,8 @@ const markSchema = z.object({
   dns_at: z.number().optional(),
   /** On such a line: where the domain leads instead. */
   dns_found: text.optional(),
+  /** On the line of an edit: the revision that it makes. */
+  revision: z.int().positive().optional(),
 });
 
 export type Mark = z.infer<typeof markSchema>;
@@ -189,9 +199,9 @@ export function buildMark(
     | typeof inUseEventType,
   by: string,
   result?: string,
-  more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found'> = {},
+  more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found' | 'revision'> = {},
 ): Metadata {
-  const { comment, dns_at, dns_found } = more;
+  const { comment, dns_at, dns_found, revision } = more;
   return {
     event_type: type,
     event_payload: {
@@ -200,6 +210,7 @@ export function buildMark(
       ...(comment === undefined ? {} : { comment }),
       ...(dns_at === undefined ? {} : { dns_at }),
       ...(dns_found === undefined ? {} : { dns_found }),
+      ...(revision === undefined ? {} : { revision }),
     },
   };
 }

@@ -16,6 +16,7 @@ export const actions = {
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
   openCard: 'cf_clone_open',
+  edit: 'cf_clone_edit',
   plan: 'cf_clone_plan',
   checkDns: 'cf_clone_dns',
   verify: 'cf_clone_verify',
@@ -151,7 +152,7 @@ function describeState(record: CardRecord, appearance: CardAppearance): string |
       return `:x: ${cut(appearance.note ?? `Not finished: ${code(record.outcome ?? 'unknown')}.`, maxNoteChars)}`;
     case 'cancelled':
     case 'expired':
-      return ':no_entry_sign: Nothing was created. Run the command again if it is still wanted.';
+      return ':no_entry_sign: Nothing was created. Press Edit, or run the command again, if it is still wanted.';
     default:
       return record.state satisfies never;
   }
@@ -185,7 +186,9 @@ function describeVerified({ state, verified, serving_at }: CardRecord): string[]
 
 function renderFoot(record: CardRecord, appearance: CardAppearance): string {
   if (isApiClient(record.requested_by)) return `Cloned through the REST API by ${nameApiClient(record)}`;
-  const asked = `Requested by ${mention(record.requested_by)}${inBrackets(record.reason)}`;
+  const isEdited = record.edited_by !== undefined && record.edited_by !== record.requested_by;
+  const edited = isEdited ? ` · edited by ${mention(record.edited_by ?? '')}` : '';
+  const asked = `Requested by ${mention(record.requested_by)}${inBrackets(record.reason)}${edited}`;
   const decided = record.decided_by ? `${mention(record.decided_by)}${inBrackets(record.comment)}` : '';
   switch (record.state) {
     case 'pending': {
@@ -232,6 +235,7 @@ export function nameApiClient({ requested_by, requester_name }: CardRecord): str
 }
 
 function renderButtons(record: CardRecord): Block[] {
+  if (record.state === 'cancelled' || record.state === 'expired') return renderEditAlone(record);
   if (record.state !== 'pending' && record.state !== 'failed') return [];
   const isRetry = record.state === 'failed';
   const value = record.digest;
@@ -254,12 +258,25 @@ function renderButtons(record: CardRecord): Block[] {
             deny: { type: 'plain_text', text: 'Back' },
           },
         },
+        ...(mayBeEdited(record) ? [renderButton(actions.edit, 'Edit', value)] : []),
         ...(isRetry ? [] : [renderButton(actions.cancel, 'Cancel', value)]),
         renderButton(actions.plan, 'Show the whole plan', value),
         ...(isRetry ? [] : [renderButton(actions.approveWithComment, 'Approve with comment', value)]),
       ],
     },
   ];
+}
+
+/** What is over can be asked for again. */
+function renderEditAlone(record: CardRecord): Block[] {
+  if (!mayBeEdited(record)) return [];
+  const block_id = `decide:${record.state}:${record.digest.slice(0, 16)}`;
+  return [{ type: 'actions', block_id, elements: [renderButton(actions.edit, 'Edit', record.digest)] }];
+}
+
+/** Not where a create may have been sent: its result is to be found, and a new request gets a card of its own. */
+function mayBeEdited({ requested_by, outcome, was_sent }: CardRecord): boolean {
+  return !isApiClient(requested_by) && outcome !== 'unknown_result' && was_sent !== true;
 }
 
 function renderButton(action_id: string, text: string, value: string) {

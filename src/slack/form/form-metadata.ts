@@ -11,6 +11,10 @@ const metadataSchema = z.object({
     .optional(),
   /** Whether the person looks at that channel, so that they see the card without being told. */
   isInSight: z.boolean(),
+  /** The card that is edited, and what it was when the form was opened. */
+  card: z
+    .object({ ts: z.string().regex(/^\d+\.\d+$/), digest: z.string(), revision: z.int().nonnegative() })
+    .optional(),
 });
 
 export type FormMetadata = Readonly<z.infer<typeof metadataSchema>>;

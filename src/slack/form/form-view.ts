@@ -28,17 +28,16 @@ export interface FormContent {
 
 export function renderForm({ metadata, values, problem, isIndexIncomplete }: FormContent): View {
   const { channel } = metadata;
-  const place = channel === undefined ? 'the channel that you choose' : `<#${channel}>`;
   return {
     type: 'modal',
     callback_id: formViewId,
-    title: plain('Clone a distribution'),
-    submit: plain('Ask for approval'),
+    title: plain(metadata.card ? 'Edit the request' : 'Clone a distribution'),
+    submit: plain(metadata.card ? 'Draw the card anew' : 'Ask for approval'),
     close: plain('Close'),
     private_metadata: packFormMetadata(metadata),
     blocks: [
       ...(problem === undefined ? [] : [section('problem', `:warning: ${problem}`)]),
-      context(`A card in ${place} will show what would be created. Nothing is created before somebody approves it.`),
+      context(describeUse(metadata)),
       select('reference', 'Reference', {
         placeholder: 'An alias, a comment, or an ID',
         hint: isIndexIncomplete
@@ -73,6 +72,13 @@ export function renderForm({ metadata, values, problem, isIndexIncomplete }: For
         : []),
     ],
   };
+}
+
+function describeUse({ channel, card }: FormMetadata): string {
+  if (card)
+    return 'The same card will show the new plan and wait for a new decision. Earlier decisions do not count then.';
+  const place = channel === undefined ? 'the channel that you choose' : `<#${channel}>`;
+  return `A card in ${place} will show what would be created. Nothing is created before somebody approves it.`;
 }
 
 /** While the plan takes longer than Slack waits for an answer. It stays true if it is never replaced. */

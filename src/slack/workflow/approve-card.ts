@@ -8,10 +8,17 @@ import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import { refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
-import { type Approver, isTakenByOthers, type RecordedApproval, recordApproval, withdrawApproval } from './approval.js';
+import {
+  type Approver,
+  hasOtherApproval,
+  isTakenByOthers,
+  type RecordedApproval,
+  recordApproval,
+  withdrawApproval,
+} from './approval.js';
 import { finishEarlierCancel } from './cancel.js';
 import { type CloningContext, createClone } from './create-clone.js';
-import { decideRecorded } from './decide.js';
+import { decideRecorded, refuseEdited } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow, describeDecision } from './describe-decision.js';
 import { expireCard } from './expire.js';
@@ -42,11 +49,23 @@ export async function approveCard(
   if (!current.ok || !isWritten || mark === undefined) return refuseUnrecorded(context, approval, toFacts(), respond);
 
   const facts = { record: current.record, marks: readDecisionMarks(current), now: context.clock.now() };
-  const decision = decideRecorded(facts, { digest: plan.digest, ownMark: mark, isRepeat });
+  const decision = decideRecorded(facts, {
+    digest: plan.digest,
+    revision: card.record.revision,
+    ownMark: mark,
+    isRepeat,
+  });
   switch (decision) {
     case 'create':
       context.auditLog.record({ ...toFacts(), outcome: 'approved' });
       return createClone(context, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, respond);
+    case 'edited': {
+      await withdrawApproval(context, approval);
+      // The edit looks after the card again after it was drawn, so what this writes over it does not last.
+      const isOwn = current.record.attempt === record.attempt && !hasOtherApproval(current, [mark]);
+      if (isOwn) await context.cards.write({ ...current, record }, card.record);
+      return replyWithRefusal(context, toFacts(), refuseEdited(), respond);
+    }
     case 'finish-cancel': {
       await withdrawApproval(context, approval);
       return finishEarlierCancel(context, { ...card, record }, { approver }, respond);

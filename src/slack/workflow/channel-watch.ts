@@ -71,6 +71,14 @@ async function pass(context: WatchContext, states: Map<string, ChannelState>, is
   }
 }
 
+/**
+ * Milliseconds that the bot looks back at a start: cards that wait, also where they were edited late, and cards whose
+ * clone is still verified.
+ */
+export function toWatchWindowMs({ checkSite, policy }: Pick<SlackContext, 'checkSite' | 'policy'>): number {
+  return Math.max(3 * policy.approvalTtlMs, checkSite ? verificationPeriodMs : dayMs);
+}
+
 async function lookAtChannel(
   context: WatchContext,
   channel: string,
@@ -78,8 +86,7 @@ async function lookAtChannel(
   isFirst: boolean,
 ): Promise<void> {
   const known = states.get(channel);
-  const period = context.checkSite ? verificationPeriodMs : dayMs;
-  const window = context.clock.now().getTime() - Math.max(context.policy.approvalTtlMs, period) - 3_600_000;
+  const window = context.clock.now().getTime() - toWatchWindowMs(context) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
   const recent = await context.slack.readRecent(channel, since);
   if (!recent.ok) {

@@ -3,7 +3,7 @@
 
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
-import { type CardRecord, hasClone, hashAccount } from '../card/record.js';
+import { type CardRecord, hasClone, hashAccount, isApiClient } from '../card/record.js';
 import type { Operator } from '../identity.js';
 import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
@@ -50,6 +50,12 @@ export type Decision =
 /** Milliseconds after a card's time within which an approval that came in time may still be recorded. */
 export const approvalGraceMs = 3_000;
 
+/**
+ * Milliseconds after which an edit that the card does not show yet is taken for given up. An edit gives up by itself long
+ * before that.
+ */
+const editTimeoutMs = 60_000;
+
 export function decide(facts: DecisionFacts): Decision {
   switch (facts.trigger.kind) {
     case 'approve':
@@ -77,6 +83,7 @@ function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approv
   if (!isRepeat && isOver(record, now)) {
     return record.state === 'pending' ? { kind: 'expire' } : { kind: 'refuse', refusal: refuse('expired') };
   }
+  if (!isRepeat && isBeingEdited(record, marks, now)) return { kind: 'refuse', refusal: refuseEdited() };
   if (trigger.digest !== record.digest) {
     const what = 'The card was redrawn with a new plan after you opened it.';
     return { kind: 'refuse', refusal: refuse('stale_plan', { what }) };
@@ -91,16 +98,24 @@ function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approv
 /** Where two people are required, they have two Slack accounts and two Cognito users. */
 function refuseOwnRequest(record: CardRecord, person: Operator): Refusal | undefined {
   if (person.userId === record.requested_by) return refuse('own_request');
+  const isEditor = person.userId === record.edited_by || isAccount(record, record.editor_account, person);
+  if (isEditor) {
+    return refuse('own_request', { what: 'You edited this request, and a second person has to approve it.' });
+  }
   if (record.requester_account === undefined) {
     return refuse('own_request', {
       what: 'This card does not say which Cognito user asked, so nobody can tell whether you are the second person.',
       next: 'Cancel this card and run the command again.',
     });
   }
-  if (record.requester_account !== hashAccount(record.request, person.username)) return undefined;
+  if (!isAccount(record, record.requester_account, person)) return undefined;
   return refuse('own_request', {
     what: 'Your Slack account belongs to the same Cognito user as the requester’s, and a second person is required.',
   });
+}
+
+function isAccount({ request }: CardRecord, account: string | undefined, { username }: Operator): boolean {
+  return account === hashAccount(request, username);
 }
 
 function decidePlan(record: CardRecord, plan: Result<ClonePlan>, isRepeat: boolean): Decision {
@@ -147,7 +162,8 @@ function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
       const canceller = marks.cancels[0]?.by;
       if (canceller !== undefined) return { kind: 'finish-cancel', canceller };
       if (state === 'cloning') return { kind: 'reopen' };
-      return isOver(record, now) ? { kind: 'expire' } : { kind: 'none' };
+      // The edit gives the card more time.
+      return isOver(record, now) && !isBeingEdited(record, marks, now) ? { kind: 'expire' } : { kind: 'none' };
     }
     default:
       return state satisfies never;
@@ -160,10 +176,18 @@ function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
  */
 export function decideRecorded(
   { record, marks, now }: Pick<DecisionFacts, 'record' | 'marks' | 'now'>,
-  approved: { readonly digest: string; readonly ownMark: string | undefined; readonly isRepeat: boolean },
-): 'create' | 'finish-cancel' | 'expire' | 'describe' {
+  approved: {
+    readonly digest: string;
+    /** Of the card as it was when the approval began. */
+    readonly revision: number | undefined;
+    readonly ownMark: string | undefined;
+    readonly isRepeat: boolean;
+  },
+): 'create' | 'finish-cancel' | 'expire' | 'describe' | 'edited' {
   const others = marks.approvals.filter(({ ts }) => ts !== approved.ownMark);
   if (hasClone(record)) return 'describe';
+  // Two late approvals must not encourage each other, so this comes before them.
+  if (!approved.isRepeat && isBeingEdited({ revision: approved.revision }, marks, now)) return 'edited';
   if (approved.isRepeat || others.length > 0) return 'create';
   if (record.state === 'cancelled' || record.state === 'expired') return 'describe';
   if (record.digest !== approved.digest) return 'describe';
@@ -182,4 +206,69 @@ export function mayHaveBeenSent(record: CardRecord, marks: DecisionMarks): boole
 
 function isOver(record: CardRecord, now: Date): boolean {
   return now.getTime() >= record.expires_at * 1_000;
+}
+
+/**
+ * Whether the thread tells of an edit that this record does not show: it was written over by a late approval, or it is
+ * about to be drawn. No approval counts until the card shows it.
+ */
+export function isBeingEdited(
+  { revision = 0 }: Pick<CardRecord, 'revision'>,
+  marks: DecisionMarks,
+  now: Date,
+): boolean {
+  return marks.edits.some(
+    (edit) =>
+      edit.revision > revision && (edit.result === 'edited' || now.getTime() - Number(edit.ts) * 1_000 < editTimeoutMs),
+  );
+}
+
+export function refuseEdited(): Refusal {
+  return refuse('stale_plan', {
+    what: 'Somebody edited this request at the same moment.',
+    next: 'Read the card again in a minute, and decide then. If it still looks the same, press Edit.',
+  });
+}
+
+export interface EditFacts {
+  readonly record: CardRecord;
+  readonly marks: DecisionMarks;
+  readonly now: Date;
+  /** The digest and the revision of the card that the editor saw. */
+  readonly seen: { readonly digest: string; readonly revision: number };
+  /** Timestamp of the edit's own mark, once it is in the thread. */
+  readonly ownMark?: string | undefined;
+}
+
+/** Why a card cannot be edited, or not in this form. Undefined where it can. */
+export function refuseEdit({ record, marks, now, seen, ownMark }: EditFacts): Refusal | undefined {
+  if (isApiClient(record.requested_by))
+    return { ...refuse('already_decided', { what: 'This card is not a request.' }), created: 'yes' };
+  if (hasClone(record)) return { ...refuse('already_decided'), created: 'yes' };
+  if (record.was_sent || mayHaveBeenSent(record, marks) || record.state === 'cloning') {
+    const refusal = refuse('already_decided', {
+      what: 'A create may have been sent for this card, so it cannot be edited.',
+      next: 'Look at its thread. For another request, type `/cf-clone`.',
+    });
+    return { ...refusal, created: 'unknown' };
+  }
+  if (record.state !== 'cancelled' && marks.cancels.length > 0) {
+    return refuse('already_decided', {
+      what: 'Somebody cancelled this card at the same moment.',
+      next: 'Press Edit on the cancelled card if the clone is still wanted.',
+    });
+  }
+  const others = marks.edits.filter(
+    ({ ts }) => ts !== ownMark && (ownMark === undefined || Number(ts) < Number(ownMark)),
+  );
+  const isChanged = record.digest !== seen.digest || (record.revision ?? 0) !== seen.revision;
+  const isRival = others.some(
+    ({ ts, result, revision }) =>
+      result === 'editing' && revision > seen.revision && now.getTime() - Number(ts) * 1_000 < editTimeoutMs,
+  );
+  if (!isChanged && !isRival) return undefined;
+  return refuse('stale_plan', {
+    what: 'The card has changed since you opened the form.',
+    next: 'Compare it with the form, and send the form again.',
+  });
 }

@@ -1,12 +1,13 @@
 // Decisions that the thread of a card records. A card can be overwritten by another replica at the same moment, and the
 // messages of a thread cannot, so every decision is posted to the thread before anyone acts on it.
-import { buildMark, decisionEventType, readMark } from '../card/record.js';
+import { buildMark, type CardRecord, decisionEventType, readMark } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 
 /**
  * What a decision mark can say. `approved`: a create may have been sent for it. `answered`: AWS refused that create.
  * `cancelling`: somebody cancelled, and it is not certain yet that no create was sent. `not_created` and `redrawn`:
- * lines that say that nothing was created.
+ * lines that say that nothing was created. `editing`: somebody is about to draw the card with an edited request.
+ * `edited`: the card was drawn so.
  */
 export type DecisionResult =
   | 'approved'
@@ -16,7 +17,9 @@ export type DecisionResult =
   | 'too late'
   | 'not_created'
   | 'redrawn'
-  | 'superseded';
+  | 'superseded'
+  | 'editing'
+  | 'edited';
 
 export interface DecisionMark {
   /** Timestamp of the message in the thread. */
@@ -27,6 +30,10 @@ export interface DecisionMark {
   readonly comment?: string | undefined;
 }
 
+export interface EditMark extends DecisionMark {
+  readonly revision: number;
+}
+
 export interface DecisionMarks {
   /** Approvals whose create AWS has not answered, oldest first. */
   readonly approvals: readonly DecisionMark[];
@@ -34,25 +41,44 @@ export interface DecisionMarks {
   readonly cancels: readonly DecisionMark[];
   /** Lines that say that nothing was created. They are corrected when it turns out otherwise. */
   readonly denials: readonly DecisionMark[];
+  /** Edits, done or under way, oldest first. */
+  readonly edits: readonly EditMark[];
 }
 
 export function buildDecisionMark(by: string, result: DecisionResult, comment?: string) {
   return buildMark(decisionEventType, by, result, { comment });
 }
 
-/** The decisions in the thread of a card, as it was read. */
-export function readDecisionMarks(card: Pick<Card, 'thread'>): DecisionMarks {
-  const marks = card.thread.flatMap((message): DecisionMark[] => {
+export function buildEditMark(by: string, result: 'editing' | 'edited', revision: number) {
+  return buildMark(decisionEventType, by, result, { revision });
+}
+
+/**
+ * The decisions in the thread of a card, as it was read. What was decided before the card was drawn with an edited request
+ * does not count any more, except for approvals: a create may have been sent for them.
+ */
+export function readDecisionMarks(card: {
+  readonly thread: Card['thread'];
+  readonly record?: Pick<CardRecord, 'revision'>;
+}): DecisionMarks {
+  const marks = card.thread.flatMap((message): (DecisionMark & { readonly revision: number | undefined })[] => {
     const mark = readMark(message, decisionEventType);
     return mark?.result && message.ts
-      ? [{ ts: message.ts, by: mark.by, result: mark.result, comment: mark.comment }]
+      ? [{ ts: message.ts, by: mark.by, result: mark.result, comment: mark.comment, revision: mark.revision }]
       : [];
   });
-  const select = (...results: DecisionResult[]) =>
-    marks.filter(({ result }) => (results as readonly string[]).includes(result));
+  const edits = marks.flatMap(({ ts, by, result, revision }): EditMark[] =>
+    revision !== undefined && (result === 'editing' || result === 'edited') ? [{ ts, by, result, revision }] : [],
+  );
+  const shown = edits.filter(({ revision }) => revision <= (card.record?.revision ?? 0)).at(-1);
+  const select = (results: readonly DecisionResult[], since = '0') =>
+    marks
+      .filter(({ ts, result }) => (results as readonly string[]).includes(result) && Number(ts) > Number(since))
+      .map(({ revision: _revision, ...mark }) => mark);
   return {
-    approvals: select('approved'),
-    cancels: select('cancelling', 'cancelled'),
-    denials: select('not_created', 'redrawn'),
+    approvals: select(['approved']),
+    cancels: select(['cancelling', 'cancelled'], shown?.ts),
+    denials: select(['not_created', 'redrawn'], shown?.ts),
+    edits,
   };
 }

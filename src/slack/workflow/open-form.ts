@@ -4,10 +4,12 @@ import type { Card } from '../card/repository.js';
 import { refuseChannelId } from '../channel.js';
 import type { SlackContext } from '../context.js';
 import { type FormValues, toFormValues } from '../form/form-fields.js';
-import { createFormMetadata } from '../form/form-metadata.js';
+import { createFormMetadata, type FormMetadata } from '../form/form-metadata.js';
 import { renderForm, renderFormLoading, renderNoForm } from '../form/form-view.js';
 import { explainInSlack } from '../messages.js';
 import type { Refusal } from '../outcomes.js';
+import { refuseEdit } from './decide.js';
+import { readDecisionMarks } from './decision-marks.js';
 
 export type FormContext = Pick<SlackContext, 'slack' | 'log' | 'policy' | 'aws'>;
 
@@ -58,6 +60,54 @@ function renderLikeCard(context: FormContext, { channel, record }: Pick<Card, 'c
 function explainNoCard(refusal: Refusal): string {
   if (refusal.outcome !== 'already_decided') return explainInSlack(refusal, 'read');
   return 'This message is not a card of one clone. Use the shortcut on such a card, or type `/cf-clone` for an empty form.';
+}
+
+/** Edit: the form opens with what the card asks for. False where nothing could be opened. */
+export async function openEditForm(
+  context: FormContext & Pick<SlackContext, 'access' | 'cards' | 'clock'>,
+  {
+    triggerId,
+    channel,
+    ts,
+    userId,
+  }: { readonly triggerId: string; readonly channel: string; readonly ts: string; readonly userId: string },
+): Promise<boolean> {
+  const viewId = await openWindow(context, triggerId, renderFormLoading());
+  if (viewId === undefined) return false;
+  // Both are asked again when the form is sent. Whoever may not edit learns it before they type.
+  const [card, person] = await Promise.all([
+    context.cards.read(channel, ts),
+    context.access.identify(userId, context.policy.allowedGroups),
+  ]);
+  const refusal = !card.ok ? card : !person.ok ? person : refuseEditNow(context, card);
+  const view =
+    card.ok && !refusal ? renderEditForm(context, card) : renderNoForm(refusal ? explainInSlack(refusal) : '');
+  await updateWindow(context, viewId, view);
+  return true;
+}
+
+function refuseEditNow({ clock }: Pick<SlackContext, 'clock'>, card: Card): Refusal | undefined {
+  const { digest, revision } = readSeen(card);
+  const seen = { digest, revision };
+  return refuseEdit({ record: card.record, marks: readDecisionMarks(card), now: clock.now(), seen });
+}
+
+function renderEditForm(context: FormContext, card: Card): View {
+  const { record } = card;
+  return renderForm({
+    metadata: createEditMetadata(card),
+    values: { ...toFormValues(record), reason: record.reason },
+    isIndexIncomplete: context.aws.index.state !== 'complete',
+  });
+}
+
+function readSeen({ ts, record }: Pick<Card, 'ts' | 'record'>) {
+  return { ts, digest: record.digest, revision: record.revision ?? 0 };
+}
+
+/** A form that edits this card, as it is now. */
+export function createEditMetadata(card: Pick<Card, 'channel' | 'ts' | 'record'>): FormMetadata {
+  return { ...createFormMetadata(card.channel), card: readSeen(card) };
 }
 
 async function openWindow(

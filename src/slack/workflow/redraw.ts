@@ -13,7 +13,7 @@ import { code, mention } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { answerApproval } from './approval.js';
-import { mayHaveBeenSent } from './decide.js';
+import { isBeingEdited, mayHaveBeenSent, refuseEdited } from './decide.js';
 import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { describeDecision } from './describe-decision.js';
 import { readSettled } from './read-settled.js';
@@ -37,6 +37,9 @@ export async function redrawCard(
   if (!current.ok) return replyWithRefusal(context, facts, current, respond);
   const marks = readDecisionMarks(current);
   const isLocked = !isAfterCreate && mayHaveBeenSent(current.record, marks);
+  if (isBeingEdited(current.record, marks, context.clock.now())) {
+    return replyWithRefusal(context, facts, refuseEdited(), respond);
+  }
   if (current.record.state !== card.record.state || isLocked || marks.cancels.length > 0) {
     context.auditLog.record({ ...facts, outcome: 'already_decided' });
     return respond(
@@ -61,7 +64,13 @@ export async function redrawCard(
   const now = context.clock.now();
   const written = await context.cards.write(
     card,
-    { ...rest, ...recordPlan(plan), state: 'pending', waiting_since: Math.floor(now.getTime() / 1_000) },
+    {
+      ...rest,
+      ...recordPlan(plan),
+      state: 'pending',
+      waiting_since: Math.floor(now.getTime() / 1_000),
+      ...(isAfterCreate ? { was_sent: true } : {}),
+    },
     { lasting: (style) => renderPlan(plan, now, style, { moves }) },
   );
   if (!written.ok) {

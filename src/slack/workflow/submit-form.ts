@@ -14,7 +14,8 @@ import { type ReadForm, readForm } from '../form/read-form.js';
 import { explainInSlack } from '../messages.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
-import { updateWindow } from './open-form.js';
+import { editCard } from './edit-card.js';
+import { createEditMetadata, updateWindow } from './open-form.js';
 import { planAndPost, type RequestContext, type RequestResult } from './request-clone.js';
 
 export type SubmitContext = RequestContext & Pick<SlackContext, 'policy' | 'log' | 'aws'>;
@@ -50,9 +51,11 @@ export async function submitForm(
   if (!form.ok || channel === undefined) return answer(refuseFields(context, submission, form, channel));
 
   const window = { context, submission, metadata, values: form.values, domain: form.request.domain, channel };
-  const requesting = requestFromForm(context, submission, form, { channel, isChosen: metadata.channel === undefined });
+  const requesting = metadata.card
+    ? editFromForm(context, submission, form, { channel, ...metadata.card })
+    : requestFromForm(context, submission, form, { channel, isChosen: metadata.channel === undefined });
   const result = await raceWithTimeout(requesting, answerTimeoutMs);
-  if (result !== 'late') return answer(toAnswer(window, result));
+  if (result !== 'late') return answer(await toAnswer(window, result));
   await answer(showInstead(renderPlanning(form.request.domain, channel)));
   await showLate(window, await requesting);
 }
@@ -92,6 +95,19 @@ async function requestFromForm(
   return planAndPost(context, command, { requestId, via: 'form', isRepeatable: true });
 }
 
+function editFromForm(
+  context: SubmitContext,
+  { userId }: Submission,
+  { request, values }: { readonly request: CloneRequest; readonly values: FormValues },
+  {
+    channel,
+    ts,
+    ...seen
+  }: { readonly channel: string; readonly ts: string; readonly digest: string; readonly revision: number },
+): Promise<RequestResult> {
+  return editCard(context, { place: { channel, ts }, seen, request, reason: values.reason, userId });
+}
+
 async function refuseChosenChannel(
   { slack, policy }: SubmitContext,
   channel: string,
@@ -124,37 +140,45 @@ function refuseFields(
   return { response_action: 'errors', errors };
 }
 
-function toAnswer(window: FormWindow, result: RequestResult): FormAnswer {
+async function toAnswer(window: FormWindow, result: RequestResult): Promise<FormAnswer> {
   const { metadata } = window;
   if (result.kind === 'posted') {
-    return metadata.isInSight ? undefined : showInstead(renderResult(window, result));
+    return metadata.isInSight ? undefined : showInstead(await renderResult(window, result));
   }
   const field = findField(result.refusal);
   const isShown = field !== undefined && (field !== 'channel' || metadata.channel === undefined);
-  if (!isShown) return showInstead(renderResult(window, result));
+  if (!isShown) return showInstead(await renderResult(window, result));
   return { response_action: 'errors', errors: { [field]: describeAtField(result.refusal) } };
 }
 
 /** The person waits in the window, or has closed it. */
 async function showLate(window: FormWindow, result: RequestResult): Promise<void> {
   const { context, submission, channel } = window;
-  const isShown = await updateWindow(context, submission.viewId, renderResult(window, result));
+  const isShown = await updateWindow(context, submission.viewId, await renderResult(window, result));
   if (isShown || result.kind === 'posted') return;
   const text = `:no_entry: ${explainInSlack(result.refusal)}`;
   const told = await context.slack.postEphemeral(channel, submission.userId, text);
   if (!told.ok) context.log.info({ slackError: told.error }, 'an answer for one person was given up');
 }
 
-function renderResult({ context, metadata, values, domain, channel }: FormWindow, result: RequestResult): View {
+async function renderResult(window: FormWindow, result: RequestResult): Promise<View> {
+  const { context, metadata, values, domain, channel } = window;
   if (result.kind === 'posted') return renderPosted(domain, channel, result.permalink);
   // Where the channel is the problem, the person chooses another.
   const isElsewhere = findField(result.refusal) === 'channel';
   return renderForm({
-    metadata: isElsewhere ? { v: 1, isInSight: false } : metadata,
+    metadata: isElsewhere && !metadata.card ? { v: 1, isInSight: false } : await readAgain(window, result.refusal),
     values,
     problem: explainInSlack(result.refusal),
     isIndexIncomplete: context.aws.index.state !== 'complete',
   });
+}
+
+/** Whoever is told that the card has changed sends the form for the card as it is now. */
+async function readAgain({ context, metadata, channel }: FormWindow, { outcome }: Refusal): Promise<FormMetadata> {
+  if (!metadata.card || outcome !== 'stale_plan') return metadata;
+  const card = await context.cards.read(channel, metadata.card.ts);
+  return card.ok ? createEditMetadata(card) : metadata;
 }
 
 function showInstead(view: View): FormAnswer {

@@ -11,13 +11,15 @@ const appearance = { approvers: ['cdn-operators'], requireSecondPerson: false };
 test.each(['cloned', 'deployed', 'serving', 'cancelled', 'expired'] as const)(
   'a card that is %s has the result on top, and the plan as small print at the end',
   (state) => {
-    const record = recordFor(plan, { state, ...(state === 'cancelled' || state === 'expired' ? {} : made) });
+    const isOver = state === 'cancelled' || state === 'expired';
+    const record = recordFor(plan, { state, ...(isOver ? {} : made) });
     const blocks = renderCard(record, appearance, renderPlan(plan, now, 'plain'), 'plain');
     expect(blocks.map(({ block_id }) => block_id)).toEqual([
       `head:${state}`,
       'state:result',
       'fact:facts:0',
       `foot:${state}`,
+      ...(isOver ? [`decide:${state}:${record.digest.slice(0, 16)}`] : []),
       'fact:note:said',
     ]);
     const smallPrint = JSON.stringify(blocks.at(-1));

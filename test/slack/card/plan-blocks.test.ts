@@ -158,13 +158,13 @@ describe('the appearance of a state', () => {
     flatten(blocks).flatMap(({ type, action_id }) => (type === 'button' ? [action_id] : []));
 
   test.each([
-    ['pending', [actions.approve, actions.cancel, actions.plan, actions.approveWithComment]],
-    ['failed', [actions.retry, actions.plan]],
+    ['pending', [actions.approve, actions.edit, actions.cancel, actions.plan, actions.approveWithComment]],
+    ['failed', [actions.retry, actions.edit, actions.plan]],
     ['cloning', []],
     ['cloned', []],
     ['deployed', []],
-    ['cancelled', []],
-    ['expired', []],
+    ['cancelled', [actions.edit]],
+    ['expired', [actions.edit]],
   ] as const)('%s offers %j', (state, expected) => {
     expect(buttons(draw(state).blocks)).toEqual(expected);
   });

@@ -187,7 +187,7 @@ describe('while CloudFront creates', () => {
     expect(cloud.made()).toBeUndefined();
     expect(recordOf(testBot.slack.cards()[0])).toMatchObject({ state: 'failed', outcome: 'throttled' });
     expect(shownBy(testBot.slack.cards()[0])).toContain('Nothing was created.');
-    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.retry, actions.plan]);
+    expect(buttonsOf(testBot.slack.cards()[0])).toEqual([actions.retry, actions.edit, actions.plan]);
   });
 });
 

@@ -171,7 +171,7 @@ describe('a refusal of CloudFront', () => {
     expect(recordOf(message)).toMatchObject({ state: 'failed', outcome: 'quota_exceeded', decided_by: 'U0BO' });
     expect(shownBy(message)).toContain('You have reached the limit.');
     expect(shownBy(message)).toContain('aws-request-1');
-    expect(buttonsOf(message)).toEqual([actions.retry, actions.plan]);
+    expect(buttonsOf(message)).toEqual([actions.retry, actions.edit, actions.plan]);
     const [line, ...more] = testBot.slack.threadAfterApproval(card.ts);
     expect(more).toEqual([]);
     expect(line?.text).toContain('Nothing was created.');
@@ -222,6 +222,7 @@ test('an alias that somebody took in the meantime is said with its holder, and t
   expect(testBot.slack.ephemerals.map(({ text }) => text)).toEqual([expect.stringContaining(maskId(holder.id))]);
   expect(buttonsOf(testBot.slack.cards()[0])).toEqual([
     actions.approve,
+    actions.edit,
     actions.cancel,
     actions.plan,
     actions.approveWithComment,

@@ -27,12 +27,12 @@ async function cancelled() {
   return { testBot, card };
 }
 
-test('the card says who cancelled, loses its buttons, and the thread keeps a mark', async () => {
+test('the card says who cancelled, offers Edit alone, and the thread keeps a mark', async () => {
   const { testBot, card } = await cancelled();
   await testBot.finish();
   const [message] = testBot.slack.cards();
   expect(recordOf(message)).toMatchObject({ state: 'cancelled', decided_by: 'U0BO', outcome: 'cancelled' });
-  expect(buttonsOf(message)).toEqual([]);
+  expect(buttonsOf(message)).toEqual([actions.edit]);
   expect(shownBy(message)).toContain('<@U0BO>');
   const [mark, ...more] = testBot.slack.thread(card.ts);
   expect(more).toEqual([]);

@@ -9,7 +9,9 @@ import {
   type DecisionFacts,
   decide,
   decideRecorded,
+  isBeingEdited,
   mayHaveBeenSent,
+  refuseEdit,
   type Trigger,
 } from '../../../src/slack/workflow/decide.js';
 import type { DecisionMarks } from '../../../src/slack/workflow/decision-marks.js';
@@ -22,7 +24,7 @@ const identified = { ok: true, value: bo } as const;
 const planned = (value: ClonePlan) => ({ ok: true, value }) as const;
 const later = (milliseconds: number) => new Date(record.expires_at * 1_000 + milliseconds);
 
-const none: DecisionMarks = { approvals: [], cancels: [], denials: [] };
+const none: DecisionMarks = { approvals: [], cancels: [], denials: [], edits: [] };
 const approved: DecisionMarks = { ...none, approvals: [{ ts: '9.1', by: 'U0BO', result: 'approved' }] };
 const cancelled: DecisionMarks = { ...none, cancels: [{ ts: '9.2', by: 'U0ANA', result: 'cancelling' }] };
 const both: DecisionMarks = { ...approved, cancels: cancelled.cancels };
@@ -216,7 +218,7 @@ describe('where a second person is required', () => {
 });
 
 describe('an approval that has just been recorded', () => {
-  const own = { digest: record.digest, ownMark: '9.1', isRepeat: false };
+  const own = { digest: record.digest, revision: undefined, ownMark: '9.1', isRepeat: false };
   const cloning: CardRecord = { ...record, state: 'cloning' };
   const second: DecisionMarks = {
     ...approved,
@@ -245,5 +247,102 @@ describe('an approval that has just been recorded', () => {
   test('that repeats a create goes on, whatever the thread says', () => {
     const facts = { record: cloning, marks: both, now: later(3_600_000) };
     expect(decideRecorded(facts, { ...own, isRepeat: true })).toBe('create');
+  });
+});
+
+describe('an edit', () => {
+  const seconds = now.getTime() / 1_000;
+  const edit = (result: 'editing' | 'edited', ageSeconds = 1, revision = 1): DecisionMarks => ({
+    ...none,
+    edits: [{ ts: String(seconds - ageSeconds), by: 'U0ANA', result, revision }],
+  });
+  const shown: CardRecord = { ...record, revision: 1 };
+  const seen = { digest: record.digest, revision: 0 };
+
+  test.each<[string, CardRecord, DecisionMarks, boolean]>([
+    ['that begins', record, edit('editing'), true],
+    ['that was given up', record, edit('editing', 61), false],
+    ['that is done, and was written over', record, edit('edited', 3_600), true],
+    ['that the card shows', shown, edit('edited'), false],
+    ['that follows another', shown, edit('editing', 1, 2), true],
+    ['that never was', record, none, false],
+  ])('%s is under way: %#', (_name, card, marks, expected) => {
+    expect(isBeingEdited(card, marks, now)).toBe(expected);
+  });
+
+  test('lets no approval of the card before it count, also beside another late approval', () => {
+    const marks = { ...edit('edited'), approvals: approved.approvals };
+    const two = { ...marks, approvals: [...approved.approvals, { ts: '9.5', by: 'U1', result: 'approved' }] };
+    const late = { digest: record.digest, revision: undefined, ownMark: '9.1', isRepeat: false };
+    const cloning: CardRecord = { ...record, state: 'cloning' };
+    expect(decideRecorded({ record: cloning, marks, now }, late)).toBe('edited');
+    expect(decideRecorded({ record: cloning, marks: two, now }, late)).toBe('edited');
+    expect(decideRecorded({ record: { ...cloning, revision: 1 }, marks, now }, { ...late, revision: 1 })).toBe(
+      'create',
+    );
+    expect(nameOf(decideWith({ marks: edit('editing') }))).toBe('stale_plan');
+  });
+
+  test('keeps a card from expiring', () => {
+    const at = later(0);
+    const marks: DecisionMarks = {
+      ...none,
+      edits: [{ ts: String(at.getTime() / 1_000 - 1), by: 'U0ANA', result: 'editing', revision: 1 }],
+    };
+    expect(nameOf(decideWith({ trigger: triggers.recover, marks, now: at }))).toBe('none');
+  });
+
+  test.each<[string, CardRecord, DecisionMarks, string | undefined]>([
+    ['a card that waits', record, none, undefined],
+    ['a card that was cancelled', { ...record, state: 'cancelled' }, cancelled, undefined],
+    ['a card that expired', { ...record, state: 'expired' }, none, undefined],
+    ['a card whose create AWS refused', { ...record, state: 'failed', outcome: 'throttled' }, none, undefined],
+    ['a card that is being cancelled', record, cancelled, 'already_decided'],
+    ['a card that was approved a moment ago', record, approved, 'already_decided'],
+    ['a card that is being created', { ...record, state: 'cloning', attempt: 'a' }, none, 'already_decided'],
+    ['a card that is done', { ...record, state: 'deployed' }, none, 'already_decided'],
+    [
+      'a card with an unknown result',
+      { ...record, state: 'failed', outcome: 'unknown_result' },
+      none,
+      'already_decided',
+    ],
+    ['a card whose create only lists can tell of', { ...record, was_sent: true }, none, 'already_decided'],
+    ['the card of an API client', { ...record, requested_by: 'client:abc' }, none, 'already_decided'],
+    ['a card that somebody else edits', record, edit('editing'), 'stale_plan'],
+    ['a card that was edited meanwhile', shown, edit('edited'), 'stale_plan'],
+    ['a card that was redrawn meanwhile', { ...record, digest: '1'.repeat(64) }, none, 'stale_plan'],
+  ])('of %s: %#', (_name, card, marks, outcome) => {
+    expect(refuseEdit({ record: card, marks, now, seen })?.outcome).toBe(outcome);
+  });
+
+  test('of two that begin at the same moment, the first one goes on', () => {
+    const [one, two] = ['1', '2'].map((age) => ({
+      ts: String(seconds - Number(age)),
+      by: 'U1',
+      result: 'editing',
+      revision: 1,
+    }));
+    if (!one || !two) throw new Error('there are two');
+    const marks: DecisionMarks = { ...none, edits: [two, one] };
+    expect(refuseEdit({ record, marks, now, seen, ownMark: two.ts })).toBeUndefined();
+    expect(refuseEdit({ record, marks, now, seen, ownMark: one.ts })?.outcome).toBe('stale_plan');
+  });
+
+  test('makes its editor the one who asked, where two people are required', () => {
+    const edited: CardRecord = { ...record, edited_by: 'U0BO', editor_account: hashAccount(record.request, 'bo') };
+    const decideAs = (person: Operator) =>
+      nameOf(
+        decideWith({
+          record: edited,
+          person: { ok: true, value: person },
+          plan: { ok: true, value: plan },
+          requireSecondPerson: true,
+        }),
+      );
+    expect(decideAs(bo)).toBe('own_request');
+    // The same Cognito user by another Slack account.
+    expect(decideAs({ ...bo, userId: 'U0BO2' })).toBe('own_request');
+    expect(decideAs({ ...bo, userId: 'U0CY', username: 'cy' })).toBe('create');
   });
 });

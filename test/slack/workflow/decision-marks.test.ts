@@ -2,6 +2,7 @@
 import { buildMark, resultEventType } from '../../../src/slack/card/record.js';
 import {
   buildDecisionMark,
+  buildEditMark,
   type DecisionResult,
   readDecisionMarks,
 } from '../../../src/slack/workflow/decision-marks.js';
@@ -20,7 +21,7 @@ test.each<[DecisionResult, 'approvals' | 'cancels' | 'denials' | undefined]>([
   ['superseded', undefined],
 ])('a line that says "%s" counts among %s', (result, list) => {
   const mark = { ts: '2.1', by: 'U0BO', result };
-  const none = { approvals: [], cancels: [], denials: [] };
+  const none = { approvals: [], cancels: [], denials: [], edits: [] };
   expect(read(line('2.1', result))).toEqual(list === undefined ? none : { ...none, [list]: [mark] });
 });
 
@@ -40,5 +41,22 @@ test('other lines are no decisions', () => {
     { ts: '2.4', metadata: { ...line('2.4', 'approved').metadata, event_payload: {} } },
     withoutTs,
   );
-  expect(marks).toEqual({ approvals: [], cancels: [], denials: [] });
+  expect(marks).toEqual({ approvals: [], cancels: [], denials: [], edits: [] });
+});
+
+test('what was decided before an edit that the card shows does not count any more', () => {
+  const thread = [
+    line('2.1', 'cancelled'),
+    line('2.2', 'not_created'),
+    { ts: '2.3', metadata: buildEditMark('U0ANA', 'edited', 1) },
+    line('2.4', 'cancelling'),
+  ];
+  const cancelsOf = (revision?: number) =>
+    readDecisionMarks({ thread, ...(revision ? { record: { revision } } : {}) }).cancels.map(({ ts }) => ts);
+  expect(cancelsOf(1)).toEqual(['2.4']);
+  expect(cancelsOf()).toEqual(['2.1', '2.4']);
+  expect(readDecisionMarks({ thread, record: { revision: 1 } })).toMatchObject({
+    denials: [],
+    edits: [{ ts: '2.3', by: 'U0ANA', result: 'edited', revision: 1 }],
+  });
 });

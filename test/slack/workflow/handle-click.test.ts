@@ -116,7 +116,7 @@ describe.each([
     const [message] = testBot.slack.cards();
     expect(recordOf(message)).toMatchObject({ state: 'expired' });
     expect(message?.text).toMatch(/expired/i);
-    expect(buttonsOf(message)).toEqual([]);
+    expect(buttonsOf(message)).toEqual([actions.edit]);
   });
 
   test('while Cognito is down is refused: nobody is let in on trust', async () => {
@@ -210,7 +210,13 @@ describe('a plan that moved since it was drawn', () => {
     expect(recordOf(message).digest).not.toBe(card.value);
     expect(shownBy(message)).toContain('DefaultRootObject');
     expect(shownBy(message)).toContain('start.html');
-    expect(buttonsOf(message)).toEqual([actions.approve, actions.cancel, actions.plan, actions.approveWithComment]);
+    expect(buttonsOf(message)).toEqual([
+      actions.approve,
+      actions.edit,
+      actions.cancel,
+      actions.plan,
+      actions.approveWithComment,
+    ]);
     const [line] = testBot.slack.thread(card.ts);
     expect(line?.text).toContain('DefaultRootObject');
     expect(line?.text).toContain('<@U0ANA>');

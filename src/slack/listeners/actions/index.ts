@@ -12,6 +12,7 @@ import { showPlanPage } from '../../workflow/show-plan.js';
 import { askBeforeApproval, askBeforeCancel } from './ask-for-comment.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
+import { type EditListenerContext, startEdit } from './edit.js';
 import { type ListContext, showPage } from './history-page.js';
 import { type NewCloneContext, startNewClone } from './new-clone.js';
 import { type PlanListenerContext, readPageClick, showPlan } from './show-plan.js';
@@ -23,6 +24,7 @@ export type ActionsContext = DecideContext &
   ListContext &
   PlanListenerContext &
   NewCloneContext &
+  EditListenerContext &
   Pick<SlackContext, 'log'>;
 
 interface ActionListener {
@@ -35,6 +37,7 @@ const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionLis
   [actions.retry, { listen: decideOn('retry'), purpose: 'create' }],
   [actions.approveWithComment, { listen: askBeforeApproval, purpose: 'create' }],
   [actions.cancel, { listen: askBeforeCancel, purpose: 'create' }],
+  [actions.edit, { listen: startEdit, purpose: 'create' }],
   [actions.plan, { listen: showPlan, purpose: 'read' }],
   [actions.checkDns, { listen: checkDns, purpose: 'read' }],
   [actions.verify, { listen: verifyAgain, purpose: 'read' }],

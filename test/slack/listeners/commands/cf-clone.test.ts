@@ -119,6 +119,7 @@ describe('the card', () => {
     expect(card.value).toMatch(/^[0-9a-f]{64}$/);
     expect(buttonsOf(message)).toEqual([
       'cf_clone_approve',
+      'cf_clone_edit',
       'cf_clone_cancel',
       'cf_clone_plan',
       'cf_clone_approve_comment',
@@ -164,6 +165,7 @@ describe('the card', () => {
       for (const newer of ['alert', 'container', 'table', 'plan', 'task_card']) expect(types).not.toContain(newer);
       expect(buttonsOf(message)).toEqual([
         'cf_clone_approve',
+        'cf_clone_edit',
         'cf_clone_cancel',
         'cf_clone_plan',
         'cf_clone_approve_comment',
