@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAccountSeed } from '../sandbox/account-seed.js';
 import { startAws } from '../sandbox/fakes/aws/server.js';
-import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../sandbox/world.js';
+import { type FakeSlack, startSlack } from '../sandbox/fakes/slack/server.js';
 import { botEnvironment } from '../test/support/program-process.js';
 import type { LoadRequest, LoadResult } from './load.js';
 import { type BotOrBare, type Running, run } from './programs.js';
@@ -51,7 +51,7 @@ export async function measureAcknowledgement(): Promise<Figure> {
 
 async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; checks: Check[] }> {
   const slack = await startSlack({ mode });
-  const aws = await startAws({ world: createAccountSeed(new Date()) });
+  const aws = await startAws({ seed: createAccountSeed(new Date()) });
   const generator = await startGenerator();
   slack.settings.latencyMs = latencyMs;
   aws.faults.latencyMs = latencyMs;
@@ -108,7 +108,7 @@ async function measureMode(mode: 'http' | 'socket'): Promise<{ rows: Row[]; chec
   };
 }
 
-function openChannels(slack: SlackStandIn, load: number, count: number): string[] {
+function openChannels(slack: FakeSlack, load: number, count: number): string[] {
   const members = [...slack.workspace.people.keys()];
   return Array.from({ length: count }, (_, index) => {
     const id = `C0L${String(load).padStart(3, '0')}${String(index).padStart(5, '0')}`;

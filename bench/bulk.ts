@@ -1,7 +1,8 @@
 // Clones an hour by bulk orders, with rates of CloudFront and ACM simulated: how much of what AWS lets through is used.
+
+import { createAccountSeed } from '../sandbox/account-seed.js';
 import { startAws } from '../sandbox/fakes/aws/server.js';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../sandbox/world.js';
 import { channel } from '../test/support/program.js';
 import { botEnvironment, restEnvironment } from '../test/support/program-process.js';
 import { authorize } from '../test/support/program-rest.js';
@@ -26,7 +27,7 @@ const limits = {
 
 export async function measureBulk(): Promise<Figure> {
   const slack = await startSlack({ mode: 'http' });
-  const aws = await startAws({ world: createAccountSeed(new Date()) });
+  const aws = await startAws({ seed: createAccountSeed(new Date()) });
   const { SLACK_ANNOUNCE_CHANNEL: _quiet, ...api } = restEnvironment(aws, channel);
   const bot = await run('bot', { ...botEnvironment(slack, aws, 'http'), ...api });
   aws.faults.latencyMs = latencyMs;

@@ -19,7 +19,7 @@ export async function measureCertificates(): Promise<Figure> {
   const rows: Row[] = [];
   const checks = [];
   for (const size of sizes) {
-    const aws = await startAws({ world: { certificates: makeSeeds(size) } });
+    const aws = await startAws({ seed: { certificates: makeSeeds(size) } });
     process.env.AWS_ENDPOINT_URL = aws.url;
     aws.faults.latencyMs = latencyMs;
     const clients = createAwsClients('us-east-1');

@@ -1,8 +1,9 @@
 // The built bot between the fakes of Slack and AWS, and the two waits of a clone that people notice: the card and the ID.
-import { type AwsStandIn, startAws } from '../sandbox/fakes/aws/server.js';
-import { type SlackStandIn, startSlack } from '../sandbox/fakes/slack/server.js';
+
+import { createAccountSeed } from '../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../sandbox/fakes/aws/server.js';
+import { type FakeSlack, startSlack } from '../sandbox/fakes/slack/server.js';
 import { ClockAndDns } from '../sandbox/run/clock-and-dns.js';
-import { createAccountSeed } from '../sandbox/world.js';
 import { growAccount } from '../test/support/large-account.js';
 import { openChannel, people } from '../test/support/program.js';
 import { botEnvironment, restEnvironment } from '../test/support/program-process.js';
@@ -22,8 +23,8 @@ export interface BenchOptions {
 }
 
 export interface BenchEnvironment {
-  readonly slack: SlackStandIn;
-  readonly aws: AwsStandIn;
+  readonly slack: FakeSlack;
+  readonly aws: FakeAws;
   readonly bot: Running;
   /** A channel of its own: each takes about one post a second. */
   openChannel(name: string): string;
@@ -43,7 +44,7 @@ export async function startEnvironment({
   const clockAndDns = new ClockAndDns();
   const now = () => clockAndDns.now();
   const slack = await startSlack({ mode, now });
-  const aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds, now: () => new Date(now()) });
+  const aws = await startAws({ seed: createAccountSeed(new Date()), deploySeconds, now: () => new Date(now()) });
   growAccount(aws, extraDistributions);
   const { SLACK_ANNOUNCE_CHANNEL: _quiet, ...rest } = restEnvironment(aws, 'C0NOBODY0000');
   const bot = await run('bot', { ...botEnvironment(slack, aws, mode), ...(hasRest ? rest : {}) }, { isProbed });

@@ -2,9 +2,9 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAccountSeed } from '../sandbox/account-seed.js';
 import { startAws } from '../sandbox/fakes/aws/server.js';
 import { startSlack } from '../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../sandbox/world.js';
 import { botEnvironment } from '../test/support/program-process.js';
 import { type BotOrBare, readResident, run } from './programs.js';
 import type { Figure, Row } from './report.js';
@@ -17,7 +17,7 @@ const bundle = join(root, 'dist', 'lambda.js');
 
 export async function measureFootprint(): Promise<Figure> {
   const slack = await startSlack({ mode: 'http' });
-  const aws = await startAws({ world: createAccountSeed(new Date()) });
+  const aws = await startAws({ seed: createAccountSeed(new Date()) });
   const env = botEnvironment(slack, aws, 'http');
   const samples: Record<BotOrBare, { startedIn: number; resident: number }[]> = { bot: [], bare: [] };
   for (let round = 0; round <= rounds; round++) {

@@ -1,9 +1,9 @@
 // Every action that the page or a test can ask for, by name. Each checks its body and returns a result.
-import type { AwsStandIn } from '../fakes/aws/server.js';
-import type { EdgeStandIn } from '../fakes/edge/server.js';
+import type { FakeAws } from '../fakes/aws/server.js';
+import type { FakeEdge } from '../fakes/edge/server.js';
 import type { Outcome } from '../fakes/slack/interactions.js';
 import type { ClickRequest } from '../fakes/slack/requests.js';
-import type { SlackStandIn } from '../fakes/slack/server.js';
+import type { FakeSlack } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
 import { Impossible } from '../fakes/slack/slack-error.js';
 import * as schemas from './action-schemas.js';
@@ -13,9 +13,9 @@ import { editDistribution } from './edits.js';
 import { setFault } from './fault-presets.js';
 
 export interface ActionContext {
-  readonly slack: SlackStandIn;
-  readonly aws: AwsStandIn;
-  readonly edge: EdgeStandIn;
+  readonly slack: FakeSlack;
+  readonly aws: FakeAws;
+  readonly edge: FakeEdge;
   readonly bots: Bots;
   readonly clockAndDns: ClockAndDns;
   /** Certificates made expired here, with the end that they had. */
@@ -139,7 +139,7 @@ async function deliver<T extends Outcome>({ bots }: ActionContext, send: () => P
 }
 
 /** A card may be redrawn under the finger: the click on the old drawing is sent all the same. */
-async function clickOnScreen(slack: SlackStandIn, asked: ClickRequest): Promise<Outcome> {
+async function clickOnScreen(slack: FakeSlack, asked: ClickRequest): Promise<Outcome> {
   try {
     return await slack.click(asked);
   } catch (error) {
@@ -166,7 +166,7 @@ function setExpired({ aws, expired }: ActionContext, arn: string, isExpired: boo
 }
 
 /** People of the other workspace come and go with the connection. */
-function shareChannel(slack: SlackStandIn, id: string, isShared: boolean) {
+function shareChannel(slack: FakeSlack, id: string, isShared: boolean) {
   const channel = slack.workspace.channels.get(id);
   if (!channel) return undefined;
   const partners = [...slack.workspace.people.values()].filter(({ team_id }) => team_id !== IDENTITY.team.id);

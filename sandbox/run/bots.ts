@@ -1,8 +1,8 @@
 // The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
 import { pipelineClient } from '../fakes/aws/people.js';
-import type { AwsStandIn } from '../fakes/aws/server.js';
-import type { EdgeStandIn } from '../fakes/edge/server.js';
-import type { SlackStandIn } from '../fakes/slack/server.js';
+import type { FakeAws } from '../fakes/aws/server.js';
+import type { FakeEdge } from '../fakes/edge/server.js';
+import type { FakeSlack } from '../fakes/slack/server.js';
 import { BotProcess } from './bot-process.js';
 import type { ClockAndDns } from './clock-and-dns.js';
 import { allowedGroup, announceChannel, apiScope, approverMention } from './demo-data.js';
@@ -16,15 +16,15 @@ const maxFinishedBots = 6;
 /** What a bot is put between. */
 export interface BotSurroundings {
   readonly mode: BotMode;
-  readonly slack: SlackStandIn;
-  readonly aws: AwsStandIn;
-  readonly edge: EdgeStandIn;
+  readonly slack: FakeSlack;
+  readonly aws: FakeAws;
+  readonly edge: FakeEdge;
   readonly clockAndDns: ClockAndDns;
 }
 
 export class Bots {
   readonly mode: BotMode;
-  readonly #slack: SlackStandIn;
+  readonly #slack: FakeSlack;
   readonly #env: Readonly<Record<string, string>>;
   readonly #clockAndDns: ClockAndDns;
   readonly #changed: () => void;
@@ -123,7 +123,7 @@ export class Bots {
   }
 }
 
-function environmentFor(mode: BotMode, slack: SlackStandIn, aws: AwsStandIn): Record<string, string> {
+function environmentFor(mode: BotMode, slack: FakeSlack, aws: FakeAws): Record<string, string> {
   const { botToken, appToken, signingSecret } = slack.settings;
   return {
     PATH: process.env.PATH ?? '',

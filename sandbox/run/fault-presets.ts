@@ -1,10 +1,10 @@
 // Faults of Slack and AWS that can be switched on by name: what each does to the fakes, and what a person should see.
 import type { Fault as AwsFault } from '../fakes/aws/faults.js';
-import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { FakeAws } from '../fakes/aws/server.js';
 import type { OriginState } from '../fakes/edge/origins.js';
-import type { EdgeStandIn } from '../fakes/edge/server.js';
+import type { FakeEdge } from '../fakes/edge/server.js';
 import type { Fault as SlackFault } from '../fakes/slack/faults.js';
-import type { SlackStandIn } from '../fakes/slack/server.js';
+import type { FakeSlack } from '../fakes/slack/server.js';
 import type { FaultView } from './views.js';
 
 interface FaultPreset {
@@ -115,9 +115,9 @@ export const faultPresets: Readonly<Record<string, FaultPreset>> = {
 
 /** Everything in which something can go wrong. */
 export interface Fakes {
-  readonly aws: AwsStandIn;
-  readonly slack: SlackStandIn;
-  readonly edge: EdgeStandIn;
+  readonly aws: FakeAws;
+  readonly slack: FakeSlack;
+  readonly edge: FakeEdge;
 }
 
 export function setFault(name: string, isOn: boolean, { aws, slack, edge }: Fakes): boolean {

@@ -1,8 +1,9 @@
 // The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
-import { type AwsStandIn, startAws } from '../fakes/aws/server.js';
-import { type EdgeStandIn, startEdge } from '../fakes/edge/server.js';
-import { type SlackStandIn, startSlack } from '../fakes/slack/server.js';
-import { createAccountSeed } from '../world.js';
+
+import { createAccountSeed } from '../account-seed.js';
+import { type FakeAws, startAws } from '../fakes/aws/server.js';
+import { type FakeEdge, startEdge } from '../fakes/edge/server.js';
+import { type FakeSlack, startSlack } from '../fakes/slack/server.js';
 import type { ActionContext } from './actions.js';
 import { type BotMode, Bots } from './bots.js';
 import { bundlePage } from './bundle.js';
@@ -27,9 +28,9 @@ export interface Sandbox {
   readonly url: string;
   readonly port: number;
   /** The stand-ins themselves, for tests in the same process. */
-  readonly slack: SlackStandIn;
-  readonly aws: AwsStandIn;
-  readonly edge: EdgeStandIn;
+  readonly slack: FakeSlack;
+  readonly aws: FakeAws;
+  readonly edge: FakeEdge;
   read(): SandboxState;
   /** Resolves once nothing of it runs any more. */
   close(): Promise<void>;
@@ -43,7 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clockAndDns = new ClockAndDns();
   const now = () => new Date(clockAndDns.now());
   const slack = await startSlack({ mode, now: clockAndDns.now });
-  const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
+  const aws = await startAws({ seed: createAccountSeed(now()), now, deploySeconds });
   const edge = await startEdge(aws.store);
   const bots = new Bots({ mode, slack, aws, edge, clockAndDns }, () => feed.hint());
   const context: ActionContext = { slack, aws, edge, bots, clockAndDns, expired: new Map() };

@@ -1,8 +1,8 @@
 // What the bot asked of the two stand-ins, newest first, in one list.
 import type { Call } from '../fakes/aws/calls.js';
-import type { AwsStandIn } from '../fakes/aws/server.js';
+import type { FakeAws } from '../fakes/aws/server.js';
 import type { CallRecord } from '../fakes/slack/calls.js';
-import type { SlackStandIn } from '../fakes/slack/server.js';
+import type { FakeSlack } from '../fakes/slack/server.js';
 import type { CallView } from './views.js';
 
 const maxCalls = 60;
@@ -17,7 +17,7 @@ const services = {
   pricingplanmanager: 'Pricing plans',
 } as const;
 
-export function showCalls(aws: AwsStandIn, slack: SlackStandIn): CallView[] {
+export function showCalls(aws: FakeAws, slack: FakeSlack): CallView[] {
   const asked = [
     ...aws.calls.list().slice(-maxCalls).map(showAwsCall),
     ...slack.calls.all().slice(-maxCalls).map(showSlackCall),

@@ -1,13 +1,13 @@
 // The workspace as the page shows it: every conversation with its messages, ephemerals in their place.
 import { type Fields, fieldsAt, textAt } from '../fakes/slack/json.js';
 import type { Message } from '../fakes/slack/messages.js';
-import type { SlackStandIn } from '../fakes/slack/server.js';
+import type { FakeSlack } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
 import { isReply } from '../fakes/slack/store.js';
 import { command, roles, suggestions } from './demo-data.js';
 import type { MessageView, SlackView, SurfaceView } from './views.js';
 
-export function showSlack(slack: SlackStandIn): SlackView {
+export function showSlack(slack: FakeSlack): SlackView {
   const channels = [...slack.workspace.channels.values()];
   return {
     team: { id: IDENTITY.team.id, name: IDENTITY.team.name },

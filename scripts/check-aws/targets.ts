@@ -48,7 +48,7 @@ export async function askFake(
     names: [...certificate.names],
     createdAt: now().toISOString(),
   };
-  const aws = await startAws({ now, world: { certificates: [seed] } });
+  const aws = await startAws({ now, seed: { certificates: [seed] } });
   const clients = createFakeClients(aws.url);
   const answers = new Map<string, Answer>();
   try {

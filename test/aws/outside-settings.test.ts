@@ -1,8 +1,8 @@
 // What a distribution has outside its configuration, as the adapter reads it from the fake of AWS.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
 import type { Fault } from '../../sandbox/fakes/aws/faults.js';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createOutsideClients, type OutsideClients } from '../../src/aws/outside-clients.js';
 import type { OutsideReads } from '../../src/clone/outside-reads.js';
 import '../support/test-bot.js';
@@ -12,7 +12,7 @@ const arn = `arn:aws:cloudfront::123456789012:distribution/${id}`;
 const other = 'arn:aws:cloudfront::123456789012:distribution/EREFS3OAC00001';
 const destination = 'arn:aws:logs:us-east-1:123456789012:delivery-destination:cdn-access-logs';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudFrontClient;
 let clients: OutsideClients;
 let reads: OutsideReads;
@@ -20,7 +20,7 @@ let now = 0;
 let timed: string[] = [];
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   process.env.AWS_ENDPOINT_URL = aws.url;
   client = new CloudFrontClient({ region: 'us-east-1', maxAttempts: 1 });
 });

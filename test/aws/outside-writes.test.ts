@@ -1,8 +1,8 @@
 // The settings outside the configuration of a clone, as the adapter creates them in the fake of AWS.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createOutsideWrites } from '../../src/aws/outside-writes.js';
 import type { OutsideWrites } from '../../src/clone/copy-settings.js';
 import type { LogDelivery } from '../../src/clone/outside-settings.js';
@@ -21,13 +21,13 @@ const delivery: LogDelivery = {
 };
 const done = { ok: true, value: undefined };
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let cloudFront: CloudFrontClient;
 let logs: CloudWatchLogsClient;
 let writes: OutsideWrites;
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   cloudFront = new CloudFrontClient({ endpoint: aws.url, region: 'us-east-1', maxAttempts: 1 });
   logs = new CloudWatchLogsClient({ endpoint: aws.url, region: 'us-east-1', maxAttempts: 1 });
   writes = createOutsideWrites(cloudFront, logs);

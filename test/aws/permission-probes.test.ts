@@ -1,15 +1,16 @@
 // The harmless calls that tell what the role may read, against the fake of AWS.
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createAws } from '../../src/aws/adapters.js';
 import { features, type ProbeResult } from '../../src/clone/permissions.js';
 import '../support/test-bot.js';
 import { skipRetryDelays } from '../support/time.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   process.env.AWS_ENDPOINT_URL = aws.url;
 });
 

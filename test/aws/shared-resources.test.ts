@@ -1,15 +1,15 @@
 // Policies and origin access controls as the adapter reads and creates them, against the fake of AWS.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudFrontClient;
 const distributions = () => createDistributions(client);
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   client = new CloudFrontClient({
     endpoint: aws.url,
     region: 'us-east-1',

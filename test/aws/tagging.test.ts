@@ -2,11 +2,11 @@
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { config, customOrigin, list, makeBehavior } from '../../sandbox/fakes/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
 import { createTaggedClones } from '../../src/aws/tagging.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 beforeAll(async () => {
   aws = await startAws();
 });

@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { checkedAccount, checkedDomain, checkedWorld } from '../support/aws-check.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
+import { checkedAccount, checkedDomain, checkedSeed } from '../support/aws-check.js';
 import { createFastTime } from '../support/fast-time.js';
 
 jest.setTimeout(120_000);
@@ -14,10 +14,10 @@ const root = join(__dirname, '..', '..');
 const time = createFastTime(100);
 const secret = 'a-secret-access-key';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 const children = new Set<ChildProcess>();
 beforeEach(async () => {
-  aws = await startAws({ now: () => new Date(time.now()), world: checkedWorld, deploySeconds: 120 });
+  aws = await startAws({ now: () => new Date(time.now()), seed: checkedSeed, deploySeconds: 120 });
 });
 afterEach(async () => {
   jest.restoreAllMocks();

@@ -2,9 +2,9 @@
 // schedule, and never a second time.
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { makeHttpEvent, makeRestEvent, type Sent } from '../http/api-gateway-events.js';
 import { asFields as asTemplate, readTemplate, resourceOf } from '../support/cloudformation.js';
 import { bundle, type Lambda, runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
@@ -15,11 +15,11 @@ import { asFields, type Fields } from '../support/slack-wire.js';
 
 jest.setTimeout(60_000);
 
-let aws: AwsStandIn;
-let slack: SlackStandIn;
+let aws: FakeAws;
+let slack: FakeSlack;
 let lambda: Lambda | undefined;
 beforeEach(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()), deploySeconds: 600 });
+  aws = await startAws({ seed: createAccountSeed(new Date()), deploySeconds: 600 });
   slack = await startSlack();
 });
 afterEach(async () => {

@@ -1,8 +1,8 @@
 // The built programs behind a company's proxy. Connections past the proxy fail, so what works has gone through it.
 import { join } from 'node:path';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { makeHttpEvent } from '../http/api-gateway-events.js';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.js';
 import { runtimeEnvironment, startLambda, templateEnvironment } from '../support/lambda.js';
@@ -90,11 +90,11 @@ describe.each([
 });
 
 describe('between the fakes', () => {
-  let slack: SlackStandIn;
-  let aws: AwsStandIn;
+  let slack: FakeSlack;
+  let aws: FakeAws;
   beforeEach(async () => {
     slack = await startSlack({ mode: 'socket' });
-    aws = await startAws({ world: createAccountSeed(new Date()) });
+    aws = await startAws({ seed: createAccountSeed(new Date()) });
   });
   afterEach(() => Promise.all([slack.close(), aws.close()]));
 

@@ -1,22 +1,23 @@
 // Socket Mode renews its connections every few hours; a command typed meanwhile must not get lost. Slack may deliver an
 // envelope again, and a message that makes no sense must not end the process.
+
+import { createAccountSeed } from '../../sandbox/account-seed.js';
 import { startAws } from '../../sandbox/fakes/aws/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
-import { createAccountSeed } from '../../sandbox/world.js';
+import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { type Bot, type Effects, realEffects, startBot } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
 import { channel, cloneCommand, people, stateOf, until } from '../support/program.js';
 import { botEnvironment } from '../support/program-process.js';
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let bot: Bot | undefined;
 let end: () => Promise<void>;
 const logged: string[] = [];
 
 beforeEach(async () => {
   slack = await startSlack({ mode: 'socket' });
-  const aws = await startAws({ world: createAccountSeed(new Date()) });
+  const aws = await startAws({ seed: createAccountSeed(new Date()) });
   const env = botEnvironment(slack, aws, 'socket');
   const before = { ...process.env };
   Object.assign(process.env, env);

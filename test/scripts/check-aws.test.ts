@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { managedCachePolicies } from '../../sandbox/fakes/aws/managed-policies.js';
 import { hasProblem, renderReport } from '../../scripts/check-aws/report.js';
 import { checkTag } from '../../scripts/check-aws/samples.js';
-import { type AwsCheck, type Checked, checkedWorld, startAwsCheck } from '../support/aws-check.js';
+import { type AwsCheck, type Checked, checkedSeed, startAwsCheck } from '../support/aws-check.js';
 
 jest.setTimeout(60_000);
 
@@ -147,7 +147,7 @@ describe('in another account', () => {
 
   test('an account without certificates proves nothing, so nothing is created or deleted', async () => {
     await awsCheck.close();
-    awsCheck = await startAwsCheck({ ...checkedWorld, certificates: [] });
+    awsCheck = await startAwsCheck({ ...checkedSeed, certificates: [] });
     expect((await awsCheck.run()).ending).toBe('impossible');
     expect(awsCheck.aws.calls.list().map(({ operation }) => operation)).toEqual(['ListCertificates']);
   });

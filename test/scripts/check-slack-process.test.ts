@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { createFastTime } from '../support/fast-time.js';
 import { checkedChannel, checkedToken } from '../support/slack-check.js';
 
@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 const root = join(__dirname, '..', '..');
 const time = createFastTime(10);
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 const children = new Set<ChildProcess>();
 beforeEach(async () => {
   slack = await startSlack({ now: time.now, isMetered: true });

@@ -1,7 +1,8 @@
 // The check of a real account, run in this process on the fake, with the program's own source. Time passes only where the
 // check waits.
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import type { World } from '../../sandbox/world.js';
+
+import type { AccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { checkAccount, type Ending } from '../../scripts/check-aws/check-account.js';
 import type { Program } from '../../scripts/check-aws/program.js';
 import { createReport, type Part, type Report, type Row } from '../../scripts/check-aws/report.js';
@@ -21,7 +22,7 @@ export const checkedDomain = 'example.com';
 export const certificateArn = `arn:aws:acm:us-east-1:${checkedAccount}:certificate/check`;
 
 /** A distribution of somebody else, which the check must leave alone, and the certificate that it needs. */
-export const checkedWorld: World = {
+export const checkedSeed: AccountSeed = {
   certificates: [
     {
       arn: certificateArn,
@@ -54,7 +55,7 @@ export interface Checked {
 }
 
 export interface AwsCheck {
-  readonly aws: AwsStandIn;
+  readonly aws: FakeAws;
   readonly controller: AbortController;
   advance(milliseconds: number): void;
   run(options?: {
@@ -68,11 +69,11 @@ export interface AwsCheck {
   close(): Promise<void>;
 }
 
-export async function startAwsCheck(world: World = checkedWorld): Promise<AwsCheck> {
+export async function startAwsCheck(seed: AccountSeed = checkedSeed): Promise<AwsCheck> {
   let time = Date.parse('2026-11-23T12:00:00Z');
   const now = () => new Date(time);
   const controller = new AbortController();
-  const aws = await startAws({ now, world, deploySeconds: 240 });
+  const aws = await startAws({ now, seed, deploySeconds: 240 });
   const clients = createFakeClients(aws.url);
   return {
     aws,

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
-import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
-import type { SlackStandIn } from '../../sandbox/fakes/slack/server.js';
+import type { FakeAws } from '../../sandbox/fakes/aws/server.js';
+import type { FakeSlack } from '../../sandbox/fakes/slack/server.js';
 import { root } from './cloudformation.js';
 import { channel } from './program.js';
 import { asFields, type Fields } from './slack-wire.js';
@@ -27,7 +27,7 @@ export interface Lambda {
 }
 
 /** What the template sets; the test of the template's variables holds the names to it. */
-export function templateEnvironment(slack?: SlackStandIn): Record<string, string> {
+export function templateEnvironment(slack?: FakeSlack): Record<string, string> {
   return {
     COGNITO_USER_POOL_ID: 'us-east-1_cfclone01',
     COGNITO_ALLOWED_GROUPS: 'cdn-operators',
@@ -40,7 +40,7 @@ export function templateEnvironment(slack?: SlackStandIn): Record<string, string
 }
 
 /** What Lambda itself sets, and where the stand-ins are. */
-export function runtimeEnvironment(aws: AwsStandIn, slack?: SlackStandIn): Record<string, string> {
+export function runtimeEnvironment(aws: FakeAws, slack?: FakeSlack): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     AWS_REGION: 'us-east-1',

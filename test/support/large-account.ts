@@ -1,9 +1,9 @@
 // An account with many distributions in the fake of AWS, and how many calls waited for each other.
 import { config, customOrigin, list, makeBehavior } from '../../sandbox/fakes/aws/reference-parts.js';
-import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
+import type { FakeAws } from '../../sandbox/fakes/aws/server.js';
 
 /** Adds as many distributions as given, each with an alias of its own. */
-export function growAccount({ store }: Pick<AwsStandIn, 'store'>, count: number): void {
+export function growAccount({ store }: Pick<FakeAws, 'store'>, count: number): void {
   for (let n = 0; n < count; n++) {
     const name = `site${n}.example.org`;
     store.seedDistribution({
@@ -34,6 +34,6 @@ export function countDependent(seen: readonly { readonly start: number; readonly
 }
 
 /** The same for the calls that the fake of AWS saw. */
-export function countDependentCalls({ calls }: Pick<AwsStandIn, 'calls'>): number {
+export function countDependentCalls({ calls }: Pick<FakeAws, 'calls'>): number {
   return countDependent(calls.list().map(({ at, ms }) => ({ start: Date.parse(at), milliseconds: ms })));
 }

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipelineClient } from '../../sandbox/fakes/aws/people.js';
-import type { AwsStandIn } from '../../sandbox/fakes/aws/server.js';
-import type { SlackStandIn } from '../../sandbox/fakes/slack/server.js';
+import type { FakeAws } from '../../sandbox/fakes/aws/server.js';
+import type { FakeSlack } from '../../sandbox/fakes/slack/server.js';
 import { createFastTime, type FastTime } from './fast-time.js';
 
 const root = join(__dirname, '..', '..');
@@ -23,7 +23,7 @@ export interface Replica {
 /** A process that was started, whether or not it gets ready. */
 export type SpawnedReplica = Replica & { readonly whenReady: Promise<number> };
 
-export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http' | 'socket'): Record<string, string> {
+export function botEnvironment(slack: FakeSlack, aws: FakeAws, mode: 'http' | 'socket'): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     SLACK_BOT_TOKEN: slack.settings.botToken,
@@ -47,7 +47,7 @@ export function botEnvironment(slack: SlackStandIn, aws: AwsStandIn, mode: 'http
   };
 }
 
-export function restEnvironment(aws: AwsStandIn, channel: string): Record<string, string> {
+export function restEnvironment(aws: FakeAws, channel: string): Record<string, string> {
   return {
     COGNITO_API_CLIENT_IDS: pipelineClient.id,
     COGNITO_API_SCOPES: 'cfclone/write',

@@ -1,11 +1,11 @@
 // Runs the built program between the fakes of Slack and AWS, all on 127.0.0.1, and reads what people would see.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { type EdgeStandIn, startEdge } from '../../sandbox/fakes/edge/server.js';
-import { type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
+import { createAccountSeed } from '../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
+import { type FakeEdge, startEdge } from '../../sandbox/fakes/edge/server.js';
+import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { DEFAULTS as slackDefaults } from '../../sandbox/fakes/slack/settings.js';
-import { createAccountSeed } from '../../sandbox/world.js';
 import { createFastTime } from './fast-time.js';
 import {
   botEnvironment,
@@ -30,10 +30,10 @@ const botUser = 'U0CFBOT0001';
 export const cloneCommand = 'www.example.com new-origin.example.net EREFERENCE0001';
 
 export interface Program {
-  readonly slack: SlackStandIn;
-  readonly aws: AwsStandIn;
+  readonly slack: FakeSlack;
+  readonly aws: FakeAws;
   /** Where clones are verified; undefined where they are not. */
-  readonly edge: EdgeStandIn | undefined;
+  readonly edge: FakeEdge | undefined;
   readonly replicas: readonly Replica[];
   /** Makes a domain lead to a name. */
   point(domain: string, target: string): void;
@@ -157,7 +157,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   // How long a trigger is valid is a limit: a busy machine should not reach it sooner.
   const [pingMs, triggerMs] = [slackDefaults.pingMs / time.speed, slackDefaults.triggerMs * time.speed];
   const slack = await startSlack({ mode, now: time.now, pingMs, triggerMs });
-  const aws = await startAws({ world: createAccountSeed(now()), now, deploySeconds });
+  const aws = await startAws({ seed: createAccountSeed(now()), now, deploySeconds });
   const edge = options.verifyPath === undefined ? undefined : await startEdge(aws.store);
   const records: Record<string, string> = {};
   const started: Replica[] = [];

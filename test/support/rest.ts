@@ -1,8 +1,9 @@
 // The REST API in this process: the real listener on a free port of 127.0.0.1, the real AWS clients against the stand-in,
 // tokens of its user pool.
+
+import { type AccountSeed, createAccountSeed } from '../../sandbox/account-seed.js';
 import { otherClient, pipelineClient } from '../../sandbox/fakes/aws/people.js';
-import { type AwsStandIn, startAws } from '../../sandbox/fakes/aws/server.js';
-import { createAccountSeed, type World } from '../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../sandbox/fakes/aws/server.js';
 import { createCertificates } from '../../src/aws/acm.js';
 import { createCloneClients } from '../../src/aws/client-settings.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
@@ -28,7 +29,7 @@ export const cloneRequest = { domain: 'www.example.com', origin: 'new-origin.exa
 export interface RestServer {
   readonly url: string;
   readonly port: number;
-  readonly aws: AwsStandIn;
+  readonly aws: FakeAws;
   readonly api: Api;
   /** Nothing reads it in the background: a test does, if need be. */
   readonly index: BackgroundIndex;
@@ -64,7 +65,7 @@ export interface Reply {
 }
 
 export interface RestOptions {
-  readonly world?: World;
+  readonly seed?: AccountSeed;
   readonly requireSecondPerson?: boolean;
   readonly approverGroups?: readonly string[];
   readonly announceChannel?: string;
@@ -76,7 +77,7 @@ export const zoneTop = 'apps.example.com';
 
 export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   const { now = () => new Date(), requireSecondPerson = false, approverGroups = ['cdn-operators'] } = options;
-  const aws = await startAws({ world: options.world ?? createAccountSeed(now()), now, deploySeconds: 600 });
+  const aws = await startAws({ seed: options.seed ?? createAccountSeed(now()), now, deploySeconds: 600 });
   const before = process.env.AWS_ENDPOINT_URL;
   process.env.AWS_ENDPOINT_URL = aws.url;
   const clients = createCloneClients();
@@ -170,11 +171,7 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   };
 }
 
-export function machineToken(
-  aws: AwsStandIn,
-  scopes: readonly string[] = [scope],
-  clientId: string = pipelineClient.id,
-) {
+export function machineToken(aws: FakeAws, scopes: readonly string[] = [scope], clientId: string = pipelineClient.id) {
   return aws.tokens.issueMachineToken({ clientId, scopes });
 }
 

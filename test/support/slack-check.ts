@@ -1,5 +1,5 @@
 // The check of a real Slack, run in this process on the fake, whose rate limits are on. Time passes only where it waits.
-import { type SlackOptions, type SlackStandIn, startSlack } from '../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, type SlackOptions, startSlack } from '../../sandbox/fakes/slack/server.js';
 import { checkDrawings } from '../../scripts/check-slack/check-drawings.js';
 import { checkWorkspace, type Ending } from '../../scripts/check-slack/check-workspace.js';
 import { createReport, type Report, type Row } from '../../scripts/check-slack/report.js';
@@ -16,7 +16,7 @@ export interface Checked {
 }
 
 export interface SlackCheck {
-  readonly slack: SlackStandIn;
+  readonly slack: FakeSlack;
   readonly controller: AbortController;
   now(): number;
   advance(milliseconds: number): void;

@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { World } from '../../world.js';
+import type { AccountSeed } from '../../account-seed.js';
 import { buildAcm } from './acm.js';
 import { Calls } from './calls.js';
 import { buildCloudFront, isCloudFront } from './cloudfront.js';
@@ -30,12 +30,12 @@ export interface AwsOptions {
   readonly port?: number;
   readonly now?: () => Date;
   readonly deploySeconds?: number;
-  readonly world?: World;
+  readonly seed?: AccountSeed;
   /** None by default. */
   readonly limits?: Limits;
 }
 
-export interface AwsStandIn {
+export interface FakeAws {
   readonly url: string;
   readonly port: number;
   readonly store: Store;
@@ -54,9 +54,9 @@ export interface AwsStandIn {
 /** An answer, or none: the connection is cut. */
 type FakeAnswer = Answer | 'lost';
 
-export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
+export async function startAws(options: AwsOptions = {}): Promise<FakeAws> {
   const now = options.now ?? (() => new Date());
-  const store = new Store({ world: options.world ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
+  const store = new Store({ seed: options.seed ?? {}, now, deploySeconds: options.deploySeconds ?? 5 });
   const calls = new Calls();
   const faults = new Faults();
   const limits = new RateLimits(now, options.limits);

@@ -1,7 +1,7 @@
 // Everything the fake holds: distributions, certificates, users, and what belongs to them.
 
 import { randomInt } from 'node:crypto';
-import type { World } from '../../world.js';
+import type { AccountSeed } from '../../account-seed.js';
 import { mergeMembers, toElement } from './cloudfront-shapes.js';
 import { itemsOf, parseXml, renderXml, textAt, type XmlElement } from './cloudfront-xml.js';
 import { managedCachePolicies, managedRequestPolicies } from './managed-policies.js';
@@ -55,7 +55,7 @@ export interface UserPool {
 }
 
 export interface StoreOptions {
-  readonly world: World;
+  readonly seed: AccountSeed;
   readonly now: () => Date;
   readonly deploySeconds: number;
 }
@@ -93,9 +93,9 @@ export class Store {
     this.reset();
   }
 
-  /** Back to the world it started with. */
+  /** Back to what it started with. */
   reset(): void {
-    const { world, deploySeconds } = this.#options;
+    const { seed: initial, deploySeconds } = this.#options;
     this.deploySeconds = deploySeconds;
     this.emptyFirstUserPage = false;
     this.listLagSeconds = 0;
@@ -106,17 +106,17 @@ export class Store {
     this.#seededIds.clear();
     for (const policy of managedRequestPolicies) this.requestPolicies.set(policy.id, policy);
     for (const policy of managedCachePolicies) this.cachePolicies.set(policy.id, policy);
-    for (const seed of world.cachePolicies ?? []) this.cachePolicies.set(seed.id, cachePolicySeedSchema.parse(seed));
-    for (const seed of world.requestPolicies ?? []) {
+    for (const seed of initial.cachePolicies ?? []) this.cachePolicies.set(seed.id, cachePolicySeedSchema.parse(seed));
+    for (const seed of initial.requestPolicies ?? []) {
       this.requestPolicies.set(seed.id, requestPolicySeedSchema.parse(seed));
     }
-    for (const seed of world.accessControls ?? [])
+    for (const seed of initial.accessControls ?? [])
       this.accessControls.set(seed.id, accessControlSeedSchema.parse(seed));
-    for (const seed of world.certificates ?? []) this.addCertificate(seed);
-    for (const seed of world.distributions ?? []) this.seedDistribution(seed);
-    this.outside.reset(world.outside);
-    this.conflicts = (world.conflicts ?? []).map((seed) => conflictSeedSchema.parse(seed));
-    const pool = userPoolSeedSchema.parse(world.userPool ?? { id: 'us-east-1_sandbox01' });
+    for (const seed of initial.certificates ?? []) this.addCertificate(seed);
+    for (const seed of initial.distributions ?? []) this.seedDistribution(seed);
+    this.outside.reset(initial.outside);
+    this.conflicts = (initial.conflicts ?? []).map((seed) => conflictSeedSchema.parse(seed));
+    const pool = userPoolSeedSchema.parse(initial.userPool ?? { id: 'us-east-1_sandbox01' });
     this.pool.id = pool.id;
     this.pool.groups = [...pool.groups];
     this.pool.users = pool.users;

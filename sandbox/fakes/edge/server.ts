@@ -12,7 +12,7 @@ import { createCertificateAuthority } from '../tls/certificates.js';
 import { answerViewer, findServing } from './edge-answers.js';
 import { Origins } from './origins.js';
 
-export interface EdgeStandIn {
+export interface FakeEdge {
   readonly port: number;
   readonly origins: Origins;
   /** Names a file with the certificate of the authority, for NODE_EXTRA_CA_CERTS. */
@@ -22,7 +22,7 @@ export interface EdgeStandIn {
   close(): Promise<void>;
 }
 
-export async function startEdge(store: Store): Promise<EdgeStandIn> {
+export async function startEdge(store: Store): Promise<FakeEdge> {
   // The process that is asked goes by the time of this machine, whatever time its clock shows.
   const authority = createCertificateAuthority('cf-clone sandbox CA');
   const folder = await mkdtemp(join(tmpdir(), 'cf-clone-edge-'));

@@ -28,7 +28,7 @@ export interface SlackOptions extends Partial<Settings> {
   now?: () => number;
 }
 
-export interface SlackStandIn {
+export interface FakeSlack {
   url: string;
   /** For SLACK_API_URL. */
   apiUrl: string;
@@ -68,7 +68,7 @@ export interface SlackStandIn {
   close(): Promise<void>;
 }
 
-export async function startSlack(options: SlackOptions = {}): Promise<SlackStandIn> {
+export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack> {
   const { port = 0, now = Date.now, ...settings } = options;
   const context = new ServerContext(settings, now);
   const server = createServer((request, response) => {

@@ -3,22 +3,22 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FetchError } from 'aws-jwt-verify/error';
+import { createAccountSeed } from '../../../sandbox/account-seed.js';
 import { pipelineClient } from '../../../sandbox/fakes/aws/people.js';
-import { type AwsStandIn, startAws } from '../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../sandbox/fakes/aws/server.js';
 import { createSigningKeys } from '../../../src/http/auth/signing-keys.js';
 import { type Authorize, createAuthorize } from '../../../src/http/auth/verify-token.js';
 import { machineToken, openRest, scope } from '../../support/rest.js';
 import { hour, until } from '../../support/time.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let at = 0;
 /** What was told of fresh keys that could not be read. */
 let told: unknown[] = [];
 beforeEach(async () => {
   at = 0;
   told = [];
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
 });
 afterEach(() => aws.close());
 

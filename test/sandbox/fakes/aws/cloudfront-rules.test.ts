@@ -9,6 +9,7 @@ import {
   type OriginGroup,
   type Tag,
 } from '@aws-sdk/client-cloudfront';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import {
   apiBehavior,
@@ -18,14 +19,13 @@ import {
   legacyCaching,
   makeBehavior,
 } from '../../../../sandbox/fakes/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudFrontClient;
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   client = new CloudFrontClient({
     endpoint: aws.url,
     region: 'us-east-1',

@@ -14,21 +14,21 @@ import {
   ListUsersCommand,
   type ListUsersCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const UserPoolId = 'us-east-1_cfclone01';
 const everyKey: NonNullable<ListCertificatesCommandInput['Includes']> = {
   keyTypes: ['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'],
 };
-let aws: AwsStandIn;
+let aws: FakeAws;
 let acm: ACMClient;
 let cognito: CognitoIdentityProviderClient;
 
 beforeAll(async () => {
-  aws = await startAws({ now: () => clock, world: createAccountSeed(clock) });
+  aws = await startAws({ now: () => clock, seed: createAccountSeed(clock) });
   const options = {
     endpoint: aws.url,
     region: 'us-east-1',

@@ -12,13 +12,13 @@ import {
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
 import { config, customOrigin, makeBehavior } from '../../../../sandbox/fakes/aws/reference-parts.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const UserPoolId = 'us-east-1_cfclone01';
-let aws: AwsStandIn;
+let aws: FakeAws;
 let cloudFront: CloudFrontClient;
 let acm: ACMClient;
 let cognito: CognitoIdentityProviderClient;
@@ -29,7 +29,7 @@ function optionsFor(maxAttempts: number) {
 }
 
 beforeEach(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   cloudFront = new CloudFrontClient(optionsFor(1));
   acm = new ACMClient(optionsFor(1));
   cognito = new CognitoIdentityProviderClient(optionsFor(1));

@@ -4,10 +4,10 @@ import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 let clock = new Date('2026-11-23T12:00:00Z');
-let aws: AwsStandIn;
+let aws: FakeAws;
 let cloudFront: CloudFrontClient;
 let acm: ACMClient;
 let cognito: CognitoIdentityProviderClient;

@@ -8,19 +8,19 @@ import {
   PutDeliverySourceCommand,
   type PutDeliverySourceRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const resourceArn = 'arn:aws:cloudfront::123456789012:distribution/EREFS3OAC00001';
 const taken = 'arn:aws:cloudfront::123456789012:distribution/EREFERENCE0001';
 const bucket = 'arn:aws:logs:us-east-1:123456789012:delivery-destination:cdn-access-logs';
 const group = 'arn:aws:logs:us-east-1:123456789012:delivery-destination:group';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudWatchLogsClient;
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   client = new CloudWatchLogsClient({ endpoint: aws.url, region: 'us-east-1', credentials, maxAttempts: 1 });
 });

@@ -10,14 +10,14 @@ import {
   ListOriginAccessControlsCommand,
   type OriginAccessControlConfig,
 } from '@aws-sdk/client-cloudfront';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudFrontClient;
 
 beforeAll(async () => {
-  aws = await startAws({ world: createAccountSeed(new Date()) });
+  aws = await startAws({ seed: createAccountSeed(new Date()) });
   client = new CloudFrontClient({
     endpoint: aws.url,
     region: 'us-east-1',

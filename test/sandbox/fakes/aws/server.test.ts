@@ -22,13 +22,13 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { accountSeedSchema, createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { certificateArn } from '../../../../sandbox/fakes/aws/certificates.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed, worldSchema } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const main = 'EREFERENCE0001';
 let clock = new Date('2026-11-23T12:00:00Z');
-let aws: AwsStandIn;
+let aws: FakeAws;
 let client: CloudFrontClient;
 
 function clientOptions() {
@@ -38,7 +38,7 @@ function clientOptions() {
 
 beforeEach(async () => {
   clock = new Date('2026-11-23T12:00:00Z');
-  aws = await startAws({ now: () => clock, world: createAccountSeed(clock) });
+  aws = await startAws({ now: () => clock, seed: createAccountSeed(clock) });
   client = new CloudFrontClient(clientOptions());
 });
 
@@ -62,8 +62,8 @@ function wait(seconds: number): void {
   clock = new Date(clock.getTime() + seconds * 1000);
 }
 
-test('the believable world is valid, and every reference in it is one that CloudFront would accept', async () => {
-  expect(worldSchema.safeParse(JSON.parse(JSON.stringify(createAccountSeed(clock)))).error).toBeUndefined();
+test('what the fake account holds at first is valid, and every reference in it is one that CloudFront would accept', async () => {
+  expect(accountSeedSchema.safeParse(JSON.parse(JSON.stringify(createAccountSeed(clock)))).error).toBeUndefined();
   for (const [id, { etag }] of aws.store.distributions) {
     const config = await readConfig(id);
     await client.send(new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: config }));

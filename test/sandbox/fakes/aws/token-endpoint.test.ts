@@ -1,20 +1,20 @@
 // The token endpoint as programs use it: by header or by form, with all scopes or some, and every refusal.
 
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { otherClient, pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const clock = new Date('2026-11-23T12:00:00Z');
 const { id, secret } = pipelineClient;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  const world = createAccountSeed(clock);
+  const seed = createAccountSeed(clock);
   const powerless = { id: 'powerless', secret: 's:with:colons', name: 'powerless' };
-  const apiClients = [...(world.userPool?.apiClients ?? []), powerless];
+  const apiClients = [...(seed.userPool?.apiClients ?? []), powerless];
   aws = await startAws({
     now: () => clock,
-    world: { ...world, userPool: { id: 'us-east-1_cfclone01', ...world.userPool, apiClients } },
+    seed: { ...seed, userPool: { id: 'us-east-1_cfclone01', ...seed.userPool, apiClients } },
   });
 });
 

@@ -4,20 +4,20 @@ import { generateKeyPairSync } from 'node:crypto';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { createAccountSeed } from '../../../../sandbox/account-seed.js';
 import { pipelineClient } from '../../../../sandbox/fakes/aws/people.js';
-import { type AwsStandIn, startAws } from '../../../../sandbox/fakes/aws/server.js';
-import { createAccountSeed } from '../../../../sandbox/world.js';
+import { type FakeAws, startAws } from '../../../../sandbox/fakes/aws/server.js';
 
 const userPoolId = 'us-east-1_cfclone01';
 const iss = `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`;
 const clientId = pipelineClient.id;
 const scopes = ['cfclone/write'];
 const uuid = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
-let aws: AwsStandIn;
+let aws: FakeAws;
 let moved = 0;
 
 beforeAll(async () => {
-  aws = await startAws({ now: () => new Date(Date.now() + moved), world: createAccountSeed(new Date()) });
+  aws = await startAws({ now: () => new Date(Date.now() + moved), seed: createAccountSeed(new Date()) });
 });
 
 afterEach(() => {

@@ -70,7 +70,7 @@ interface Case {
 }
 
 function ask({ config: changes = {}, states = {}, letIn = [], asked = {}, deploySeconds = 0 }: Case) {
-  const store = new Store({ world: {}, now: () => new Date('2026-11-26T12:00:00Z'), deploySeconds });
+  const store = new Store({ seed: {}, now: () => new Date('2026-11-26T12:00:00Z'), deploySeconds });
   const clone = store.addDistribution(renderXml(toElement('DistributionConfig', base(changes))), []);
   const origins = new Origins();
   for (const [name, state] of Object.entries(states)) origins.change(name, state);

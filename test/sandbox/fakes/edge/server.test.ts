@@ -5,14 +5,14 @@ import nock from 'nock';
 import { createCertificateSeeds } from '../../../../sandbox/fakes/aws/certificates.js';
 import { createDistributionSeeds } from '../../../../sandbox/fakes/aws/references.js';
 import { Store } from '../../../../sandbox/fakes/aws/store.js';
-import { type EdgeStandIn, startEdge } from '../../../../sandbox/fakes/edge/server.js';
+import { type FakeEdge, startEdge } from '../../../../sandbox/fakes/edge/server.js';
 import type { Connect } from '../../../../src/network/connect.js';
 import { createSiteFetch } from '../../../../src/network/site-fetch.js';
 
 const now = () => new Date();
-const world = { distributions: createDistributionSeeds(now()), certificates: createCertificateSeeds(now()) };
-const store = new Store({ world, now, deploySeconds: 0 });
-let edge: EdgeStandIn;
+const seed = { distributions: createDistributionSeeds(now()), certificates: createCertificateSeeds(now()) };
+const store = new Store({ seed, now, deploySeconds: 0 });
+let edge: FakeEdge;
 beforeAll(async () => {
   nock.restore();
   edge = await startEdge(store);

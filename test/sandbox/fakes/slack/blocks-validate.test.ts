@@ -1,8 +1,8 @@
 // blocks.validate of the stand-in: without a token, one thing at a time, and with the reasons.
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 beforeAll(async () => {
   slack = await startSlack();
 });

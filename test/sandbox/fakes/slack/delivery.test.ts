@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { App, LogLevel } from '@slack/bolt';
 import type { Change } from '../../../../sandbox/fakes/slack/changes.js';
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';
 const BO = 'U0BO0000001';
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let app: App;
 let now = Date.now();
 const seen: Record<string, unknown>[] = [];

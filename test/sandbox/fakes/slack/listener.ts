@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { type SlackOptions, type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, type SlackOptions, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 import { asFields, type Fields } from '../../../support/slack-wire.js';
 
 export const cdn = 'C0CDN000001';
@@ -12,7 +12,7 @@ export const bo = 'U0BO0000001';
 export const stranger = 'U0OTHER0001';
 
 export interface Listener {
-  readonly slack: SlackStandIn;
+  readonly slack: FakeSlack;
   /** Payloads of interactions and events, in the order in which they came. */
   readonly received: Fields[];
   /** The body of the next acknowledgements; a number is the milliseconds that each is late. */

@@ -1,10 +1,10 @@
 // The fake of Slack answers 429 with Retry-After where a caller is faster than Slack allows, once it is told to count.
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const cdn = 'C0CDN000001';
 const startMs = Date.parse('2026-11-23T12:00:00Z');
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let nowMs = startMs;
 
 interface Answer {

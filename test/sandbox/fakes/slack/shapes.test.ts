@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 import { DEFAULTS } from '../../../../sandbox/fakes/slack/settings.js';
 import { describeWithSlackFixtures, readSlackFixture } from '../../../support/slack-fixtures.js';
 import { asFields, type Fields } from '../../../support/slack-wire.js';
@@ -38,7 +38,7 @@ function findUnknownMembers(value: unknown, shape: unknown, path = ''): string[]
   });
 }
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let listener: Server;
 
 async function call(method: string, args: Record<string, unknown> = {}, token = 'xoxb-sandbox'): Promise<Fields> {

@@ -1,12 +1,12 @@
 // Real Bolt apps in Socket Mode: envelopes in turn, answers in acknowledgements, reconnecting.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let apps: App[] = [];
 
 /** After this long without a pong the client takes its connection for lost; it also waits this long to connect again. */

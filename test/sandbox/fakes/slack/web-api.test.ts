@@ -1,12 +1,12 @@
 // The Web API of the stand-in, asked through the official client.
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
-import { type SlackStandIn, startSlack } from '../../../../sandbox/fakes/slack/server.js';
+import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 import { DEFAULTS } from '../../../../sandbox/fakes/slack/settings.js';
 
 const CDN = 'C0CDN000001';
 const ANA = 'U0ANA000001';
 
-let slack: SlackStandIn;
+let slack: FakeSlack;
 let client: WebClient;
 let now = 0;
 

@@ -1,4 +1,4 @@
-// A world for the stand-ins: what an account with some history looks like on the day it is asked.
+// What the fake account holds at first: an account with some history on the day that it is asked.
 
 import { z } from 'zod';
 import { accessControls } from './fakes/aws/access-controls.js';
@@ -17,7 +17,7 @@ import {
   userPoolSeedSchema,
 } from './fakes/aws/seed.js';
 
-export const worldSchema = z.object({
+export const accountSeedSchema = z.object({
   distributions: z.array(distributionSeedSchema).optional(),
   certificates: z.array(certificateSeedSchema).optional(),
   accessControls: z.array(accessControlSeedSchema).optional(),
@@ -29,9 +29,9 @@ export const worldSchema = z.object({
 });
 
 /** As it is written down; what is left out gets its default. */
-export type World = z.input<typeof worldSchema>;
+export type AccountSeed = z.input<typeof accountSeedSchema>;
 
-export function createAccountSeed(now: Date): World {
+export function createAccountSeed(now: Date): AccountSeed {
   return {
     distributions: createDistributionSeeds(now),
     certificates: createCertificateSeeds(now),
