@@ -67,8 +67,13 @@ export async function postOnceSettled(
   return removeRepeats(store, place, line);
 }
 
-/** The first line counts, for every replica the same. `ours`: the timestamp of the line of this replica, where known. */
-async function removeRepeats(store: CardRepository, place: Place, line: Line, ours?: string): Promise<PostOnceResult> {
+/** Takes back what replicas said twice. The first line counts, for every replica the same. `ours`: the timestamp of the line of this replica, where known. */
+export async function removeRepeats(
+  store: CardRepository,
+  place: Place,
+  line: Line,
+  ours?: string,
+): Promise<PostOnceResult> {
   const now = await store.read(place.channel, place.ts);
   if (!now.ok) return 'posted';
   const [, ...repeats] = listSame(now, line);

@@ -2,7 +2,7 @@
 
 import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
-import { deleteRepeats, type Line, postOnce } from '../card/post-once.js';
+import { type Line, postOnce, removeRepeats } from '../card/post-once.js';
 import { buildMark, type CardRecord, expiredEventType } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Answer } from '../client/web-api.js';
@@ -10,7 +10,7 @@ import type { SlackContext } from '../context.js';
 import { code, inBrackets, mention } from '../mrkdwn.js';
 import { approvalGraceMs, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
-import { readSettled, settleMs } from './read-settled.js';
+import { settleMs } from './read-settled.js';
 import { reminderKey } from './remind.js';
 import { tellRequester } from './tell-requester.js';
 
@@ -65,7 +65,7 @@ async function writeExpired(context: ExpiryContext, card: Card): Promise<Answer<
     tellRequester(context, card, { text: line.text });
     context.concurrency.backgroundTasks.start(
       'expire',
-      () => removeLaterLine(context, card),
+      () => removeLaterLine(context, card, line),
       async () => undefined,
     );
   }
@@ -76,16 +76,18 @@ async function writeExpired(context: ExpiryContext, card: Card): Promise<Answer<
 }
 
 /** Another replica may have written the same line at the same moment. Slack notifies nobody of an edited card. */
-async function removeLaterLine(context: ExpiryContext, place: Place): Promise<void> {
-  const settled = await readSettled(context, place);
-  if (settled.ok) await deleteRepeats(context.cards, settled, expiredEventType);
+async function removeLaterLine({ cards, clock }: ExpiryContext, place: Place, line: Line): Promise<void> {
+  await clock.pause(settleMs);
+  await removeRepeats(cards, place, line);
 }
 
-function renderExpired({ domain, reference, reason, requested_by }: CardRecord): Line {
+/** A card that is asked for again can expire again, at another time. */
+function renderExpired({ domain, reference, reason, requested_by, expires_at }: CardRecord): Line {
   const what = `${code(domain)} from reference ${code(reference)}${inBrackets(reason)}`;
   return {
     text: `${mention(requested_by)} Your request for ${what} expired, because nobody decided in time. Nothing was created. Ask again if it is still wanted.`,
     blocks: [],
-    metadata: buildMark(expiredEventType, requested_by, 'expired'),
+    metadata: buildMark(expiredEventType, requested_by, String(expires_at)),
+    isOneOfMany: true,
   };
 }

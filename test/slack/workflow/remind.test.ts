@@ -113,6 +113,22 @@ test('REMIND_AFTER=off reminds nobody', async () => {
   expect(reminders(testBot)).toEqual([]);
 });
 
+test('a card that waits again after it expired says so again when it expires again', async () => {
+  const testBot = await startTestBot({ env: { ...env, APPROVAL_TTL: '30m' } });
+  const { ts } = await askForCard(testBot);
+  const expired = () => testBot.slack.thread(ts).filter(({ text }) => text.includes(' expired, because '));
+  testBot.clock.advance(hour);
+  await until('the expiry', () => recordOf(testBot.slack.cards()[0]).state === 'expired');
+  const [card] = testBot.slack.cards();
+  const expires_at = testBot.clock.now().getTime() / 1_000 + 60;
+  if (card) card.metadata = { ...card.metadata, event_payload: { ...recordOf(card), state: 'pending', expires_at } };
+  await passTime(testBot, 0);
+  testBot.clock.advance(hour);
+  await until('the second expiry', () => recordOf(testBot.slack.cards()[0]).state === 'expired');
+  await testBot.finish();
+  expect(expired()).toHaveLength(2);
+});
+
 test('an expired card says so in its thread, to the person who asked, once', async () => {
   const testBot = await startTestBot({ env: { ...env, APPROVAL_TTL: '30m' } });
   const card = await askForCard(testBot);
