@@ -29,8 +29,14 @@ export async function takeFormPictures(visitor: Visitor): Promise<void> {
   await visitor.field('Domain').fill('www.example.com');
   await visitor.sendForm();
   await visitor.seesCard('waiting for approval');
-  await visitor.form.waitFor({ state: 'detached' });
+  await visitor.leaveForm();
   await take(visitor, visitor.card, 'form-card');
+
+  await visitor.button('Edit').click();
+  await sees(visitor.form, 'Edit the request');
+  await take(visitor, visitor.form, 'form-edit');
+  await page.getByTestId('modal-close').click();
+  await visitor.form.waitFor({ state: 'detached' });
 
   await visitor.card.hover();
   await visitor.card.getByTestId('more-actions').click();

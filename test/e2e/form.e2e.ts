@@ -20,7 +20,7 @@ journeys('the form', () => {
     await ana.sendForm();
     await ana.seesCard('waiting for approval');
     await ana.seesCard('spring campaign');
-    await ana.form.waitFor({ state: 'detached' });
+    await ana.leaveForm();
     await ana.approve();
     await ana.seesCard(': created');
     expect(sandboxTest.sandbox.read().aws.distributions.filter(({ aliases }) => aliases.includes(domain))).toHaveLength(
@@ -49,6 +49,7 @@ journeys('the form', () => {
     await keyboard.type('new-origin.example.net');
     await keyboard.press('Enter');
     await ana.seesCard('waiting for approval');
+    await ana.leaveForm();
     await tabTo(page, ana.button('Approve'), 'Shift+Tab');
     await keyboard.press('Enter');
     await tabTo(page, page.getByTestId('confirm-yes'));
@@ -91,6 +92,7 @@ journeys('the form', () => {
     await ana.field('Origin').fill('new-origin.example.net');
     await ana.sendForm();
     await ana.seesCard('shop.example.com');
+    await ana.leaveForm();
   });
 
   test('the Home tab has a button that opens it', async () => {
@@ -108,6 +110,26 @@ journeys('the form', () => {
     await ana.field('Domain').waitFor();
     expect(await ana.field('Domain').inputValue()).toBe(domain);
     expect(await ana.field('Origin').inputValue()).toBe('new-origin.example.net');
+  });
+
+  test('Edit opens it with the request of the card, which is then drawn anew', async () => {
+    const ana = await sandboxTest.visit('ana');
+    const { page } = ana;
+    await ana.order(order);
+    await ana.button('Edit').click();
+    await sees(ana.form, 'Edit the request');
+    expect(await ana.field('Reference').inputValue()).toContain(reference);
+    expect(await ana.field('Domain').inputValue()).toBe(domain);
+    await ana.field('Domain').fill('shop.example.com');
+    await ana.sendForm();
+    await ana.seesCard('shop.example.com: waiting for approval');
+    await ana.leaveForm();
+    expect(await page.getByTestId('conversation').locator('[data-block="header"]').count()).toBe(1);
+    await ana.openThread();
+    await ana.seesInThread('@ana');
+    await ana.approve();
+    await ana.seesCard(': created');
+    expect(listClones(sandboxTest.sandbox)).toHaveLength(1);
   });
 
   test('problems are said at their fields, and what is corrected goes through', async () => {

@@ -75,6 +75,12 @@ export class Visitor {
     await this.page.getByTestId('modal-submit').click();
   }
 
+  /** Its window stays, and says where the card is, where the plan took longer than Slack waits. */
+  async leaveForm(): Promise<void> {
+    if (await this.form.isVisible()) await this.page.keyboard.press('Escape');
+    await this.form.waitFor({ state: 'detached' });
+  }
+
   async become(person: string): Promise<void> {
     const menu = this.page.getByTestId('person');
     await menu.waitFor({ state: 'attached' });
