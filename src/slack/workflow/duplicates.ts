@@ -50,7 +50,7 @@ function renderDuplicate({ record }: FoundCard, earlier: FoundCard): Line {
 function renderInUse({ record }: FoundCard, holder: FoundCard): Line {
   const { distribution = '' } = holder.record;
   return {
-    text: `${mention(record.requested_by)} ${code(record.domain)} is now in use: ${link(holder.permalink, 'another card')} created ${code(distribution)} for it. Nothing was created for this card, and it cannot be carried out for this domain. Cancel it, or ask again with another domain.`,
+    text: `${mention(record.requested_by)} ${code(record.domain)} is now in use: ${link(holder.permalink, 'another card')} created ${code(distribution)} for it. Nothing was created for this card, and it cannot be carried out for this domain. Press Edit on the card to choose another domain, or cancel it.`,
     blocks: [],
     metadata: buildMark(inUseEventType, record.requested_by, distribution),
     isOneOfMany: true,

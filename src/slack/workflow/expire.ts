@@ -85,7 +85,7 @@ async function removeLaterLine({ cards, clock }: ExpiryContext, place: Place, li
 function renderExpired({ domain, reference, reason, requested_by, expires_at }: CardRecord): Line {
   const what = `${code(domain)} from reference ${code(reference)}${inBrackets(reason)}`;
   return {
-    text: `${mention(requested_by)} Your request for ${what} expired, because nobody decided in time. Nothing was created. Ask again if it is still wanted.`,
+    text: `${mention(requested_by)} Your request for ${what} expired, because nobody decided in time. Nothing was created. Press Edit on the card if it is still wanted.`,
     blocks: [],
     metadata: buildMark(expiredEventType, requested_by, String(expires_at)),
     isOneOfMany: true,

@@ -137,5 +137,5 @@ test('an expired card says so in its thread, to the person who asked, once', asy
   await testBot.finish();
   const [line, ...more] = testBot.slack.thread(card.ts);
   expect(more).toEqual([]);
-  expect(line?.text).toMatch(/^<@U0ANA> Your request for .* expired, .*Nothing was created\. Ask again/);
+  expect(line?.text).toMatch(/^<@U0ANA> Your request for .* expired, .*Nothing was created\. Press Edit/);
 });
