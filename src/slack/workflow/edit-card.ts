@@ -19,8 +19,10 @@ import { toWatchWindowMs } from './channel-watch.js';
 import { isBeingEdited, refuseEdit } from './decide.js';
 import { buildDecisionMark, buildEditMark, readDecisionMarks } from './decision-marks.js';
 import { forgetExpiry } from './expire.js';
+import { lookForDuplicatesLater } from './note-duplicates.js';
 import { readSettled, settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext } from './recover.js';
+import { remindLater } from './remind.js';
 import type { RequestResult } from './request-clone.js';
 
 export type EditContext = RecoveryContext & Pick<SlackContext, 'access' | 'policy'>;
@@ -137,6 +139,8 @@ async function drawEdited(context: EditContext, card: Card, edit: Edit): Promise
   }
   forgetExpiry(context, card);
   expireLater(context, card, record);
+  remindLater(context, card, record);
+  lookForDuplicatesLater(context, card.channel);
   await sayEdited(context, current, { record, mark, editor: userId });
   lookAfterEdit(context, { ...current, record }, edit.plan);
   return undefined;
