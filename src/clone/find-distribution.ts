@@ -6,8 +6,9 @@ import type { DistributionSummary } from './origin-facts.js';
 import { type Refusal, refuse } from './outcome.js';
 import type { Distribution, DistributionIndex, Distributions } from './ports.js';
 import type { NearName } from './refusals/names.js';
+import { parseReference, showReference } from './request.js';
 import type { Result } from './result.js';
-import { findNearest } from './search.js';
+import { findNearest, type HistorySearch } from './search.js';
 
 export interface NamePorts {
   readonly distributions: Pick<Distributions, 'read'>;
@@ -49,6 +50,15 @@ export async function readIndexed(
   const ids = [...new Set(candidates.map(({ id }) => id))].slice(0, maxReads);
   const answers = await Promise.all(ids.map((id) => distributions.read(id)));
   return answers.flatMap((answer) => (answer.ok && listNames(answer.value).some(isWanted) ? [answer.value] : []));
+}
+
+/** `from` may name the reference by an alias or by its d….cloudfront.net name, where the index knows one of that name. */
+export function resolveReference(search: HistorySearch, index: Pick<DistributionIndex, 'find'>): HistorySearch {
+  if (search.from === undefined || !search.from.includes('.')) return search;
+  const parsed = parseReference(search.from);
+  const name = parsed.ok && parsed.name.by !== 'id' ? showReference(parsed.name) : undefined;
+  const [found, ...others] = name === undefined ? [] : index.find(name);
+  return found && others.length === 0 ? { ...search, from: found.id } : search;
 }
 
 async function refuseName(ports: NamePorts, name: string): Promise<Refusal> {

@@ -1,5 +1,5 @@
 // Distributions by their names: through the index, and never told of before they were read.
-import { findByName, readIndexed } from '../../src/clone/find-distribution.js';
+import { findByName, readIndexed, resolveReference } from '../../src/clone/find-distribution.js';
 import { refuse } from '../../src/clone/outcome.js';
 import type { Distribution, DistributionIndex } from '../../src/clone/ports.js';
 import type { Result } from '../../src/clone/result.js';
@@ -124,4 +124,20 @@ test('of many that the index knows, only a few are read', async () => {
   );
   await readIndexed(ports, ports.index.find('a.example.com'), (name) => name === 'a.example.com');
   expect(reads).toHaveLength(5);
+});
+
+test.each([
+  ['an alias', 'REF.EXAMPLE.COM', 'E1REFERENCE001'],
+  ['an ID', 'E2ABCDEFGHIJKL', 'E2ABCDEFGHIJKL'],
+  ['a name that nobody has', 'NONE.EXAMPLE.COM', 'NONE.EXAMPLE.COM'],
+  ['a name that two have', 'TWICE.EXAMPLE.COM', 'TWICE.EXAMPLE.COM'],
+])('a search takes %s as the reference', (_name, from, expected) => {
+  const summary = { arn: '', domainName: '', aliases: [], comment: '', status: '', origin: '' };
+  const known: Record<string, readonly string[]> = {
+    'ref.example.com': ['E1REFERENCE001'],
+    'twice.example.com': ['E1', 'E2'],
+  };
+  const index = { find: (name: string) => (known[name] ?? []).map((id) => ({ ...summary, id })) };
+  const search = { words: [], by: undefined, from, state: undefined, since: undefined, isEverywhere: false };
+  expect(resolveReference(search, index).from).toBe(expected);
 });

@@ -79,7 +79,7 @@ it('names the distribution and links the thread', async () => {
 
 it('tells an operator where a clone stands, by domain and by ID', async () => {
   const [clone] = listClones(program);
-  for (const wanted of ['www.example.com', clone?.id ?? '']) {
+  for (const wanted of ['www.example.com', 'https://www.example.com/', clone?.id ?? '']) {
     const answer = await tell(`status ${wanted}`, people.ana);
     for (const part of [clone?.id ?? '', 'InProgress', 'days left', 'EREFERENCE0001', 'DNS'])
       expect(answer).toContain(part);

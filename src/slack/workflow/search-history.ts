@@ -1,6 +1,7 @@
 // `/cf-clone history …`: the channel's clones, or the account's, ten a page, for the asker alone until shared.
 import * as z from 'zod';
 import { readMainHost } from '../../clone/distribution.js';
+import { resolveReference } from '../../clone/find-distribution.js';
 import { type CloneEntry, type HistorySearch, matchesSearch, sortNewestFirst } from '../../clone/search.js';
 import { cardStates, isApiClient } from '../card/record.js';
 import { actions } from '../card/state-blocks.js';
@@ -50,7 +51,7 @@ export async function searchHistory(
   const { text } = ask.place;
   const parsed = parseHistory(text, cardStates, context.clock.now());
   if (!parsed.ok) return parsed;
-  const search = parsed.value;
+  const search = resolveReference(parsed.value, context.aws.index);
   let isTold = false;
   const found = search.isEverywhere
     ? await readAccount(context, ask.userId)

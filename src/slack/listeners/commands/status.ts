@@ -4,6 +4,7 @@ import { daysLeft, describeKey } from '../../../clone/certificate.js';
 import { findByName } from '../../../clone/find-distribution.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
 import type { Distribution } from '../../../clone/ports.js';
+import { parseReference, showReference } from '../../../clone/request.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
 import { describePermissions, notChecked } from '../../../messages/permissions.js';
 import { describeDns } from '../../card/describe-dns.js';
@@ -58,7 +59,8 @@ function describeLacking({ readPermissions }: StatusContext): string[] {
 /** The cards of this channel that wait for a decision about the domain. None where the channel cannot be read. */
 async function describeWaiting(context: StatusContext, channel: string, wanted: string): Promise<string[]> {
   const { slack, clock, policy } = context;
-  const domain = normalizeHostname(wanted);
+  const parsed = parseReference(wanted);
+  const domain = parsed.ok ? showReference(parsed.name) : normalizeHostname(wanted);
   const recent = await slack.readRecent(channel, new Date(clock.now().getTime() - policy.approvalTtlMs));
   if (!recent.ok) return [];
   return listCards(context, channel, recent.value)
@@ -71,8 +73,9 @@ async function describeWaiting(context: StatusContext, channel: string, wanted: 
 }
 
 async function findDistribution(context: StatusContext, wanted: string) {
-  if (/^[A-Z0-9]{8,25}$/i.test(wanted)) return context.aws.distributions.read(wanted.toUpperCase());
-  const found = await findByName(context.aws, normalizeHostname(wanted));
+  const parsed = parseReference(wanted);
+  if (parsed.ok && parsed.name.by === 'id') return context.aws.distributions.read(parsed.name.id);
+  const found = await findByName(context.aws, parsed.ok ? showReference(parsed.name) : normalizeHostname(wanted));
   const isAmbiguous = !found.ok && found.details?.some(({ kind }) => kind === 'name_ambiguous');
   if (found.ok || found.outcome !== 'reference_not_found' || isAmbiguous) return found;
   return { ...found, next: 'Type its ID or its domain, such as `/cf-clone status www.example.com`.' };
