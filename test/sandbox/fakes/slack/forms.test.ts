@@ -196,6 +196,14 @@ describe.each(['http', 'socket'] as const)('a form over %s', (mode) => {
     });
   });
 
+  test('an input tells the bot of itself only with dispatch_action', async () => {
+    const press = { user: ana, action_id: 'name', value: 'www.example.com' };
+    await expect(bot.slack.click({ ...press, view_id: await openView(bot) })).rejects.toThrow('dispatch_action');
+    const blocks = form.blocks.map((block) => ({ ...block, ...(block.type === 'input' && { dispatch_action: true }) }));
+    const { sent } = await bot.slack.click({ ...press, view_id: await openView(bot, { ...form, blocks }) });
+    expect(sent.actions).toMatchObject([{ type: 'plain_text_input', block_id: 'domain', value: 'www.example.com' }]);
+  });
+
   test('the bot hears of a closed form only with notify_on_close', async () => {
     expect(await bot.slack.closeView({ user: ana, view_id: await openView(bot) })).toBeUndefined();
     const view_id = await openView(bot, { ...form, notify_on_close: true });
