@@ -5,6 +5,7 @@ import type { OutsideWrites } from '../clone/copy-settings.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
 import type { ProbeResult } from '../clone/permissions.js';
 import type { Certificates, Directory, Distributions, TaggedClones } from '../clone/ports.js';
+import type { UndoWrites } from '../clone/undo/undo-writes.js';
 import type { ProxySettings } from '../network/proxy.js';
 import type { JsonEndpoints } from './json-services.js';
 import { loadOutsideReads } from './late-outside-reads.js';
@@ -17,6 +18,7 @@ export interface Aws {
   readonly taggedClones: TaggedClones;
   readonly outside: OutsideReads;
   readonly outsideWrites: OutsideWrites;
+  readonly undoWrites: UndoWrites;
   /** What the role may read, by IAM action. Asks AWS once for each, and writes nothing. */
   probePermissions(isStopping: () => boolean): Promise<ReadonlyMap<string, ProbeResult>>;
   /** Loads what the first question would have to wait for. */
@@ -76,6 +78,12 @@ export function createAws(options: AwsOptions): Aws {
       createMetrics: late(({ outsideWrites }) => outsideWrites.createMetrics),
     },
     probePermissions: late((aws) => aws.probePermissions),
+    undoWrites: {
+      update: late(({ undoWrites }) => undoWrites.update),
+      remove: late(({ undoWrites }) => undoWrites.remove),
+      untag: late(({ undoWrites }) => undoWrites.untag),
+      listUnderWay: late(({ undoWrites }) => undoWrites.listUnderWay),
+    },
     load: async () => {
       await loaded();
     },
@@ -93,6 +101,7 @@ async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: Aw
   const { createCertificates } = await import('./acm.js');
   const { createDirectory } = await import('./cognito.js');
   const { createTaggedClones } = await import('./tagging.js');
+  const { createUndoWrites } = await import('./undo-writes.js');
   const { closeAwsClients, createAwsClients } = await import('./clients.js');
   const { createOutsideClients } = await import('./outside-clients.js');
   const clients = createAwsClients(region, { time, proxy });
@@ -105,6 +114,7 @@ async function loadAws({ region, userPoolId, time, proxy, endpoints, clock }: Aw
     taggedClones: createTaggedClones(clients.tagging, distributions),
     outside: outside.reads,
     outsideWrites: outside.writes,
+    undoWrites: createUndoWrites(clients.cloudFront, clients.tagging),
     probePermissions: async (isStopping: () => boolean) => {
       const { probePermissions } = await import('./permission-probes.js');
       const { logs, send } = outside;

@@ -172,6 +172,7 @@ function toDistribution(
       domainName: (distribution.DomainName ?? '').toLowerCase(),
       status: distribution.Status ?? '',
       config: distribution.DistributionConfig,
+      ...(distribution.LastModifiedTime ? { lastModifiedAt: distribution.LastModifiedTime } : {}),
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Distributions, TaggedClones } from '../clone/ports.js';
 import type { Result } from '../clone/result.js';
 import type { CloneEntry, Person } from '../clone/search.js';
 import { reasonTag, tagKeys } from '../clone/tags.js';
+import { undoTagKeys } from '../clone/undo/undo-tags.js';
 import { explainAwsError } from './errors.js';
 
 const pageSize = 100;
@@ -51,7 +52,7 @@ function toEntry(id: string, tags: ReadonlyMap<string, string>, summary: Distrib
   const card = tags.get(tagKeys.card) ?? '';
   const approver = tags.get(tagKeys.approvedBy);
   return {
-    state: summary?.status === 'Deployed' ? 'deployed' : 'cloned',
+    state: tags.has(undoTagKeys.where) ? 'undone' : summary?.status === 'Deployed' ? 'deployed' : 'cloned',
     domain: summary?.aliases.join(', ') || '(no alias)',
     origin: summary?.origin ?? '',
     reference: tags.get(tagKeys.reference) ?? '',

@@ -29,6 +29,12 @@ export const cloneOutcomes = {
   alias_in_use: 'nothing',
   alias_dns_conflict: 'nothing',
 
+  not_a_clone: 'nothing',
+  undo_unsupported: 'nothing',
+  undo_under_way: 'nothing',
+  dns_leads_here: 'nothing',
+  clone_changed: 'nothing',
+
   access_denied: 'nothing',
   quota_exceeded: 'nothing',
   shared_resource_gone: 'nothing',

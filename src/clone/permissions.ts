@@ -11,6 +11,8 @@ export interface Feature {
   readonly step?: Step;
   /** Needed only by references that have this. */
   readonly reference?: string;
+  /** Needed only where clones are undone. It may be left out, and then an undo says which permission is missing. */
+  readonly isForUndo?: true;
   /** Only the bot in Slack needs it; the REST API knows people by their tokens. */
   readonly isForSlack?: true;
 }
@@ -61,6 +63,11 @@ export const features: readonly Feature[] = [
     title: 'creating additional metrics (AUTOMATE=metrics)',
     actions: ['cloudfront:CreateMonitoringSubscription'],
     step: 'metrics',
+  },
+  {
+    title: 'undoing a clone',
+    actions: ['cloudfront:UpdateDistribution', 'cloudfront:DeleteDistribution', 'cloudfront:UntagResource'],
+    isForUndo: true,
   },
   {
     title: 'clones with legacy access logs',

@@ -38,6 +38,8 @@ export interface Reference {
   readonly domainName: string;
   readonly status: string;
   readonly config: DistributionConfig;
+  /** When its configuration was last changed; undefined where AWS does not say. */
+  readonly lastModifiedAt?: Date;
   readonly tags: readonly Tag[];
 }
 

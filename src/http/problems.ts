@@ -36,6 +36,12 @@ export const outcomeStatuses: Readonly<Record<ApiOutcome, number>> = {
   reference_changed: 412,
   key_reused: 422,
 
+  not_a_clone: 404,
+  undo_unsupported: 422,
+  undo_under_way: 409,
+  dns_leads_here: 409,
+  clone_changed: 412,
+
   access_denied: 502,
   quota_exceeded: 409,
   shared_resource_gone: 409,
@@ -150,6 +156,7 @@ export function describeProblem(refusal: Refusal, requestId: string, purpose: Pu
 
 /** A request that cannot create anything is not told that nothing was created. */
 export function readPurpose(method: string): Purpose {
+  if (method === 'DELETE') return 'undo';
   return method === 'GET' || method === 'HEAD' ? 'read' : 'create';
 }
 

@@ -8,6 +8,7 @@ import { nameTexts } from './refusals/names.js';
 import { originTexts } from './refusals/origin.js';
 import { searchTexts } from './refusals/search.js';
 import type { DetailText, DetailTexts } from './refusals/text.js';
+import { undoTexts } from './refusals/undo.js';
 
 const texts: DetailTexts<RefusalDetails> = {
   ...aliasTexts,
@@ -18,6 +19,7 @@ const texts: DetailTexts<RefusalDetails> = {
   ...nameTexts,
   ...originTexts,
   ...searchTexts,
+  ...undoTexts,
 };
 
 /** Generic, so that the compiler pairs each kind with its own facts. */

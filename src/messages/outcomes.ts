@@ -25,6 +25,12 @@ export const whatHappened: Readonly<Record<CloneOutcome, string>> = {
   alias_in_use: 'The domain is already an alias of another distribution.',
   alias_dns_conflict: 'DNS for the domain points to another CloudFront distribution.',
 
+  not_a_clone: 'This distribution was not created by this bot.',
+  undo_unsupported: 'This clone cannot be undone.',
+  undo_under_way: 'This clone is being undone already.',
+  dns_leads_here: 'DNS leads to this clone.',
+  clone_changed: 'The clone was changed since it was shown.',
+
   access_denied: 'AWS refused: the bot lacks a permission.',
   quota_exceeded: 'A CloudFront quota is used up.',
   shared_resource_gone: 'Something that the reference uses no longer exists.',
@@ -55,6 +61,12 @@ export const commonNextSteps = {
   no_certificate: 'Request or import a certificate for the domain in us-east-1, then try again.',
   alias_in_use: 'Remove the alias there, then try again.',
   alias_dns_conflict: 'Point the DNS record elsewhere and wait until its old TTL is over, then try again.',
+
+  not_a_clone: 'Delete it in CloudFront if it is not needed.',
+  undo_unsupported: 'Delete it in CloudFront.',
+  undo_under_way: 'Follow that undo, or restore the clone there.',
+  dns_leads_here: 'Point the DNS record elsewhere, wait until its old TTL is over, then try again.',
+  clone_changed: 'Look at it again, then try again.',
 
   access_denied: 'Give the bot’s role the permission that AWS names, then try again.',
   quota_exceeded: 'Delete what is not needed or ask AWS for a higher quota, then try again.',

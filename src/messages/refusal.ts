@@ -17,8 +17,8 @@ export interface RefusalTexts<Code extends string> {
   readonly nextForReaders: Readonly<Partial<Record<Code, string>>>;
 }
 
-/** What the caller wanted: to create a distribution, or only to read about some. */
-export type Purpose = 'create' | 'read';
+/** What the caller wanted: to create a distribution, to undo a clone, or only to read about some. */
+export type Purpose = 'create' | 'undo' | 'read';
 
 export interface RefusalText {
   readonly what: string;
@@ -37,6 +37,18 @@ const createdSentences: Readonly<Record<Created, string>> = {
   yes: '',
 };
 
+const changedSentences: Readonly<Record<Created, string>> = {
+  nothing: 'Nothing was changed.',
+  unknown: 'Whether anything was changed is not known yet.',
+  yes: '',
+};
+
+/** Whoever only reads is not told that nothing was done. */
+const doneSentences: Readonly<Partial<Record<Purpose, Readonly<Record<Created, string>>>>> = {
+  create: createdSentences,
+  undo: changedSentences,
+};
+
 export function describeRefusal<Code extends string>(
   refusal: Refusal<Code>,
   texts: RefusalTexts<Code>,
@@ -50,7 +62,7 @@ export function describeRefusal<Code extends string>(
   const next =
     refusal.next ?? ofDetail ?? forReaders ?? (byDetail ? texts.nextByDetail[byDetail] : texts.next[outcome]);
   const request = awsRequestId ? ` (AWS request ${awsRequestId})` : '';
-  const created = purpose === 'create' ? createdSentences[refusal.created] : '';
+  const created = doneSentences[purpose]?.[refusal.created] ?? '';
   return { what, next, paragraph: [endSentence(what, request), created, next].filter(Boolean).join(' ') };
 }
 

@@ -58,8 +58,20 @@ export function deleteDistribution(store: Store, request: AwsRequest, id: string
       'The distribution you are trying to delete has not been disabled.',
     );
   }
+  if (isInUse(store, distribution)) {
+    throw new AwsError('ResourceInUse', 409, 'Cannot delete this resource because it is in use.');
+  }
   store.distributions.delete(id);
   return answerNothing();
+}
+
+/**
+ * A distribution on a flat-rate plan cannot be deleted until the plan ends (Developer Guide, "Delete a distribution").
+ * DeleteDistribution lists ResourceInUse, and no document says which code a plan or a continuous deployment policy gives.
+ */
+function isInUse(store: Store, { arn, config }: StoredDistribution): boolean {
+  const isOnPlan = store.outside.plans.some(({ resourceArns }) => resourceArns.includes(arn));
+  return isOnPlan || textAt(config, 'ContinuousDeploymentPolicyId') !== '';
 }
 
 export function listDistributions(store: Store, request: AwsRequest): Answer {

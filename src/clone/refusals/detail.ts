@@ -7,6 +7,7 @@ import type { CreateRefusals } from './create.js';
 import type { NameRefusals } from './names.js';
 import type { OriginRefusals } from './origin.js';
 import type { SearchRefusals } from './search.js';
+import type { UndoRefusals } from './undo.js';
 
 /** Each kind with its facts. */
 export interface RefusalDetails
@@ -17,7 +18,8 @@ export interface RefusalDetails
     DirectoryRefusals,
     NameRefusals,
     OriginRefusals,
-    SearchRefusals {}
+    SearchRefusals,
+    UndoRefusals {}
 
 export type RefusalDetail = {
   readonly [Kind in keyof RefusalDetails]: { readonly kind: Kind; readonly facts: RefusalDetails[Kind] };
