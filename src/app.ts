@@ -14,6 +14,9 @@ import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareOutsideReads } from './clone/shared-outside-reads.js';
 import { shareReads } from './clone/shared-reads.js';
+import { createAdvanceUndo } from './clone/undo/advance-undo.js';
+import { createPrepareUndo } from './clone/undo/prepare-undo.js';
+import { createAskRestore, createStartUndo } from './clone/undo/start-undo.js';
 import { createBackgroundTasks } from './concurrency/background-tasks.js';
 import { createKeyedMutex } from './concurrency/keyed-mutex.js';
 import { createScheduler } from './concurrency/scheduler.js';
@@ -42,6 +45,10 @@ import type { SlackContext } from './slack/context.js';
 import { createIdentify } from './slack/identity.js';
 import { eventsPath } from './slack/transport/receivers.js';
 import { createSocketReport } from './slack/transport/socket-count.js';
+import { followUndoLater } from './slack/undo/follow-undo.js';
+import { createUndoCards } from './slack/undo/undo-cards.js';
+import type { UndoContext } from './slack/undo/undo-context.js';
+import { sweepUndos } from './slack/undo/watch-undos.js';
 import { type Announcer, createAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
 import { expiryPrefix } from './slack/workflow/expire.js';
@@ -145,6 +152,20 @@ export async function startBot(
     createsAccessControls: config.automate.includes('access'),
     copies: outsideSteps.filter((step) => config.automate.includes(step)),
   };
+  const undoCases = {
+    prepare: createPrepareUndo({ distributions, dns, outside: outsideReads }),
+    start: createStartUndo(distributions),
+    advance: createAdvanceUndo({
+      distributions,
+      writes: aws.undoWrites,
+      dns,
+      now,
+      pause,
+      graceMs: config.undoGraceMs,
+    }),
+  };
+  /** Until Slack is there, nobody follows: the first look at the tags will. */
+  let followUndone: (id: string) => void = () => undefined;
   let slackApp: SlackApp | undefined;
   let announcer: Announcer | undefined;
   /** Clones that were created before there was an announcer. If the process dies first, the next one announces them. */
@@ -179,13 +200,13 @@ export async function startBot(
   try {
     const bot = await identifyBot(slack, log, pause);
     const { directory } = aws;
+    const who = {
+      approvers: config.cognito.approverGroups,
+      requireSecondPerson: config.approval.requireSecondPerson,
+    };
     const context: SlackContext = {
       slack,
-      cards: createCardRepository(slack, bot, {
-        approvers: config.cognito.approverGroups,
-        requireSecondPerson: config.approval.requireSecondPerson,
-        mentions: settings.approverMentions,
-      }),
+      cards: createCardRepository(slack, bot, { ...who, mentions: settings.approverMentions }),
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
@@ -212,6 +233,12 @@ export async function startBot(
         siteFetch && config.verifyPath !== undefined
           ? createCheckSite({ distributions, siteFetch, dns, path: config.verifyPath, now })
           : undefined,
+      undo: {
+        cards: createUndoCards(slack, bot, who),
+        ...undoCases,
+        askRestore: createAskRestore(distributions),
+        listUnderWay: aws.undoWrites.listUnderWay,
+      },
       policy: {
         allowedGroups: config.cognito.allowedGroups,
         approverGroups: config.cognito.approverGroups,
@@ -257,6 +284,8 @@ export async function startBot(
     refreshIndex();
     if (config.checksPermissions) startTask('permissions', checkPermissions);
     startTask('watch', () => startChannelWatch(context));
+    followUndone = (id) => followUndoLater(context, id, undefined);
+    sweepUndoTags(context);
     if (config.api && config.announceChannel) {
       const created = createAnnouncer(context, config.announceChannel);
       announcer = created;
@@ -283,6 +312,7 @@ export async function startBot(
       index,
       dns,
       outsideReads,
+      undo: { ...undoCases, follow: (id) => followUndone(id) },
       announceChannel: config.announceChannel,
       announce: async (clone) => {
         const current = announcer;
@@ -323,6 +353,11 @@ export async function startBot(
       const waitMs = isComplete ? indexIntervalMs : indexRetryMs;
       scheduler.schedule('index', new Date(now().getTime() + waitMs), refreshIndex);
     });
+  }
+
+  function sweepUndoTags(context: UndoContext): void {
+    startTask('undos', () => sweepUndos(context));
+    scheduler.schedule('undos', new Date(now().getTime() + sweepIntervalMs), () => sweepUndoTags(context));
   }
 
   function sweep(announcer: Announcer): void {

@@ -11,6 +11,8 @@ export interface ApiConfig {
   readonly clientIds: readonly string[];
   /** An API client's token needs one of them. */
   readonly scopes: readonly string[];
+  /** It needs one of these too to undo clones. Empty where the API undoes none. */
+  readonly undoScopes: readonly string[];
   /** Where the pool's keys are read; undefined means the pool's own address. */
   readonly jwksUri: string | undefined;
 }
@@ -59,6 +61,8 @@ export interface Config {
     readonly remindAfterMs: number | undefined;
   };
   readonly automate: readonly AutomatedStep[];
+  /** How long a disabled clone can be restored before it is deleted, in milliseconds. */
+  readonly undoGraceMs: number;
   readonly awsEndpoints: AwsEndpoints;
   /** Whether the bot finds out at its start what its role may read. */
   readonly checksPermissions: boolean;
@@ -75,6 +79,7 @@ export interface LambdaConfig {
   readonly cognito: PoolConfig;
   readonly requireSecondPerson: boolean;
   readonly automate: readonly AutomatedStep[];
+  readonly undoGraceMs: number;
   readonly awsEndpoints: AwsEndpoints;
   readonly api: ApiConfig;
   readonly announce:
@@ -182,6 +187,8 @@ const shared = {
   COGNITO_APPROVER_GROUPS: groups.optional(),
   COGNITO_API_CLIENT_IDS: some('app client ID').optional(),
   COGNITO_API_SCOPES: some('scope').optional(),
+  COGNITO_API_UNDO_SCOPES: some('scope').optional(),
+  UNDO_GRACE: duration.default(3_600_000),
   COGNITO_JWKS_URI: z
     .url({ protocol: /^https?$/, error: 'give the address of a JSON Web Key Set, or leave it out for the pool’s own' })
     .optional(),
@@ -262,6 +269,7 @@ export function readConfig(env: Env): ConfigResult {
         remindAfterMs: read.REMIND_AFTER === 'off' ? undefined : read.REMIND_AFTER,
       },
       automate: read.AUTOMATE,
+      undoGraceMs: read.UNDO_GRACE,
       awsEndpoints: toEndpoints(read),
       checksPermissions: read.CHECK_PERMISSIONS,
       verifyPath: read.VERIFY_PATH === 'off' ? undefined : read.VERIFY_PATH,
@@ -299,6 +307,7 @@ export function readLambdaConfig(env: Env): ConfigResult<LambdaConfig> {
       cognito: toPool(read),
       requireSecondPerson: read.REQUIRE_SECOND_PERSON,
       automate: read.AUTOMATE,
+      undoGraceMs: read.UNDO_GRACE,
       awsEndpoints: toEndpoints(read),
       api,
       announce: channel && botToken ? { botToken, channel, apiUrl: read.SLACK_API_URL } : undefined,
@@ -342,7 +351,8 @@ function toPool(read: Shared): PoolConfig {
 
 function toApi(read: Shared): ApiConfig | undefined {
   const { COGNITO_API_CLIENT_IDS: clientIds, COGNITO_API_SCOPES: scopes, COGNITO_JWKS_URI: jwksUri } = read;
-  return clientIds && scopes ? { clientIds, scopes, jwksUri } : undefined;
+  const undoScopes = read.COGNITO_API_UNDO_SCOPES ?? [];
+  return clientIds && scopes ? { clientIds, scopes, undoScopes, jwksUri } : undefined;
 }
 
 function toEndpoints(read: Shared): AwsEndpoints {

@@ -176,6 +176,7 @@ describe('the REST API', () => {
     expect(read(api).api).toEqual({
       clientIds: ['one', 'two'],
       scopes: ['cfclone/write', 'cfclone/read'],
+      undoScopes: [],
       jwksUri: undefined,
     });
     const elsewhere = { ...api, COGNITO_JWKS_URI: 'http://127.0.0.1:9/keys' };

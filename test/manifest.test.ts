@@ -85,6 +85,7 @@ test('the shortcuts are those that the code answers', () => {
   expect(shortcuts.map(({ type, callback_id }) => [type, callback_id])).toEqual([
     ['global', 'new_clone'],
     ['message', 'clone_like_this'],
+    ['message', 'undo_this_clone'],
   ]);
   for (const { callback_id } of shortcuts) expect(source).toContain(`'${String(callback_id)}'`);
 });

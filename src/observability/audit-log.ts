@@ -22,6 +22,8 @@ const titles = {
   remind: { done: 'people reminded of a card', not: 'people not reminded of a card' },
   notify: { done: 'requester told in a direct message', not: 'requester not told in a direct message' },
   expire: { done: 'card expired', not: 'card not expired' },
+  restore: { done: 'restore of a clone asked for', not: 'restore of a clone refused' },
+  undo: { done: 'undo went on', not: 'undo did not go on' },
   resume: { done: 'clone taken up again', not: 'clone not taken up yet' },
 } as const;
 
@@ -43,6 +45,9 @@ const furtherOutcomes = [
   'reminded',
   'notified',
   'resumed',
+  'clone_disabled',
+  'clone_deleted',
+  'clone_restored',
 ] as const;
 
 export type AuditOutcome = SlackOutcome | ApiOutcome | (typeof furtherOutcomes)[number];
@@ -64,6 +69,8 @@ const goals: Readonly<Record<AuditEvent, readonly AuditOutcome[]>> = {
   remind: ['reminded'],
   notify: ['notified'],
   expire: ['expired'],
+  restore: ['approved'],
+  undo: ['clone_disabled', 'clone_deleted', 'clone_restored'],
   resume: ['resumed'],
 };
 

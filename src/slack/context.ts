@@ -19,6 +19,7 @@ import type { BotIdentity, SlackApi } from './client/web-api.js';
 import type { Identify } from './identity.js';
 import type { Subcommand } from './listeners/commands/parse-command.js';
 import type { Policy } from './policy.js';
+import type { UndoServices } from './undo/undo-services.js';
 
 export interface SlackContext {
   readonly slack: SlackApi;
@@ -35,6 +36,7 @@ export interface SlackContext {
   readonly checkSite: CheckSite | undefined;
   /** Creates for clones what their references have outside their configuration. */
   readonly copySettings?: CopySettings | undefined;
+  readonly undo: UndoServices;
   /** What the role may do; undefined until it is known. */
   readonly readPermissions?: () => PermissionReport | undefined;
   readonly concurrency: Concurrency;

@@ -15,6 +15,7 @@ import { createAuditLog } from '../../src/observability/audit-log.js';
 import { createCardRepository } from '../../src/slack/card/repository.js';
 import type { Answer, Metadata, OutgoingMessage, SlackApi, ThreadMessage } from '../../src/slack/client/web-api.js';
 import type { SlackContext } from '../../src/slack/context.js';
+import { createUndoCards } from '../../src/slack/undo/undo-cards.js';
 
 export const bot = { teamId: 'T1', enterpriseId: undefined, botId: 'B1', userId: 'UBOT', url: 'https://x.slack.com/' };
 export const channel = 'C1';
@@ -363,6 +364,7 @@ export class Simulation {
       cardCache: { read: async () => ({ ok: true, value: [] }) },
       dns: { follow: async () => ({ points: 'unknown', found: undefined }), isZoneTop: async () => false },
       checkSite: undefined,
+      undo: buildNoUndo(slack),
       policy: {
         allowedGroups: ['ops'],
         approverGroups: ['ops'],
@@ -388,6 +390,19 @@ export class Simulation {
     this.replicas.push(alive);
     return alive;
   }
+}
+
+/** Nothing is undone here: test/clone/undo and test/program/undo.test.ts have their own walks. */
+function buildNoUndo(slack: SlackApi): SlackContext['undo'] {
+  const unasked = () => Promise.reject(new Error('nobody was to undo anything'));
+  return {
+    cards: createUndoCards(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
+    prepare: unasked,
+    start: unasked,
+    askRestore: unasked,
+    advance: unasked,
+    listUnderWay: async () => ({ ok: true, value: [] }),
+  };
 }
 
 function toMessage(message: OutgoingMessage, threadTs: string | undefined): Omit<Message, 'ts'> {

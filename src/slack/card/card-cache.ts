@@ -2,6 +2,7 @@
 // open. The cache is bounded: the oldest cards of a channel go first, then the channels that nobody asked about for longest.
 import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
+import { isUnderWay, readUndoRecord, type UndoRecord } from '../undo/undo-record.js';
 import {
   type BulkItem,
   type BulkRecord,
@@ -26,6 +27,8 @@ export interface CardCache {
 interface ChannelEntry {
   /** By the timestamp of the card's message. The card of a bulk has several. */
   readonly cards: Map<string, readonly CloneEntry[]>;
+  /** The cards of undos by the timestamp of their messages, because the card of a clone may be too old to be read again. */
+  readonly undos: Map<string, UndoRecord>;
   newest: string;
   readAt: number;
 }
@@ -36,7 +39,7 @@ const maxChannels = 50;
 /** Milliseconds after which a channel is read anew: retention may have deleted what is kept here. */
 const cacheTtlMs = 6 * 3_600_000;
 /** States from which a card still moves. */
-const openStates = new Set(['pending', 'cloning', 'cloned', 'failed']);
+const openStates = new Set(['pending', 'cloning', 'cloned', 'failed', 'undone']);
 /** A deployed clone becomes serving when its DNS record is made, which the bot looks for during a week. */
 const deployedForMs = 7 * 86_400_000;
 
@@ -53,7 +56,9 @@ export function createCardCache(
     async read(channel, onProgress) {
       const kept = channels.get(channel);
       const isFresh = kept !== undefined && now().getTime() - kept.readAt < cacheTtlMs;
-      const entry: ChannelEntry = isFresh ? kept : { cards: new Map(), newest: '0', readAt: now().getTime() };
+      const entry: ChannelEntry = isFresh
+        ? kept
+        : { cards: new Map(), undos: new Map(), newest: '0', readAt: now().getTime() };
       const from = isFresh ? findOldestOpen(entry, now(), openFor) : '0';
       let cursor: string | undefined;
       let newest = entry.newest;
@@ -63,6 +68,8 @@ export function createCardCache(
         for (const message of page.value.messages) {
           if (message.ts !== undefined && message.ts > newest) newest = message.ts;
           if (message.ts === undefined || !isOurs(message, bot)) continue;
+          const undo = readUndoRecord(message);
+          if (undo) entry.undos.set(message.ts, undo);
           const card = await readEntries(channel, message.ts, message);
           if (!card.ok) return card;
           if (card.value.length > 0) entry.cards.set(message.ts, card.value);
@@ -116,12 +123,22 @@ function findOldestOpen(entry: ChannelEntry, now: Date, openFor: number): string
   for (const [ts, clones] of entry.cards) {
     if (clones.some(isOpen) && ts < oldest) oldest = ts;
   }
+  for (const [ts, undo] of entry.undos) {
+    const isOpenUndo = undo.state === 'pending' || isUnderWay(undo);
+    if (isOpenUndo && now.getTime() - Number(ts) * 1_000 <= openFor && ts < oldest) oldest = ts;
+  }
   // Slack leaves out the message at `oldest` itself.
   return oldest === '0' ? '0' : (Number(oldest) - 0.000_001).toFixed(6);
 }
 
 function list(entry: ChannelEntry): CloneEntry[] {
-  return [...entry.cards].sort(([a], [b]) => (a < b ? 1 : -1)).flatMap(([, clones]) => clones);
+  const undone = new Set(
+    [...entry.undos.values()]
+      .filter(({ state }) => state === 'disabled' || state === 'deleted')
+      .map(({ distribution }) => distribution),
+  );
+  const toCurrent = (clone: CloneEntry) => (undone.has(clone.distribution) ? { ...clone, state: 'undone' } : clone);
+  return [...entry.cards].sort(([a], [b]) => (a < b ? 1 : -1)).flatMap(([, clones]) => clones.map(toCurrent));
 }
 
 function describeItem(bulk: BulkRecord, item: BulkItem, link: string): CloneEntry {
@@ -142,7 +159,7 @@ function describeItem(bulk: BulkRecord, item: BulkItem, link: string): CloneEntr
 
 function describeRecord(record: CardRecord, ts: string, link: string): CloneEntry {
   return {
-    state: record.state,
+    state: record.undone === undefined ? record.state : 'undone',
     domain: record.domain,
     origin: record.origin,
     reference: record.reference,

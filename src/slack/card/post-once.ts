@@ -5,7 +5,7 @@ import { retry } from '../../concurrency/retry.js';
 import type { Block, Metadata } from '../client/web-api.js';
 import { settleMs } from '../workflow/read-settled.js';
 import type { Place } from './place.js';
-import { type Card, type CardRepository, listMarks, listRepeats } from './repository.js';
+import { type Card, listMarks, listRepeats, type ThreadStore } from './repository.js';
 
 export interface Line {
   readonly text: string;
@@ -31,7 +31,7 @@ export type PostOnceResult = 'posted' | 'said' | 'failed';
 
 /** Says the line unless it stands there. */
 export async function postOnce(
-  store: CardRepository,
+  store: ThreadStore,
   place: Place,
   line: Line,
   care: DuplicateCheck,
@@ -55,7 +55,7 @@ export async function postOnce(
  * later.
  */
 export async function postOnceSettled(
-  store: CardRepository,
+  store: ThreadStore,
   place: Place,
   line: Line,
   care: DuplicateCheck,
@@ -69,7 +69,7 @@ export async function postOnceSettled(
 
 /** Takes back what replicas said twice. The first line counts, for every replica the same. `ours`: the timestamp of the line of this replica, where known. */
 export async function removeRepeats(
-  store: CardRepository,
+  store: ThreadStore,
   place: Place,
   line: Line,
   ours?: string,
@@ -81,13 +81,13 @@ export async function removeRepeats(
   return repeats.some(({ ts }) => ts === ours) ? 'said' : 'posted';
 }
 
-function listSame(card: Card, line: Line): readonly { readonly ts: string }[] {
+function listSame(card: Pick<Card, 'thread'>, line: Line): readonly { readonly ts: string }[] {
   const marks = listMarks(card, line.metadata.event_type);
   const { result } = line.metadata.event_payload;
   return line.isOneOfMany ? marks.filter((mark) => mark.result === result) : marks;
 }
 
-async function isInThread(store: CardRepository, { channel, ts }: Place, line: Line): Promise<boolean> {
+async function isInThread(store: ThreadStore, { channel, ts }: Place, line: Line): Promise<boolean> {
   const card = await store.read(channel, ts);
   return card.ok && listSame(card, line).length > 0;
 }
@@ -96,13 +96,13 @@ async function isInThread(store: CardRepository, { channel, ts }: Place, line: L
  * Posts the line. The caller has looked that it is not there, and looks afterwards whether another replica posted it at the
  * same moment. `said`: the line of another replica was found.
  */
-export async function postLine(store: CardRepository, place: Place, line: Line, pause: Pause): Promise<PostOnceResult> {
+export async function postLine(store: ThreadStore, place: Place, line: Line, pause: Pause): Promise<PostOnceResult> {
   return (await sendLine(store, place, line, pause)).kind;
 }
 
 type Sent = { readonly kind: 'posted'; readonly ts: string } | { readonly kind: 'said' | 'failed' };
 
-async function sendLine(store: CardRepository, place: Place, line: Line, pause: Pause): Promise<Sent> {
+async function sendLine(store: ThreadStore, place: Place, line: Line, pause: Pause): Promise<Sent> {
   const { text, blocks, plainBlocks, metadata } = line;
   const say = (shown: readonly Block[], hurried = false) =>
     store.say(place, {
@@ -159,6 +159,10 @@ interface PostResult {
  * Takes back what replicas said twice, on a card just read: each that spoke looks afterwards, so the later one sees the
  * earlier.
  */
-export async function deleteRepeats(store: CardRepository, card: Card, type: string): Promise<void> {
+export async function deleteRepeats(
+  store: ThreadStore,
+  card: Pick<Card, 'channel' | 'thread'>,
+  type: string,
+): Promise<void> {
   for (const ts of listRepeats(card, type)) await store.deleteLine(card, ts);
 }

@@ -121,6 +121,10 @@ const recordSchema = z.object({
   verification: text.optional(),
   /** Since when the clone is known to serve its domain, in seconds since 1970. Absent while it does not. */
   serving_at: z.number().optional(),
+  /** What an undo has done to it so far. Absent once it is restored. */
+  undone: z.enum(['disabled', 'deleted']).optional(),
+  /** The link of the card of that undo. */
+  undo_card: text.optional(),
   /** While the card is in `cloning`: who works on it, and since when (seconds since 1970). */
   attempt: text.optional(),
   attempt_at: z.number().optional(),

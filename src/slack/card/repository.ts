@@ -51,8 +51,13 @@ export interface CardRepository {
   deleteLine(card: Pick<Card, 'channel'>, ts: string): Promise<Answer<undefined>>;
 }
 
+/** Where threads are read and written: of clones, and of their undos. */
+export interface ThreadStore extends Pick<CardRepository, 'say' | 'deleteLine'> {
+  read(channel: string, ts: string): Promise<({ readonly ok: true } & Pick<Card, 'channel' | 'thread'>) | Refusal>;
+}
+
 /** What stands in the thread under a mark, such as the ID under the result's; undefined where there is none yet. */
-export function findMark(card: Card, type: string): string | undefined {
+export function findMark(card: Pick<Card, 'thread'>, type: string): string | undefined {
   return listMarks(card, type)[0]?.result;
 }
 
@@ -68,7 +73,7 @@ export function listMarks(
 }
 
 /** Messages that say again what stands in the thread already; the first one counts, for every replica the same. */
-export function listRepeats(card: Card, type: string): string[] {
+export function listRepeats(card: Pick<Card, 'thread'>, type: string): string[] {
   return listMarks(card, type)
     .slice(1)
     .map(({ ts }) => ts);

@@ -23,6 +23,8 @@ export const actions = {
   newer: 'cf_clone_newer',
   older: 'cf_clone_older',
   share: 'cf_clone_share',
+  /** In the thread of a clone: asks for the card of an undo. */
+  undo: 'cf_clone_undo',
 } as const;
 
 /** Slack's limit for the text of a header. */
@@ -83,8 +85,8 @@ export function renderCard(
 }
 
 /** The domain first, then the state: "www.example.com: waiting for approval". */
-function renderHeadline({ domain, state }: CardRecord): string {
-  const end = `: ${heads[state]}`;
+function renderHeadline({ domain, state, undone }: CardRecord): string {
+  const end = `: ${undone === undefined ? heads[state] : 'undone'}`;
   return `${cut(showInvisible(domain), maxHeaderChars - end.length)}${end}`;
 }
 
@@ -105,10 +107,26 @@ function renderRecord(record: CardRecord): Block[] {
 }
 
 function renderState(record: CardRecord, appearance: CardAppearance, style: BlockStyle): Block[] {
+  if (record.undone !== undefined) return [renderUndone(record)];
   if (style === 'modern' && (record.state === 'cloning' || record.state === 'cloned')) return [renderProgress(record)];
   const line = describeState(record, appearance);
   if (line === undefined) return [];
   return [{ type: 'section', block_id: 'state:result', text: { type: 'mrkdwn', text: line, verbatim: true } }];
+}
+
+/** What an undo has left of the clone. Whoever looks for the details follows the link. */
+function renderUndone({ distribution = '', undone, undo_card }: CardRecord): Block {
+  const clone = `*${code(distribution)}*`;
+  const what =
+    undone === 'deleted'
+      ? `:wastebasket: ${clone} was undone: it is deleted.`
+      : `:hourglass_flowing_sand: ${clone} is undone: it has no alias and is disabled. It can be restored until it is deleted.`;
+  const where = undo_card === undefined ? '' : ` ${link(undo_card, 'Card of the undo')}`;
+  return {
+    type: 'section',
+    block_id: 'state:undone',
+    text: { type: 'mrkdwn', text: `${what}${where}`, verbatim: true },
+  };
 }
 
 /** What is done and what is under way, while something is. */
@@ -297,7 +315,7 @@ export function summarizeCard(record: CardRecord, also = ''): string {
       : '';
   const outcome = record.outcome && record.state === 'failed' ? `, outcome ${record.outcome}` : '';
   const facts = escapeText(
-    `${record.domain}: ${heads[record.state]}. CloudFront clone${made} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
+    `${record.domain}: ${record.undone === undefined ? heads[record.state] : 'undone'}. CloudFront clone${made} from origin ${record.origin}, reference ${record.reference}, certificate ${record.certificate_name} (${record.certificate})`,
   );
   const asked = isApiClient(record.requested_by)
     ? `, made through the REST API by ${nameApiClient(record)}`

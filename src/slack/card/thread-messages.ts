@@ -11,7 +11,7 @@ import { toConsoleAddress } from './console-link.js';
 import type { Line } from './post-once.js';
 import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
-import { nameApiClient } from './state-blocks.js';
+import { actions, nameApiClient } from './state-blocks.js';
 
 /** How the line speaks of the DNS record while it is still to create, and once it is there. */
 export const dnsHead = {
@@ -48,6 +48,18 @@ export function renderResult(card: Pick<Card, 'record'>, { distribution, approve
     section('dns', `${dnsHead.open}\n${dns}`),
     ...renderGrants(config, distribution.arn),
     section('console', `CloudFront deploys it within minutes. <${toConsoleAddress(id)}|Open it in the console>`),
+    {
+      type: 'actions',
+      block_id: 'result:undo',
+      elements: [
+        {
+          type: 'button',
+          action_id: actions.undo,
+          text: { type: 'plain_text', text: 'Undo this clone' },
+          value: id,
+        },
+      ],
+    },
   ];
   return {
     text: `${line}${dnsInText.open}${code(cname ?? alias)}`,

@@ -5,6 +5,8 @@ import { keyOf, type Place } from '../card/place.js';
 import { type CardRecord, isOurs, readRecord } from '../card/record.js';
 import type { ThreadMessage } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
+import type { UndoContext } from '../undo/undo-context.js';
+import { watchUndoCard } from '../undo/watch-undos.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { type NotedDuplicates, noteDuplicates } from './note-duplicates.js';
@@ -14,7 +16,7 @@ import { type RemindedCards, remindWhenOverdue } from './remind.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
 import { nextWaitMs, verificationKey, verificationPeriodMs, verifyLater } from './verify-clone.js';
 
-type WatchContext = RecoveryContext & Pick<SlackContext, 'policy' | 'log'>;
+type WatchContext = RecoveryContext & UndoContext & Pick<SlackContext, 'policy' | 'log'>;
 
 const dayMs = 86_400_000;
 /** Milliseconds between two passes. A dead replica's card is taken over within two minutes: this, stuckMs, and the settling. */
@@ -86,6 +88,7 @@ async function lookAtChannel(
   isFirst: boolean,
 ): Promise<void> {
   const known = states.get(channel);
+  // The tags of the distributions tell of an undo whose card is older.
   const window = context.clock.now().getTime() - toWatchWindowMs(context) - 3_600_000;
   const since = known ? new Date(Number(known.oldest) * 1_000) : new Date(window);
   const recent = await context.slack.readRecent(channel, since);
@@ -96,8 +99,10 @@ async function lookAtChannel(
   const state: ChannelState = known ?? { oldest: '0', replies: new Map(), reminded: new Map(), noted: new Set() };
   const open: string[] = [];
   for (const message of recent.value) {
-    const record = isOurs(message, context.bot) ? readRecord(message) : undefined;
-    if (!record || !message.ts) continue;
+    if (!isOurs(message, context.bot) || !message.ts) continue;
+    if (watchUndoCard(context, { channel, ts: message.ts }, message)) open.push(message.ts);
+    const record = readRecord(message);
+    if (!record) continue;
     if (mayChange(record)) open.push(message.ts);
     lookAtCard(context, { place: { channel, ts: message.ts }, record, message, isFirst }, state);
   }

@@ -49,7 +49,7 @@ export async function searchHistory(
   respond: Respond,
 ): Promise<HistoryPage | Refusal> {
   const { text } = ask.place;
-  const parsed = parseHistory(text, cardStates, context.clock.now());
+  const parsed = parseHistory(text, [...cardStates, 'undone'], context.clock.now());
   if (!parsed.ok) return parsed;
   const search = resolveReference(parsed.value, context.aws.index);
   let isTold = false;
@@ -83,7 +83,7 @@ async function readEntry({ aws }: HistoryContext, entry: CloneEntry): Promise<Cl
   const { config, status } = found.value;
   return {
     ...entry,
-    state: status === 'Deployed' ? 'deployed' : 'cloned',
+    state: entry.state === 'undone' ? entry.state : status === 'Deployed' ? 'deployed' : 'cloned',
     domain: config.Aliases?.Items?.join(', ') || entry.domain,
     origin: readMainHost(config),
   };

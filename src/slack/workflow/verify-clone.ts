@@ -31,8 +31,9 @@ export function verificationKey(place: Place): string {
   return `${verificationPrefix}${keyOf(place)}`;
 }
 
-function isDeployed({ state }: CardRecord): boolean {
-  return state === 'deployed' || state === 'serving';
+/** An undone clone is not looked at any more. */
+function isDeployed({ state, undone }: CardRecord): boolean {
+  return undone === undefined && (state === 'deployed' || state === 'serving');
 }
 
 /** Whether a card is still looked at: its clone is deployed, and that was less than a week ago. */

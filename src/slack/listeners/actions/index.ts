@@ -7,9 +7,13 @@ import { createRespond, type Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { formActions } from '../../form/form-fields.js';
 import { reportInternalError } from '../../reply-with-refusal.js';
+import { handleUndoClick } from '../../undo/handle-undo-click.js';
+import { undoActions } from '../../undo/undo-blocks.js';
+import type { UndoContext } from '../../undo/undo-context.js';
 import { type Click, findAnswerThread, toClickFacts } from '../../workflow/click.js';
 import { showPlanPage } from '../../workflow/show-plan.js';
 import { askBeforeApproval, askBeforeCancel } from './ask-for-comment.js';
+import { askUndo } from './ask-undo.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
 import { type DecideContext, decideOn } from './decide.js';
 import { type EditListenerContext, startEdit } from './edit.js';
@@ -25,6 +29,7 @@ export type ActionsContext = DecideContext &
   PlanListenerContext &
   NewCloneContext &
   EditListenerContext &
+  UndoContext &
   Pick<SlackContext, 'log'>;
 
 interface ActionListener {
@@ -41,6 +46,10 @@ const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionLis
   [actions.plan, { listen: showPlan, purpose: 'read' }],
   [actions.checkDns, { listen: checkDns, purpose: 'read' }],
   [actions.verify, { listen: verifyAgain, purpose: 'read' }],
+  [actions.undo, { listen: askUndo, purpose: 'undo' }],
+  [undoActions.approve, { listen: handleUndoClick('approve'), purpose: 'undo' }],
+  [undoActions.cancel, { listen: handleUndoClick('cancel'), purpose: 'undo' }],
+  [undoActions.restore, { listen: handleUndoClick('restore'), purpose: 'undo' }],
   [actions.newer, { listen: showPage({ isShared: false }), purpose: 'read' }],
   [actions.older, { listen: showPage({ isShared: false }), purpose: 'read' }],
   [actions.share, { listen: showPage({ isShared: true }), purpose: 'read' }],

@@ -6,6 +6,9 @@ import { explainInForm } from '../../form/field-problems.js';
 import { toFormValues } from '../../form/form-fields.js';
 import type { Refusal } from '../../outcomes.js';
 import { recordRefusal, replyWithRefusal } from '../../reply-with-refusal.js';
+import { requestUndo } from '../../undo/request-undo.js';
+import { restoreByCommand } from '../../undo/restore-by-command.js';
+import type { UndoContext } from '../../undo/undo-context.js';
 import { type FormContext, openForm } from '../../workflow/open-form.js';
 import { type RequestContext, requestClone } from '../../workflow/request-clone.js';
 import { type HistoryContext, maxQueryChars, searchHistory } from '../../workflow/search-history.js';
@@ -17,6 +20,7 @@ export type CommandContext = RequestContext &
   StatusContext &
   HistoryContext &
   FormContext &
+  UndoContext &
   Pick<SlackContext, 'metrics'>;
 
 export interface TypedCommand {
@@ -59,6 +63,10 @@ export async function answerCommand(context: CommandContext, typed: TypedCommand
       const page = await searchHistory(context, { channel, userId, place }, respond);
       return 'ok' in page ? replyRefusal(page, 'read') : respond(page);
     }
+    case 'undo':
+      return requestUndo(context, { ...typed, wanted: command.distribution }, respond);
+    case 'restore':
+      return restoreByCommand(context, { ...typed, distribution: command.distribution }, respond);
     case 'clone':
       return requestClone(context, { ...typed, request: command.request }, respond);
     default:

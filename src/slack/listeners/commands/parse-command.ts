@@ -17,6 +17,10 @@ export type ParsedCommand =
   | { readonly kind: 'history'; readonly search: string }
   /** `distribution`: an ID or a domain; undefined asks about the bot itself. */
   | { readonly kind: 'status'; readonly distribution: string | undefined }
+  /** `distribution`: an ID or a domain. */
+  | { readonly kind: 'undo'; readonly distribution: string }
+  /** `distribution`: an ID; a clone that is undone has no alias. */
+  | { readonly kind: 'restore'; readonly distribution: string }
   /** `subcommand`: what the text was meant to be, for the log and the metrics. */
   | {
       readonly kind: 'invalid';
@@ -29,7 +33,7 @@ export type ParsedCommand =
 /** The names of subcommands in the log and the metrics. */
 export type Subcommand = Exclude<ParsedCommand['kind'], 'invalid'> | 'unknown';
 
-const keywords = ['help', 'history', 'status'];
+const keywords = ['help', 'history', 'status', 'undo', 'restore'];
 
 export function parseCommand(text: string): ParsedCommand {
   const words = normalizeText(text).split(' ').filter(Boolean);
@@ -43,6 +47,10 @@ export function parseCommand(text: string): ParsedCommand {
       return { kind: 'history', search: rest.join(' ') };
     case 'status':
       return parseStatus(rest);
+    case 'undo':
+      return parseUndo(rest);
+    case 'restore':
+      return parseRestore(rest);
     default:
       return refuseUnknownWord(first, rest.length) ?? parseClone(words);
   }
@@ -75,6 +83,22 @@ function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand
   if (extra.length === 0) return { kind: 'status', distribution };
   const what = 'One distribution at a time.';
   const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
+  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+}
+
+function parseUndo([distribution, ...extra]: readonly string[]): ParsedCommand {
+  if (distribution !== undefined && extra.length === 0) return { kind: 'undo', distribution };
+  const what = distribution === undefined ? 'Which clone?' : 'One clone at a time.';
+  const next = 'Type `/cf-clone undo` with an ID or a domain, such as `/cf-clone undo www.example.com`.';
+  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+}
+
+function parseRestore([distribution = '', ...extra]: readonly string[]): ParsedCommand {
+  if (/^[A-Z0-9]{8,25}$/i.test(distribution) && extra.length === 0) {
+    return { kind: 'restore', distribution: distribution.toUpperCase() };
+  }
+  const what = 'A clone that is undone has no alias, so its ID is needed.';
+  const next = 'Type `/cf-clone restore E2ABCDEFGHIJKL`. `/cf-clone history everywhere state:undone` shows the IDs.';
   return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
 }
 

@@ -1,11 +1,13 @@
 // `/cf-clone status [distribution ID | domain]`: where a clone stands now, asked of CloudFront, ACM and DNS; or, without a
 // distribution, which permissions the bot's role lacks.
+import type { Tag } from '@aws-sdk/client-cloudfront';
 import { daysLeft, describeKey } from '../../../clone/certificate.js';
 import { findByName } from '../../../clone/find-distribution.js';
 import { normalizeHostname } from '../../../clone/hostname.js';
 import type { Distribution } from '../../../clone/ports.js';
 import { parseReference, showReference } from '../../../clone/request.js';
 import { isReserved, tagKeys } from '../../../clone/tags.js';
+import { readUndoState } from '../../../clone/undo/undo-tags.js';
 import { describePermissions, notChecked } from '../../../messages/permissions.js';
 import { describeDns } from '../../card/describe-dns.js';
 import { isApiClient } from '../../card/record.js';
@@ -104,9 +106,22 @@ async function describeStatus(context: StatusContext, distribution: Distribution
     `*Certificate*  ${covers}`,
     ...(dns && domain !== undefined ? [describeDns({ domain, distribution_domain: domainName }, dns)] : []),
     ...describeStory(tag),
+    ...describeUndoState(tags.ok ? tags.value : []),
     ...(own.length > 0 ? [`*Tags*  ${own.map(([key, value]) => code(`${key}=${value}`)).join(' ')}`] : []),
   ];
   return lines.join('\n');
+}
+
+/** What the tags say of an undo that is under way. */
+function describeUndoState(tags: readonly Tag[]): string[] {
+  const state = readUndoState(tags);
+  if (state === undefined) return [];
+  if (state === 'unreadable') return [':warning: The tags of its undo were changed by hand.'];
+  const until = state.deleteAfter
+    ? ` It is deleted after ${time(state.deleteAfter.at)}, unless somebody restores it.`
+    : '';
+  const aliases = state.before.aliases.map(code).join(', ') || 'none';
+  return [`*Undone*  approved by ${mention(state.by)}, aliases before: ${aliases}.${until}${linkThread(state.where)}`];
 }
 
 function describeStory(tag: ReadonlyMap<string, string>): string[] {

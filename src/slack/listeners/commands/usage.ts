@@ -7,6 +7,8 @@ export const usage = [
   '• `origin`: the host that replaces the reference’s main origin',
   '• `ref_dist`: the distribution to copy: its ID, its ARN, its `d….cloudfront.net` name or one of its aliases, as in `/cf-clone www.example.com new-origin.example.net ref.example.com`',
   'A card shows what would be created; nothing is created before somebody approves it.',
+  '*Undo a clone*',
+  '`/cf-clone undo www.example.com`: a card shows what would be removed; after an approval the clone is disabled, and deleted after a grace time',
   '*Look for clones*',
   '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
   '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',

@@ -1,0 +1,46 @@
+// The clone's own card and its thread say that the clone is undone.
+import { readCardPlace } from '../../clone/undo/own-clone.js';
+import { keyOf, type Place } from '../card/place.js';
+import { type Line, postOnce } from '../card/post-once.js';
+import { type CardRecord, hasClone } from '../card/record.js';
+import { code, link } from '../mrkdwn.js';
+import type { UndoContext } from './undo-context.js';
+import { type UndoCardState, type UndoRecord, undoneEventType } from './undo-record.js';
+
+/** `failed`: the distribution may be in any state, and the card of the clone says again what it said before. */
+const markedStates: ReadonlySet<string> = new Set<UndoCardState>(['disabled', 'deleted', 'restored', 'failed']);
+
+/** False where Slack does not answer. A clone without a card of its own, such as one of a bulk, has nothing to mark. */
+export async function markClone(context: UndoContext, undo: UndoRecord, undoLink: string): Promise<boolean> {
+  if (!markedStates.has(undo.state)) return true;
+  const place = readCardPlace(undo.clone_card);
+  if (!place) return true;
+  return context.concurrency.cardMutex.runExclusive(keyOf(place), () => mark(context, undo, undoLink, place));
+}
+
+async function mark(context: UndoContext, undo: UndoRecord, undoLink: string, place: Place): Promise<boolean> {
+  const card = await context.cards.read(place.channel, place.ts);
+  if (!card.ok) return card.outcome !== 'slack_failed';
+  if (card.record.distribution !== undo.distribution || !hasClone(card.record)) return true;
+  const { undone: _undone, undo_card: _card, ...rest } = card.record;
+  const undone = undo.state === 'disabled' || undo.state === 'deleted' ? undo.state : undefined;
+  const next: CardRecord = undone ? { ...rest, undone, undo_card: undoLink } : rest;
+  const isSame = card.record.undone === next.undone && card.record.undo_card === next.undo_card;
+  const written = isSame ? undefined : await context.cards.write(card, next);
+  if (written && !written.ok) return false;
+  if (undo.state !== 'deleted') return true;
+  const said = await postOnce(context.cards, card, renderUndone(undo, undoLink), 'after a look', context.clock.pause);
+  return said !== 'failed';
+}
+
+function renderUndone(undo: UndoRecord, undoLink: string): Line {
+  const text = `Undone: the clone ${code(undo.distribution)} of ${code(undo.domain)} was deleted. ${link(undoLink, 'The undo and its approval')}`;
+  return {
+    text,
+    blocks: [{ type: 'section', block_id: 'undone', text: { type: 'mrkdwn', text, verbatim: true } }],
+    metadata: {
+      event_type: undoneEventType,
+      event_payload: { by: undo.decided_by ?? undo.requested_by, result: undo.distribution },
+    },
+  };
+}
