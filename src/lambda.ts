@@ -7,8 +7,12 @@ import { createCloneClients } from './aws/client-settings.js';
 import { createDistributions } from './aws/cloudfront.js';
 import { loadOutsideReads } from './aws/late-outside-reads.js';
 import { createTaggedClones } from './aws/tagging.js';
+import { createUndoWrites } from './aws/undo-writes.js';
 import type { ApiClone } from './clone/clone-now.js';
 import { absentIndex } from './clone/ports.js';
+import { createAdvanceUndo } from './clone/undo/advance-undo.js';
+import { createPrepareUndo } from './clone/undo/prepare-undo.js';
+import { createStartUndo } from './clone/undo/start-undo.js';
 import { type LambdaConfig, readLambdaConfig } from './config.js';
 import { type GatewayResponse, handleEvent } from './http/lambda-handler.js';
 import { createRestApi } from './http/rest-api.js';
@@ -47,6 +51,9 @@ export function createHandler(config: LambdaConfig): Handler {
   const clients = createCloneClients({ proxy: config.proxy });
   const account = createAccountMemory();
   const distributions = createDistributions(clients.cloudFront, account);
+  const writes = createUndoWrites(clients.cloudFront, clients.tagging);
+  const dns = createDns();
+  const advance = createAdvanceUndo({ distributions, writes, dns, now, pause, graceMs: config.undoGraceMs });
   const certificates = createCertificates(clients.acm);
   const taggedClones = createTaggedClones(clients.tagging, distributions);
   // Loaded with the first plan, so that a start does not wait for it.
@@ -72,6 +79,13 @@ export function createHandler(config: LambdaConfig): Handler {
     // The function is frozen between two requests, so it reads nothing in the background.
     index: absentIndex,
     outsideReads,
+    // The function has no background: each request of the client goes on, and so does the schedule.
+    undo: {
+      prepare: createPrepareUndo({ distributions, dns, outside: outsideReads }),
+      start: createStartUndo(distributions),
+      advance,
+      follow: () => undefined,
+    },
     announceChannel: announce?.channel,
     announce: async (clone) => {
       if (announce) unannounced.push(clone);
@@ -114,7 +128,19 @@ export function createHandler(config: LambdaConfig): Handler {
     isOver = true;
   }
 
+  /** Undos that clients began go on although the clients do not ask again. */
+  async function sweepUndos(): Promise<void> {
+    if (config.api.undoScopes.length === 0) return;
+    const found = await writes.listUnderWay();
+    if (!found.ok) return log.warn({ outcome: found.outcome }, 'undos under way could not be looked for');
+    for (const id of found.value) {
+      const { kind } = await advance(id);
+      log.debug({ distribution: id, kind }, 'an undo was looked at');
+    }
+  }
+
   async function sweep(): Promise<undefined> {
+    await sweepUndos();
     if (!announce) return;
     const opened = await openAnnouncer(announce);
     await opened.sweep();

@@ -14,7 +14,7 @@ const tags: Readonly<Record<TagName, string>> = {
 const headerDescriptions: Readonly<Record<HeaderName, string>> = {
   'Idempotency-Key':
     'Identifies the request when it is repeated. The same key with the same request returns the same distribution. The same key with another request is refused with the outcome key_reused.',
-  'If-Match': 'Clone only if the reference still has this ETag.',
+  'If-Match': 'Clone only if the reference still has this ETag; undo only if the clone still has it.',
 };
 
 /** Every route can answer 405. Routes that need a token can also answer these. */

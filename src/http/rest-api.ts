@@ -15,7 +15,10 @@ import { createAuthorize } from './auth/verify-token.js';
 import type { ApiContext } from './context.js';
 
 export interface RestApiOptions
-  extends Pick<ApiContext, 'taggedClones' | 'dns' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'> {
+  extends Pick<
+    ApiContext,
+    'undo' | 'taggedClones' | 'dns' | 'announceChannel' | 'announce' | 'auditLog' | 'log' | 'now'
+  > {
   readonly api: ApiConfig;
   readonly pool: PoolConfig;
   readonly requireSecondPerson: boolean;
@@ -40,6 +43,7 @@ export function createRestApi(options: RestApiOptions): Api {
       jwksUri: api.jwksUri,
       clientIds: api.clientIds,
       scopes: api.scopes,
+      undoScopes: api.undoScopes,
       allowedGroups: pool.allowedGroups,
       approverGroups: pool.approverGroups,
       requireSecondPerson: options.requireSecondPerson,

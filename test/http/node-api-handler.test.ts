@@ -12,8 +12,7 @@ beforeEach(() => restApi.reset());
 test.each([
   ['GET', '/clone_distribution', 405, 'POST'],
   ['PUT', '/clone_distribution', 405, 'POST'],
-  ['POST', '/clone_distribution/ENEW0000000001', 405, 'GET, HEAD'],
-  ['DELETE', '/clone_distribution/ENEW0000000001', 405, 'GET, HEAD'],
+  ['POST', '/clone_distribution/ENEW0000000001', 405, 'GET, HEAD, DELETE'],
   ['GET', '/clone_distributions', 405, 'POST'],
   ['POST', '/clones', 405, 'GET, HEAD'],
   ['POST', '/openapi.json', 405, 'GET, HEAD'],

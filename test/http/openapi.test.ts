@@ -54,6 +54,7 @@ test('describes every route and no other path', () => {
     Object.keys(asFields(operations)).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(described.sort()).toEqual([
+    'DELETE /clone_distribution/{id}',
     'GET /clone_distribution/{id}',
     'GET /clones',
     'GET /openapi.json',

@@ -9,7 +9,12 @@ import { createCloneClients } from '../../src/aws/client-settings.js';
 import { createDistributions } from '../../src/aws/cloudfront.js';
 import { type BackgroundIndex, createDistributionIndex } from '../../src/aws/distribution-index.js';
 import { createTaggedClones } from '../../src/aws/tagging.js';
+import { createUndoWrites } from '../../src/aws/undo-writes.js';
 import type { ApiClone } from '../../src/clone/clone-now.js';
+import type { Dns, DnsAnswer } from '../../src/clone/ports.js';
+import { createAdvanceUndo } from '../../src/clone/undo/advance-undo.js';
+import { createPrepareUndo } from '../../src/clone/undo/prepare-undo.js';
+import { createStartUndo } from '../../src/clone/undo/start-undo.js';
 import { createBackgroundTasks } from '../../src/concurrency/background-tasks.js';
 import type { Api } from '../../src/http/api.js';
 import type { TokenRefusalReason } from '../../src/http/auth/token-refusal.js';
@@ -23,6 +28,7 @@ import { asFields, type Fields } from './slack-wire.js';
 import { createPause } from './time.js';
 
 export const scope = 'cfclone/write';
+export const undoScope = 'cfclone/undo';
 export const reference = 'EREFERENCE0001';
 export const cloneRequest = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_dist: reference };
 
@@ -70,6 +76,8 @@ export interface RestOptions {
   readonly approverGroups?: readonly string[];
   readonly announceChannel?: string;
   readonly now?: () => Date;
+  /** Where domains lead, as DNS says. */
+  readonly dns?: () => DnsAnswer;
 }
 
 /** The only domain of which DNS says that a zone begins there. */
@@ -107,8 +115,9 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
   };
   const announced: ApiClone[] = [];
   const refusedTokens: TokenRefusalReason[] = [];
+  const followed: Pick<Dns, 'follow'> = { follow: async () => options.dns?.() ?? { points: 'no', found: undefined } };
   const api = createRestApi({
-    api: { clientIds: [pipelineClient.id], scopes: [scope], jwksUri: aws.jwksUri },
+    api: { clientIds: [pipelineClient.id], scopes: [scope], undoScopes: [undoScope], jwksUri: aws.jwksUri },
     pool: { userPoolId: aws.store.pool.id, region: 'us-east-1', allowedGroups: ['cdn-operators'], approverGroups },
     requireSecondPerson,
     automate: [],
@@ -118,6 +127,19 @@ export async function openRest(options: RestOptions = {}): Promise<RestServer> {
     taggedClones: createTaggedClones(clients.tagging, distributions),
     index,
     dns: { isZoneTop: async (domain) => domain === zoneTop },
+    undo: {
+      prepare: createPrepareUndo({ distributions, dns: followed, outside: undefined }),
+      start: createStartUndo(distributions),
+      advance: createAdvanceUndo({
+        distributions,
+        writes: createUndoWrites(clients.cloudFront, clients.tagging),
+        dns: followed,
+        now,
+        pause: createPause().pause,
+        graceMs: 3_600_000,
+      }),
+      follow: () => undefined,
+    },
     announceChannel: options.announceChannel,
     announce: async (made) => void announced.push(made),
     auditLog: createAuditLog({ log, clock, count: () => undefined }),

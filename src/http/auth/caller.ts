@@ -8,6 +8,8 @@ export interface CallerRules {
   readonly clientIds: readonly string[];
   /** An API client needs one of these scopes. */
   readonly scopes: readonly string[];
+  /** An API client needs one of these too to undo clones. Empty where the API undoes none. */
+  readonly undoScopes: readonly string[];
   /** A person needs one of these groups to use the API. */
   readonly allowedGroups: readonly string[];
   /** A person needs one of these groups to create a clone without another person's approval. */
@@ -23,6 +25,8 @@ export interface Caller {
   readonly label: string;
   /** Why this caller may read and plan but not create. Undefined if they may create. */
   readonly mayNotCreate: Refusal | undefined;
+  /** Why this caller may not undo clones. Undefined if they may. */
+  readonly mayNotUndo: Refusal | undefined;
 }
 
 /** The signature and the times of the claims were verified before. */
@@ -47,7 +51,8 @@ export function authorizeClaims(
   if (!scopes.some((scope) => rules.scopes.includes(scope))) {
     return refuse('scope_missing', { also: `One of these is needed: ${rules.scopes.map(quote).join(', ')}.` });
   }
-  return { ok: true, value: { id: `client:${client}`, label: `client:${client}`, mayNotCreate: undefined } };
+  const id = `client:${client}`;
+  return { ok: true, value: { id, label: id, mayNotCreate: undefined, mayNotUndo: refuseUndo(scopes, rules) } };
 }
 
 /** The subject of a user is a UUID. The ID of an app client is not. */
@@ -69,9 +74,25 @@ function authorizePerson(
     : isIn(rules.approverGroups)
       ? undefined
       : refuseGroups(rules.approverGroups, 'may approve, and here nobody else does');
+  const mayNotUndo = rules.undoScopes.length === 0 ? refuseUndo([], rules) : mayNotCreate;
   const id = `user:${sub}`;
   // A name that repeats the ID adds nothing.
-  return { ok: true, value: { id, label: username === sub ? id : `${id} ${username}`.trim(), mayNotCreate } };
+  const label = username === sub ? id : `${id} ${username}`.trim();
+  return { ok: true, value: { id, label, mayNotCreate, mayNotUndo } };
+}
+
+function refuseUndo(scopes: readonly string[], { undoScopes }: CallerRules): Refusal | undefined {
+  if (undoScopes.length === 0) {
+    return refuse('scope_missing', {
+      what: 'This API does not undo clones.',
+      next: 'Ask for the undo in Slack, or ask the people who run this API to set COGNITO_API_UNDO_SCOPES.',
+    });
+  }
+  if (scopes.some((scope) => undoScopes.includes(scope))) return undefined;
+  return refuse('scope_missing', {
+    also: `One of these is needed: ${undoScopes.map(quote).join(', ')}.`,
+    next: 'Ask the token endpoint for one of the scopes that may undo clones (COGNITO_API_UNDO_SCOPES).',
+  });
 }
 
 function refuseGroups(required: readonly string[], purpose: string): Refusal {

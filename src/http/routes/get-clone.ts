@@ -1,6 +1,9 @@
 // GET /clone_distribution/{id}: the status of one clone.
+
+import type { Tag } from '@aws-sdk/client-cloudfront';
 import * as z from 'zod';
 import { readTag, tagKeys } from '../../clone/tags.js';
+import { readUndoState } from '../../clone/undo/undo-tags.js';
 import { refuse } from '../outcomes.js';
 import { jsonResponse } from '../request.js';
 import { jsonContent, maxJsonBytes } from './document-parts.js';
@@ -20,6 +23,10 @@ const statusSchema = z
     reference: text,
     requestedBy: text,
     approvedBy: text,
+    etag: text.meta({ description: 'Send it in If-Match to undo exactly this version of the clone.' }),
+    deleteAfter: text
+      .nullable()
+      .meta({ description: 'When it is deleted, if an undo has disabled it. Until then it can be restored in Slack.' }),
     card: text.nullable().meta({ description: 'The link to its card in Slack.' }),
   })
   .meta({ id: 'Status' });
@@ -77,8 +84,15 @@ export const getClone = defineRoute({
       reference,
       requestedBy: readTag(tags.value, tagKeys.requestedBy) ?? '',
       approvedBy: readTag(tags.value, tagKeys.approvedBy) ?? '',
+      etag: distribution.value.etag,
+      deleteAfter: readDeleteAfter(tags.value),
       card: card?.startsWith('https://') ? card : null,
     };
     return jsonResponse(200, response, status === 'Deployed' ? {} : { 'retry-after': String(pollIntervalSeconds) });
   },
 });
+
+function readDeleteAfter(tags: readonly Tag[]): string | null {
+  const state = readUndoState(tags);
+  return state === undefined || state === 'unreadable' ? null : (state.deleteAfter?.at.toISOString() ?? null);
+}

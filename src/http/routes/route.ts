@@ -14,7 +14,7 @@ export type TagName = 'Clones' | 'Bulk' | 'Document';
 
 /** What the router and the OpenAPI document know of a route. */
 export interface RouteDescription {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** As in the OpenAPI document; `{id}` stands for one segment. */
   readonly path: string;
   readonly tag: TagName;

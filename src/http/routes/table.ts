@@ -6,10 +6,12 @@ import { getClone } from './get-clone.js';
 import { createOpenApiRoute } from './get-document.js';
 import { listClones } from './list-clones.js';
 import type { Route } from './route.js';
+import { undoClone } from './undo-clone.js';
 
 export const routes: readonly Route[] = [
   cloneDistribution,
   getClone,
+  undoClone,
   cloneDistributions,
   listClones,
   createOpenApiRoute(() => routes),

@@ -38,6 +38,7 @@ function open(jwksUri = aws.jwksUri): Authorize {
     jwksUri,
     clientIds: [pipelineClient.id],
     scopes: [scope],
+    undoScopes: [],
     allowedGroups: ['cdn-operators'],
     approverGroups: ['cdn-operators'],
     requireSecondPerson: false,
