@@ -36,6 +36,7 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   CreateMonitoringSubscription: ['cloudfront:CreateMonitoringSubscription'],
   CreateOriginAccessControl: ['cloudfront:CreateOriginAccessControl'],
   CreateDistributionWithTags: ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
+  DeleteDistribution: ['cloudfront:DeleteDistribution'],
   DescribeDeliveries: ['logs:DescribeDeliveries'],
   DescribeDeliverySources: ['logs:DescribeDeliverySources'],
   DescribeProtection: ['shield:DescribeProtection'],
@@ -54,11 +55,14 @@ const actionsOfCommands: Record<string, readonly string[]> = {
   ListUsers: ['cognito-idp:ListUsers'],
   PutDeliverySource: ['logs:PutDeliverySource', 'cloudfront:AllowVendedLogDeliveryForResource'],
   TagResource: ['cloudfront:TagResource'],
+  UntagResource: ['cloudfront:UntagResource'],
+  UpdateDistribution: ['cloudfront:UpdateDistribution'],
 };
 /** What only a step of AUTOMATE needs is granted with it. */
+const forUndo = unique(features.filter(({ isForUndo }) => isForUndo).flatMap(({ actions }) => actions));
 const automated = { access: actionsOfStep('access'), logs: actionsOfStep('logs'), metrics: actionsOfStep('metrics') };
 const needed = unique(commands.flatMap((command) => actionsOfCommands[command] ?? [])).filter(
-  (action) => !Object.values(automated).flat().includes(action),
+  (action) => ![...Object.values(automated).flat(), ...forUndo].includes(action),
 );
 /** The function knows people by their token; only the bot looks them up. */
 const neededByFunction = needed.filter((action) => !action.startsWith('cognito-idp:'));
@@ -80,6 +84,7 @@ const shared = [
 const ofBot = [
   ['LogDeliveryCreation', 'AutomatesLogs', automated.logs],
   ['MetricsCreation', 'AutomatesMetrics', automated.metrics],
+  ['UndoAccess', 'UndoesClones', forUndo],
 ] as const;
 
 const rest = readTemplate('template.yml');
@@ -229,6 +234,14 @@ describe.each(templates)('%s', (file, template, role, optional) => {
       'pricingplanmanager:ListSubscriptions',
       'tag:GetResources',
     ]);
+  });
+
+  test('what undoes clones touches nothing without the bot’s tag', () => {
+    if (file !== 'fargate.yml') return;
+    const [statement] = asList(asFields(resourceOf(template, 'UndoAccess').properties.PolicyDocument).Statement);
+    expect(asFields(statement)).toMatchObject({
+      Condition: { StringLike: { 'aws:ResourceTag/cf-clone:card': '*' } },
+    });
   });
 
   test('VPC origins that another account shares are granted', () => {
