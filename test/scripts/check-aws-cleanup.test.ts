@@ -4,7 +4,7 @@ import { config, customOrigin, makeBehavior } from '../../sandbox/fakes/aws/refe
 import { checkPrefix, checkTag } from '../../scripts/check-aws/samples.js';
 import { type AwsCheck, startAwsCheck } from '../support/aws-check.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let awsCheck: AwsCheck;
 beforeEach(async () => {

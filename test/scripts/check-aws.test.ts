@@ -6,7 +6,7 @@ import { hasProblem, renderReport } from '../../scripts/check-aws/report.js';
 import { checkTag } from '../../scripts/check-aws/samples.js';
 import { type AwsCheck, type Checked, checkedSeed, startAwsCheck } from '../support/aws-check.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let awsCheck: AwsCheck;
 

@@ -2,7 +2,7 @@
 import { hasRefusal } from '../../scripts/check-slack/report.js';
 import { checkedChannel, type SlackCheck, startSlackCheck } from '../support/slack-check.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let slackCheck: SlackCheck;
 const start = async (options: Parameters<typeof startSlackCheck>[0] = {}) => {

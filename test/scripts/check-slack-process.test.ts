@@ -7,7 +7,7 @@ import { type FakeSlack, startSlack } from '../../sandbox/fakes/slack/server.js'
 import { createFastTime } from '../support/fast-time.js';
 import { checkedChannel, checkedToken } from '../support/slack-check.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const root = join(__dirname, '..', '..');
 const time = createFastTime(10);

@@ -10,7 +10,7 @@ import {
 } from '../support/slack-check.js';
 import { asFields } from '../support/slack-wire.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let slackCheck: SlackCheck;
 const start = async (options: Parameters<typeof startSlackCheck>[0] = {}) => {
