@@ -60,10 +60,11 @@ it('records a clone from the command to the deployment, and every refusal, one l
   await until('the line of the cancel', () => auditLog().some(({ event }) => event === 'cancel'));
   await program.slack.command({ user: people.dev, channel, text: 'c.example.com o.example.net EREFERENCE0001' });
   await told(people.dev, 1);
+  // Words that are not enough open the form.
   await program.slack.command({ user: people.ana, channel, text: 'www.example.com' });
-  await told(people.ana, 1);
+  await until('the form', () => program.slack.views.modals().some(({ callback_id }) => callback_id === 'clone_form'));
   await program.slack.command({ user: people.ana, channel, text: 'help' });
-  await told(people.ana, 2);
+  await told(people.ana, 1);
 
   const lines = auditLog();
   expect(lines.map(({ event, outcome }) => `${event} ${outcome}`)).toEqual([

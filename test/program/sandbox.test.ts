@@ -233,7 +233,7 @@ describe('what can be turned', () => {
     const { views, settings } = sandbox.slack;
     const { id } = views.open({ type: 'modal', title: { type: 'plain_text', text: 'Why?' }, blocks: [] }, bo, settings);
     expect((await look()).slack.modals).toMatchObject([{ id, title: 'Why?', owner: bo }]);
-    await ask('close', { view_id: id });
+    await ask('close', { user: bo, view_id: id });
     expect((await look()).slack.modals).toEqual([]);
   });
 });

@@ -126,7 +126,10 @@ export async function pressCancel(
 ): Promise<void> {
   const { user, ts, place = channel, reason, ...more } = pressed;
   const { slack } = program;
-  const countAnswers = () => slack.store.replies(place, ts).length + slack.store.ephemerals(user).length;
+  // An approval by somebody else at the same moment writes to the thread too, and is no answer.
+  const isOwnCancel = (text: string) => text.includes(`<@${user}>`) && /cancel/i.test(text);
+  const countAnswers = () =>
+    readThread(program, ts, place).filter(isOwnCancel).length + listEphemerals(program, user).length;
   const before = countAnswers();
   await slack.click({ user, channel: place, ts, action_id: 'cf_clone_cancel', ...more });
   const findModal = () =>
