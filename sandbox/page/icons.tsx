@@ -41,6 +41,24 @@ const signs: Readonly<Record<string, ReactNode>> = {
     </>
   ),
   x: <path d="m3 3 10 10M13 3 3 13" stroke="#d0284c" strokeWidth="2.6" />,
+  wastebasket: (
+    <>
+      <path d="M3.5 5h9l-.9 9.5H4.4Z" fill="#8d8d8d" />
+      <path d="M2.5 3.8h11M6.5 2h3" stroke="#5f5f5f" strokeWidth="1.6" />
+    </>
+  ),
+  rotating_light: (
+    <>
+      <path d="M4 12V8a4 4 0 0 1 8 0v4Z" fill="#d0284c" />
+      <path d="M2.5 13.5h11" stroke="#5f5f5f" strokeWidth="2" />
+    </>
+  ),
+  information_source: (
+    <>
+      <rect x="1.5" y="1.5" width="13" height="13" rx="2.5" fill="#3f8fd2" />
+      <path d="M8 7v5M8 3.8v1.6" stroke="#fff" strokeWidth="1.8" />
+    </>
+  ),
   hourglass_flowing_sand: <path d="M4 2h8l-4 6 4 6H4l4-6Z" fill="#b98b3e" />,
 };
 
