@@ -182,7 +182,8 @@ describe('one replica', () => {
   const slackCalls = ['conversations.replies', 'chat.update', 'chat.postMessage'] as const;
   const kinds = ['lost-before', 'lost-after', 'throttle'] as const;
   it('each call that fails once ends in one deleted clone and one line', async () => {
-    program = await startProgram({ mode: 'http', env, speed, deploySeconds: 5 });
+    // There are many rows, and each waits for two deployments and a grace time.
+    program = await startProgram({ mode: 'http', env, speed: 3 * speed, deploySeconds: 5 });
     let serial = 0;
     const rows = [...calls, ...slackCalls].flatMap((call) => kinds.map((kind) => [call, kind] as const));
     for (const [call, kind] of rows) {
