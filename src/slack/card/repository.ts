@@ -1,31 +1,15 @@
 // Reads cards afresh from Slack, with their threads, and writes them back with their state.
 
-import type { Answer, Block, BotIdentity, Metadata, SlackApi, ThreadMessage } from '../client/web-api.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import type { Answer, Block, BotIdentity, Metadata, SlackApi } from '../client/web-api.js';
+import type { Refusal } from '../outcomes.js';
 import type { Place } from './place.js';
 import type { BlockStyle } from './plan-blocks.js';
-import {
-  type CardRecord,
-  isOurs,
-  mayBecome,
-  readMark,
-  readRecord,
-  toCallerReference,
-  toMetadata,
-  toPermalink,
-} from './record.js';
-import { askForDecision, type CardAppearance, readLastingBlocks, renderCard, summarizeCard } from './state-blocks.js';
+import { type RecordedMessage, readMessage } from './read-message.js';
+import { type CardRecord, mayBecome, readMark, readRecord, toCallerReference, toMetadata } from './record.js';
+import { askForDecision, type CardAppearance, renderCard, summarizeCard } from './state-blocks.js';
 
-export interface Card {
-  readonly ok: true;
-  readonly channel: string;
-  readonly ts: string;
-  readonly record: CardRecord;
-  readonly lasting: readonly Block[];
-  /** Our own messages in the thread, oldest first. */
-  readonly thread: readonly ThreadMessage[];
+export interface Card extends RecordedMessage<CardRecord> {
   readonly callerReference: string;
-  readonly permalink: string;
 }
 
 export interface CardRepository {
@@ -94,25 +78,9 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
 
   return {
     async read(channel, ts) {
-      const found = await slack.readThread(channel, ts);
-      if (!found.ok) {
-        if (found.error === 'thread_not_found' || found.error === 'message_not_found') return refuseForeign();
-        return refuse('slack_failed', { what: `The card could not be read back from Slack (\`${found.error}\`).` });
-      }
-      const ours = found.value.filter((message) => isOurs(message, bot));
-      const message = ours.find((candidate) => candidate.ts === ts);
-      const record = readRecord(message);
-      if (!message || !record) return refuseForeign();
-      return {
-        ok: true,
-        channel,
-        ts,
-        record,
-        lasting: readLastingBlocks(message),
-        thread: ours.filter((candidate) => candidate.ts !== ts),
-        callerReference: toCallerReference(bot.teamId, channel, ts),
-        permalink: toPermalink(bot.url, channel, ts),
-      };
+      const next = 'Run the command again for a fresh card.';
+      const found = await readMessage({ slack, bot }, { channel, ts }, readRecord, next);
+      return found.ok ? { ...found, callerReference: toCallerReference(bot.teamId, channel, ts) } : found;
     },
 
     write(card, record, extra) {
@@ -146,11 +114,4 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
     say: ({ channel, ts }, message) => slack.post({ ...message, channel, threadTs: ts }),
     deleteLine: (card, ts) => slack.remove(card.channel, ts),
   };
-}
-
-function refuseForeign(): Refusal {
-  return refuse('already_decided', {
-    what: 'This card is gone, or it is not one of this bot’s.',
-    next: 'Run the command again for a fresh card.',
-  });
 }
