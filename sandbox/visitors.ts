@@ -1,4 +1,4 @@
-// Who may steer a stand-in through its control door: programs and pages of this machine, never a page of some website.
+// Who may control a fake through its control API: programs and pages of this machine, never a page of some website.
 import type { IncomingHttpHeaders } from 'node:http';
 
 const ownPage = /^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/;

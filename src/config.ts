@@ -17,7 +17,7 @@ export interface ApiConfig {
   readonly jwksUri: string | undefined;
 }
 
-/** What both doors go by: who may ask and approve. */
+/** Who may ask and approve, in Slack and through the REST API alike. */
 export interface PoolConfig {
   readonly userPoolId: string;
   readonly region: string;

@@ -1,4 +1,4 @@
-// What the door takes, checked; the words of people in front of Slack are the stand-in's own.
+// What the sandbox's API takes, checked. What people do in Slack has the schemas of the fake.
 import { z } from 'zod';
 import {
   clickSchema,

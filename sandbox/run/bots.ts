@@ -1,4 +1,4 @@
-// The replicas of the bot between the stand-ins: started, killed, and in HTTP mode taken in turns.
+// The replicas of the bot between the fakes: started, killed, and in HTTP mode taken in turns.
 import { pipelineClient } from '../fakes/aws/people.js';
 import type { FakeAws } from '../fakes/aws/server.js';
 import type { FakeEdge } from '../fakes/edge/server.js';

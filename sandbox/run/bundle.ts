@@ -8,7 +8,7 @@ export interface PageFile {
   readonly body: Uint8Array;
 }
 
-/** By the path under which the door serves them. */
+/** By the path under which the server serves them. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 const folder = join(__dirname, '..', 'page');

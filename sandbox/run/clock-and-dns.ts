@@ -1,4 +1,4 @@
-// What is around the bot besides Slack and AWS: the time, which can be moved on, and public DNS. The stand-ins go by the
+// What is around the bot besides Slack and AWS: the time, which can be moved on, and public DNS. The fakes go by the
 // same clock, so that nothing is refused as stale; the bots are told by their preload.
 
 /** As the preload takes it, at the start and with every change. */

@@ -1,4 +1,4 @@
-// The whole job on one machine: both stand-ins, the page and the real bot, started together and stopped together.
+// The whole job on one machine: both fakes, the page and the real bot, started together and stopped together.
 
 import { createAccountSeed } from '../account-seed.js';
 import { type FakeAws, startAws } from '../fakes/aws/server.js';
@@ -27,7 +27,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly url: string;
   readonly port: number;
-  /** The stand-ins themselves, for tests in the same process. */
+  /** The fakes themselves, for tests in the same process. */
   readonly slack: FakeSlack;
   readonly aws: FakeAws;
   readonly edge: FakeEdge;

@@ -1,4 +1,4 @@
-// What the bot asked of the two stand-ins, newest first, in one list.
+// What the bot asked of the two fakes, newest first, in one list.
 import type { Call } from '../fakes/aws/calls.js';
 import type { FakeAws } from '../fakes/aws/server.js';
 import type { CallRecord } from '../fakes/slack/calls.js';

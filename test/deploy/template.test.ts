@@ -1,4 +1,4 @@
-// template.yml: the door of the REST API and what its function is given.
+// template.yml: the entry of the REST API and what its function is given.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFields, asList, asText, type Fields, readTemplate, resourceOf, root } from '../support/cloudformation.js';

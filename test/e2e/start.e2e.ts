@@ -1,4 +1,4 @@
-// `npm run sandbox` as a newcomer meets it, and its doors as a website meets them. No browser is needed for this.
+// `npm run sandbox` as a newcomer meets it, and its APIs as a website meets them. No browser is needed for this.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-journeys('the control doors of the stand-ins', () => {
+journeys('the control APIs of the fakes', () => {
   const sandboxTest = startSandboxForTests();
 
   test.each(['aws', 'slack'] as const)('%s refuses a page of some website, and a form of any page', async (which) => {

@@ -1,4 +1,4 @@
-// Strangers at the door of the built program, in HTTP mode: thousands of requests without Slack's signature, bodies that
+// Requests of strangers to the built program, in HTTP mode: thousands of requests without Slack's signature, bodies that
 // never end, and signed bodies that make no sense. The process stays small, lives, and answers Slack meanwhile.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

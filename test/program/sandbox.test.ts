@@ -1,4 +1,4 @@
-// The sandbox through its own door, as the page and anybody's script use it; the bot is the built one.
+// The sandbox through its own API, as the page and anybody's script use it; the bot is the built one.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// The control door: what another process may requests of the stand-in, under /_control/, in JSON.
+// The control API: what another process may ask of the fake, under /_control/, in JSON.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import { refuseVisitor } from '../../visitors.js';

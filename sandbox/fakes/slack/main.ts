@@ -1,4 +1,4 @@
-// Starts the stand-in as a process of its own and prints where it listens, as one line of JSON.
+// Starts the fake as a process of its own and prints where it listens, as one line of JSON.
 import { parseArgs } from 'node:util';
 import { settingsSchema } from './requests.js';
 import { startSlack } from './server.js';

@@ -6,7 +6,8 @@ import { IDENTITY } from './settings.js';
 import { isReply, type MessageView } from './store.js';
 import { peerOf, type Workspace } from './workspace.js';
 
-export interface Wish {
+/** Which members the caller asked for. */
+export interface PresentOptions {
   metadata: boolean;
 }
 
@@ -18,7 +19,7 @@ const botProfile = {
   team_id: IDENTITY.team.id,
 };
 
-export function presentMessage(store: MessageView, channel: string, message: Message, wish: Wish): Fields {
+export function presentMessage(store: MessageView, channel: string, message: Message, options: PresentOptions): Fields {
   const { metadata, thread_ts, ...rest } = message;
   const parent = isReply(message) && thread_ts ? store.find(channel, thread_ts) : undefined;
   return {
@@ -28,7 +29,7 @@ export function presentMessage(store: MessageView, channel: string, message: Mes
     ...(parent && { parent_user_id: parent.user }),
     ...(parent && message.subtype === 'thread_broadcast' && { root: { ts: parent.ts, text: parent.text } }),
     ...presentThread(store, channel, message),
-    ...(wish.metadata && metadata && { metadata }),
+    ...(options.metadata && metadata && { metadata }),
   };
 }
 

@@ -1,4 +1,4 @@
-// What a page or test may requests the stand-in to do, checked. In process and over HTTP the words are the same.
+// What a page or a test may ask the fake to do, checked. In process and over HTTP the words are the same.
 import { z } from 'zod';
 import { shortcutSchema } from './manifest.js';
 

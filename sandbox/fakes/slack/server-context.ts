@@ -1,4 +1,4 @@
-// Everything the stand-in knows, in one place that its doors share.
+// Everything the fake knows, in one place that all its handlers share.
 import { setMaxListeners } from 'node:events';
 import { Calls } from './calls.js';
 import { Changes } from './changes.js';
@@ -26,7 +26,7 @@ export class ServerContext {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly sockets: Sockets;
-  /** Ends what is still waiting when the stand-in closes. */
+  /** Ends what is still waiting when the fake closes. */
   readonly closing = new AbortController();
   /** Known once the server listens. */
   port = 0;

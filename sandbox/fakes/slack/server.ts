@@ -1,4 +1,4 @@
-// A loopback stand-in for Slack: starts the server, routes its three doors, hands out its powers.
+// A fake of Slack on the loopback interface: starts the server, routes its three kinds of paths, and hands out what tests call.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Calls } from './calls.js';
@@ -122,9 +122,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
 
 async function route(context: ServerContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', context.url);
-  const [, door = '', ...rest] = url.pathname.split('/');
+  const [, area = '', ...rest] = url.pathname.split('/');
   const path = rest.join('/');
-  switch (door) {
+  switch (area) {
     case 'api':
       return answerMethod(context, path, url, request, response);
     case 'response':
@@ -132,7 +132,7 @@ async function route(context: ServerContext, request: IncomingMessage, response:
     case '_control':
       return answerControl(context, path, url, request, response);
     default:
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('A stand-in for Slack. Try /_control/state.');
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('A fake of Slack. Try /_control/state.');
   }
 }
 

@@ -1,4 +1,4 @@
-// Everything about the stand-in that a test or a page may turn while it runs, and who the app is.
+// Everything about the fake that a test or a page may turn while it runs, and who the app is.
 import {
   hasOptionsUrl,
   manifestCommand,

@@ -1,4 +1,4 @@
-// Slack's "no". Thrown by whichever rule finds it, caught once at the door, where it becomes {ok: false, error}.
+// Slack's "no". Thrown by whichever rule finds it, caught once, where it becomes {ok: false, error}.
 import type { Fields } from './json.js';
 
 export class SlackError extends Error {

@@ -1,4 +1,4 @@
-// The Web API's door: token, latency, fault, method, record.
+// Answers a call of the Web API: token, latency, fault, method, record.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arguments, parseArguments, readBody } from './arguments.js';

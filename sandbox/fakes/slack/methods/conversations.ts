@@ -75,9 +75,9 @@ const history: Method = (args, context) => {
     .filter((message) => (!isReply(message) || message.subtype === 'thread_broadcast') && isWithin(message))
     .reverse();
   const page = cutPage(shown, args.limit(100, 999), args.text('cursor'), (message) => message.ts);
-  const wish = { metadata: args.flag('include_all_metadata') };
+  const options = { metadata: args.flag('include_all_metadata') };
   return {
-    messages: page.items.map((message) => presentMessage(view, channel.id, message, wish)),
+    messages: page.items.map((message) => presentMessage(view, channel.id, message, options)),
     has_more: page.next !== '',
     pin_count: 0,
     ...nextCursor(page),
@@ -93,9 +93,9 @@ const replies: Method = (args, context) => {
   const isWithin = rangeOf(args);
   const following = isReply(head) ? [] : view.replies(channel.id, head.ts).filter(isWithin);
   const page = cutPage(following, args.limit(1000, 1000), args.text('cursor'), (message) => message.ts);
-  const wish = { metadata: args.flag('include_all_metadata') };
+  const options = { metadata: args.flag('include_all_metadata') };
   return {
-    messages: [head, ...page.items].map((message) => presentMessage(view, channel.id, message, wish)),
+    messages: [head, ...page.items].map((message) => presentMessage(view, channel.id, message, options)),
     has_more: page.next !== '',
     ...nextCursor(page),
   };

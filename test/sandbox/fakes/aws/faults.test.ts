@@ -1,4 +1,4 @@
-// Trouble on demand and the control door: what another process can make the stand-in do.
+// Faults on demand and the control API: what another process can make the fake do.
 
 import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import {
@@ -144,7 +144,7 @@ test('records what was asked', async () => {
   expect((await control('GET', 'calls?operation=AdminListGroupsForUser')).body).toHaveLength(1);
 });
 
-test('the door shows the state, and takes and edits distributions', async () => {
+test('the control API shows the state, and takes and edits distributions', async () => {
   const { body: state } = await control('GET', 'state');
   expect(state).toMatchObject({
     distributions: expect.arrayContaining([
@@ -170,7 +170,7 @@ test('the door shows the state, and takes and edits distributions', async () => 
   expect((await control('DELETE', 'distributions/ESEEDED0000001')).status).toBe(404);
 });
 
-test('the door changes people, certificates, conflicts, faults and settings, and resets them all', async () => {
+test('the control API changes people, certificates, conflicts, faults and settings, and resets them all', async () => {
   await control('POST', 'users', { username: 'cy', attributes: { email: 'cy@example.com' } });
   await control('POST', 'memberships', { username: 'cy', group: 'night-shift', action: 'add' });
   await control('POST', 'memberships', { username: 'ana', group: 'cdn-approvers', action: 'remove' });
@@ -197,7 +197,7 @@ test('the door changes people, certificates, conflicts, faults and settings, and
   expect(aws.store.certificates.get(arn)?.notAfter).not.toContain('2020');
 });
 
-test('the door refuses what it does not understand', async () => {
+test('the control API refuses what it does not understand', async () => {
   expect((await control('POST', 'faults', [{ operation: '*', kind: 'odd', times: 1 }])).status).toBe(400);
   expect(await control('POST', 'distributions', { id: 'ESEEDED0000001' })).toMatchObject({
     status: 400,

@@ -1,4 +1,4 @@
-// Rates that the stand-in keeps to, on a clock of the test's own: so much at once, then so much a second.
+// Rates that the fake keeps to, on a clock of the test's own: so much at once, then so much a second.
 
 import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
@@ -102,7 +102,7 @@ test('a call that is not taken uses up no fault', async () => {
   await expect(listCertificates()).rejects.toMatchObject({ name: 'ServiceUnavailableException' });
 });
 
-test('are set through the control door, and reset to those of the start', async () => {
+test('are set through the control API, and reset to those of the start', async () => {
   const control = async (method: string, path: string, body?: unknown) => {
     const headers = { 'content-type': 'application/json' };
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };

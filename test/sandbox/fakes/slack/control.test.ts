@@ -1,4 +1,4 @@
-// The stand-in as another process, steered through its control door.
+// The fake as another process, controlled through its control API.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
