@@ -1,7 +1,8 @@
 // The environment: each variable, every problem at once with its remedy, and no secret in what is said.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, readConfig, readLambdaConfig } from '../src/config.js';
+import { type Config, readConfig } from '../src/config.js';
+import { readLambdaConfig } from '../src/lambda-config.js';
 import { knownVariables } from './support/environment.js';
 
 const least = {

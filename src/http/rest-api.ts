@@ -7,8 +7,8 @@ import type { Certificates, DistributionIndex, Distributions, Pause } from '../c
 import { createPrepareClone } from '../clone/prepare-clone.js';
 import { shareOutsideReads } from '../clone/shared-outside-reads.js';
 import { shareReads } from '../clone/shared-reads.js';
-import type { ApiConfig, AutomatedStep, PoolConfig } from '../config.js';
 import type { Monotonic } from '../observability/timer.js';
+import type { ApiConfig, AutomatedStep, PoolConfig } from '../shared-config.js';
 import { type Api, createApi, type TimeApiRequest } from './api.js';
 import type { TokenRefusalReason } from './auth/token-refusal.js';
 import { createAuthorize } from './auth/verify-token.js';

@@ -1,7 +1,7 @@
 // One logger for the process: JSON lines, with whatever could carry a secret taken out.
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { showInvisible } from '../clone/visible-text.js';
-import type { LogLevel } from '../config.js';
+import type { LogLevel } from '../shared-config.js';
 
 export type Log = Logger;
 

@@ -1,8 +1,10 @@
-// The variables that the program reads: those of config.ts, and those of the REST API and of Node.js beside them.
+// The variables that the program reads: those of the three files of configuration, and those of the REST API and of Node.js beside them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const config = readFileSync(join(__dirname, '..', '..', 'src', 'config.ts'), 'utf8');
+const config = ['config.ts', 'lambda-config.ts', 'shared-config.ts']
+  .map((name) => readFileSync(join(__dirname, '..', '..', 'src', name), 'utf8'))
+  .join('\n');
 
 export const knownVariables: ReadonlySet<string> = new Set([
   ...[...config.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1] ?? ''),
