@@ -47,7 +47,6 @@ import { eventsPath } from './slack/transport/receivers.js';
 import { createSocketReport } from './slack/transport/socket-count.js';
 import { followUndoLater } from './slack/undo/follow-undo.js';
 import { createUndoCards } from './slack/undo/undo-cards.js';
-import type { UndoContext } from './slack/undo/undo-context.js';
 import { sweepUndos } from './slack/undo/watch-undos.js';
 import { type Announcer, createAnnouncer } from './slack/workflow/announce.js';
 import { startChannelWatch } from './slack/workflow/channel-watch.js';
@@ -97,7 +96,7 @@ const tickMs = 1_000;
 const maxConcurrentPlans = 4;
 const maxConcurrentApprovals = 4;
 const maxQueueWaitMs = 5_000;
-/** Milliseconds between searches for clones of API clients that were never announced. */
+/** Milliseconds between searches for clones of API clients that were never announced, and for undos that were left. */
 const sweepIntervalMs = 300_000;
 
 /** Milliseconds between two reads of the distribution index, and after one that did not succeed. */
@@ -285,12 +284,12 @@ export async function startBot(
     if (config.checksPermissions) startTask('permissions', checkPermissions);
     startTask('watch', () => startChannelWatch(context));
     followUndone = (id) => followUndoLater(context, id, undefined);
-    sweepUndoTags(context);
+    repeatTask('undos', () => sweepUndos(context));
     if (config.api && config.announceChannel) {
       const created = createAnnouncer(context, config.announceChannel);
       announcer = created;
       for (const clone of unannounced.splice(0)) startTask('announce', () => created.announce(clone));
-      sweep(created);
+      repeatTask('sweep', created.sweep);
     }
     return { port, stop };
   } catch (error) {
@@ -355,14 +354,10 @@ export async function startBot(
     });
   }
 
-  function sweepUndoTags(context: UndoContext): void {
-    startTask('undos', () => sweepUndos(context));
-    scheduler.schedule('undos', new Date(now().getTime() + sweepIntervalMs), () => sweepUndoTags(context));
-  }
-
-  function sweep(announcer: Announcer): void {
-    startTask('sweep', announcer.sweep);
-    scheduler.schedule('sweep', new Date(now().getTime() + sweepIntervalMs), () => sweep(announcer));
+  /** At once and then at every interval, whatever becomes of the run before. */
+  function repeatTask(name: string, run: () => Promise<void>): void {
+    startTask(name, run);
+    scheduler.schedule(name, new Date(now().getTime() + sweepIntervalMs), () => repeatTask(name, run));
   }
 
   function takeSlackRequest(...[request, response]: Parameters<NodeHandler>): unknown {
