@@ -1,11 +1,11 @@
-// Takes pictures of parts of the sandbox's page and keeps them in docs/, small enough for a repository.
+// Takes pictures of parts of the sandbox's page and keeps them in docs/pictures/, small enough for a repository.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Visitor } from '../test/e2e/visitor.js';
 import { shrinkPng } from './small-png.js';
 
-export const folder = join(__dirname, '..', 'docs');
+export const folder = join(__dirname, '..', 'docs', 'pictures');
 const maxBytes = 120_000;
 
 /** What the pointer rests on looks pressed or hovered, so it rests elsewhere. */

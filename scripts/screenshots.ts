@@ -1,4 +1,4 @@
-// Takes the pictures of the README and of docs/form.md from the sandbox's page into docs/: npm run screenshots
+// Takes the pictures of the README and of docs/form.md from the sandbox's page into docs/pictures/: npm run screenshots
 import { mkdir } from 'node:fs/promises';
 import { startSandbox } from '../sandbox/run/sandbox.js';
 import { launchBrowser, order, people, Visitor } from '../test/e2e/visitor.js';
