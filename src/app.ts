@@ -12,6 +12,7 @@ import { outsideSteps } from './clone/outside-settings.js';
 import { buildReport, listFeatures, type PermissionReport } from './clone/permissions.js';
 import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
+import { shareOriginCheck } from './clone/shared-origin-check.js';
 import { shareOutsideReads } from './clone/shared-outside-reads.js';
 import { shareReads } from './clone/shared-reads.js';
 import { createAdvanceUndo } from './clone/undo/advance-undo.js';
@@ -96,6 +97,8 @@ const tickMs = 1_000;
 const maxConcurrentPlans = 4;
 const maxConcurrentApprovals = 4;
 const maxQueueWaitMs = 5_000;
+/** Milliseconds for which the lines of one card share what was read for them. */
+const lineReadsMs = 30_000;
 /** Milliseconds between searches for clones of API clients that were never announced, and for undos that were left. */
 const sweepIntervalMs = 300_000;
 
@@ -219,6 +222,17 @@ export async function startBot(
           },
           steps,
         ),
+        createPrepareLines: () =>
+          createPrepareClone(
+            {
+              ...shareReads({ distributions, certificates }, lineReadsMs, clock),
+              index,
+              originCheck: originCheck && shareOriginCheck(originCheck),
+              outside: outsideReads && { reads: shareOutsideReads(outsideReads, lineReadsMs, clock), pause },
+            },
+            // What is copied besides the distribution is said once for each card, so the lines have no such steps.
+            { ...steps, copies: [] },
+          ),
         execute: createExecuteClone(distributions, pause, index),
         findClone: createFindClone(distributions, index),
         findIndexedClone: createFindIndexedClone(distributions, index),

@@ -2,7 +2,7 @@
 import type { DnsRecord } from '../clone/steps.js';
 
 /** Route 53's hosted zone of every CloudFront distribution, for alias records (API: AliasTarget). */
-const cloudFrontZone = 'Z2FDTNDATAQYW2';
+export const cloudFrontZone = 'Z2FDTNDATAQYW2';
 
 export interface DnsRecordText {
   /** The record where any DNS host can carry it; undefined at the top of a zone. */

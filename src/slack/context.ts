@@ -62,6 +62,8 @@ export interface Cloning {
   readonly prepare: PrepareClone;
   /** Plans a new card. Its reads of AWS may be shared with other commands that run at the same moment. */
   readonly prepareShared: PrepareClone;
+  /** Plans the lines of one card, whose reads are shared for some seconds. Each call reads afresh. */
+  readonly createPrepareLines: () => PrepareClone;
   readonly execute: ExecuteClone;
   /** Looks through the whole account, if need be. For work that nobody waits for, and for a result that is unknown. */
   readonly findClone: FindClone;

@@ -6,6 +6,8 @@ import { isReason } from '../../clone/reason.js';
 import type { Metadata, ThreadMessage } from '../client/web-api.js';
 
 export const eventType = 'cf_clone';
+/** A card of several clones. Versions of the bot that know only one clone per card pass over it. */
+export const batchEventType = 'cf_clone_batch';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
@@ -134,9 +136,28 @@ const recordSchema = z.object({
   copies: text.optional(),
   /** The plan's fields, packed, to tell what moved; left out where too large. */
   fields: text.optional(),
+
+  /** On a card of several clones: how many lines the approval covers. `domain` and `origin` are words for people there. */
+  lines: z.number().optional(),
+  /** Of those: how many distributions exist, and how many of them are deployed. */
+  lines_created: z.number().optional(),
+  lines_deployed: z.number().optional(),
+  /** Lines that failed, or whose result is not known. */
+  lines_failed: z.number().optional(),
+  /** Lines that were not begun when somebody stopped the rest. */
+  lines_stopped: z.number().optional(),
+  /** Lines that could not be planned, and that no approval covers. */
+  lines_left_out: z.number().optional(),
+  /** The replies with the lines are not all written yet: the card cannot be decided. */
+  is_draft: z.boolean().optional(),
 });
 
 export type CardRecord = z.infer<typeof recordSchema>;
+
+/** A card of several clones. Its lines are in its thread: batch-lines.ts. */
+export function isBatch({ lines }: Pick<CardRecord, 'lines'>): boolean {
+  return lines !== undefined;
+}
 
 export function toMetadata(record: CardRecord): Metadata {
   const fits = JSON.stringify(record).length <= maxRecordBytes;
@@ -144,7 +165,7 @@ export function toMetadata(record: CardRecord): Metadata {
   for (const [name, value] of Object.entries(record)) {
     if (value !== undefined && isKept(name, record.state, fits)) payload[name] = value;
   }
-  return { event_type: eventType, event_payload: payload };
+  return { event_type: isBatch(record) ? batchEventType : eventType, event_payload: payload };
 }
 
 function isKept(name: string, state: CardState, fits: boolean): boolean {
@@ -163,9 +184,10 @@ export function hashAccount(request: string, username: string): string {
 
 /** The record of a card, or undefined when the message is not one of ours or not a card. */
 export function readRecord(message: ThreadMessage | undefined): CardRecord | undefined {
-  if (message?.metadata?.event_type !== eventType) return undefined;
-  const parsed = recordSchema.safeParse(message.metadata.event_payload);
-  return parsed.success ? parsed.data : undefined;
+  const type = message?.metadata?.event_type;
+  if (type !== eventType && type !== batchEventType) return undefined;
+  const parsed = recordSchema.safeParse(message?.metadata?.event_payload);
+  return parsed.success && isBatch(parsed.data) === (type === batchEventType) ? parsed.data : undefined;
 }
 
 /** Only what our own bot posted counts: any app may use our event type. */

@@ -2,10 +2,12 @@
 
 import type { Answer, Block, BotIdentity, Metadata, SlackApi } from '../client/web-api.js';
 import type { Refusal } from '../outcomes.js';
+import { renderBatchCard, summarizeBatch } from './batch-blocks.js';
+import { type BatchLine, readBatchLines } from './batch-lines.js';
 import type { Place } from './place.js';
 import type { BlockStyle } from './plan-blocks.js';
 import { type RecordedMessage, readMessage } from './read-message.js';
-import { type CardRecord, mayBecome, readMark, readRecord, toCallerReference, toMetadata } from './record.js';
+import { type CardRecord, isBatch, mayBecome, readMark, readRecord, toCallerReference, toMetadata } from './record.js';
 import { askForDecision, type CardAppearance, renderCard, summarizeCard } from './state-blocks.js';
 
 export interface Card extends RecordedMessage<CardRecord> {
@@ -18,13 +20,19 @@ export interface CardRepository {
   write(
     card: Card,
     record: CardRecord,
-    extra?: { note?: string; lasting?: (style: BlockStyle) => Block[] },
+    extra?: {
+      note?: string;
+      lasting?: (style: BlockStyle) => Block[];
+      /** Of several clones; the lines as the thread shows them unless given. */
+      lines?: readonly BatchLine[];
+    },
   ): Promise<Answer<undefined>>;
   post(
     channel: string,
     record: CardRecord,
     lasting: (style: BlockStyle) => Block[],
     also: string,
+    lines?: readonly BatchLine[],
   ): Promise<Answer<{ ts: string }>>;
   /** One line in the card's thread. */
   say(
@@ -87,25 +95,28 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
       const from = card.record.state;
       if (!mayBecome(from, record.state)) throw new Error(`a card cannot go from ${from} to ${record.state}`);
       const appearance: CardAppearance = { ...who, ...(extra?.note ? { note: extra.note } : {}) };
+      const lines = isBatch(record) ? (extra?.lines ?? readBatchLines(card.thread, record)) : [];
       return draw((style) =>
         slack.update({
           channel: card.channel,
           ts: card.ts,
-          text: summarizeCard(record, extra?.note),
-          blocks: renderCard(record, appearance, extra?.lasting?.(style) ?? card.lasting, style),
+          text: isBatch(record) ? summarizeBatch(record, lines, extra?.note) : summarizeCard(record, extra?.note),
+          blocks: render(record, appearance, extra?.lasting?.(style) ?? card.lasting, style, lines),
           metadata: toMetadata(record),
         }),
       );
     },
 
-    post(channel, record, lasting, also) {
+    post(channel, record, lasting, also, lines = []) {
       const { mentions = [] } = who;
       const asked = record.state === 'pending' && mentions.length > 0 ? [askForDecision(mentions)] : [];
       return draw((style) =>
         slack.post({
           channel,
-          text: summarizeCard(record, [...asked, also].join(' ')),
-          blocks: renderCard(record, who, lasting(style), style),
+          text: isBatch(record)
+            ? summarizeBatch(record, lines, asked.join(' '))
+            : summarizeCard(record, [...asked, also].join(' ')),
+          blocks: render(record, who, lasting(style), style, lines),
           metadata: toMetadata(record),
         }),
       );
@@ -114,4 +125,16 @@ export function createCardRepository(slack: SlackApi, bot: BotIdentity, who: Who
     say: ({ channel, ts }, message) => slack.post({ ...message, channel, threadTs: ts }),
     deleteLine: (card, ts) => slack.remove(card.channel, ts),
   };
+}
+
+function render(
+  record: CardRecord,
+  appearance: CardAppearance,
+  lasting: readonly Block[],
+  style: BlockStyle,
+  lines: readonly BatchLine[],
+): Block[] {
+  return isBatch(record)
+    ? renderBatchCard(record, appearance, { lasting, lines })
+    : renderCard(record, appearance, lasting, style);
 }

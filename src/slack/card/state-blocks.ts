@@ -15,6 +15,8 @@ export const actions = {
   approveWithComment: 'cf_clone_approve_comment',
   cancel: 'cf_clone_cancel',
   retry: 'cf_clone_retry',
+  /** Ends the creating of several clones. */
+  stop: 'cf_clone_stop',
   openCard: 'cf_clone_open',
   edit: 'cf_clone_edit',
   plan: 'cf_clone_plan',
@@ -202,7 +204,7 @@ function describeVerified({ state, verified, serving_at }: CardRecord): string[]
   }
 }
 
-function renderFoot(record: CardRecord, appearance: CardAppearance): string {
+export function renderFoot(record: CardRecord, appearance: CardAppearance): string {
   if (isApiClient(record.requested_by)) return `Cloned through the REST API by ${nameApiClient(record)}`;
   const isEdited = record.edited_by !== undefined && record.edited_by !== record.requested_by;
   const edited = isEdited ? ` · edited by ${mention(record.edited_by ?? '')}` : '';
@@ -230,7 +232,7 @@ function renderFoot(record: CardRecord, appearance: CardAppearance): string {
 }
 
 /** Slack notifies people of a new message alone, so a card mentions them with its post. Its edits tell nobody again. */
-function renderMentions({ state }: CardRecord, { mentions = [] }: CardAppearance): Block[] {
+export function renderMentions({ state }: CardRecord, { mentions = [] }: CardAppearance): Block[] {
   if (state !== 'pending' || mentions.length === 0) return [];
   const text = askForDecision(mentions);
   return [{ type: 'section', block_id: 'decide:mention', text: { type: 'mrkdwn', text, verbatim: true } }];
@@ -297,7 +299,7 @@ function mayBeEdited({ requested_by, outcome, was_sent }: CardRecord): boolean {
   return !isApiClient(requested_by) && outcome !== 'unknown_result' && was_sent !== true;
 }
 
-function renderButton(action_id: string, text: string, value: string) {
+export function renderButton(action_id: string, text: string, value: string) {
   return { type: 'button' as const, action_id, text: { type: 'plain_text' as const, text }, value };
 }
 

@@ -1,8 +1,8 @@
 // Carries out an approval: the card and the thread record it, and then the create is sent.
 
-import type { ClonePlan } from '../../clone/plan.js';
+import type { Facts } from '../../observability/audit-log.js';
 import type { Stopwatch } from '../../observability/timer.js';
-import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
+import { toCardFacts } from '../card/log-facts.js';
 import { hasClone } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
@@ -17,7 +17,7 @@ import {
   withdrawApproval,
 } from './approval.js';
 import { finishEarlierCancel } from './cancel.js';
-import { type CloningContext, createClone } from './create-clone.js';
+import type { CloningContext } from './create-clone.js';
 import { decideRecorded, refuseEdited } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow, describeDecision } from './describe-decision.js';
@@ -25,11 +25,22 @@ import { expireCard } from './expire.js';
 import { readSettled } from './read-settled.js';
 import { readTrackedClone, trackLater } from './track-deployment.js';
 
+/** What an approval covers, and what happens when it counts. */
+export interface ApprovedWork {
+  readonly digest: string;
+  /** A create may have been sent before. */
+  readonly isRepeat: boolean;
+  /** What the audit log says of the plan. */
+  readonly facts: Facts;
+  /** Sends what was approved. `mark`: the approval's line in the thread. */
+  readonly create: (card: Card, mark: string) => Promise<void>;
+}
+
 /** Records the approval on the card and in the thread, reads both again, and sends the create if the approval counts. */
 export async function approveCard(
   context: CloningContext,
   card: Card,
-  { plan, isRepeat }: { readonly plan: ClonePlan; readonly isRepeat: boolean },
+  { digest, isRepeat, facts: planFacts, create }: ApprovedWork,
   { watch, ...who }: Approver & { readonly watch: Stopwatch },
   respond: Respond,
 ): Promise<void> {
@@ -38,7 +49,7 @@ export async function approveCard(
     ({
       event: 'approval',
       ...toCardFacts(card),
-      ...toPlanFacts(plan),
+      ...planFacts,
       approver,
       comment: who.comment,
       milliseconds: watch.read(),
@@ -50,7 +61,7 @@ export async function approveCard(
 
   const facts = { record: current.record, marks: readDecisionMarks(current), now: context.clock.now() };
   const decision = decideRecorded(facts, {
-    digest: plan.digest,
+    digest,
     revision: card.record.revision,
     ownMark: mark,
     isRepeat,
@@ -58,7 +69,7 @@ export async function approveCard(
   switch (decision) {
     case 'create':
       context.auditLog.record({ ...toFacts(), outcome: 'approved' });
-      return createClone(context, { ...current, record }, { plan, approver, marks: [mark], isRepeat }, respond);
+      return create({ ...current, record }, mark);
     case 'edited': {
       await withdrawApproval(context, approval);
       // The edit looks after the card again after it was drawn, so what this writes over it does not last.

@@ -3,7 +3,7 @@
 
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
-import { type CardRecord, hasClone, hashAccount, isApiClient } from '../card/record.js';
+import { type CardRecord, hasClone, hashAccount, isApiClient, isBatch } from '../card/record.js';
 import type { Operator } from '../identity.js';
 import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
@@ -14,7 +14,10 @@ export type Trigger =
   | { readonly kind: 'cancel'; readonly userId: string }
   | { readonly kind: 'recover' };
 
-export interface DecisionFacts {
+/** What a decision needs of a plan. */
+export type Digested = Pick<ClonePlan, 'digest'>;
+
+export interface DecisionFacts<Plan extends Digested = ClonePlan> {
   readonly trigger: Trigger;
   readonly record: CardRecord;
   readonly marks: DecisionMarks;
@@ -23,10 +26,10 @@ export interface DecisionFacts {
   /** Who clicked, as Slack and Cognito say now. Undefined until they were asked. */
   readonly person?: Result<Operator, SlackOutcome>;
   /** The plan made again from AWS as it is now. Undefined until it was made. */
-  readonly plan?: Result<ClonePlan>;
+  readonly plan?: Result<Plan>;
 }
 
-export type Decision =
+export type Decision<Plan extends Digested = ClonePlan> =
   /** The card alone does not settle it: ask who the person is and make the plan again. */
   | { readonly kind: 'ask'; readonly isRepeat: boolean }
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
@@ -34,15 +37,17 @@ export type Decision =
   | { readonly kind: 'describe' }
   | { readonly kind: 'expire' }
   | { readonly kind: 'cancel' }
+  /** Several clones are being created: what has not begun is not created. */
+  | { readonly kind: 'stop' }
   /** Somebody cancelled in the thread, and the card does not say so yet. */
   | { readonly kind: 'finish-cancel'; readonly canceller: string }
-  | { readonly kind: 'redraw'; readonly plan: ClonePlan }
+  | { readonly kind: 'redraw'; readonly plan: Plan }
   /** The alias is taken: perhaps by the distribution of this very card. */
   | { readonly kind: 'check-alias'; readonly refusal: Refusal }
   /** `isRepeat`: a create with this CallerReference may have been sent before. */
-  | { readonly kind: 'create'; readonly plan: ClonePlan; readonly isRepeat: boolean }
+  | { readonly kind: 'create'; readonly plan: Plan; readonly isRepeat: boolean }
   /** A create may have been sent, and the same one cannot be sent again: only the lists of AWS can tell. */
-  | { readonly kind: 'find'; readonly reason: Result<ClonePlan, SlackOutcome> }
+  | { readonly kind: 'find'; readonly reason: Result<Plan, SlackOutcome> }
   /** An approval was begun and not recorded, so no create was sent: the card waits for a decision again. */
   | { readonly kind: 'reopen' }
   | { readonly kind: 'none' };
@@ -56,7 +61,7 @@ export const approvalGraceMs = 3_000;
  */
 const editTimeoutMs = 60_000;
 
-export function decide(facts: DecisionFacts): Decision {
+export function decide<Plan extends Digested = ClonePlan>(facts: DecisionFacts<Plan>): Decision<Plan> {
   switch (facts.trigger.kind) {
     case 'approve':
     case 'retry':
@@ -71,9 +76,13 @@ export function decide(facts: DecisionFacts): Decision {
 }
 
 /** The guard order of the design: decided → cancelled → in time → same drawing → person → plan. */
-function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approve' | 'retry' }): Decision {
+function decideApproval<Plan extends Digested>(
+  facts: DecisionFacts<Plan>,
+  trigger: Trigger & { kind: 'approve' | 'retry' },
+): Decision<Plan> {
   const { record, marks, now, person, plan } = facts;
   if (record.state === 'expired') return { kind: 'refuse', refusal: refuse('expired') };
+  if (record.is_draft) return { kind: 'refuse', refusal: refuseDraft() };
   if (record.state !== (trigger.kind === 'retry' ? 'failed' : 'pending')) return { kind: 'describe' };
   const isRepeat = mayHaveBeenSent(record, marks);
   if (record.state === 'pending' && isRepeat) return { kind: 'describe' };
@@ -93,6 +102,14 @@ function decideApproval(facts: DecisionFacts, trigger: Trigger & { kind: 'approv
   const own = facts.requireSecondPerson ? refuseOwnRequest(record, person.value) : undefined;
   if (own) return { kind: 'refuse', refusal: own };
   return decidePlan(record, plan, isRepeat);
+}
+
+/** Whoever approves has to see every line. */
+function refuseDraft(): Refusal {
+  return refuse('already_decided', {
+    what: 'The thread of this card does not show all its lines yet.',
+    next: 'Wait until the card offers Approve, or ask again for a new card.',
+  });
 }
 
 /** Where two people are required, they have two Slack accounts and two Cognito users. */
@@ -118,7 +135,7 @@ function isAccount({ request }: CardRecord, account: string | undefined, { usern
   return account === hashAccount(request, username);
 }
 
-function decidePlan(record: CardRecord, plan: Result<ClonePlan>, isRepeat: boolean): Decision {
+function decidePlan<Plan extends Digested>(record: CardRecord, plan: Result<Plan>, isRepeat: boolean): Decision<Plan> {
   if (!plan.ok) {
     if (isRepeat) return { kind: 'find', reason: plan };
     if (plan.outcome === 'alias_in_use') return { kind: 'check-alias', refusal: plan };
@@ -131,8 +148,9 @@ function decidePlan(record: CardRecord, plan: Result<ClonePlan>, isRepeat: boole
   return isRepeat ? { kind: 'find', reason: plan } : { kind: 'redraw', plan: plan.value };
 }
 
-function decideCancel({ record, marks, now, person }: DecisionFacts): Decision {
+function decideCancel<Plan extends Digested>({ record, marks, now, person }: DecisionFacts<Plan>): Decision<Plan> {
   if (record.state === 'expired') return { kind: 'refuse', refusal: refuse('expired') };
+  if (record.state === 'cloning' && isBatch(record)) return decideStop(person);
   if (record.state !== 'pending') return { kind: 'describe' };
   if (isOver(record, now) && marks.cancels.length === 0 && !mayHaveBeenSent(record, marks)) return { kind: 'expire' };
   if (person === undefined) return { kind: 'ask', isRepeat: false };
@@ -140,7 +158,15 @@ function decideCancel({ record, marks, now, person }: DecisionFacts): Decision {
   return person.ok ? { kind: 'cancel' } : { kind: 'refuse', refusal: person };
 }
 
-function decideRecovery({ record, marks, now, plan }: DecisionFacts): Decision {
+/** Whoever may cancel may stop what an approval of several clones has begun. */
+function decideStop(
+  person: Result<Operator, SlackOutcome> | undefined,
+): { kind: 'ask'; isRepeat: boolean } | { kind: 'stop' } | { kind: 'refuse'; refusal: Refusal } {
+  if (person === undefined) return { kind: 'ask', isRepeat: true };
+  return person.ok ? { kind: 'stop' } : { kind: 'refuse', refusal: person };
+}
+
+function decideRecovery<Plan extends Digested>({ record, marks, now, plan }: DecisionFacts<Plan>): Decision<Plan> {
   const { state } = record;
   switch (state) {
     case 'cloned':

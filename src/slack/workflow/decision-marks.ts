@@ -7,7 +7,7 @@ import type { Card } from '../card/repository.js';
  * What a decision mark can say. `approved`: a create may have been sent for it. `answered`: AWS refused that create.
  * `cancelling`: somebody cancelled, and it is not certain yet that no create was sent. `not_created` and `redrawn`:
  * lines that say that nothing was created. `editing`: somebody is about to draw the card with an edited request.
- * `edited`: the card was drawn so.
+ * `edited`: the card was drawn so. `stopping`: somebody stops the creating of several clones; `stopped`: it is done.
  */
 export type DecisionResult =
   | 'approved'
@@ -19,7 +19,9 @@ export type DecisionResult =
   | 'redrawn'
   | 'superseded'
   | 'editing'
-  | 'edited';
+  | 'edited'
+  | 'stopping'
+  | 'stopped';
 
 export interface DecisionMark {
   /** Timestamp of the message in the thread. */
@@ -43,6 +45,8 @@ export interface DecisionMarks {
   readonly denials: readonly DecisionMark[];
   /** Edits, done or under way, oldest first. */
   readonly edits: readonly EditMark[];
+  /** Stops that are not carried out yet, oldest first. */
+  readonly stops: readonly DecisionMark[];
 }
 
 export function buildDecisionMark(by: string, result: DecisionResult, comment?: string) {
@@ -80,5 +84,6 @@ export function readDecisionMarks(card: {
     cancels: select(['cancelling', 'cancelled'], shown?.ts),
     denials: select(['not_created', 'redrawn'], shown?.ts),
     edits,
+    stops: select(['stopping']),
   };
 }

@@ -4,7 +4,8 @@
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
 import type { Stopwatch } from '../../observability/timer.js';
-import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
+import { toCardFacts, toPlaceFacts, toPlanFacts } from '../card/log-facts.js';
+import { isBatch } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
@@ -13,10 +14,12 @@ import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { approveCard } from './approve-card.js';
+import { createBatchWork } from './batch/approve-batch.js';
+import { stopBatch } from './batch/stop-batch.js';
 import { cancelCard, finishEarlierCancel } from './cancel.js';
 import { type Click, isFromAnotherWorkspace } from './click.js';
-import type { CloningContext } from './create-clone.js';
-import { type Decision, decide } from './decide.js';
+import { type CloningContext, createClone } from './create-clone.js';
+import { type Decision, type Digested, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
 import { expireCard } from './expire.js';
@@ -30,7 +33,7 @@ export type ClickContext = CloningContext & Pick<SlackContext, 'access' | 'bot' 
 
 export type ClickKind = 'approve' | 'retry' | 'cancel';
 
-interface ClickWork {
+export interface ClickWork {
   readonly context: ClickContext;
   readonly kind: ClickKind;
   readonly click: Click;
@@ -50,8 +53,47 @@ export async function handleClick(
   const identifying = identifyPerson(work);
   const card = await readClicked(context, click);
   if (!card.ok) return refuseClick(work, card);
-  const decision = await decideClick(work, card, identifying);
-  return carryOut(work, card, decision);
+  const decideAs = <Plan extends Digested>(planned: PlannedWork<Plan>) =>
+    decideAndCarryOut(work, card, identifying, planned);
+  return isBatch(card.record) ? decideAs(createBatchWork(work, card)) : decideAs(createSingleWork(work, card));
+}
+
+/** What differs between a card of one clone and a card of several. */
+export interface PlannedWork<Plan extends Digested> {
+  /** Makes the plan again, from AWS as it is now. */
+  readonly plan: (isRepeat: boolean) => Promise<Result<Plan>>;
+  readonly redraw: (plan: Plan) => Promise<void>;
+  readonly checkAlias: (refusal: Refusal) => Promise<void>;
+  readonly create: (plan: Plan, isRepeat: boolean) => Promise<void>;
+  readonly find: (reason: Result<Plan, SlackOutcome>) => Promise<void>;
+}
+
+function createSingleWork(work: ClickWork, card: Card): PlannedWork<ClonePlan> {
+  const { context, click, watch, respond } = work;
+  const { userId: approver, userName: approverName, comment } = click;
+  const approval = { approver, toFacts: () => toFacts(work, card) };
+  return {
+    plan: (isRepeat) => prepareAgain(context, card.record, { mayHoldAlias: isRepeat }),
+    redraw: (plan) => redrawCard(context, card, { plan, approver }, respond),
+    checkAlias: (refusal) => checkAliasHolder(context, card, refusal, approval, respond),
+    find: (reason) => findEarlierClone(context, card, reason, approval, respond),
+    async create(plan, isRepeat) {
+      const create = (current: Card, mark: string) =>
+        createClone(context, current, { plan, approver, marks: [mark], isRepeat }, respond);
+      const approved = { digest: plan.digest, isRepeat, facts: toPlanFacts(plan), create };
+      await approveCard(context, card, approved, { approver, approverName, comment, watch }, respond);
+      return lookForDuplicatesLater(context, card.channel);
+    },
+  };
+}
+
+async function decideAndCarryOut<Plan extends Digested>(
+  work: ClickWork,
+  card: Card,
+  identifying: Promise<Result<Operator, SlackOutcome>>,
+  planned: PlannedWork<Plan>,
+): Promise<void> {
+  return carryOut(work, card, await decideClick(work, card, identifying, planned), planned);
 }
 
 function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Result<Operator, SlackOutcome>> {
@@ -63,14 +105,15 @@ function identifyPerson({ context, kind, click, watch }: ClickWork): Promise<Res
 }
 
 /** The card alone decides, or the card together with the person, the channel, and the plan as they are now. */
-async function decideClick(
+async function decideClick<Plan extends Digested>(
   { context, kind, click, watch }: ClickWork,
   card: Card,
   identifying: Promise<Result<Operator, SlackOutcome>>,
-): Promise<Decision> {
+  planned: Pick<PlannedWork<Plan>, 'plan'>,
+): Promise<Decision<Plan>> {
   const { userId, value: digest } = click;
-  const decideWith = (more: { person?: Result<Operator, SlackOutcome>; plan?: Result<ClonePlan> }): Decision =>
-    decide({
+  const decideWith = (more: { person?: Result<Operator, SlackOutcome>; plan?: Result<Plan> }): Decision<Plan> =>
+    decide<Plan>({
       trigger: kind === 'cancel' ? { kind, userId } : { kind, userId, digest },
       record: card.record,
       marks: readDecisionMarks(card),
@@ -82,7 +125,7 @@ async function decideClick(
   if (decision.kind !== 'ask') return decision;
   if (kind === 'cancel') return decideWith({ person: await identifying });
   // The plan is made while the person is checked. Nothing is done before both have answered.
-  const planning = prepareAgain(context, card.record, { mayHoldAlias: decision.isRepeat });
+  const planning = planned.plan(decision.isRepeat);
   // The channel may have become shared with another organisation, which would see the result.
   const checking = context.access.checkChannel(click.channel);
   const [person, plan, channel] = await Promise.all([
@@ -95,10 +138,14 @@ async function decideClick(
 }
 
 /** One line for each decision. The file of each subject does the work. */
-async function carryOut(work: ClickWork, card: Card, decision: Decision): Promise<void> {
+async function carryOut<Plan extends Digested>(
+  work: ClickWork,
+  card: Card,
+  decision: Decision<Plan>,
+  planned: PlannedWork<Plan>,
+): Promise<void> {
   const { context, click, watch, respond } = work;
   const { userId, userName, comment } = click;
-  const approval = { approver: userId, toFacts: () => toFacts(work, card) };
   switch (decision.kind) {
     case 'describe':
       return describeCard(work, card);
@@ -114,15 +161,16 @@ async function carryOut(work: ClickWork, card: Card, decision: Decision): Promis
       return cancelCard(context, card, { canceller: userId, cancellerName: userName, comment, watch }, respond);
     case 'finish-cancel':
       return finishEarlierCancel(context, card, { approver: userId }, respond);
+    case 'stop':
+      return stopBatch(context, card, { by: userId, comment, watch }, respond);
     case 'redraw':
-      return redrawCard(context, card, { plan: decision.plan, approver: userId }, respond);
+      return planned.redraw(decision.plan);
     case 'check-alias':
-      return checkAliasHolder(context, card, decision.refusal, approval, respond);
+      return planned.checkAlias(decision.refusal);
     case 'create':
-      await approveCard(context, card, decision, { approver: userId, approverName: userName, comment, watch }, respond);
-      return lookForDuplicatesLater(context, card.channel);
+      return planned.create(decision.plan, decision.isRepeat);
     case 'find':
-      return findEarlierClone(context, card, decision.reason, approval, respond);
+      return planned.find(decision.reason);
     case 'ask':
     case 'reopen':
     case 'none':
@@ -132,7 +180,7 @@ async function carryOut(work: ClickWork, card: Card, decision: Decision): Promis
   }
 }
 
-function refuseClick(work: ClickWork, refusal: Refusal, card?: Card): Promise<void> {
+export function refuseClick(work: ClickWork, refusal: Refusal, card?: Card): Promise<void> {
   return replyWithRefusal(work.context, toFacts(work, card), refusal, work.respond);
 }
 
@@ -143,7 +191,7 @@ function describeCard(work: ClickWork, card: Card): Promise<void> {
 }
 
 /** What the audit log says about the click. */
-function toFacts({ context, kind, click, watch }: ClickWork, card?: Card) {
+export function toFacts({ context, kind, click, watch }: ClickWork, card?: Card) {
   const person =
     kind === 'cancel'
       ? { event: 'cancel' as const, canceller: click.userId }

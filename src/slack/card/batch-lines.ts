@@ -1,0 +1,185 @@
+// The lines of a card of several clones. They stand in marked replies in its thread, a few each, so that no metadata
+// outgrows Slack's limit. Together with the card they are the record, for every replica.
+import * as z from 'zod';
+import { digestLines } from '../../clone/batch.js';
+import type { Metadata, ThreadMessage } from '../client/web-api.js';
+import { cut } from '../mrkdwn.js';
+import { type CardRecord, maxRecordBytes } from './record.js';
+
+export const batchItemsEventType = 'cf_clone_batch_items';
+
+/**
+ * `left_out`: it could not be planned, and no approval covers it. `sending`: the create may have been sent. `unknown`: AWS
+ * did not say what became of it. `stopped`: somebody stopped the rest before it was begun.
+ */
+export const lineStates = [
+  'planned',
+  'left_out',
+  'sending',
+  'unknown',
+  'failed',
+  'stopped',
+  'created',
+  'deployed',
+] as const;
+export type LineState = (typeof lineStates)[number];
+
+const text = z.string();
+const lineSchema = z.object({
+  domain: text,
+  origin: text,
+  /** The name that covers the domain; empty where no certificate was chosen. */
+  certificate: text,
+  state: z.enum(lineStates),
+  /** The digest of the line's plan; empty where there is none. */
+  digest: text,
+  /** Why it was left out or failed. */
+  outcome: text.optional(),
+  why: text.optional(),
+  distribution: text.optional(),
+  distribution_domain: text.optional(),
+  /** The types of its DNS record: `CNAME`, or those of an alias record at the top of a zone. */
+  dns: z.enum(['CNAME', 'A', 'A AAAA']).optional(),
+  /** Hosts that must let the new distribution in, separated by spaces. */
+  grants: text.optional(),
+  /** Seconds since 1970. */
+  created_at: z.number().optional(),
+  deployed_at: z.number().optional(),
+});
+export type BatchLine = Readonly<z.infer<typeof lineSchema>>;
+
+const itemsSchema = z.object({ request: text, part: z.number(), items: z.array(lineSchema) });
+
+export interface BatchReply {
+  /** Undefined until it is posted. */
+  readonly ts: string | undefined;
+  /** Its place among the replies, from 0. */
+  readonly part: number;
+  readonly lines: readonly BatchLine[];
+}
+
+export const maxWhyChars = 150;
+export const maxGrantsChars = 150;
+
+export function toLineMetadata(request: string, { part, lines }: BatchReply): Metadata {
+  // Slack keeps arrays of flat objects. A value that is not there is left out.
+  const items = lines.map((line) => {
+    const flat: Record<string, string | number> = {};
+    for (const [name, value] of Object.entries(line)) if (value !== undefined && value !== '') flat[name] = value;
+    return { certificate: '', digest: '', ...flat };
+  });
+  return { event_type: batchItemsEventType, event_payload: { request, part, items } };
+}
+
+/** The replies with the lines of a request, in their order. Of a part that was posted twice the first reply counts. */
+export function readBatchReplies(thread: readonly ThreadMessage[], request: string): BatchReply[] {
+  const replies = new Map<number, BatchReply>();
+  for (const message of thread) {
+    if (message.metadata?.event_type !== batchItemsEventType || !message.ts) continue;
+    const parsed = itemsSchema.safeParse(message.metadata.event_payload);
+    if (!parsed.success || parsed.data.request !== request) continue;
+    const { part, items } = parsed.data;
+    if (!replies.has(part)) replies.set(part, { ts: message.ts, part, lines: items });
+  }
+  return [...replies.values()].sort((a, b) => a.part - b.part);
+}
+
+/** `thread`: our own messages. */
+export function readBatchLines(
+  thread: readonly ThreadMessage[],
+  { request }: Pick<CardRecord, 'request'>,
+): BatchLine[] {
+  return readBatchReplies(thread, request).flatMap(({ lines }) => lines);
+}
+
+/** So many lines make a reply that is read easily. */
+const maxLinesPerReply = 10;
+
+/** Parts of a list, each small enough for the metadata of one reply, also when everything is known of its lines. */
+export function splitIntoReplies(request: string, lines: readonly BatchLine[]): BatchReply[] {
+  const replies: BatchReply[] = [];
+  let part: BatchLine[] = [];
+  const close = () => {
+    if (part.length > 0) replies.push({ ts: undefined, part: replies.length, lines: part });
+    part = [];
+  };
+  for (const line of lines) {
+    if (part.length === maxLinesPerReply || sizeOf(request, [...part, line]) > maxRecordBytes) close();
+    part.push(line);
+  }
+  close();
+  return replies;
+}
+
+/** What is learned later must find room. */
+function sizeOf(request: string, lines: readonly BatchLine[]): number {
+  const grown = lines.map((line): BatchLine => {
+    if (line.state === 'left_out') return line;
+    return {
+      ...line,
+      state: 'deployed',
+      outcome: 'shared_resource_gone',
+      why: 'x'.repeat(maxWhyChars),
+      distribution: 'E'.repeat(20),
+      distribution_domain: 'd'.repeat(32),
+      dns: 'A AAAA',
+      created_at: 1_800_000_000,
+      deployed_at: 1_800_000_000,
+    };
+  });
+  return Buffer.byteLength(JSON.stringify(toLineMetadata(request, { ts: undefined, part: 99, lines: grown })));
+}
+
+/** Whether the distribution of the line exists. */
+export function isCreated({ state }: BatchLine): boolean {
+  return state === 'created' || state === 'deployed';
+}
+
+/** Lines that the approval covers. */
+export function listCovered(lines: readonly BatchLine[]): BatchLine[] {
+  return lines.filter(({ state }) => state !== 'left_out');
+}
+
+/** Whether the thread shows exactly the lines that the card stands for. */
+export function areLinesComplete(lines: readonly BatchLine[], record: Pick<CardRecord, 'lines' | 'digest'>): boolean {
+  const covered = listCovered(lines);
+  return covered.length === record.lines && digestLines(covered) === record.digest;
+}
+
+/** What the card says of its lines in numbers. */
+export function countLines(
+  lines: readonly BatchLine[],
+): Required<
+  Pick<CardRecord, 'lines' | 'lines_created' | 'lines_deployed' | 'lines_failed' | 'lines_stopped' | 'lines_left_out'>
+> {
+  const count = (...states: readonly LineState[]) => lines.filter(({ state }) => states.includes(state)).length;
+  return {
+    lines: listCovered(lines).length,
+    lines_created: count('created', 'deployed'),
+    lines_deployed: count('deployed'),
+    lines_failed: count('failed', 'unknown'),
+    lines_stopped: count('stopped'),
+    lines_left_out: count('left_out'),
+  };
+}
+
+/** A reason, short enough for every line of a full reply. */
+export function cutReason(reason: string): string {
+  return cut(reason.replace(/\s+/g, ' '), maxWhyChars);
+}
+
+/** The lines of a reply with what is known by now. A distribution that exists has the last word. */
+export function updateReply(reply: BatchReply, known: ReadonlyMap<string, BatchLine>): BatchReply {
+  const lines = reply.lines.map((line) => {
+    const now = known.get(line.domain);
+    if (!now || (isCreated(line) && !isCreated(now)) || (line.state === 'deployed' && now.state === 'created')) {
+      return line;
+    }
+    return now;
+  });
+  return { ...reply, lines };
+}
+
+export function isSameReply(a: BatchReply, b: BatchReply): boolean {
+  return JSON.stringify(toLineMetadata('', a)) === JSON.stringify(toLineMetadata('', b));
+}

@@ -1,0 +1,75 @@
+// Approve and Retry on a card of several clones: all lines are planned again, and one approval covers exactly the lines that
+// the card and its thread show.
+import { type BatchPlan, planBatch } from '../../../clone/batch.js';
+import type { ClonePlan } from '../../../clone/plan.js';
+import type { Result } from '../../../clone/result.js';
+import { areLinesComplete, type BatchLine, listCovered, readBatchLines } from '../../card/batch-lines.js';
+import { listPlanned } from '../../card/batch-plan-blocks.js';
+import { nameRequester, readMarks } from '../../card/plan-record.js';
+import type { Card } from '../../card/repository.js';
+import type { SlackContext } from '../../context.js';
+import { refuse } from '../../outcomes.js';
+import { approveCard } from '../approve-card.js';
+import { type ClickWork, type PlannedWork, refuseClick } from '../handle-click.js';
+import { readSettled } from '../read-settled.js';
+import { redrawBatch } from './redraw-batch.js';
+import { runBatch } from './run-batch.js';
+
+export function createBatchWork(work: ClickWork, found: Card): PlannedWork<BatchPlan> {
+  const { context, kind, click, watch, respond } = work;
+  const { userId: approver, userName: approverName, comment } = click;
+  let card = found;
+  let lines = readBatchLines(card.thread, card.record);
+  return {
+    async plan() {
+      if (!areLinesComplete(lines, card.record)) {
+        // The last replies may not be readable yet.
+        const settled = await readSettled(context, card);
+        if (settled.ok && settled.record.digest === card.record.digest) {
+          card = settled;
+          lines = readBatchLines(card.thread, card.record);
+        }
+      }
+      // A retry plans each line that it carries out, and a line whose plan has changed fails alone.
+      if (kind === 'retry') return { ok: true, value: { lines: [], digest: card.record.digest } };
+      return planAgain(context, card, lines);
+    },
+    async create(plan, isRepeat) {
+      const covered = listCovered(lines).length;
+      if (covered !== card.record.lines) {
+        const what = `This card stands for ${card.record.lines} lines, and its thread shows ${covered}.`;
+        const next = 'Cancel this card and ask again for a new one.';
+        return refuseClick(work, refuse('stale_plan', { what, next }), card);
+      }
+      if (!areLinesComplete(lines, card.record)) return redrawBatch(context, card, { plan, lines, approver }, respond);
+      const plans = new Map(listPlanned(plan).map((one): [string, ClonePlan] => [one.domain, one]));
+      const create = (current: Card) => runBatch(context, current, { approver, plans, isRetry: kind === 'retry' });
+      const approved = { digest: card.record.digest, isRepeat, facts: { digest: plan.digest }, create };
+      return approveCard(context, card, approved, { approver, approverName, comment, watch }, respond);
+    },
+    redraw: (plan) => redrawBatch(context, card, { plan, lines, approver }, respond),
+    checkAlias: (refusal) => refuseClick(work, refusal, card),
+    async find(reason) {
+      if (!reason.ok) return refuseClick(work, { ...reason, created: 'unknown' }, card);
+      // A retry never ends here: it has the digest of the card.
+      throw new Error('the lines of a card are found one by one');
+    },
+  };
+}
+
+/** A refusal where no line can be cloned any more. */
+async function planAgain(
+  { cloning, clock }: Pick<SlackContext, 'cloning' | 'clock'>,
+  { record }: Card,
+  lines: readonly BatchLine[],
+): Promise<Result<BatchPlan>> {
+  const plan = await planBatch(cloning.createPrepareLines(), {
+    lines: listCovered(lines).map(({ domain, origin }) => ({ domain, origin })),
+    reference: { by: 'id', id: record.reference },
+    requestedBy: nameRequester(record),
+    now: clock.now(),
+    shown: readMarks(record),
+  });
+  const [first] = plan.lines;
+  return first && !first.plan.ok && listPlanned(plan).length === 0 ? first.plan : { ok: true, value: plan };
+}

@@ -1,0 +1,94 @@
+// Creates the distributions of a card of several clones, a few at a time. Before a create is sent, the thread says that it
+// may be sent. So whoever takes the card over knows which lines may exist, and sends exactly the same creates again.
+import type { ClonePlan } from '../../../clone/plan.js';
+import { type BatchLine, isCreated, readBatchLines } from '../../card/batch-lines.js';
+import type { Card } from '../../card/repository.js';
+import type { CloningContext } from '../create-clone.js';
+import { readDecisionMarks } from '../decision-marks.js';
+import { readSettled } from '../read-settled.js';
+import { createLine, toOpen } from './create-line.js';
+import { finishBatch } from './finish-batch.js';
+import { createLineBoard, type LineBoard } from './line-board.js';
+
+export interface BatchRun {
+  readonly approver: string;
+  /** The plans that were approved a moment ago, by domain. What is missing is planned again. */
+  readonly plans: ReadonlyMap<string, ClonePlan>;
+  /** Lines that failed are tried again. */
+  readonly isRetry: boolean;
+}
+
+/**
+ * So many creates are under way at the same time. Each such group costs a read of the thread and two or three edits, which
+ * Slack allows about 50 times a minute (tier 3).
+ */
+const maxConcurrentCreates = 5;
+
+/**
+ * `card` carries the attempt of this process. If Slack stops answering, the card is left as it is: the next look at the
+ * channel takes it over.
+ */
+export async function runBatch(context: CloningContext, card: Card, run: BatchRun): Promise<void> {
+  const board = createLineBoard(context, card);
+  if (run.isRetry) reopenFailed(board);
+  const prepare = context.cloning.createPrepareLines();
+  const done = new Set<string>();
+  for (;;) {
+    const current = await readOwn(context, card);
+    if (!current) return;
+    board.learn(current.thread);
+    const { cancels, stops } = readDecisionMarks(current);
+    const isStopped = cancels.length + stops.length > 0;
+    const group = board
+      .lines()
+      .filter((line) => !done.has(line.domain) && isDue(line, isStopped))
+      .slice(0, maxConcurrentCreates);
+    if (group.length === 0) return finishBatch(context, current, { board, record: card.record, run });
+    for (const line of group) board.set({ ...toOpen(line), state: 'sending' });
+    if (!(await board.write({ attempt_at: Math.floor(context.clock.now().getTime() / 1_000) }))) return;
+    await Promise.all(
+      group.map(async (line) => {
+        const wasSentBefore = line.state !== 'planned';
+        const made = await createLine(context, card, line, {
+          approver: run.approver,
+          plan: wasSentBefore ? undefined : run.plans.get(line.domain),
+          prepare,
+          wasSentBefore,
+          mayBeSentElsewhere: () => isTakenOver(context, card),
+        });
+        board.set(made);
+        done.add(line.domain);
+      }),
+    );
+  }
+}
+
+/** What may have been sent is always carried out, because only CloudFront's answer tells what became of it. */
+function isDue({ state }: BatchLine, isStopped: boolean): boolean {
+  return state === 'sending' || state === 'unknown' || (state === 'planned' && !isStopped);
+}
+
+function reopenFailed(board: LineBoard): void {
+  for (const line of board.lines()) if (line.state === 'failed') board.set({ ...toOpen(line), state: 'planned' });
+}
+
+/** The card, as long as this process is the one that works on it. */
+async function readOwn(context: CloningContext, card: Card): Promise<Card | undefined> {
+  const isOwn = (found: Card) => found.record.state === 'cloning' && found.record.attempt === card.record.attempt;
+  const current = await context.cards.read(card.channel, card.ts);
+  if (current.ok && isOwn(current)) return current;
+  // What this process wrote a moment ago may not be readable yet.
+  const settled = await readSettled(context, card);
+  return settled.ok && isOwn(settled) ? settled : undefined;
+}
+
+async function isTakenOver(context: CloningContext, card: Card): Promise<boolean> {
+  const settled = await readSettled(context, card);
+  // What another replica did cannot be ruled out while Slack does not answer.
+  return !settled.ok || settled.record.attempt !== card.record.attempt;
+}
+
+/** Whether a distribution exists for a card of several clones. */
+export function hasCreatedLine(card: Pick<Card, 'thread' | 'record'>): boolean {
+  return readBatchLines(card.thread, card.record).some(isCreated);
+}
