@@ -344,6 +344,7 @@ export class Simulation {
       cloning: {
         prepare,
         prepareShared: prepare,
+        createPrepareLines: () => prepare,
         execute: createExecuteClone(distributions, pause),
         findClone: createFindClone(distributions),
         findIndexedClone: createFindIndexedClone(distributions, absentIndex),

@@ -5,9 +5,7 @@ import { cloudFrontZone } from '../../messages/dns-record.js';
 import { escapeText } from '../mrkdwn.js';
 import type { BatchLine } from './batch-lines.js';
 import type { Line } from './post-once.js';
-import { buildMark } from './record.js';
-
-export const batchDnsEventType = 'cf_clone_batch_dns';
+import { batchDnsEventType, buildMark } from './record.js';
 
 /** Characters of a list in one section, with its frame. */
 const maxListChars = 2_800;

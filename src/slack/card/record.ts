@@ -8,6 +8,7 @@ import type { Metadata, ThreadMessage } from '../client/web-api.js';
 export const eventType = 'cf_clone';
 /** A card of several clones. Versions of the bot that know only one clone per card pass over it. */
 export const batchEventType = 'cf_clone_batch';
+export const batchDnsEventType = 'cf_clone_batch_dns';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
@@ -222,7 +223,8 @@ export function buildMark(
     | typeof reminderEventType
     | typeof expiredEventType
     | typeof duplicateEventType
-    | typeof inUseEventType,
+    | typeof inUseEventType
+    | typeof batchDnsEventType,
   by: string,
   result?: string,
   more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found' | 'revision'> = {},

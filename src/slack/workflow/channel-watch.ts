@@ -2,11 +2,13 @@
 // left behind, so nothing waits for the next start.
 
 import { keyOf, type Place } from '../card/place.js';
-import { type CardRecord, isOurs, readRecord } from '../card/record.js';
+import { type CardRecord, isBatch, isOurs, readRecord } from '../card/record.js';
 import type { ThreadMessage } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
 import type { UndoContext } from '../undo/undo-context.js';
 import { watchUndoCard } from '../undo/watch-undos.js';
+import { lookAtUnknownLater } from './batch/carry-out-batch.js';
+import { trackBatchLater } from './batch/track-batch.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { type NotedDuplicates, noteDuplicates } from './note-duplicates.js';
@@ -150,6 +152,10 @@ function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: Ch
       return;
     }
     case 'cloned': {
+      if (isBatch(record)) {
+        if (context.concurrency.scheduler.count(trackingKey(place)) === 0) trackBatchLater(context, place);
+        return;
+      }
       const made = readTrackedClone(record);
       const isUntracked = isFirst || ageMs(record.created_at ?? Number(place.ts)) >= untrackedMs;
       if (made && isUntracked && context.concurrency.scheduler.count(trackingKey(place)) === 0)
@@ -157,11 +163,14 @@ function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: Ch
       return;
     }
     case 'failed':
-      if (record.outcome === 'unknown_result' && isFirst) lookLater(context, place);
+      if (record.outcome === 'unknown_result' && isFirst) {
+        if (isBatch(record)) lookAtUnknownLater(context, place);
+        else lookLater(context, place);
+      }
       return;
     case 'deployed':
     case 'serving': {
-      if (context.concurrency.scheduler.count(verificationKey(place)) > 0) return;
+      if (isBatch(record) || context.concurrency.scheduler.count(verificationKey(place)) > 0) return;
       // The replica that tracked the deployment looks at once; the others give it the time to.
       const waitMs = nextWaitMs(record, context.clock.now()) + Math.random() * maxVerificationJitterMs;
       verifyLater(context, place, record, waitMs);

@@ -1,6 +1,6 @@
 // Says what became of a card, for somebody whose click came later.
 
-import type { CardRecord } from '../card/record.js';
+import { type CardRecord, isBatch } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import { code, mention } from '../mrkdwn.js';
 import { readDecisionMarks } from './decision-marks.js';
@@ -23,7 +23,9 @@ export function describeDecision(record: CardRecord): string {
     case 'cloned':
     case 'deployed':
     case 'serving':
-      return `This card was approved${by} and is done: ${code(record.distribution ?? '')}. The thread has the details.`;
+      return isBatch(record)
+        ? `This card was approved${by} and is done: ${record.lines_created ?? 0} of ${record.lines ?? 0} distributions exist. The thread has the details.`
+        : `This card was approved${by} and is done: ${code(record.distribution ?? '')}. The thread has the details.`;
     case 'cancelled':
       return `This card was cancelled${by}. Nothing was created.`;
     case 'expired':

@@ -3,22 +3,27 @@
 
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
-import type { Stopwatch } from '../../observability/timer.js';
-import { toCardFacts, toPlaceFacts, toPlanFacts } from '../card/log-facts.js';
+import { toPlanFacts } from '../card/log-facts.js';
 import { isBatch } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
-import type { SlackContext } from '../context.js';
 import type { Operator } from '../identity.js';
-import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
+import { refuse, type SlackOutcome } from '../outcomes.js';
 import { listMemberGroups } from '../policy.js';
-import { replyWithRefusal } from '../reply-with-refusal.js';
 import { approveCard } from './approve-card.js';
 import { createBatchWork } from './batch/approve-batch.js';
 import { stopBatch } from './batch/stop-batch.js';
 import { cancelCard, finishEarlierCancel } from './cancel.js';
 import { type Click, isFromAnotherWorkspace } from './click.js';
-import { type CloningContext, createClone } from './create-clone.js';
+import {
+  type ClickContext,
+  type ClickKind,
+  type ClickWork,
+  type PlannedWork,
+  refuseClick,
+  toFacts,
+} from './click-work.js';
+import { createClone } from './create-clone.js';
 import { type Decision, type Digested, decide } from './decide.js';
 import { readDecisionMarks } from './decision-marks.js';
 import { describeCardNow } from './describe-decision.js';
@@ -28,18 +33,6 @@ import { lookForDuplicatesLater } from './note-duplicates.js';
 import { prepareAgain } from './prepare-again.js';
 import { readClicked } from './read-settled.js';
 import { redrawCard } from './redraw.js';
-
-export type ClickContext = CloningContext & Pick<SlackContext, 'access' | 'bot' | 'policy'>;
-
-export type ClickKind = 'approve' | 'retry' | 'cancel';
-
-export interface ClickWork {
-  readonly context: ClickContext;
-  readonly kind: ClickKind;
-  readonly click: Click;
-  readonly watch: Stopwatch;
-  readonly respond: Respond;
-}
 
 export async function handleClick(
   context: ClickContext,
@@ -56,16 +49,6 @@ export async function handleClick(
   const decideAs = <Plan extends Digested>(planned: PlannedWork<Plan>) =>
     decideAndCarryOut(work, card, identifying, planned);
   return isBatch(card.record) ? decideAs(createBatchWork(work, card)) : decideAs(createSingleWork(work, card));
-}
-
-/** What differs between a card of one clone and a card of several. */
-export interface PlannedWork<Plan extends Digested> {
-  /** Makes the plan again, from AWS as it is now. */
-  readonly plan: (isRepeat: boolean) => Promise<Result<Plan>>;
-  readonly redraw: (plan: Plan) => Promise<void>;
-  readonly checkAlias: (refusal: Refusal) => Promise<void>;
-  readonly create: (plan: Plan, isRepeat: boolean) => Promise<void>;
-  readonly find: (reason: Result<Plan, SlackOutcome>) => Promise<void>;
 }
 
 function createSingleWork(work: ClickWork, card: Card): PlannedWork<ClonePlan> {
@@ -180,22 +163,8 @@ async function carryOut<Plan extends Digested>(
   }
 }
 
-export function refuseClick(work: ClickWork, refusal: Refusal, card?: Card): Promise<void> {
-  return replyWithRefusal(work.context, toFacts(work, card), refusal, work.respond);
-}
-
 /** Somebody decided earlier: the answer says what became of the card. */
 function describeCard(work: ClickWork, card: Card): Promise<void> {
   work.context.auditLog.record({ ...toFacts(work, card), outcome: 'already_decided' });
   return work.respond(describeCardNow(card));
-}
-
-/** What the audit log says about the click. */
-export function toFacts({ context, kind, click, watch }: ClickWork, card?: Card) {
-  const person =
-    kind === 'cancel'
-      ? { event: 'cancel' as const, canceller: click.userId }
-      : { event: 'approval' as const, approver: click.userId };
-  const facts = card ? toCardFacts(card) : toPlaceFacts(context.bot, click);
-  return { ...person, ...facts, milliseconds: watch.read() };
 }

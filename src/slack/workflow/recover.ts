@@ -5,13 +5,14 @@ import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
 import { toCardFacts, toPlaceFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
-import type { CardRecord } from '../card/record.js';
+import { type CardRecord, isBatch } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import type { Respond } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { mention } from '../mrkdwn.js';
 import type { SlackOutcome } from '../outcomes.js';
 import { answerApproval, buildAttempt } from './approval.js';
+import { lookAtUnknownLater, resumeBatch } from './batch/carry-out-batch.js';
 import { finishCancel } from './cancel.js';
 import { type CloningContext, createClone } from './create-clone.js';
 import { type Decision, decide, mayHaveBeenSent } from './decide.js';
@@ -102,13 +103,14 @@ async function carryOutRecovery(context: RecoveryContext, card: Card, decision: 
     case 'reopen':
       return reopen(context, card);
     case 'find':
-      return lookLater(context, card);
+      return isBatch(card.record) ? lookAtUnknownLater(context, card) : lookLater(context, card);
     case 'ask':
       return takeOver(context, card);
     case 'create':
     case 'redraw':
     case 'check-alias':
     case 'cancel':
+    case 'stop':
     case 'describe':
     case 'refuse':
       throw new Error(`a recovery cannot begin with ${decision.kind}`);
@@ -171,6 +173,10 @@ async function resume(
   { approver, before }: { readonly approver: string; readonly before: CardRecord },
 ): Promise<void> {
   const { record } = card;
+  if (isBatch(record)) {
+    context.auditLog.record({ event: 'resume', outcome: 'resumed', ...toCardFacts(card), approver });
+    return resumeBatch(context, card, approver);
+  }
   const found = await context.cloning.findClone(record.domain, card.callerReference);
   context.auditLog.record({
     event: 'resume',

@@ -24,7 +24,7 @@ const identified = { ok: true, value: bo } as const;
 const planned = (value: ClonePlan) => ({ ok: true, value }) as const;
 const later = (milliseconds: number) => new Date(record.expires_at * 1_000 + milliseconds);
 
-const none: DecisionMarks = { approvals: [], cancels: [], denials: [], edits: [] };
+const none: DecisionMarks = { approvals: [], cancels: [], denials: [], edits: [], stops: [] };
 const approved: DecisionMarks = { ...none, approvals: [{ ts: '9.1', by: 'U0BO', result: 'approved' }] };
 const cancelled: DecisionMarks = { ...none, cancels: [{ ts: '9.2', by: 'U0ANA', result: 'cancelling' }] };
 const both: DecisionMarks = { ...approved, cancels: cancelled.cancels };

@@ -2,7 +2,8 @@
 import { keyOf } from '../../card/place.js';
 import type { Respond } from '../../client/respond.js';
 import type { Click } from '../../workflow/click.js';
-import { type ClickContext, type ClickKind, handleClick } from '../../workflow/handle-click.js';
+import type { ClickContext, ClickKind } from '../../workflow/click-work.js';
+import { handleClick } from '../../workflow/handle-click.js';
 
 export type DecideContext = ClickContext;
 
@@ -13,4 +14,9 @@ export function decideOn(kind: ClickKind) {
     // A cancel does not wait for the creates of other cards.
     return cardMutex.runExclusive(keyOf(click), kind === 'cancel' ? handle : () => approvalLimit(handle));
   };
+}
+
+/** The process that creates several clones works on the card all the while, so a stop does not wait for its turn. */
+export function stopNow(context: DecideContext, click: Click, respond: Respond): Promise<void> {
+  return handleClick(context, 'cancel', click, respond);
 }

@@ -15,7 +15,7 @@ import { showPlanPage } from '../../workflow/show-plan.js';
 import { askBeforeApproval, askBeforeCancel } from './ask-for-comment.js';
 import { askUndo } from './ask-undo.js';
 import { type CheckDnsContext, checkDns } from './check-dns.js';
-import { type DecideContext, decideOn } from './decide.js';
+import { type DecideContext, decideOn, stopNow } from './decide.js';
 import { type EditListenerContext, startEdit } from './edit.js';
 import { type ListContext, showPage } from './history-page.js';
 import { type NewCloneContext, startNewClone } from './new-clone.js';
@@ -40,6 +40,7 @@ interface ActionListener {
 const listeners: ReadonlyMap<string, ActionListener> = new Map<string, ActionListener>([
   [actions.approve, { listen: decideOn('approve'), purpose: 'create' }],
   [actions.retry, { listen: decideOn('retry'), purpose: 'create' }],
+  [actions.stop, { listen: stopNow, purpose: 'create' }],
   [actions.approveWithComment, { listen: askBeforeApproval, purpose: 'create' }],
   [actions.cancel, { listen: askBeforeCancel, purpose: 'create' }],
   [actions.edit, { listen: startEdit, purpose: 'create' }],

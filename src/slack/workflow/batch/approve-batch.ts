@@ -10,10 +10,10 @@ import type { Card } from '../../card/repository.js';
 import type { SlackContext } from '../../context.js';
 import { refuse } from '../../outcomes.js';
 import { approveCard } from '../approve-card.js';
-import { type ClickWork, type PlannedWork, refuseClick } from '../handle-click.js';
+import { type ClickWork, type PlannedWork, refuseClick } from '../click-work.js';
 import { readSettled } from '../read-settled.js';
+import { carryOutBatch } from './carry-out-batch.js';
 import { redrawBatch } from './redraw-batch.js';
-import { runBatch } from './run-batch.js';
 
 export function createBatchWork(work: ClickWork, found: Card): PlannedWork<BatchPlan> {
   const { context, kind, click, watch, respond } = work;
@@ -43,7 +43,7 @@ export function createBatchWork(work: ClickWork, found: Card): PlannedWork<Batch
       }
       if (!areLinesComplete(lines, card.record)) return redrawBatch(context, card, { plan, lines, approver }, respond);
       const plans = new Map(listPlanned(plan).map((one): [string, ClonePlan] => [one.domain, one]));
-      const create = (current: Card) => runBatch(context, current, { approver, plans, isRetry: kind === 'retry' });
+      const create = (current: Card) => carryOutBatch(context, current, { approver, plans, isRetry: kind === 'retry' });
       const approved = { digest: card.record.digest, isRepeat, facts: { digest: plan.digest }, create };
       return approveCard(context, card, approved, { approver, approverName, comment, watch }, respond);
     },

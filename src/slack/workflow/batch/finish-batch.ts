@@ -7,28 +7,18 @@ import { toCardFacts } from '../../card/log-facts.js';
 import { postOnce } from '../../card/post-once.js';
 import type { CardRecord } from '../../card/record.js';
 import type { Card } from '../../card/repository.js';
-import { code, mention } from '../../mrkdwn.js';
+import { mention } from '../../mrkdwn.js';
 import { answerApproval } from '../approval.js';
 import type { CloningContext } from '../create-clone.js';
 import { buildDecisionMark, readDecisionMarks } from '../decision-marks.js';
-import type { LineBoard } from './line-board.js';
-import { lookAtBatchLater } from './look-at-batch.js';
-import type { BatchRun } from './run-batch.js';
+import type { FinishedRun } from './run-batch.js';
 import { trackBatchLater } from './track-batch.js';
 
-export interface FinishedRun {
-  readonly board: LineBoard;
-  /** The record that this process wrote. */
-  readonly record: CardRecord;
-  readonly run: BatchRun;
-}
-
-/** `card`: as it was read a moment ago. */
+/** Whether the result of a line is still unknown. */
 export async function finishBatch(
   context: CloningContext,
-  card: Card,
-  { board, record, run }: FinishedRun,
-): Promise<void> {
+  { card, board, run }: FinishedRun,
+): Promise<{ readonly hasUnknown: boolean }> {
   const { approvals, cancels, stops } = readDecisionMarks(card);
   // Nothing is left to begin unless somebody stopped it.
   for (const line of board.lines()) if (line.state === 'planned') board.set({ ...line, state: 'stopped' });
@@ -40,9 +30,9 @@ export async function finishBatch(
     ...(end.state === 'cancelled' && stopper ? { decided_by: stopper.by, decider_name: undefined } : {}),
   });
   // The next look at the channel takes the card over and writes it.
-  if (!isWritten) return;
+  if (!isWritten) return { hasUnknown: false };
   const counts = countLines(lines);
-  const facts = toCardFacts({ ...card, record });
+  const facts = toCardFacts(card);
   context.auditLog.record({ event: 'report', outcome: 'reported', ...facts, approver: run.approver });
   const hasUnknown = lines.some(({ state }) => state === 'unknown');
   for (const { ts, by, comment } of [...stops, ...cancels]) {
@@ -54,12 +44,11 @@ export async function finishBatch(
     });
   }
   if (!hasUnknown) {
-    for (const { ts, by, comment } of approvals)
-      await answerApproval(context, card, { approver: by, mark: ts, comment });
+    for (const { ts, by } of approvals) await answerApproval(context, card, { approver: by, mark: ts });
   }
   await sayRecords(context, card, lines);
-  if (hasUnknown) lookAtBatchLater(context, card);
   trackBatchLater(context, card);
+  return { hasUnknown };
 }
 
 /** What the card says when no line is under way any more. */
@@ -83,10 +72,4 @@ async function sayRecords(context: CloningContext, card: Card, lines: readonly B
   for (const line of renderDnsRecords(lines.filter(isCreated), card.record.decided_by ?? card.record.requested_by)) {
     await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   }
-}
-
-/** What a person is told of a card that is being worked on. */
-export function describeRun(record: CardRecord): string {
-  const { lines_created = 0, lines = 0 } = record;
-  return `${lines_created} of ${lines} distributions of ${code(record.domain)} are created.`;
 }

@@ -1,19 +1,19 @@
 // Asks again about lines whose result AWS has not told. The same create is sent again, so nothing is made twice.
 import { keyOf, type Place } from '../../card/place.js';
-import type { SlackContext } from '../../context.js';
+import type { Card } from '../../card/repository.js';
 import { buildAttempt } from '../approval.js';
 import type { CloningContext } from '../create-clone.js';
 import { readSettled } from '../read-settled.js';
-import { runBatch } from './run-batch.js';
+import type { BatchRun } from './run-batch.js';
 
-type LookContext = CloningContext & Pick<SlackContext, 'concurrency'>;
+type CarryOut = (context: CloningContext, card: Card, run: BatchRun) => Promise<void>;
 
 /** Milliseconds before each look. */
 const lookWaitsMs = [30_000, 120_000, 480_000, 1_920_000];
 const tries = new Map<string, number>();
 
 /** Schedules the next look, unless one is scheduled. A restart begins anew. */
-export function lookAtBatchLater(context: LookContext, { channel, ts }: Place): void {
+export function lookAtBatchLater(context: CloningContext, { channel, ts }: Place, carryOut: CarryOut): void {
   const place = { channel, ts };
   const key = `look:${keyOf(place)}`;
   if (context.concurrency.scheduler.count(key) > 0) return;
@@ -27,20 +27,20 @@ export function lookAtBatchLater(context: LookContext, { channel, ts }: Place): 
   context.concurrency.scheduler.schedule(key, new Date(context.clock.now().getTime() + waitMs), () =>
     context.concurrency.backgroundTasks.start(
       'look',
-      () => context.concurrency.cardMutex.runExclusive(keyOf(place), () => look(context, place)),
-      async () => lookAtBatchLater(context, place),
+      () => context.concurrency.cardMutex.runExclusive(keyOf(place), () => look(context, place, carryOut)),
+      async () => lookAtBatchLater(context, place, carryOut),
     ),
   );
 }
 
-async function look(context: LookContext, place: Place): Promise<void> {
+async function look(context: CloningContext, place: Place, carryOut: CarryOut): Promise<void> {
   const card = await context.cards.read(place.channel, place.ts);
-  if (!card.ok) return lookAtBatchLater(context, place);
+  if (!card.ok) return lookAtBatchLater(context, place, carryOut);
   if (card.record.state !== 'failed' || card.record.outcome !== 'unknown_result') return;
   const record = { ...card.record, ...buildAttempt(context.clock.now()), state: 'cloning' as const };
   const written = await context.cards.write(card, record);
   const settled = written.ok ? await readSettled(context, card) : undefined;
-  if (!settled?.ok || settled.record.attempt !== record.attempt) return lookAtBatchLater(context, place);
+  if (!settled?.ok || settled.record.attempt !== record.attempt) return lookAtBatchLater(context, place, carryOut);
   const approver = record.decided_by ?? record.requested_by;
-  await runBatch(context, { ...settled, record }, { approver, plans: new Map(), isRetry: false });
+  await carryOut(context, { ...settled, record }, { approver, plans: new Map(), isRetry: false });
 }

@@ -1,13 +1,12 @@
 // Creates the distributions of a card of several clones, a few at a time. Before a create is sent, the thread says that it
 // may be sent. So whoever takes the card over knows which lines may exist, and sends exactly the same creates again.
 import type { ClonePlan } from '../../../clone/plan.js';
-import { type BatchLine, isCreated, readBatchLines } from '../../card/batch-lines.js';
+import type { BatchLine } from '../../card/batch-lines.js';
 import type { Card } from '../../card/repository.js';
 import type { CloningContext } from '../create-clone.js';
 import { readDecisionMarks } from '../decision-marks.js';
 import { readSettled } from '../read-settled.js';
 import { createLine, toOpen } from './create-line.js';
-import { finishBatch } from './finish-batch.js';
 import { createLineBoard, type LineBoard } from './line-board.js';
 
 export interface BatchRun {
@@ -16,6 +15,13 @@ export interface BatchRun {
   readonly plans: ReadonlyMap<string, ClonePlan>;
   /** Lines that failed are tried again. */
   readonly isRetry: boolean;
+}
+
+/** Nothing is left to send. `card`: as it was read a moment ago. */
+export interface FinishedRun {
+  readonly card: Card;
+  readonly board: LineBoard;
+  readonly run: BatchRun;
 }
 
 /**
@@ -28,14 +34,14 @@ const maxConcurrentCreates = 5;
  * `card` carries the attempt of this process. If Slack stops answering, the card is left as it is: the next look at the
  * channel takes it over.
  */
-export async function runBatch(context: CloningContext, card: Card, run: BatchRun): Promise<void> {
+export async function runBatch(context: CloningContext, card: Card, run: BatchRun): Promise<FinishedRun | undefined> {
   const board = createLineBoard(context, card);
   if (run.isRetry) reopenFailed(board);
   const prepare = context.cloning.createPrepareLines();
   const done = new Set<string>();
   for (;;) {
     const current = await readOwn(context, card);
-    if (!current) return;
+    if (!current) return undefined;
     board.learn(current.thread);
     const { cancels, stops } = readDecisionMarks(current);
     const isStopped = cancels.length + stops.length > 0;
@@ -43,9 +49,9 @@ export async function runBatch(context: CloningContext, card: Card, run: BatchRu
       .lines()
       .filter((line) => !done.has(line.domain) && isDue(line, isStopped))
       .slice(0, maxConcurrentCreates);
-    if (group.length === 0) return finishBatch(context, current, { board, record: card.record, run });
+    if (group.length === 0) return { card: current, board, run };
     for (const line of group) board.set({ ...toOpen(line), state: 'sending' });
-    if (!(await board.write({ attempt_at: Math.floor(context.clock.now().getTime() / 1_000) }))) return;
+    if (!(await board.write({ attempt_at: Math.floor(context.clock.now().getTime() / 1_000) }))) return undefined;
     await Promise.all(
       group.map(async (line) => {
         const wasSentBefore = line.state !== 'planned';
@@ -86,9 +92,4 @@ async function isTakenOver(context: CloningContext, card: Card): Promise<boolean
   const settled = await readSettled(context, card);
   // What another replica did cannot be ruled out while Slack does not answer.
   return !settled.ok || settled.record.attempt !== card.record.attempt;
-}
-
-/** Whether a distribution exists for a card of several clones. */
-export function hasCreatedLine(card: Pick<Card, 'thread' | 'record'>): boolean {
-  return readBatchLines(card.thread, card.record).some(isCreated);
 }
