@@ -3,6 +3,7 @@ import type { View } from '@slack/types';
 import type { Card } from '../card/repository.js';
 import { refuseChannelId } from '../channel.js';
 import type { SlackContext } from '../context.js';
+import { renderBatchForm } from '../form/batch-form.js';
 import { type FormValues, toFormValues } from '../form/form-fields.js';
 import { createFormMetadata, type FormMetadata } from '../form/form-metadata.js';
 import { renderForm, renderFormLoading, renderNoForm } from '../form/form-view.js';
@@ -25,6 +26,16 @@ export interface FormRequest {
 /** Whether the form is open. If not, the trigger is too old, and the person has to be answered in another way. */
 export async function openForm(context: FormContext, { triggerId, ...form }: FormRequest): Promise<boolean> {
   return (await openWindow(context, triggerId, renderNewForm(context, form))) !== undefined;
+}
+
+/** The form for several clones. It needs the channel of the card. */
+export async function openBatchForm(
+  context: FormContext,
+  { triggerId, channel }: { readonly triggerId: string; readonly channel: string },
+): Promise<boolean> {
+  const refusal = refuseChannelId(channel, context.policy.allowedChannels);
+  const view = refusal ? renderNoForm(explainInSlack(refusal)) : renderBatchForm(createFormMetadata(channel));
+  return (await openWindow(context, triggerId, view)) !== undefined;
 }
 
 export function renderNewForm(

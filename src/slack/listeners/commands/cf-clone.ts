@@ -9,7 +9,7 @@ import { recordRefusal, replyWithRefusal } from '../../reply-with-refusal.js';
 import { requestUndo } from '../../undo/request-undo.js';
 import { restoreByCommand } from '../../undo/restore-by-command.js';
 import type { UndoContext } from '../../undo/undo-context.js';
-import { type FormContext, openForm } from '../../workflow/open-form.js';
+import { type FormContext, openBatchForm, openForm } from '../../workflow/open-form.js';
 import { type RequestContext, requestClone } from '../../workflow/request-clone.js';
 import { type HistoryContext, maxQueryChars, searchHistory } from '../../workflow/search-history.js';
 import { getSubcommand, parseCommand } from './parse-command.js';
@@ -45,6 +45,9 @@ export async function answerCommand(context: CommandContext, typed: TypedCommand
       return respond(usage);
     case 'form':
       if (!(await openForm(context, { triggerId, channel }))) await respond(usage);
+      return;
+    case 'many':
+      if (!(await openBatchForm(context, { triggerId, channel }))) await respond(usage);
       return;
     case 'invalid': {
       const { refusal, fields } = command;

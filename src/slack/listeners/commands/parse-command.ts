@@ -12,6 +12,8 @@ export type ParsedCommand =
   | { readonly kind: 'help' }
   /** Nothing was typed: the form asks. */
   | { readonly kind: 'form' }
+  /** Several clones at once: the form for them. */
+  | { readonly kind: 'many' }
   | { readonly kind: 'clone'; readonly request: CloneRequest }
   /** `search`: words and filters. Its ages count from the moment of the search, so the search reads them itself. */
   | { readonly kind: 'history'; readonly search: string }
@@ -33,7 +35,7 @@ export type ParsedCommand =
 /** The names of subcommands in the log and the metrics. */
 export type Subcommand = Exclude<ParsedCommand['kind'], 'invalid'> | 'unknown';
 
-const keywords = ['help', 'history', 'status', 'undo', 'restore'];
+const keywords = ['help', 'history', 'many', 'status', 'undo', 'restore'];
 
 export function parseCommand(text: string): ParsedCommand {
   const words = normalizeText(text).split(' ').filter(Boolean);
@@ -43,6 +45,8 @@ export function parseCommand(text: string): ParsedCommand {
       return { kind: 'form' };
     case 'help':
       return { kind: 'help' };
+    case 'many':
+      return { kind: 'many' };
     case 'history':
       return { kind: 'history', search: rest.join(' ') };
     case 'status':

@@ -3,6 +3,7 @@ export const usage = [
   '*Clone a CloudFront distribution*',
   '`/cf-clone domain origin ref_dist`, for example `/cf-clone www.example.com new-origin.example.net E2ABCDEFGHIJKL`',
   '`/cf-clone` alone opens a form. So do the shortcuts *Clone a distribution* and, on a card, *Clone like this one*.',
+  '`/cf-clone many` opens a form for several clones of one reference, which are approved together on one card.',
   '• `domain`: the new alias; an ACM certificate in us-east-1 has to cover it',
   '• `origin`: the host that replaces the reference’s main origin',
   '• `ref_dist`: the distribution to copy: its ID, its ARN, its `d….cloudfront.net` name or one of its aliases, as in `/cf-clone www.example.com new-origin.example.net ref.example.com`',

@@ -1,0 +1,144 @@
+// The form for several clones of one reference: lines of `domain origin`, or pasted CSV.
+// https://docs.slack.dev/reference/views/modal-views
+import type { View } from '@slack/types';
+import * as z from 'zod';
+import { parseHostname } from '../../clone/hostname.js';
+import { type CloneLine, maxLines, parseLines } from '../../clone/parse-lines.js';
+import { maxReasonChars } from '../../clone/reason.js';
+import { parseReference, type ReferenceName } from '../../clone/request.js';
+import { describeLineProblems } from '../../messages/line-problems.js';
+import { describeHostnameProblem } from '../../messages/refusals/hostname.js';
+import { describeReferenceProblem } from '../../messages/refusals/names.js';
+import type { Block } from '../client/web-api.js';
+import { cut } from '../mrkdwn.js';
+import { type FormMetadata, packFormMetadata } from './form-metadata.js';
+
+export const batchFormViewId = 'clone_lines_form';
+
+/** Slack's limit for a text that is typed: 3,000 characters. So the lines have a second field. */
+const maxTypedChars = 3_000;
+/** Slack's limit for an error at a field is not published. */
+const maxErrorChars = 1_500;
+
+const fields = ['reference', 'lines', 'more_lines', 'origin', 'reason'] as const;
+type BatchField = (typeof fields)[number];
+
+export type ReadBatchForm =
+  | {
+      readonly ok: true;
+      readonly lines: readonly CloneLine[];
+      readonly reference: ReferenceName;
+      readonly reason: string | undefined;
+    }
+  | { readonly ok: false; readonly problems: Readonly<Record<string, string>> };
+
+export function renderBatchForm(metadata: FormMetadata): View {
+  return {
+    type: 'modal',
+    callback_id: batchFormViewId,
+    title: plain('Clone several times'),
+    submit: plain('Ask for approval'),
+    close: plain('Close'),
+    private_metadata: packFormMetadata(metadata),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'reference',
+        label: plain('Reference'),
+        hint: plain('The distribution to copy, for all lines.'),
+        element: {
+          type: 'external_select',
+          action_id: 'reference',
+          min_query_length: 0,
+          placeholder: plain('An alias, a comment, or an ID'),
+        },
+      },
+      input('lines', 'Lines', {
+        hint: `One clone a line, at most ${maxLines}: domain and origin, or the domain alone with one origin for all. CSV will do too.`,
+        placeholder: 'www.example.com new-origin.example.net',
+        isMultiline: true,
+      }),
+      input('more_lines', 'More lines', {
+        hint: 'Where the first field is full. Problems count the lines of both together.',
+        isMultiline: true,
+        isOptional: true,
+      }),
+      input('origin', 'Origin for all', {
+        hint: 'The origin of every line that names none.',
+        placeholder: 'new-origin.example.net',
+        isOptional: true,
+      }),
+      input('reason', 'Reason', { hint: 'Approvers read it on the card.', isOptional: true, maxChars: maxReasonChars }),
+    ],
+  };
+}
+
+const elementSchema = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+const stateSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** `state`: the values of the view's state. */
+export function readBatchForm(state: unknown): ReadBatchForm {
+  const parsed = stateSchema.safeParse(state);
+  const element = (name: BatchField) =>
+    elementSchema.safeParse(parsed.success ? parsed.data[name]?.[name] : undefined).data;
+  const typed = (name: BatchField) => element(name)?.value?.trim() || undefined;
+  const named = element('reference')?.selected_option?.value ?? '';
+  const reference = parseReference(named);
+  const typedOrigin = typed('origin');
+  const origin = typedOrigin === undefined ? undefined : parseHostname(typedOrigin, 'origin');
+  const lines = parseLines(
+    [typed('lines'), typed('more_lines')].filter(Boolean).join('\n'),
+    origin?.ok ? origin.hostname : undefined,
+  );
+  const problems = {
+    ...(reference.ok ? {} : { reference: toError(describeReferenceProblem(named)) }),
+    ...(origin && !origin.ok ? { origin: toError(describeHostnameProblem(origin.problem)) } : {}),
+    // Without the origin for all, lines would be refused that are right.
+    ...(lines.ok || (origin && !origin.ok)
+      ? {}
+      : { lines: toError(describeLineProblems(lines.problems, lines.whole)) }),
+  };
+  if (!reference.ok || !lines.ok || (origin && !origin.ok)) return { ok: false, problems };
+  return { ok: true, lines: lines.lines, reference: reference.name, reason: typed('reason') };
+}
+
+/** Slack shows it as plain text. */
+function toError(sentence: string): string {
+  return cut(sentence.replace(/`([^`]*)`/g, '“$1”'), maxErrorChars);
+}
+
+interface InputOptions {
+  readonly hint: string;
+  readonly placeholder?: string;
+  readonly isMultiline?: boolean;
+  readonly isOptional?: boolean;
+  readonly maxChars?: number;
+}
+
+function input(
+  name: BatchField,
+  label: string,
+  { hint, placeholder, isMultiline = false, isOptional = false, maxChars = maxTypedChars }: InputOptions,
+): Block {
+  return {
+    type: 'input',
+    block_id: name,
+    label: plain(label),
+    hint: plain(hint),
+    optional: isOptional,
+    element: {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline: isMultiline,
+      max_length: maxChars,
+      ...(placeholder ? { placeholder: plain(placeholder) } : {}),
+    },
+  };
+}
+
+function plain(text: string) {
+  return { type: 'plain_text' as const, text };
+}
