@@ -3,6 +3,7 @@ import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
   channel,
   listClones,
+  listEphemerals,
   type Program,
   type ProgramOptions,
   people,
@@ -96,4 +97,34 @@ test('Retry carries out the failed lines alone', async () => {
   await press('cf_clone_retry');
   await waitForState('cloned');
   expectEachOnce(domains.slice(0, 4));
+});
+
+test('two approvals on two replicas at the same moment create each line once', async () => {
+  await ask({ replicas: 2 });
+  program.aws.faults.latencyMs = 100;
+  await Promise.all([press('cf_clone_approve'), press('cf_clone_approve')]);
+  await waitForState('cloned');
+  expectEachOnce();
+});
+
+test('fifty lines are carried out at the rate that CloudFront allows', async () => {
+  const many = Array.from({ length: 50 }, (_, index) => `n${index}.example.com`);
+  await ask({}, many);
+  program.aws.limits.set({ CreateDistributionWithTags: { perSecond: 1, burst: 5 } });
+  await press('cf_clone_approve');
+  await waitForState('cloned');
+  expectEachOnce(many);
+});
+
+test('a missing reply in the thread refuses the approval', async () => {
+  await ask();
+  const { store } = program.slack;
+  const reply = store
+    .replies(channel, card()?.ts ?? '')
+    .find(({ metadata }) => metadata?.event_type === 'cf_clone_batch_items');
+  expect(reply).toBeDefined();
+  if (reply) store.remove(channel, reply);
+  await press('cf_clone_approve');
+  await until('the answer', () => listEphemerals(program, people.bo).some((text) => text.includes('lines')), 30_000);
+  expect(listClones(program)).toEqual([]);
 });

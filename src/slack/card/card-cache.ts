@@ -3,6 +3,7 @@
 import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
 import { isUnderWay, readUndoRecord, type UndoRecord } from '../undo/undo-record.js';
+import { type BatchLine, isCreated, listCovered, readBatchLines } from './batch-lines.js';
 import {
   type BulkItem,
   type BulkRecord,
@@ -11,7 +12,7 @@ import {
   readBulkRecord,
   readBulkReplies,
 } from './bulk-record.js';
-import { type CardRecord, isOurs, readRecord, toPermalink } from './record.js';
+import { type CardRecord, isBatch, isOurs, readRecord, toPermalink } from './record.js';
 
 export interface CardCache {
   /**
@@ -83,7 +84,7 @@ export function createCardCache(
     },
   };
 
-  /** The clones of a bulk are in its thread. */
+  /** The clones of a bulk, and the lines of a card of several clones, are in the thread. */
   async function readEntries(
     channel: string,
     ts: string,
@@ -91,6 +92,13 @@ export function createCardCache(
   ): Promise<Answer<readonly CloneEntry[]>> {
     const link = toPermalink(bot.url, channel, ts);
     const record = readRecord(message);
+    if (record && isBatch(record)) {
+      const thread = await slack.readThread(channel, ts);
+      if (!thread.ok) return thread;
+      const ours = thread.value.filter((one) => isOurs(one, bot));
+      const lines = listCovered(readBatchLines(ours, record));
+      return { ok: true, value: lines.map((line) => describeLine(record, line, { ts, link })) };
+    }
     if (record) return { ok: true, value: [describeRecord(record, ts, link)] };
     const bulk = readBulkRecord(message);
     if (!bulk) return { ok: true, value: [] };
@@ -172,4 +180,24 @@ function describeRecord(record: CardRecord, ts: string, link: string): CloneEntr
     reason: record.reason,
     comment: record.comment,
   };
+}
+
+/** A line as an entry of its own. What was created has its own state, and the rest has the state of the card. */
+function describeLine(record: CardRecord, line: BatchLine, { ts, link }: { ts: string; link: string }): CloneEntry {
+  const entry = describeRecord(record, ts, link);
+  return {
+    ...entry,
+    state: toEntryState(record, line),
+    domain: line.domain,
+    origin: line.origin,
+    distribution: line.distribution ?? '',
+    certificate: line.certificate,
+  };
+}
+
+function toEntryState({ state }: CardRecord, line: BatchLine): string {
+  if (isCreated(line)) return line.state === 'deployed' ? 'deployed' : 'cloned';
+  if (line.state === 'stopped') return 'cancelled';
+  if (line.state === 'failed' || line.state === 'unknown') return 'failed';
+  return state;
 }

@@ -270,6 +270,12 @@ export interface EditFacts {
 export function refuseEdit({ record, marks, now, seen, ownMark }: EditFacts): Refusal | undefined {
   if (isApiClient(record.requested_by))
     return { ...refuse('already_decided', { what: 'This card is not a request.' }), created: 'yes' };
+  if (isBatch(record)) {
+    return refuse('already_decided', {
+      what: 'A card of several clones cannot be edited.',
+      next: 'Cancel it, and type `/cf-clone many` for a new one.',
+    });
+  }
   if (hasClone(record)) return { ...refuse('already_decided'), created: 'yes' };
   if (record.was_sent || mayHaveBeenSent(record, marks) || record.state === 'cloning') {
     const refusal = refuse('already_decided', {

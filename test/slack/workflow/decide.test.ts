@@ -346,3 +346,25 @@ describe('an edit', () => {
     expect(decideAs({ ...bo, userId: 'U0CY', username: 'cy' })).toBe('create');
   });
 });
+
+describe('a card of several clones', () => {
+  const several: CardRecord = { ...record, lines: 24 };
+
+  test('is stopped while it is carried out, by whoever may cancel', () => {
+    const cloning = { trigger: triggers.cancel, record: { ...several, state: 'cloning' as const } };
+    expect(nameOf(decideWith(cloning))).toBe('ask again');
+    expect(nameOf(decideWith({ ...cloning, person: identified }))).toBe('stop');
+    expect(nameOf(decideWith({ ...cloning, person: refuse('not_allowed') }))).toBe('not_allowed');
+  });
+
+  test('is not approved before its thread shows all lines', () => {
+    expect(nameOf(decideWith({ record: { ...several, is_draft: true } }))).toBe('already_decided');
+    expect(nameOf(decideWith({ record: several }))).toBe('ask');
+  });
+
+  test('is not edited', () => {
+    const facts = { record: several, marks: none, now, seen: { digest: several.digest, revision: 0 } };
+    expect(refuseEdit(facts)?.outcome).toBe('already_decided');
+    expect(refuseEdit({ ...facts, record })).toBeUndefined();
+  });
+});

@@ -90,7 +90,7 @@ export async function requestBatch(context: RequestContext, request: BatchReques
       { ...record, is_draft: undefined },
       { lasting, lines: all },
     ));
-  if (!written || !written.ok) {
+  if (written === false || !written.ok) {
     // Nobody can approve a draft.
     await context.slack.remove(channel, ts);
     return refuseWith(refuse('slack_failed', { what: 'Slack did not take all lines of the card.' }));
