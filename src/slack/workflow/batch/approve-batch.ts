@@ -8,7 +8,7 @@ import { listPlanned } from '../../card/batch-plan-blocks.js';
 import { nameRequester, readMarks } from '../../card/plan-record.js';
 import type { Card } from '../../card/repository.js';
 import type { SlackContext } from '../../context.js';
-import { refuse } from '../../outcomes.js';
+import { type Refusal, refuse } from '../../outcomes.js';
 import { approveCard } from '../approve-card.js';
 import { type ClickWork, type PlannedWork, refuseClick } from '../click-work.js';
 import { readSettled } from '../read-settled.js';
@@ -35,19 +35,19 @@ export function createBatchWork(work: ClickWork, found: Card): PlannedWork<Batch
       return planAgain(context, card, lines);
     },
     async create(plan, isRepeat) {
-      const covered = listCovered(lines).length;
-      if (covered !== card.record.lines) {
-        const what = `This card stands for ${card.record.lines} lines, and its thread shows ${covered}.`;
-        const next = 'Cancel this card and ask again for a new one.';
-        return refuseClick(work, refuse('stale_plan', { what, next }), card);
-      }
+      const missing = refuseMissing(card, lines);
+      if (missing) return refuseClick(work, missing, card);
       if (!areLinesComplete(lines, card.record)) return redrawBatch(context, card, { plan, lines, approver }, respond);
       const plans = new Map(listPlanned(plan).map((one): [string, ClonePlan] => [one.domain, one]));
       const create = (current: Card) => carryOutBatch(context, current, { approver, plans, isRetry: kind === 'retry' });
       const approved = { digest: card.record.digest, isRepeat, facts: { digest: plan.digest }, create };
       return approveCard(context, card, approved, { approver, approverName, comment, watch }, respond);
     },
-    redraw: (plan) => redrawBatch(context, card, { plan, lines, approver }, respond),
+    redraw(plan) {
+      const missing = refuseMissing(card, lines);
+      if (missing) return refuseClick(work, missing, card);
+      return redrawBatch(context, card, { plan, lines, approver }, respond);
+    },
     checkAlias: (refusal) => refuseClick(work, refusal, card),
     async find(reason) {
       if (!reason.ok) return refuseClick(work, { ...reason, created: 'unknown' }, card);
@@ -55,6 +55,16 @@ export function createBatchWork(work: ClickWork, found: Card): PlannedWork<Batch
       throw new Error('the lines of a card are found one by one');
     },
   };
+}
+
+/** Somebody took a reply out of the thread: nobody can tell what the card stands for. */
+function refuseMissing({ record }: Card, lines: readonly BatchLine[]): Refusal | undefined {
+  const shown = listCovered(lines).length;
+  if (shown === record.lines) return undefined;
+  return refuse('stale_plan', {
+    what: `This card stands for ${record.lines} lines, and its thread shows ${shown}.`,
+    next: 'Cancel this card and ask again for a new one.',
+  });
 }
 
 /** A refusal where no line can be cloned any more. */
