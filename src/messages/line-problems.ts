@@ -21,7 +21,7 @@ function describeWhole(whole: TextProblem): string {
     case 'no_lines':
       return 'Give one line for each clone.';
     case 'too_many_lines':
-      return `There are ${whole.lines} lines; one card takes ${whole.max}.`;
+      return `There are ${whole.lines} lines, and at most ${whole.max} are possible at a time.`;
     default:
       return whole satisfies never;
   }

@@ -10,7 +10,7 @@ import {
 const line = (ts: string, result: DecisionResult, by = 'U0BO') => ({ ts, metadata: buildDecisionMark(by, result) });
 const read = (...thread: Parameters<typeof readDecisionMarks>[0]['thread']) => readDecisionMarks({ thread });
 
-test.each<[DecisionResult, 'approvals' | 'cancels' | 'denials' | undefined]>([
+test.each<[DecisionResult, 'approvals' | 'cancels' | 'denials' | 'stops' | undefined]>([
   ['approved', 'approvals'],
   ['answered', undefined],
   ['cancelling', 'cancels'],
@@ -18,10 +18,12 @@ test.each<[DecisionResult, 'approvals' | 'cancels' | 'denials' | undefined]>([
   ['too late', undefined],
   ['not_created', 'denials'],
   ['redrawn', 'denials'],
+  ['stopping', 'stops'],
+  ['stopped', undefined],
   ['superseded', undefined],
 ])('a line that says "%s" counts among %s', (result, list) => {
   const mark = { ts: '2.1', by: 'U0BO', result };
-  const none = { approvals: [], cancels: [], denials: [], edits: [] };
+  const none = { approvals: [], cancels: [], denials: [], edits: [], stops: [] };
   expect(read(line('2.1', result))).toEqual(list === undefined ? none : { ...none, [list]: [mark] });
 });
 
@@ -41,7 +43,7 @@ test('other lines are no decisions', () => {
     { ts: '2.4', metadata: { ...line('2.4', 'approved').metadata, event_payload: {} } },
     withoutTs,
   );
-  expect(marks).toEqual({ approvals: [], cancels: [], denials: [], edits: [] });
+  expect(marks).toEqual({ approvals: [], cancels: [], denials: [], edits: [], stops: [] });
 });
 
 test('what was decided before an edit that the card shows does not count any more', () => {
