@@ -11,6 +11,7 @@ import {
   root,
   walk,
 } from '../support/cloudformation.js';
+import { imageHealthCheck } from '../support/dockerfile.js';
 import { knownVariables } from '../support/environment.js';
 
 const template = readTemplate('fargate.yml');
@@ -41,15 +42,12 @@ test('the container writes nothing, may nothing, and is asked what the image ask
     ReadonlyRootFilesystem: true,
     LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
   });
-  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-  const [, options = '', command = ''] = /^HEALTHCHECK (.*) \\\n\s+CMD (\[.*\])$/m.exec(dockerfile) ?? [];
-  const seconds = (name: string) => Number(new RegExp(`--${name}=(\\d+)`).exec(options)?.[1]);
   expect(container.HealthCheck).toEqual({
-    Command: ['CMD', ...JSON.parse(command)],
-    Interval: seconds('interval'),
-    Timeout: seconds('timeout'),
-    StartPeriod: seconds('start-period'),
-    Retries: seconds('retries'),
+    Command: ['CMD', ...imageHealthCheck.command],
+    Interval: imageHealthCheck.interval,
+    Timeout: imageHealthCheck.timeout,
+    StartPeriod: imageHealthCheck.startPeriod,
+    Retries: imageHealthCheck.retries,
   });
 });
 

@@ -82,7 +82,7 @@ test('the function outlasts API Gateway, and ends before the next schedule', () 
 });
 
 test('the function runs on the Dockerfile’s Node.js', () => {
-  const [, major] = /^FROM node:(\d+)-slim$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8')) ?? [];
+  const [, major] = /^FROM node:(\d+)\./m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8')) ?? [];
   expect(work.Runtime).toBe(`nodejs${major}.x`);
 });
 
