@@ -1,10 +1,11 @@
 // A card of several clones in every state: its frame around the plans or around the results, and its text for search.
 import { showInvisible } from '../../clone/visible-text.js';
 import type { Block } from '../client/web-api.js';
-import { code, cut, escapeText, inBrackets, mention } from '../mrkdwn.js';
-import { type BatchLine, isCreated, type LineState } from './batch-lines.js';
+import { cut, escapeText, inBrackets, mention } from '../mrkdwn.js';
+import type { BatchLine } from './batch-lines.js';
 import { isLinesBlock } from './batch-plan-blocks.js';
-import { createBudget, fitMessage, joinLines, maxMessage } from './budget.js';
+import { fitMessage, maxMessage } from './budget.js';
+import { describeCounts, renderLines, summarizeLines } from './clone-list.js';
 import { type CardRecord, type CardState, hasClone } from './record.js';
 import { actions, type CardAppearance, renderButton, renderFoot, renderMentions } from './state-blocks.js';
 
@@ -38,7 +39,7 @@ export function renderBatchCard(
     },
     ...renderButtons(record),
   ];
-  const results = isWaiting ? [] : renderResults(lines);
+  const results = isWaiting ? [] : renderLines(lines, maxResultChars);
   return fitMessage(before, [...kept, ...results], after);
 }
 
@@ -56,16 +57,17 @@ function renderHeadline(record: CardRecord): string {
 export function describeBatchState(record: CardRecord): string {
   const { lines = 0, lines_created: created = 0, lines_deployed: deployed = 0, lines_stopped: stopped = 0 } = record;
   const some = `${created} of ${lines}`;
+  const counts = { lines, created, deployed, stopped };
   switch (record.state) {
     case 'pending':
       return record.is_draft ? 'listing the lines' : 'waiting for approval';
     case 'cloning':
       return `creating, ${some}`;
     case 'cloned':
-      return `${stopped > 0 ? `stopped, ${some} created` : created === lines ? 'created' : `${some} created`}, ${deployed} deployed`;
+      return describeCounts(counts, false);
     case 'deployed':
     case 'serving':
-      return `${stopped > 0 ? `stopped, ${some}` : created === lines ? `all ${lines}` : some} deployed`;
+      return describeCounts(counts, true);
     case 'cancelled':
       return 'cancelled';
     case 'expired':
@@ -104,46 +106,6 @@ function describeProgress(record: CardRecord): string | undefined {
     default:
       return record.state satisfies never;
   }
-}
-
-const words: Readonly<Record<LineState, string>> = {
-  planned: 'not begun yet',
-  left_out: 'left out',
-  sending: 'being created',
-  unknown: 'result not known yet',
-  failed: 'not created',
-  stopped: 'stopped before it was begun',
-  created: 'created',
-  deployed: 'deployed',
-};
-
-/** What people have to act on first. */
-const order: readonly LineState[] = [
-  'failed',
-  'unknown',
-  'sending',
-  'stopped',
-  'created',
-  'deployed',
-  'planned',
-  'left_out',
-];
-
-function renderResults(lines: readonly BatchLine[]): Block[] {
-  const sorted = [...lines].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const shown = createBudget().takeLines(sorted.map(renderBatchLine), maxResultChars);
-  return joinLines(shown).map((text, index) => ({
-    type: 'section',
-    block_id: `lines:${index}`,
-    text: { type: 'mrkdwn', text, verbatim: true },
-  }));
-}
-
-/** One line for a domain: its ID or its failure. The result is mrkdwn. */
-export function renderBatchLine({ domain, state, distribution, outcome, why }: BatchLine): string {
-  if (distribution !== undefined) return `• ${code(domain)} → ${code(distribution)} · ${words[state]}`;
-  const reason = [why && escapeText(why), outcome && `(${code(outcome)})`].filter(Boolean).join(' ');
-  return `• ${code(domain)} · ${words[state]}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 function renderButtons(record: CardRecord): Block[] {
@@ -205,10 +167,8 @@ export function summarizeBatch(record: CardRecord, lines: readonly BatchLine[], 
   const decided = record.decided_by
     ? `, ${record.state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(record.decided_by)}${inBrackets(record.comment)}`
     : '';
-  const made = lines.filter(isCreated).map(({ domain, distribution = '' }) => `${domain} ${distribution}`);
-  const others = lines.filter((line) => !isCreated(line)).map(({ domain }) => domain);
   const head = `${escapeText(`${record.domain}: ${describeBatchState(record)}. CloudFront clones from reference ${record.reference}, origin ${record.origin}, certificate ${record.certificate_name}`)}, ${asked}${decided}.`;
-  const names = escapeText([...made, ...others].join(', '));
+  const names = summarizeLines(lines);
   const label = hasClone(record) ? 'Distributions' : 'Domains';
   return cut(`${head}${also ? ` ${also}` : ''} ${label}: ${names}`, maxMessage.textChars);
 }

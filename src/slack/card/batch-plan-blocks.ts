@@ -9,12 +9,12 @@ import { slackTexts } from '../messages.js';
 import { code, cut, escapeText, link } from '../mrkdwn.js';
 import { type BatchLine, cutReason } from './batch-lines.js';
 import { createBudget, joinLines } from './budget.js';
+import { countClones, renderFacts } from './clone-list.js';
 import { toConsoleAddress } from './console-link.js';
 import { type BlockStyle, lastingPrefix } from './plan-blocks.js';
 
 /** Characters for each part. What they leave is free for the table. */
 const partChars = { facts: 1_500, leftOut: 1_200, warnings: 1_800 } as const;
-const maxNames = 6;
 const maxCellChars = 100;
 
 interface WarningGroup {
@@ -34,7 +34,7 @@ export function renderBatchPlan(planned: readonly ClonePlan[], all: readonly Bat
   const leftOut = all.flatMap(({ domain, state, why = '' }) =>
     state === 'left_out' ? [`• ${code(domain)}: ${escapeText(why)}`] : [],
   );
-  const facts = budget.takeLines(renderFacts(first, planned), partChars.facts);
+  const facts = budget.takeLines(describeFacts(first, planned), partChars.facts);
   const missing =
     leftOut.length === 0
       ? []
@@ -67,30 +67,17 @@ export function listPlanned({ lines }: BatchPlan): ClonePlan[] {
   return lines.flatMap(({ plan }) => (plan.ok ? [plan.value] : []));
 }
 
-function renderFacts({ reference, replaced }: ClonePlan, planned: readonly ClonePlan[]): string[] {
+function describeFacts({ reference, replaced }: ClonePlan, planned: readonly ClonePlan[]): string[] {
   const about = [
     escapeText(reference.id),
     ...(reference.comment ? [`“${escapeText(cut(reference.comment, 128))}”`] : []),
   ];
-  const main = replaced.find(({ isMain }) => isMain);
-  const instead = main ? ` instead of ${code(main.oldHost)}` : '';
-  return [
-    `${planned.length === 1 ? '1 CloudFront clone' : `${planned.length} CloudFront clones`} of ${link(toConsoleAddress(reference.id), reference.alias)} (${about.join(', ')})`,
-    `*Origin*  ${listCounts(planned.map(({ origin }) => origin))}${instead}`,
-    `*Certificates*  ${listCounts(planned.map(({ certificate }) => certificate.coveringName))}`,
-  ];
-}
-
-/** "`a.example.net` (20), `b.example.net` (4)" */
-function listCounts(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  const shown = sorted
-    .slice(0, maxNames)
-    .map(([name, count]) => (sorted.length === 1 ? code(name) : `${code(name)} (${count})`));
-  const rest = sorted.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return renderFacts({
+    about: `${countClones(planned.length)} of ${link(toConsoleAddress(reference.id), reference.alias)} (${about.join(', ')})`,
+    origins: planned.map(({ origin }) => origin),
+    insteadOf: replaced.find(({ isMain }) => isMain)?.oldHost,
+    certificates: planned.map(({ certificate }) => certificate.coveringName),
+  });
 }
 
 /** One entry for each kind of warning, with the domains that it is about: the weightiest first. */
@@ -164,12 +151,6 @@ export function toBatchLines({ lines }: BatchPlan): BatchLine[] {
     const why = cutReason(describeRefusal(plan, slackTexts, 'read').what);
     return { domain, origin, certificate: '', state: 'left_out', digest: '', outcome: plan.outcome, why };
   });
-}
-
-/** What stands for the domain on a card of several clones: "www.example.com and 23 more". */
-export function nameLines(names: readonly string[]): string {
-  const [first = ''] = names;
-  return names.length > 1 ? `${first} and ${names.length - 1} more` : first;
 }
 
 /** Whether a block of the lasting part shows the plans of the lines, which their results replace. */

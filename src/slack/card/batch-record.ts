@@ -1,7 +1,8 @@
 // The part of the record of a card of several clones that follows from the plans of its lines.
 import type { BatchPlan } from '../../clone/batch.js';
 import { type BatchLine, countLines } from './batch-lines.js';
-import { listPlanned, nameLines } from './batch-plan-blocks.js';
+import { listPlanned } from './batch-plan-blocks.js';
+import { nameLines } from './clone-list.js';
 import { recordPlan } from './plan-record.js';
 
 /** Undefined where no line can be cloned. */

@@ -1,99 +1,83 @@
-// What a bulk looks like: the card with one line per domain, and the replies in its thread with the details.
+// The card of a bulk by REST. It says what a card that people approved says of several clones.
 
+import { showInvisible } from '../../clone/visible-text.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
-import { joinLines } from './budget.js';
-import type { BulkItem, BulkRecord } from './bulk-record.js';
-import { toConsoleAddress } from './console-link.js';
+import { createBudget, fitMessage, joinLines, maxMessage } from './budget.js';
+import { type BulkItem, type BulkRecord, toListedClone } from './bulk-record.js';
+import {
+  countClones,
+  describeCounts,
+  type ListMessage,
+  nameLines,
+  nameReferences,
+  renderFacts,
+  renderLines,
+  renderReply,
+  summarizeLines,
+} from './clone-list.js';
 
-/** chat.update: `text` up to 4,000 characters. */
-const maxTextChars = 3_900;
-/** section: `text` up to 3,000 characters. https://docs.slack.dev/reference/block-kit/blocks/section-block */
-const maxSectionChars = 2_900;
-/** All blocks of a message: about 13,200 characters (msg_blocks_too_long). The head and the foot need some of them. */
-const maxLinesChars = 10_000;
+/** Slack's limit for the text of a header. */
+const maxHeaderChars = 150;
+const maxFactsChars = 2_000;
+/** Characters for the lines: nothing else on the card grows. */
+const maxLinesChars = 7_500;
 
-export interface BulkMessage {
-  /** What notifications, screen readers, and Slack's search see. */
-  readonly text: string;
-  readonly blocks: Block[];
-}
-
-export function renderBulkCard(record: BulkRecord, items: readonly BulkItem[]): BulkMessage {
-  const lines = items.map(renderLine);
-  const shown = takeWithin(lines, maxLinesChars);
-  const rest = lines.length - shown.length;
+export function renderBulkCard(record: BulkRecord, items: readonly BulkItem[]): ListMessage {
+  const lines = items.map(toListedClone);
+  const name = nameLines(items.map(({ domain }) => domain));
   const state = describeState(record);
+  const end = `: ${state}`;
+  const caller = nameCaller(record);
   const references = [...new Set(items.map(({ reference }) => reference))];
-  const foot = `Through the REST API by ${nameCaller(record)} · ${time(new Date(record.created_at * 1_000))} · request ${code(record.request)}`;
+  const foot = `Cloned through the REST API by ${caller} · ${time(new Date(record.created_at * 1_000))} · request ${code(record.request)}`;
+  const facts = renderFacts({
+    about: `${countClones(items.length)} of ${nameReferences(items.map(({ reference }) => reference))}`,
+    origins: items.map(({ origin }) => origin),
+    certificates: items.map(({ certificate }) => certificate),
+  });
+  const head = `${cut(showInvisible(name), maxHeaderChars - end.length)}${end}`;
   return {
     text: cut(
-      `CloudFront clones: ${state}. References: ${references.map(escapeText).join(', ')}. Domains: ${items.map(({ domain }) => escapeText(domain)).join(', ')}.`,
-      maxTextChars,
+      `${escapeText(`${name}${end}. CloudFront clones from reference ${references.join(', ')}`)}, made through the REST API by ${caller}. Distributions: ${summarizeLines(lines)}`,
+      maxMessage.textChars,
     ),
-    blocks: [
-      {
-        type: 'header',
-        block_id: 'bulk:head',
-        text: { type: 'plain_text', text: cut(`${countClones(record.items)}: ${state}`, 150) },
-      },
-      section(
-        'bulk:about',
-        `CloudFront clone of ${cut(references.map(code).join(', '), 2_000)}. The thread has the details.`,
-      ),
-      ...joinLines(shown, maxSectionChars).map((text, index) => section(`bulk:lines:${index}`, text)),
-      ...(rest > 0 ? [section('bulk:rest', `${rest} more are in the thread.`)] : []),
-      {
-        type: 'context',
-        block_id: 'bulk:foot',
-        elements: [{ type: 'mrkdwn', text: cut(foot, maxSectionChars), verbatim: true }],
-      },
-    ],
+    blocks: fitMessage(
+      [
+        { type: 'header', block_id: `head:${record.state}`, text: { type: 'plain_text', text: head } },
+        section(
+          'state:result',
+          `:white_check_mark: ${items.length} created. The thread has the IDs and the DNS records.`,
+        ),
+      ],
+      [
+        ...joinLines(createBudget().takeLines(facts, maxFactsChars)).map((text, index) =>
+          section(`facts:${index}`, text),
+        ),
+        ...renderLines(lines, maxLinesChars),
+      ],
+      [
+        {
+          type: 'context',
+          block_id: `foot:${record.state}`,
+          elements: [{ type: 'mrkdwn', text: cut(foot, maxMessage.sectionChars), verbatim: true }],
+        },
+      ],
+    ),
   };
 }
 
-function countClones(count: number): string {
-  return count === 1 ? '1 CloudFront clone' : `${count} CloudFront clones`;
-}
-
-function describeState({ items, deployed }: BulkRecord): string {
-  return deployed === items ? 'deployed' : `created, ${deployed} of ${items} deployed`;
+function describeState({ items, deployed, state }: BulkRecord): string {
+  return describeCounts({ lines: items, created: items, deployed, stopped: 0 }, state === 'deployed');
 }
 
 function nameCaller({ requested_by, requester_name }: BulkRecord): string {
   return [code(requested_by), escapeText(requester_name)].filter(Boolean).join(' ');
 }
 
-function renderLine({ domain, distribution, deployed_at }: BulkItem): string {
-  return `${code(domain)} → ${code(distribution)} · ${deployed_at === undefined ? 'created' : 'deployed'}`;
-}
-
-/** One reply: everything that is needed to use its clones. */
-export function renderBulkReply(items: readonly BulkItem[]): BulkMessage {
-  const texts = items.map(renderDetails);
-  return {
-    text: cut(texts.join('\n'), maxTextChars),
-    blocks: texts.map((text, index) => section(`bulk:item:${index}`, cut(text, maxSectionChars))),
-  };
-}
-
-function renderDetails(item: BulkItem): string {
-  const { domain, distribution, distribution_domain, reference, origin, certificate, dns, grants, deployed_at } = item;
-  const lines = [
-    `${deployed_at === undefined ? 'Created' : 'Deployed'} ${code(distribution)} (${code(distribution_domain)}) for ${code(domain)} from reference ${code(reference)} with origin ${code(origin)} and certificate ${code(certificate)}. <${toConsoleAddress(distribution)}|Open it in the console>`,
-    `DNS: ${code(dns)}`,
-    ...(grants === '' ? [] : [`These origins must let it in: ${grants.split(' ').map(code).join(', ')}`]),
-  ];
-  return lines.join('\n');
-}
-
-/** As many lines as fit. */
-function takeWithin(lines: readonly string[], maxChars: number): string[] {
-  let left = maxChars;
-  return lines.filter((line) => {
-    left -= line.length + 1;
-    return left >= 0;
-  });
+/** One reply of the thread. */
+export function renderBulkReply(items: readonly BulkItem[]): ListMessage {
+  return renderReply(items.map(toListedClone));
 }
 
 function section(block_id: string, text: string): Block {

@@ -3,6 +3,7 @@
 // crash, by any replica.
 import * as z from 'zod';
 import type { BotIdentity, Metadata, ThreadMessage } from '../client/web-api.js';
+import type { ListedClone } from './clone-list.js';
 import { isOurs, maxRecordBytes } from './record.js';
 
 export const bulkEventType = 'cf_clone_bulk';
@@ -49,6 +50,24 @@ export type BulkBase = Pick<BulkRecord, 'request' | 'requested_by' | 'requester_
 
 export function isDeployed({ deployed_at }: BulkItem): boolean {
   return deployed_at !== undefined;
+}
+
+/** The clone as a line of a card. */
+export function toListedClone({ dns, grants, deployed_at, ...item }: BulkItem): ListedClone {
+  return {
+    ...item,
+    state: deployed_at === undefined ? 'created' : 'deployed',
+    digest: '',
+    dns: readDnsTypes(dns),
+    ...(grants === '' ? {} : { grants }),
+    ...(deployed_at === undefined ? {} : { deployed_at }),
+  };
+}
+
+/** The types of the record that `describeDnsRecord` wrote. */
+function readDnsTypes(dns: string): NonNullable<ListedClone['dns']> {
+  const [, types] = / (CNAME|A and AAAA|A) /.exec(dns) ?? [];
+  return types === 'A and AAAA' ? 'A AAAA' : types === 'A' ? 'A' : 'CNAME';
 }
 
 /** The record of a bulk with these clones. */

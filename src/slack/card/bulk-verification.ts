@@ -3,15 +3,15 @@ import type { SiteCheck } from '../../clone/check-site.js';
 import { describeFinding } from '../../messages/verification.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
 import { createBudget, joinLines, maxMessage } from './budget.js';
-import type { BulkMessage } from './bulk-blocks.js';
 import type { BulkItem } from './bulk-record.js';
+import type { ListMessage } from './clone-list.js';
 
 const maxSections = 3;
 
 export function renderBulkVerification(
   checked: readonly { readonly item: BulkItem; readonly check: SiteCheck }[],
   checkedAt: Date,
-): BulkMessage {
+): ListMessage {
   const failed = checked.filter(({ check }) => !check.verification.isPassed);
   const passed = checked.length - failed.length;
   const sign = failed.length === 0 ? ':white_check_mark:' : ':warning:';

@@ -55,13 +55,85 @@ it('is one card, and few replies with the details', async () => {
   const details = thread().map(shownBy).join('\n');
   for (const { made, tag } of account) {
     expect(details).toContain(`Created \`${made.distribution.id}\``);
-    const cname = `${made.domain} CNAME ${made.distribution.domainName}`;
-    if (made.domain === zoneTop) expect(details).not.toContain(cname);
-    else expect(details).toContain(cname);
-    if (made.domain === zoneTop) expect(details).toContain(`${zoneTop} A`);
     expect(tag).toContain(card()?.ts.replace('.', ''));
   }
-  expect(card()?.text).toContain('CloudFront clones: created, 0 of 25 deployed');
+  expect(card()?.text).toContain('b0.example.com and 24 more: created, 0 of 25 deployed. CloudFront clones');
+  const shown = shownBy(card());
+  expect(shown).toContain('25 CloudFront clones of ');
+  expect(shown).toContain('|EREFERENCE0001>');
+  expect(shown).toContain('*Origin*  `new.example.net`');
+  expect(shown).toContain('*Certificates*  `*.example.com`');
+});
+
+it('names every reference, with how many clones come from it', async () => {
+  const [first] = account;
+  account = account.map((clone) =>
+    clone === first ? { ...clone, made: { ...clone.made, reference: 'EOTHER0000001' } } : clone,
+  );
+  await announceAll(startProcess(account));
+  expect(shownBy(card())).toMatch(/25 CloudFront clones of <\S+\|EREFERENCE0001> \(24\), <\S+\|EOTHER0000001> \(1\)/);
+  const details = thread().map(shownBy).join('\n');
+  expect(details).toMatch(/for `b0\.example\.com` from reference `EOTHER0000001`/);
+  expect(details).toMatch(/for `b2\.example\.com` from reference `EREFERENCE0001`/);
+});
+
+describe('the DNS records', () => {
+  const lists = () => thread().filter(({ metadata }) => metadata?.event_type === 'cf_clone_batch_dns');
+  const listed = () =>
+    lists()
+      .map(({ text }) => text)
+      .join('\n')
+      .match(/^[\w.]+,(?:CNAME|ALIAS),[\w.]+/gm) ?? [];
+
+  it('of all clones are in the thread, once', async () => {
+    const process = startProcess(account);
+    await announceAll(process);
+    expect(lists()).toEqual([]);
+    for (let look = 0; look < 3; look++) await process.later();
+    expect(listed()).toHaveLength(25);
+    for (const { made } of account) {
+      const type = made.domain === zoneTop ? 'ALIAS' : 'CNAME';
+      expect(listed()).toContain(`${made.domain},${type},${made.distribution.domainName}`);
+    }
+  });
+
+  it('are said again, in the place of the first list, when the bulk has grown', async () => {
+    const process = startProcess(account);
+    await announceAll(process, account.slice(0, 3));
+    await process.later();
+    expect(listed()).toHaveLength(3);
+    await announceAll(process, account.slice(3));
+    await process.later();
+    expect(listed()).toHaveLength(25);
+  });
+
+  it('are said by the next process where one died before', async () => {
+    await announceAll(startProcess(account));
+    const next = startProcess(account);
+    await next.announcer.sweep();
+    await next.later();
+    expect(listed()).toHaveLength(25);
+  });
+
+  it('are said although all are deployed by then, and tried again where Slack takes nothing', async () => {
+    await announceAll(startProcess(account));
+    for (const clone of account) clone.status = 'Deployed';
+    slack.fail('chat.postMessage', { kind: 'refused', error: 'internal_error' }, { times: 2 });
+    const next = startProcess(account);
+    await next.announcer.sweep();
+    await next.later();
+    expect(record()).toMatchObject({ state: 'cloned', deployed: 0 });
+    await next.later();
+    expect(record()).toMatchObject({ state: 'deployed', deployed: 25 });
+    expect(listed()).toHaveLength(25);
+  });
+
+  it('are said once by two processes that look at the same moment', async () => {
+    await announceAll(startProcess(account));
+    const processes = [startProcess(account), startProcess(account)];
+    await Promise.all(processes.map(({ announcer }) => announcer.followAll()));
+    expect(listed()).toHaveLength(25);
+  });
 });
 
 it('grows while the request is worked on', async () => {
@@ -77,6 +149,8 @@ it('grows while the request is worked on', async () => {
 it('shows what is deployed, by edits alone, and asks Slack nothing while nothing changes', async () => {
   const process = startProcess(account);
   await announceAll(process);
+  // The first look says the DNS records.
+  await process.later();
   const posts = slack.countOf('chat.postMessage');
   const calls = slack.calls.length;
   await process.later();
@@ -89,7 +163,7 @@ it('shows what is deployed, by edits alone, and asks Slack nothing while nothing
   for (const clone of account) clone.status = 'Deployed';
   await process.later();
   expect(record()).toMatchObject({ state: 'deployed', deployed: 25 });
-  expect(card()?.text).toContain('CloudFront clones: deployed');
+  expect(card()?.text).toContain('b0.example.com and 24 more: all 25 deployed');
   expect(shownBy(card()).match(/· deployed/g)).toHaveLength(25);
   expect(slack.countOf('chat.postMessage')).toBe(posts);
   expect(process.lines.filter(({ event, outcome }) => event === 'deploy' && outcome === 'deployed')).toHaveLength(25);

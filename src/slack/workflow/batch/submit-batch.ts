@@ -1,7 +1,7 @@
 // Somebody sent the form for several clones. What is wrong with the lines is said at their fields. The plans take longer than
 // Slack waits for an answer, so the window says where the card will be, and then where it is or why there is none.
 
-import { nameLines } from '../../card/batch-plan-blocks.js';
+import { nameLines } from '../../card/clone-list.js';
 import type { SlackContext } from '../../context.js';
 import { readBatchForm } from '../../form/batch-form.js';
 import { readFormMetadata } from '../../form/form-metadata.js';
