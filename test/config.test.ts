@@ -1,9 +1,6 @@
 // The environment: each variable, every problem at once with its remedy, and no secret in what is said.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Config, readConfig } from '../src/config.js';
 import { readLambdaConfig } from '../src/lambda-config.js';
-import { knownVariables } from './support/environment.js';
 
 const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-2-abc',
@@ -130,14 +127,6 @@ test('without a way to hear from Slack both ways are named', () => {
 
 test('with both ways Socket Mode is taken: every app has a signing secret', () => {
   expect(read({ SLACK_APP_TOKEN: 'xapp-1' }).slack.mode.kind).toBe('socket');
-});
-
-test('the README names every variable', () => {
-  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-  const ofNode = ['NODE_OPTIONS', 'AWS_NODEJS_CONNECTION_REUSE_ENABLED'];
-  const known = [...knownVariables].filter((name) => !ofNode.includes(name));
-  expect(known).toEqual(expect.arrayContaining(['SLACK_APPROVER_MENTION', 'REMIND_AFTER']));
-  expect(known.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('every problem is reported at once', () => {

@@ -1,5 +1,5 @@
-// Which IAM actions each feature needs: one table. The README, the templates in deploy/, and the check at the start go by
-// it, and test/deploy holds them together.
+// Which IAM actions each feature needs: one table. docs/setup-aws.md, the templates in deploy/, and the check at the start
+// go by it, and test/deploy holds them together.
 
 /** What the bot does besides the create, as AUTOMATE names it. */
 type Step = 'access' | 'logs' | 'metrics';

@@ -1,4 +1,4 @@
-// The roles in the templates and in the README may do what the code's AWS commands need: no action more, none less.
+// The roles in the templates and in docs/setup-aws.md may do what the code's AWS commands need: no action more, none less.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { features } from '../../src/clone/permissions.js';
@@ -116,6 +116,13 @@ function statementsOf(template: Fields, role: string): Fields[] {
     .map(asFields);
 }
 
+const page = readFileSync(join(root, 'docs', 'setup-aws.md'), 'utf8');
+/** The JSON that an administrator pastes. */
+const pageBlocks = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) =>
+  asFields(JSON.parse(match[1] ?? '') as Json),
+);
+const pageRole = asFields(pageBlocks.find((json) => 'Statement' in json) ?? {});
+
 test('the code sends commands, and each is known here', () => {
   expect(commands).toContain('CreateDistributionWithTags');
   expect(commands.filter((command) => !(command in actionsOfCommands))).toEqual([]);
@@ -132,10 +139,8 @@ test('the table of features names the actions of the commands, and what only som
   expect(unique(forSlack)).toEqual(needed.filter((action) => !neededByFunction.includes(action)));
 });
 
-test('the README names each action that is granted only where it is needed, in the row of its step or reference', () => {
-  const rows = readFileSync(join(root, 'README.md'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('| '));
+test('the page names each action that is granted only where it is needed, in the row of its step or reference', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| '));
   for (const { step, reference, actions } of features) {
     const mark = step ? `\`AUTOMATE=${step}\`` : reference;
     if (mark === undefined) continue;
@@ -158,26 +163,28 @@ test('the bot’s task role has what the commands need', () => {
   expect(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies)).toEqual(needed);
 });
 
-test('the README’s role has the same actions as the bot’s task role', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const role = [...readme.matchAll(/```json\n([\s\S]*?)```/g)]
-    .map((match) => JSON.parse(match[1] ?? '') as Json)
-    .find((json) => isFields(json) && 'Statement' in json);
-  expect(actionsIn(role)).toEqual(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies));
+test('the page’s role has the same actions as the bot’s task role', () => {
+  expect(actionsIn(pageRole)).toEqual(actionsIn(resourceOf(fargate, 'TaskRole').properties.Policies));
 });
 
-test('the README’s role names any resource only where the templates do', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const role = [...readme.matchAll(/```json\n([\s\S]*?)```/g)]
-    .map((match) => asFields(JSON.parse(match[1] ?? '') as Json))
-    .find((json) => 'Statement' in json);
+test('the page’s block for undos is that of the template', () => {
+  const [block, ...more] = pageBlocks.filter((json) => json.Sid === 'UndoClones');
+  expect(more).toEqual([]);
+  const policy = asFields(resourceOf(fargate, 'UndoAccess').properties.PolicyDocument);
+  const statement = asFields(asList(policy.Statement)[0] ?? {});
+  expect(block?.Action).toEqual(statement.Action);
+  expect(block?.Condition).toEqual(statement.Condition);
+  expect(JSON.stringify(block?.Resource)).toContain(':distribution/*');
+});
+
+test('the page’s role names any resource only where the templates do', () => {
   const everywhere = (statements: readonly Fields[]): string[] =>
     unique(
       statements
         .filter(({ Resource }) => asList(Resource).includes('*'))
         .flatMap(({ Action }) => asList(Action).map(asText)),
     );
-  expect(everywhere(asList(role?.Statement).map(asFields))).toEqual(everywhere(statementsOf(fargate, 'TaskRole')));
+  expect(everywhere(asList(pageRole.Statement).map(asFields))).toEqual(everywhere(statementsOf(fargate, 'TaskRole')));
 });
 
 test('the execution role starts the task, and no more', () => {

@@ -175,7 +175,7 @@ describe('a slow client', () => {
     server = undefined;
   });
 
-  test('has 15 seconds, as the README says, and not until Node looks again', () => {
+  test('has 15 seconds, as docs/security.md says, and not until Node looks again', () => {
     expect(defaultLimits.requestTimeoutMs + defaultLimits.checkIntervalMs).toBeLessThan(16_000);
   });
 });

@@ -1,4 +1,4 @@
-// The sandbox's search understands what Slack's does, and finds what the README's examples say.
+// The sandbox's search understands what Slack's does, and finds what the examples in docs/find-clones.md say.
 import { readFileSync } from 'node:fs';
 import { answersQuestion } from '../../../sandbox/page/search-question.js';
 import { cardStates } from '../../../src/slack/card/record.js';
@@ -29,14 +29,14 @@ test.each([
   expect(answersQuestion(message, question)).toBe(isFound);
 });
 
-const readme = readFileSync('README.md', 'utf8');
-const examples = [...readme.matchAll(/^ {4}((?:in|from):[#@].*)$/gm)].map(([, line = '']) => line);
+const page = readFileSync('docs/find-clones.md', 'utf8');
+const examples = [...page.matchAll(/^ {4}((?:in|from):[#@].*)$/gm)].map(([, line = '']) => line);
 
-test('the README has examples', () => {
+test('the page has examples', () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
 });
 
-test.each(examples)('the README’s %s finds the card in every state', (question) => {
+test.each(examples)('the page’s %s finds the card in every state', (question) => {
   const plan = planOf();
   for (const state of cardStates) {
     const record = recordFor(plan, { state, domain: 'www.example.com', reference: 'E2ABCDEFGHIJKL' });
