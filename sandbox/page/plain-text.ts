@@ -1,30 +1,52 @@
 // Slack's text as plain words: for search, announcements and link labels.
 import type { SlackView } from '../run/views.js';
 import { groupNameOf, nameOf } from './display-names.js';
+import { type Piece, readMrkdwn, unescapeText } from './mrkdwn.js';
 
 export function toPlainText(text: string, slack: SlackView): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/(?<!\S)[*_~](\S(?:.*?\S)?)[*_~](?![\w*])/g, '$1')))
-    .join('')
-    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_all, user: string) => `@${nameOf(slack, user)}`)
-    .replace(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, (_all, id: string) => {
+  return writeWords(readMrkdwn(text), slack).trim();
+}
+
+function writeWords(pieces: readonly Piece[], slack: SlackView): string {
+  return pieces.map((piece) => writePiece(piece, slack)).join('');
+}
+
+function writePiece(piece: Piece, slack: SlackView): string {
+  switch (piece.kind) {
+    case 'text':
+    case 'code':
+      return piece.text;
+    case 'syntax':
+      return writeSyntax(piece.text, slack);
+    case 'emoji':
+      return '';
+    case 'bold':
+    case 'italic':
+    case 'strike':
+      return writeWords(piece.pieces, slack);
+    default: {
+      const unknown: never = piece;
+      return unknown;
+    }
+  }
+}
+
+function writeSyntax(syntax: string, slack: SlackView): string {
+  const [target = '', label] = syntax.split('|', 2);
+  const [, sign, id = ''] = /^(@|#|!subteam\^|!date\^)(\w+)/.exec(target) ?? [];
+  switch (sign) {
+    case '@':
+      return `@${nameOf(slack, id)}`;
+    case '#':
       return `#${slack.channels.find((channel) => channel.id === id)?.name ?? id}`;
-    })
-    .replace(/<!date\^(\d+)\^[^|>]*(?:\|([^>]*))?>/g, (_all, seconds: string, fallback?: string) => {
-      return fallback ?? new Date(Number(seconds) * 1_000).toISOString();
-    })
-    .replace(/<!subteam\^([A-Z0-9]+)(?:\|([^>]*))?>/g, (_all, id: string, fallback?: string) => {
-      return groupNameOf(slack, id) ?? fallback ?? `@${id}`;
-    })
-    .replace(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, '@$1')
-    .replace(/<([^|>]+)\|([^>]+)>/g, '$2')
-    .replace(/<([^>]+)>/g, '$1')
-    .replace(/(?<!\S):[a-z0-9_+-]+:(?!\S)/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim();
+    case '!subteam^':
+      return groupNameOf(slack, id) ?? label ?? `@${id}`;
+    case '!date^':
+      return label ?? new Date(Number(id) * 1_000).toISOString();
+    default:
+      if (target.startsWith('!')) return `@${target.slice(1)}`;
+      return label === undefined ? unescapeText(target) : writeWords(readMrkdwn(label), slack);
+  }
 }
 
 export function timeOf(ts: string): string {

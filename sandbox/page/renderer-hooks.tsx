@@ -2,6 +2,7 @@
 // change and the renderer need not draw a block anew: it would take the focus away and close what is open.
 import type { ReactNode } from 'react';
 import type { MessageProps } from 'slack-blocks-to-jsx';
+import { readCodeName } from './clean-block.js';
 import { groupNameOf, nameOf } from './display-names.js';
 import { drawSign } from './icons.js';
 import { usePageState } from './page-state.js';
@@ -13,9 +14,15 @@ export const hooks: NonNullable<MessageProps['hooks']> = {
   usergroup: ({ id, name }) => <GroupMention id={id} or={name} />,
   channel: ({ id, name }) => <ChannelMention id={id} or={name} />,
   date: ({ timestamp, format, fallback }) => <Moment seconds={Number(timestamp)} format={format} or={fallback} />,
-  emoji: (data, write) => drawSign(data.name) ?? write(data),
+  emoji: (data, write) => drawCode(data.name) ?? drawSign(data.name) ?? write(data),
   link: ({ href, children }) => <Anchor href={href}>{children}</Anchor>,
 };
+
+/** As the renderer draws code by itself. */
+function drawCode(name: string): ReactNode | undefined {
+  const text = readCodeName(name);
+  return text === undefined ? undefined : <code className="slack_code_inline">{text}</code>;
+}
 
 function UserMention({ id }: { readonly id: string }) {
   const { slack, me } = usePageState();

@@ -1,5 +1,4 @@
-// What the page works out without a browser: texts as words, configurations side by side, text that is not syntax.
-import { cleanBlock } from '../../../sandbox/page/clean-block.js';
+// What the page works out without a browser: texts as words, configurations side by side.
 import { compareConfigs } from '../../../sandbox/page/config-diff.js';
 import { toPlainText } from '../../../sandbox/page/plain-text.js';
 import type { SlackView } from '../../../sandbox/run/views.js';
@@ -31,6 +30,10 @@ describe('words', () => {
     ['<https://console.example.com|Open it> :warning: a &lt; b &amp; c', 'Open it  a < b & c'],
     ['until <!date^1790000000^{date_short} {time}|2026-09-21 14:13 UTC>', 'until 2026-09-21 14:13 UTC'],
     ['_new_ origin_group and snake_case', 'new origin_group and snake_case'],
+    ['*Nearest:* *.example.com, *.example.org', 'Nearest: *.example.com, *.example.org'],
+    ['arn:aws:acm:us-east-1:1:certificate/x', 'arn:aws:acm:us-east-1:1:certificate/x'],
+    ['*`*.example.com`* and <https://a.example/|*.example.org>', '*.example.com and *.example.org'],
+    ['<!here> &lt;!here&gt;', '@here <!here>'],
   ])('%s', (text, words) => {
     expect(toPlainText(text, slack)).toBe(words);
   });
@@ -68,17 +71,4 @@ describe('configurations side by side', () => {
       { path: 'Comment', own: 'a', other: undefined, isDifferent: false },
     ]);
   });
-});
-
-test.each(['plain_text', 'raw_text'])('%s is shown as it was sent', (type) => {
-  const cleaned = cleanBlock({ type: 'header', text: { type, text: 'a &lt;b&gt; &amp;amp; c' } });
-  expect(cleaned.text).toEqual({ type, text: 'a <b> &amp; c' });
-});
-
-test('escaped text stays text, and verbatim does not switch formatting off', () => {
-  const text = { type: 'mrkdwn', text: '&lt;!channel&gt; *bold*', verbatim: true };
-  const cleaned = JSON.stringify(cleanBlock({ type: 'container', child_blocks: [{ type: 'section', text }] }));
-  expect(cleaned).not.toContain('<!channel>');
-  expect(cleaned).not.toContain('verbatim');
-  expect(cleaned.replaceAll('\u2060', '')).toContain('<!channel> *bold*');
 });
