@@ -72,7 +72,7 @@ function describe(sandbox: Sandbox, wanted: number): string {
   return [
     '',
     `  The sandbox is ready:  ${sandbox.url}${moved}`,
-    `  The real bot between stand-ins for Slack and AWS, ${trouble.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}. Nothing leaves this machine.`,
+    `  The real bot between fakes of Slack and AWS, ${trouble.mode === 'http' ? 'over HTTP' : 'in Socket Mode'}. Nothing leaves this machine.`,
     '',
     '  You can be',
     ...slack.people.map(({ name, part }) => `    ${name.padEnd(11)} ${part}`),

@@ -1,5 +1,5 @@
 // The page: waits for the first picture of the sandbox, then lays out channels, conversation and panes.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PersonView, SandboxState } from '../run/views.js';
 import { Announcer } from './announcer.js';
 import { Banner } from './banner.js';
@@ -12,6 +12,7 @@ import { type PageState, PageStateContext, visibleChannels } from './page-state.
 import { firstPlace, hashOf, homeChannel, type Place, readHash, type Target } from './place.js';
 import { SidePane } from './side-pane.js';
 import { Sidebar } from './sidebar.js';
+import { composerId, mainId, SkipLink } from './skip-link.js';
 import { useAppearance } from './theme.js';
 
 export function App() {
@@ -34,7 +35,9 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
   const [place, setPlace] = useState<Place>({ ...firstPlace, person: first.id });
   const me = shown.slack.people.find(({ id }) => id === place.person) ?? first;
 
+  const opener = useRef<Element>(null);
   const go = useCallback((change: Partial<Place>) => {
+    if (change.thread) opener.current = document.activeElement;
     if (change.person !== undefined) sessionStorage.setItem('person', change.person);
     setPlace((before) => ({ ...before, ...change }));
   }, []);
@@ -44,6 +47,7 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
     (target: Target) => {
       const message = messages.find(({ channel, ts }) => channel === target.channel && ts === target.ts);
       const thread = message?.threadTs === undefined ? undefined : { channel: target.channel, ts: message.threadTs };
+      if (thread) opener.current = document.activeElement;
       setPlace((before) => ({
         ...before,
         channel: target.channel,
@@ -54,6 +58,12 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
     },
     [messages],
   );
+
+  const closeThread = useCallback(() => {
+    go({ thread: undefined, pane: 'aws', screen: 'channel' });
+    // On a narrow screen what opened the thread is there only once the channel is.
+    setTimeout(() => focusFirst(opener.current, document.getElementById(composerId), document.getElementById(mainId)));
+  }, [go]);
 
   // An address with a message in it, typed or followed.
   useEffect(() => {
@@ -75,13 +85,14 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
   // The app is installed for its own workspace only.
   const isHome = place.channel === homeChannel && me.teamId === shown.slack.team.id;
   const page = useMemo<PageState>(
-    () => ({ ...shown, me, place, theme, go, jump }),
-    [shown, me, place, theme, go, jump],
+    () => ({ ...shown, me, place, theme, go, jump, closeThread }),
+    [shown, me, place, theme, go, jump, closeThread],
   );
 
   return (
     <PageStateContext value={page}>
       <div className="app" data-screen={place.screen}>
+        <SkipLink />
         <Banner appearance={appearance} choose={choose} isLive={isLive} />
         <Sidebar channels={seen} current={isHome ? homeChannel : channel?.id} />
         {isHome || !channel ? (
@@ -91,9 +102,15 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
         )}
         <SidePane />
         <BottomTabs />
+        <Announcer />
       </div>
       <ModalStack />
-      <Announcer />
     </PageStateContext>
   );
+}
+
+/** The first of them that is on the page and can be seen. */
+function focusFirst(...elements: readonly (Element | null)[]): void {
+  const seen = elements.find((element) => element?.isConnected && element.getClientRects().length > 0);
+  if (seen instanceof HTMLElement) seen.focus();
 }

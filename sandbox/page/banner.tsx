@@ -13,7 +13,7 @@ export function Banner({ appearance, choose, isLive }: BannerProps) {
     <header className="banner">
       <p className="banner-note">
         <strong>Sandbox</strong>
-        <span className="banner-more"> the real bot; Slack and AWS are stand-ins</span>
+        <span className="banner-more"> the real bot; Slack and AWS are simulated</span>
       </p>
       <SearchBox />
       <label className="banner-look">

@@ -54,7 +54,7 @@ export function Blocks({ blocks, press }: BlocksProps) {
     press({ element, blockId, ...(element.value !== undefined && { value: element.value }) });
   };
   return (
-    <div className="blocks">
+    <div className="blocks" data-testid="blocks">
       {blocks.map((block, index) => (
         <Fragment key={block.block_id ?? index}>
           {split(block).map((part, number) =>

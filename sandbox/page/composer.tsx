@@ -5,15 +5,18 @@ import { callApi } from './api-client.js';
 import { LightningIcon } from './icons.js';
 import { MenuButton } from './menu-button.js';
 import { usePageState } from './page-state.js';
+import { composerId } from './skip-link.js';
 import { completeMention, offerMentions, readTypedMention } from './typed-mention.js';
 
 interface ComposerProps {
   readonly channel: ChannelView;
   readonly title: string;
   readonly threadTs?: string;
+  /** A line left the composer. */
+  onSent(): void;
 }
 
-export function Composer({ channel, title, threadTs }: ComposerProps) {
+export function Composer({ channel, title, threadTs, onSent }: ComposerProps) {
   const { slack, me, place, go } = usePageState();
   const [text, setText] = useState('');
   const [failure, setFailure] = useState('');
@@ -69,14 +72,22 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
     if (typed === undefined) {
       const said = await callApi('say', { user: me.id, channel: channel.id, text: line, thread_ts: threadTs });
       if (said.ok) setText('');
+      if (said.ok) onSent();
       return said.ok ? undefined : said.error;
     }
     if (threadTs !== undefined) return `${typed} cannot be used in threads, as in Slack. Type it in the channel.`;
     // Slack offers an app's commands to its own workspace only, in shared channels too.
     if (typed === name && me.teamId !== slack.team.id) return `${typed} is not offered to people of another workspace.`;
-    if (typed !== name) return `${typed} is not a valid command. This sandbox knows ${name}.`;
+    if (typed === '/invite') {
+      const invited = await callApi('invite', { user: me.id, channel: channel.id, text: rest });
+      if (invited.ok) setText('');
+      if (invited.ok) onSent();
+      return invited.ok ? undefined : invited.error;
+    }
+    if (typed !== name) return `${typed} is not a valid command. This sandbox knows ${name} and /invite.`;
     // Slack takes the line away at once; what the bot says comes as a message.
     setText('');
+    onSent();
     const sent = await callApi('command', { user: me.id, channel: channel.id, text: rest });
     if (sent.ok || isShownAnyway(sent.error)) return undefined;
     return sent.error;
@@ -84,8 +95,11 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const mentioned = mentions[Math.min(active, mentions.length - 1)];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape') setClosed(true);
-    else if (mentioned && step !== undefined) {
+    if (event.key === 'Escape') {
+      // An open list alone closes, not the thread around it.
+      if (isOffered || mentions.length > 0) event.preventDefault();
+      setClosed(true);
+    } else if (mentioned && step !== undefined) {
       event.preventDefault();
       setActive((active + step + mentions.length) % mentions.length);
     } else if (mentioned && (event.key === 'Tab' || event.key === 'Enter')) {
@@ -164,6 +178,7 @@ export function Composer({ channel, title, threadTs }: ComposerProps) {
         )}
         <textarea
           ref={input}
+          id={threadTs === undefined ? composerId : undefined}
           rows={text.includes('\n') ? 3 : 1}
           value={text}
           aria-label={title}

@@ -7,12 +7,13 @@ import { EmptyChannel } from './empty-channel.js';
 import { keyOf } from './feed.js';
 import { MessageItem } from './message-item.js';
 import { isVisible, usePageState } from './page-state.js';
+import { mainId } from './skip-link.js';
 
 /** So near to the end one wants to see what arrives. */
 const nearEnd = 120;
 
 export function Conversation({ channel }: { readonly channel: ChannelView }) {
-  const { slack, me, place } = usePageState();
+  const { slack, me, place, go } = usePageState();
   const messages = slack.messages.filter(
     (message) =>
       message.channel === channel.id &&
@@ -30,11 +31,19 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
     if (box && wasNearEnd.current && !hasTarget) box.scrollTop = box.scrollHeight;
   }, [count, slack.messages, hasTarget]);
 
+  /** Whoever sends something wants to see it, and what comes of it. */
+  const showEnd = (): void => {
+    wasNearEnd.current = true;
+    go({ target: undefined });
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  };
+
   const title = titleOf(slack, channel, me);
   const isMember = channel.members.includes(me.id);
   const isClosed = channel.kind === 'im' && channel.hasBot && slack.messagesTab !== 'open';
   return (
-    <main className="conversation" data-testid="conversation" data-channel={channel.id}>
+    <main className="conversation" id={mainId} tabIndex={-1} data-testid="conversation" data-channel={channel.id}>
       <header className="conversation-head">
         <h2>
           {channel.kind === 'im' ? '' : '#'}
@@ -70,7 +79,7 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
           Sending messages to this app has been turned off.
         </p>
       ) : isMember ? (
-        <Composer channel={channel} title={`Message ${channel.kind === 'im' ? '' : '#'}${title}`} />
+        <Composer channel={channel} title={`Message ${channel.kind === 'im' ? '' : '#'}${title}`} onSent={showEnd} />
       ) : (
         <p className="composer-closed" data-testid="not-a-member">
           {me.name} is not in this channel and cannot write here.

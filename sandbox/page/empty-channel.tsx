@@ -51,7 +51,9 @@ export function EmptyChannel({ channel }: { readonly channel: ChannelView }) {
           </ul>
         </>
       ) : (
-        <p>{slack.bot.name} is not in this channel: the command says so.</p>
+        <p>
+          {slack.bot.name} is not in this channel: the command says so. <code>/invite @{slack.bot.name}</code> adds it.
+        </p>
       )}
     </div>
   );

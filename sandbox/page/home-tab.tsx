@@ -4,6 +4,7 @@ import { callApi } from './api-client.js';
 import { Blocks } from './blocks.js';
 import { usePageState } from './page-state.js';
 import type { Press } from './press.js';
+import { mainId } from './skip-link.js';
 
 export function HomeTab() {
   const { slack, me } = usePageState();
@@ -24,7 +25,7 @@ export function HomeTab() {
     setFailure(answer.ok ? '' : answer.error);
   };
   return (
-    <main className="conversation" data-testid="home">
+    <main className="conversation" id={mainId} tabIndex={-1} data-testid="home">
       <header className="conversation-head">
         <h2>{slack.bot.name} Home</h2>
         <p className="quiet">What the bot shows {me.name}, and nobody else</p>

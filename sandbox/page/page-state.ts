@@ -10,6 +10,8 @@ export interface PageState extends SandboxState {
   go(change: Partial<Place>): void;
   /** Shows a message wherever it stands: in its channel, and in its thread where it is a reply. */
   jump(target: Target): void;
+  /** The focus goes back to where the thread was opened from. */
+  closeThread(): void;
 }
 
 export const PageStateContext = createContext<PageState | undefined>(undefined);

@@ -5,9 +5,13 @@ import { titleOf } from './display-names.js';
 import { keyOf } from './feed.js';
 import { MessageItem } from './message-item.js';
 import { isVisible, usePageState, visibleChannels } from './page-state.js';
+import type { Target } from './place.js';
+
+/** Threads that took the focus when they were opened. Coming back to one by its tab leaves the focus on the tab. */
+const greeted = new WeakSet<Target>();
 
 export function ThreadPane() {
-  const { slack, me, place, go } = usePageState();
+  const { slack, me, place, go, closeThread } = usePageState();
   const { thread } = place;
   const scroller = useRef<HTMLDivElement>(null);
   const channel = visibleChannels(slack, me).find(({ id }) => id === thread?.channel);
@@ -22,8 +26,17 @@ export function ThreadPane() {
     const box = scroller.current;
     const last = box?.lastElementChild;
     // The beginning of the newest reply counts more than its end.
-    if (box && last instanceof HTMLElement && count > 0 && !isAimed) box.scrollTop = last.offsetTop - box.offsetTop;
+    if (box && last && count > 0 && !isAimed)
+      box.scrollTop += last.getBoundingClientRect().top - box.getBoundingClientRect().top;
   }, [thread?.ts, count, isAimed]);
+
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!thread || greeted.has(thread)) return;
+    greeted.add(thread);
+    // A reply that was aimed at takes the focus itself.
+    if (!isAimed) heading.current?.focus();
+  }, [thread, isAimed]);
 
   if (!thread || !channel || !head) {
     return (
@@ -33,15 +46,21 @@ export function ThreadPane() {
     );
   }
   return (
-    <section className="thread" aria-label="Thread" data-testid="thread" data-ts={thread.ts}>
+    <section
+      className="thread"
+      aria-label="Thread"
+      data-testid="thread"
+      data-ts={thread.ts}
+      onKeyDown={(event) => {
+        const isInDialog = event.target instanceof Element && event.target.closest('dialog') !== null;
+        if (event.key === 'Escape' && !event.defaultPrevented && !isInDialog) closeThread();
+      }}
+    >
       <header className="pane-head">
-        <h2>Thread in #{titleOf(slack, channel, me)}</h2>
-        <button
-          type="button"
-          className="button"
-          data-testid="close-thread"
-          onClick={() => go({ thread: undefined, pane: 'aws', screen: 'channel' })}
-        >
+        <h2 ref={heading} tabIndex={-1}>
+          Thread in #{titleOf(slack, channel, me)}
+        </h2>
+        <button type="button" className="button" data-testid="close-thread" onClick={closeThread}>
           Close
         </button>
       </header>
@@ -63,7 +82,12 @@ export function ThreadPane() {
         ))}
       </div>
       {channel.members.includes(me.id) && (
-        <Composer channel={channel} title="Reply in the thread" threadTs={thread.ts} />
+        <Composer
+          channel={channel}
+          title="Reply in the thread"
+          threadTs={thread.ts}
+          onSent={() => go({ target: undefined })}
+        />
       )}
     </section>
   );

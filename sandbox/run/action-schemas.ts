@@ -6,6 +6,7 @@ import {
   commandSchema,
   globalShortcutSchema,
   homeSchema,
+  inviteSchema,
   messageShortcutSchema,
   saySchema,
   submitSchema,
@@ -19,6 +20,7 @@ export const click = clickSchema;
 export const submit = submitSchema;
 export const suggest = suggestSchema;
 export const home = homeSchema;
+export const invite = inviteSchema;
 export const say = saySchema;
 export const close = closeSchema;
 export const globalShortcut = globalShortcutSchema;

@@ -66,6 +66,17 @@ export const actions: Readonly<Record<string, Action>> = {
     const { message } = await slack.write(schemas.say.parse(body));
     return { ok: true, ts: message.ts };
   },
+  invite: ({ slack }, body) => {
+    const asked = schemas.invite.parse(body);
+    try {
+      slack.invite(asked);
+      return { ok: true };
+    } catch (error) {
+      // What Slack tells the person is no fault of the page.
+      if (error instanceof Impossible) return { ok: false, error: error.message };
+      throw error;
+    }
+  },
   membership: ({ aws }, body) => {
     const { username, group, isMember } = schemas.membership.parse(body);
     return found(aws.store.changeMembership(username, group, isMember), `no user ${username}`);

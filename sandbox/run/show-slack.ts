@@ -1,5 +1,6 @@
 // The workspace as the page shows it: every conversation with its messages, ephemerals in their place.
 import { type Fields, fieldsAt, textAt } from '../fakes/slack/json.js';
+import type { Channel } from '../fakes/slack/members.js';
 import type { Message } from '../fakes/slack/messages.js';
 import type { FakeSlack } from '../fakes/slack/server.js';
 import { IDENTITY } from '../fakes/slack/settings.js';
@@ -46,7 +47,9 @@ export function showSlack(slack: FakeSlack): SlackView {
       hasBot: slack.workspace.hasBot(channel),
     })),
     messages: [
-      ...channels.flatMap(({ id }) => slack.store.messages(id).map((message) => showMessage(id, message))),
+      ...channels.flatMap((channel) =>
+        slack.store.messages(channel.id).map((message) => showMessage(channel, message)),
+      ),
       ...slack.store.ephemerals().map(({ ts, channel, user, author, text, blocks, thread_ts }) => ({
         ts,
         channel,
@@ -66,18 +69,23 @@ export function showSlack(slack: FakeSlack): SlackView {
   };
 }
 
-function showMessage(channel: string, message: Message): MessageView {
-  const { ts, user, text, blocks, thread_ts } = message;
+function showMessage(channel: Channel, message: Message): MessageView {
+  const { ts, user, blocks, thread_ts } = message;
   return {
     ts,
-    channel,
+    channel: channel.id,
     user,
-    text,
+    text: textOf(channel, message),
     ...(blocks && { blocks }),
     ...(isReply(message) && thread_ts !== undefined && { threadTs: thread_ts }),
     isBroadcast: message.subtype === 'thread_broadcast',
     isEdited: message.edited !== undefined,
   };
+}
+
+/** Slack's clients draw a join in words of their own, with who asked for it. */
+function textOf({ name }: Channel, { subtype, text, inviter }: Message): string {
+  return subtype === 'channel_join' ? `was added to #${name} by <@${inviter}>.` : text;
 }
 
 function showView(view: Fields & Pick<SurfaceView, 'id' | 'type' | 'blocks' | 'hash'>, owner: string | undefined) {

@@ -113,7 +113,7 @@ export async function until<T>(what: string, find: () => T | undefined | false, 
   throw new Error(`waited in vain for ${what}`);
 }
 
-/** What the AWS stand-in holds beyond its references. */
+/** What the fake of AWS holds beyond its references. */
 export function listClones({ aws }: Sandbox) {
   return [...aws.store.distributions.values()].filter(({ tags }) => tags.some(({ Key }) => Key === 'cf-clone:card'));
 }

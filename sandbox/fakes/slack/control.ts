@@ -5,6 +5,7 @@ import { refuseVisitor } from '../../visitors.js';
 import { readBody } from './arguments.js';
 import { faultSchema } from './faults.js';
 import * as interactions from './interactions.js';
+import { invite } from './invitations.js';
 import { parseJson } from './json.js';
 import { mention, write } from './mentions.js';
 import * as modals from './modals.js';
@@ -31,6 +32,7 @@ const ACTS: Record<string, Act> = {
   'message-shortcut': (context, body) => shortcuts.messageShortcut(context, requests.messageShortcutSchema.parse(body)),
   write: (context, body) => write(context, requests.saySchema.parse(body)),
   mention: (context, body) => mention(context, requests.mentionSchema.parse(body)),
+  invite: (context, body) => invite(context, requests.inviteSchema.parse(body)),
   home: (context, body) => interactions.openHome(context, requests.homeSchema.parse(body)),
   event: (context, body) => interactions.emit(context, requests.eventSchema.parse(body)),
   say: (context, body) => interactions.say(context, requests.saySchema.parse(body)),

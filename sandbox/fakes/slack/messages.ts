@@ -5,7 +5,8 @@ export type Block = { type: string; block_id?: string } & Fields;
 
 export interface Message {
   type: 'message';
-  subtype?: 'thread_broadcast' | 'tombstone';
+  /** https://docs.slack.dev/reference/events/message/channel_join */
+  subtype?: 'thread_broadcast' | 'tombstone' | 'channel_join';
   ts: string;
   user: string;
   team: string;
@@ -16,6 +17,8 @@ export interface Message {
   attachments?: Fields[];
   metadata?: Fields;
   thread_ts?: string;
+  /** Who added the member that joined. */
+  inviter?: string;
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[]; count: number }[];
 }

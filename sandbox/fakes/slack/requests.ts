@@ -81,6 +81,9 @@ export const saySchema = z.strictObject({
   thread_ts: z.string().optional(),
 });
 
+/** What stands behind `/invite`. */
+export const inviteSchema = z.strictObject({ user: id, channel: id, text: z.string().default('') });
+
 export const personSchema = z.strictObject({
   id,
   team_id: z.string().optional(),
@@ -160,5 +163,6 @@ export type SuggestRequest = z.input<typeof suggestSchema>;
 export type HomeRequest = z.input<typeof homeSchema>;
 export type EventRequest = z.input<typeof eventSchema>;
 export type SayRequest = z.input<typeof saySchema>;
+export type InviteRequest = z.input<typeof inviteSchema>;
 export type SettingsPatch = z.input<typeof settingsSchema>;
 export type DisconnectRequest = z.input<typeof disconnectSchema>;

@@ -6,6 +6,7 @@ import type { Listener } from './changes.js';
 import { answerControl } from './control.js';
 import type { Faults } from './faults.js';
 import * as interactions from './interactions.js';
+import { invite } from './invitations.js';
 import { type Mention, mention, write } from './mentions.js';
 import type { Message } from './messages.js';
 import type { SubmitOutcome } from './modals.js';
@@ -56,6 +57,8 @@ export interface FakeSlack {
   say(request: requests.SayRequest): Message;
   /** A message as somebody types it; the bot hears of it where it is mentioned. */
   write(request: requests.SayRequest): Promise<Mention>;
+  /** Slack's own /invite. */
+  invite(request: requests.InviteRequest): Message;
   /** Connections that take envelopes. */
   connections(): number;
   disconnectSockets(request?: requests.DisconnectRequest): number;
@@ -100,6 +103,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
     messageShortcut: (request) => shortcuts.messageShortcut(context, request),
     mention: (request) => mention(context, request),
     write: (request) => write(context, request),
+    invite: (request) => invite(context, request),
     openHome: (request) => interactions.openHome(context, request),
     emit: (request) => interactions.emit(context, request),
     say: (request) => interactions.say(context, request),

@@ -105,6 +105,23 @@ export class Store {
       ...(draft.attachments && { attachments: draft.attachments }),
       ...(draft.metadata && { metadata: draft.metadata }),
     };
+    return this.append(channel, message);
+  }
+
+  /** What Slack itself writes where somebody was added. */
+  postJoin(channel: string, user: string, inviter: string): Message {
+    return this.append(channel, {
+      type: 'message',
+      subtype: 'channel_join',
+      ts: this.stamp(),
+      user,
+      team: IDENTITY.team.id,
+      text: `<@${user}> has joined the channel`,
+      inviter,
+    });
+  }
+
+  private append(channel: string, message: Message): Message {
     this.remember(channel);
     const log = this.byChannel.get(channel);
     if (log) log.push(message);

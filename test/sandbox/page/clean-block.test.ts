@@ -11,9 +11,9 @@ const star = '&#42;';
 test.each([
   ['*bold* _italic_ ~struck~', '**bold** _italic_ ~~struck~~'],
   ['_*both*_', '_**both**_'],
-  ['*Nearest:* *.example.com, *.example.org', `**Nearest:** ${star}.example.com, ${star}.example.org`],
-  ['arn:aws:acm:us-east-1:1:certificate/x', 'arn&#58;aws&#58;acm&#58;us-east-1&#58;1:certificate/x'],
-  [':warning: 12:30:45', ':warning: 12&#58;30:45'],
+  ['*Nearest:* *.example.com, *.example.org', `**Nearest&#58;** ${star}.example.com, ${star}.example.org`],
+  ['arn:aws:acm:us-east-1:1:certificate/x', 'arn&#58;aws&#58;acm&#58;us-east-1&#58;1&#58;certificate/x'],
+  [':warning: 12:30:45', ':warning: 12&#58;30&#58;45'],
   ['snake_case and _x', 'snake_case and &#95;x'],
   ['`arn:aws:acm` *a `x_y` b*', '`arn:aws:acm` **a `x_y` b**'],
   ['&lt;!channel&gt; **x** [a](b)', `&#60;!channel&#62; ${star}${star}x${star}${star} &#91;a&#93;(b)`],

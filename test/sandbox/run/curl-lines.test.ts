@@ -1,4 +1,4 @@
-// The lines that the sandbox prints for a shell, as bash takes them apart, where a stand-in for curl says what it was
+// The lines that the sandbox prints for a shell, as bash takes them apart, where a fake of curl says what it was
 // given. What the built program answers to them is in test/program.
 import { execFileSync } from 'node:child_process';
 import { pipelineClient } from '../../../sandbox/fakes/aws/people.js';

@@ -1,4 +1,4 @@
-// The ACM and Cognito stand-ins by the real SDK: filters, pages, and who is found.
+// The fakes of ACM and Cognito by the real SDK: filters, pages, and who is found.
 
 import {
   ACMClient,

@@ -1,4 +1,4 @@
-// The CloudFront stand-in by the real SDK: what goes in comes out, and what AWS would number, date and page is.
+// The fake of CloudFront by the real SDK: what goes in comes out, and what AWS would number, date and page is.
 
 import {
   CloudFrontClient,

@@ -28,7 +28,7 @@ afterEach(() => {
 
 afterAll(() => aws.close());
 
-/** Checks what Cognito's would, and reads the keys of the stand-in in the place of Cognito's. */
+/** Checks what Cognito's would, and reads the keys of the fake in the place of Cognito's. */
 function buildVerifier(tokenUse: 'access' | 'id' = 'access') {
   const read = async (uri: string) => {
     const response = await fetch(uri.replace('https://cognito-idp.us-east-1.amazonaws.com', aws.url));
@@ -142,7 +142,7 @@ test.each<[string, () => string, string]>([
     'not found in the JWKS',
   ],
   [
-    'one that has expired on the stand-in’s clock',
+    'one that has expired on the fake’s clock',
     () => {
       moved = -2 * 3_600_000;
       return machineToken();

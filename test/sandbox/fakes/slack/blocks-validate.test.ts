@@ -1,4 +1,4 @@
-// blocks.validate of the stand-in: without a token, one thing at a time, and with the reasons.
+// blocks.validate of the fake: without a token, one thing at a time, and with the reasons.
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 

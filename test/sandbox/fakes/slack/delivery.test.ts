@@ -1,4 +1,4 @@
-// A real Bolt app in HTTP mode, driven by the people of the stand-in.
+// A real Bolt app in HTTP mode, driven by the people of the fake.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { App, LogLevel } from '@slack/bolt';

@@ -1,4 +1,4 @@
-// The Web API of the stand-in, asked through the official client.
+// The Web API of the fake, asked through the official client.
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import { type FakeSlack, startSlack } from '../../../../sandbox/fakes/slack/server.js';
 import { DEFAULTS } from '../../../../sandbox/fakes/slack/settings.js';
