@@ -1,4 +1,7 @@
 // How the built program starts, and how it says that it cannot.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { startAws } from '../../sandbox/fakes/aws/server.js';
 import { startSlack } from '../../sandbox/fakes/slack/server.js';
 import { startProgram } from '../support/program.js';
@@ -45,6 +48,25 @@ describe('the program', () => {
       expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
     } finally {
       await program.close();
+    }
+  });
+
+  it('starts with the variables of .env.example', async () => {
+    const example = parseEnv(readFileSync(join(__dirname, '..', '..', '.env.example'), 'utf8'));
+    const { SLACK_BOT_TOKEN: botToken = '', SLACK_APP_TOKEN: appToken = '' } = example;
+    const slack = await startSlack({ mode: 'socket', botToken, appToken });
+    const aws = await startAws();
+    try {
+      const { PATH = '', SLACK_API_URL = '', AWS_ENDPOINT_URL = '', ...rest } = botEnvironment(slack, aws, 'socket');
+      const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = rest;
+      // Where the fakes are, and what the machine gives otherwise.
+      const place = { PATH, SLACK_API_URL, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, PORT: '0' };
+      const replica = await startProcess({ ...example, ...place, HOST: '127.0.0.1', LOG_LEVEL: 'info' });
+      const answer = await fetch(`http://127.0.0.1:${replica.port}/readyz`).catch(() => undefined);
+      expect(await replica.stop()).toBe(0);
+      expect(answer?.status).toBe(200);
+    } finally {
+      await Promise.all([slack.close(), aws.close()]);
     }
   });
 });

@@ -36,6 +36,17 @@ test('a request without a signature is refused with 401', async () => {
   expect(answer.status).toBe(401);
 });
 
+// https://docs.slack.dev/reference/events/url_verification
+test('Slack’s verification of the request URL is answered with its challenge', async () => {
+  const testBot = await startTestBot();
+  const body = JSON.stringify({ type: 'url_verification', token: 'x', challenge: '3eZbrw1aB10FEMAGAZd4' });
+  const sending = { port: testBot.port, contentType: 'application/json' };
+  expect(await sendSignedBody(body, { ...sending, secret: 'another-secret' })).toEqual({ status: 401, body: '' });
+  const answer = await sendSignedBody(body, sending);
+  expect(answer.status).toBe(200);
+  expect(answer.body).toContain('3eZbrw1aB10FEMAGAZd4');
+});
+
 test('a body changed after it was signed is refused with 401', async () => {
   const testBot = await startTestBot();
   const timestamp = realSeconds();
