@@ -56,8 +56,9 @@ function renderHeadline(record: CardRecord): string {
 /** In a few words, with the counts that matter. */
 export function describeBatchState(record: CardRecord): string {
   const { lines = 0, lines_created: created = 0, lines_deployed: deployed = 0, lines_stopped: stopped = 0 } = record;
+  const { lines_undone: undone = 0 } = record;
   const some = `${created} of ${lines}`;
-  const counts = { lines, created, deployed, stopped };
+  const counts = { lines, created, deployed, stopped, undone };
   switch (record.state) {
     case 'pending':
       return record.is_draft ? 'listing the lines' : 'waiting for approval';

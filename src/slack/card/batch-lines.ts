@@ -24,6 +24,9 @@ export const lineStates = [
 ] as const;
 export type LineState = (typeof lineStates)[number];
 
+/** How far an undo of a clone has come. `disabling`: approved, and CloudFront deploys it. */
+export const lineUndoStates = ['disabling', 'disabled', 'deleted'] as const;
+
 const text = z.string();
 const lineSchema = z.object({
   domain: text,
@@ -45,6 +48,10 @@ const lineSchema = z.object({
   /** Seconds since 1970. */
   created_at: z.number().optional(),
   deployed_at: z.number().optional(),
+  /** Absent once it is restored. */
+  undone: z.enum(lineUndoStates).optional(),
+  /** Who approved the undo. */
+  undone_by: text.optional(),
 });
 export type BatchLine = Readonly<z.infer<typeof lineSchema>>;
 
@@ -62,6 +69,10 @@ export const maxWhyChars = 150;
 export const maxGrantsChars = 150;
 
 export function toLineMetadata(request: string, { part, lines }: BatchReply): Metadata {
+  return fitUndone(lines, (shown) => buildMetadata(request, part, shown));
+}
+
+function buildMetadata(request: string, part: number, lines: readonly BatchLine[]): Metadata {
   // Slack keeps arrays of flat objects. A value that is not there is left out.
   const items = lines.map((line) => {
     const flat: Record<string, string | number> = {};
@@ -69,6 +80,16 @@ export function toLineMetadata(request: string, { part, lines }: BatchReply): Me
     return { certificate: '', digest: '', ...flat };
   });
   return { event_type: batchItemsEventType, event_payload: { request, part, items } };
+}
+
+/** Replies that older versions posted have no room for who undid all of their clones. */
+export function fitUndone<Line extends { readonly undone_by?: string | undefined }>(
+  lines: readonly Line[],
+  toMetadata: (lines: readonly Line[]) => Metadata,
+): Metadata {
+  const metadata = toMetadata(lines);
+  if (Buffer.byteLength(JSON.stringify(metadata)) <= maxRecordBytes) return metadata;
+  return toMetadata(lines.map((line) => ({ ...line, undone_by: undefined })));
 }
 
 /** The replies with the lines of a request, in their order. Of a part that was posted twice the first reply counts. */
@@ -111,6 +132,9 @@ export function splitIntoReplies(request: string, lines: readonly BatchLine[]): 
   return replies;
 }
 
+/** The longest that an undo adds to a line: it was approved through the REST API. */
+export const largestUndo = { undone: 'disabling', undone_by: `user:${'x'.repeat(36)}` } as const;
+
 /** What is learned later must find room. */
 function sizeOf(request: string, lines: readonly BatchLine[]): number {
   const grown = lines.map((line): BatchLine => {
@@ -125,14 +149,20 @@ function sizeOf(request: string, lines: readonly BatchLine[]): number {
       dns: 'A AAAA',
       created_at: 1_800_000_000,
       deployed_at: 1_800_000_000,
+      ...largestUndo,
     };
   });
-  return Buffer.byteLength(JSON.stringify(toLineMetadata(request, { ts: undefined, part: 99, lines: grown })));
+  return Buffer.byteLength(JSON.stringify(buildMetadata(request, 99, grown)));
 }
 
 /** Whether the distribution of the line exists. */
 export function isCreated({ state }: BatchLine): boolean {
   return state === 'created' || state === 'deployed';
+}
+
+/** Whether an undo took its alias from the clone. */
+export function isUndone({ undone }: Pick<BatchLine, 'undone'>): boolean {
+  return undone === 'disabled' || undone === 'deleted';
 }
 
 /** Lines that the approval covers. */
@@ -150,7 +180,10 @@ export function areLinesComplete(lines: readonly BatchLine[], record: Pick<CardR
 export function countLines(
   lines: readonly BatchLine[],
 ): Required<
-  Pick<CardRecord, 'lines' | 'lines_created' | 'lines_deployed' | 'lines_failed' | 'lines_stopped' | 'lines_left_out'>
+  Pick<
+    CardRecord,
+    'lines' | 'lines_created' | 'lines_deployed' | 'lines_failed' | 'lines_stopped' | 'lines_left_out' | 'lines_undone'
+  >
 > {
   const count = (...states: readonly LineState[]) => lines.filter(({ state }) => states.includes(state)).length;
   return {
@@ -160,6 +193,7 @@ export function countLines(
     lines_failed: count('failed', 'unknown'),
     lines_stopped: count('stopped'),
     lines_left_out: count('left_out'),
+    lines_undone: lines.filter(isUndone).length,
   };
 }
 

@@ -67,8 +67,8 @@ export function renderBulkCard(record: BulkRecord, items: readonly BulkItem[]): 
   };
 }
 
-function describeState({ items, deployed, state }: BulkRecord): string {
-  return describeCounts({ lines: items, created: items, deployed, stopped: 0 }, state === 'deployed');
+function describeState({ items, deployed, undone = 0, state }: BulkRecord): string {
+  return describeCounts({ lines: items, created: items, deployed, stopped: 0, undone }, state === 'deployed');
 }
 
 function nameCaller({ requested_by, requester_name }: BulkRecord): string {

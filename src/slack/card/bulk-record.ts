@@ -3,6 +3,7 @@
 // crash, by any replica.
 import * as z from 'zod';
 import type { BotIdentity, Metadata, ThreadMessage } from '../client/web-api.js';
+import { fitUndone, isUndone, largestUndo, lineUndoStates } from './batch-lines.js';
 import type { ListedClone } from './clone-list.js';
 import { isOurs, maxRecordBytes } from './record.js';
 
@@ -23,6 +24,8 @@ const bulkSchema = z.object({
   created_at: z.number(),
   items: z.number(),
   deployed: z.number(),
+  /** Clones that were undone. Absent where there are none. */
+  undone: z.number().optional(),
 });
 export type BulkRecord = z.infer<typeof bulkSchema>;
 
@@ -40,6 +43,9 @@ const itemSchema = z.object({
   /** Seconds since 1970. */
   created_at: z.number(),
   deployed_at: z.number().optional(),
+  /** As on a line of a card that people approved. */
+  undone: z.enum(lineUndoStates).optional(),
+  undone_by: text.optional(),
 });
 export type BulkItem = z.infer<typeof itemSchema>;
 
@@ -74,8 +80,21 @@ function readDnsTypes(dns: string): NonNullable<ListedClone['dns']> {
 export function summarizeBulk(base: BulkBase, items: readonly BulkItem[]): BulkRecord {
   const { request, requested_by, requester_name, created_at } = base;
   const deployed = items.filter(isDeployed).length;
-  const state = deployed === items.length ? 'deployed' : 'cloned';
-  return { v: 1, request, state, requested_by, requester_name, created_at, items: items.length, deployed };
+  // Nobody waits for the deployment of what is deleted.
+  const isOver = items.every((item) => isDeployed(item) || item.undone === 'deleted');
+  const state = isOver ? 'deployed' : 'cloned';
+  const undone = items.filter(isUndone).length;
+  return {
+    v: 1,
+    request,
+    state,
+    requested_by,
+    requester_name,
+    created_at,
+    items: items.length,
+    deployed,
+    ...(undone > 0 ? { undone } : {}),
+  };
 }
 
 /** A reply in the thread of a bulk, with the clones that it tells of. */
@@ -85,7 +104,8 @@ export interface BulkReply {
 }
 
 export function toBulkMetadata(record: BulkRecord): Metadata {
-  return { event_type: bulkEventType, event_payload: { ...record } };
+  const { undone, ...rest } = record;
+  return { event_type: bulkEventType, event_payload: { ...rest, ...(undone === undefined ? {} : { undone }) } };
 }
 
 export function readBulkRecord(message: ThreadMessage | undefined): BulkRecord | undefined {
@@ -95,8 +115,17 @@ export function readBulkRecord(message: ThreadMessage | undefined): BulkRecord |
 }
 
 export function toItemsMetadata(request: string, items: readonly BulkItem[]): Metadata {
+  return fitUndone(items, (shown) => buildMetadata(request, shown));
+}
+
+function buildMetadata(request: string, items: readonly BulkItem[]): Metadata {
   // Slack keeps arrays of flat objects. A value that is not there is left out.
-  const flat = items.map(({ deployed_at, ...item }) => (deployed_at === undefined ? item : { ...item, deployed_at }));
+  const flat = items.map(({ deployed_at, undone, undone_by, ...item }) => ({
+    ...item,
+    ...(deployed_at === undefined ? {} : { deployed_at }),
+    ...(undone === undefined ? {} : { undone }),
+    ...(undone_by === undefined ? {} : { undone_by }),
+  }));
   return { event_type: bulkItemsEventType, event_payload: { request, items: flat } };
 }
 
@@ -153,7 +182,7 @@ export function splitIntoReplies(request: string, items: readonly BulkItem[]): B
 }
 
 function sizeOf(request: string, items: readonly BulkItem[]): number {
-  // `deployed_at` is added later and must find room.
-  const deployed = items.map((item) => ({ ...item, deployed_at: item.deployed_at ?? item.created_at }));
-  return Buffer.byteLength(JSON.stringify(toItemsMetadata(request, deployed)));
+  // What is added later must find room.
+  const grown = items.map((item) => ({ ...item, deployed_at: item.deployed_at ?? item.created_at, ...largestUndo }));
+  return Buffer.byteLength(JSON.stringify(buildMetadata(request, grown)));
 }

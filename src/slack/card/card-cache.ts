@@ -3,7 +3,7 @@
 import type { CloneEntry } from '../../clone/search.js';
 import type { Answer, BotIdentity, SlackApi, ThreadMessage } from '../client/web-api.js';
 import { isUnderWay, readUndoRecord, type UndoRecord } from '../undo/undo-record.js';
-import { type BatchLine, isCreated, listCovered, readBatchLines } from './batch-lines.js';
+import { type BatchLine, isCreated, isUndone, listCovered, readBatchLines } from './batch-lines.js';
 import {
   type BulkItem,
   type BulkRecord,
@@ -152,7 +152,7 @@ function list(entry: ChannelEntry): CloneEntry[] {
 function describeItem(bulk: BulkRecord, item: BulkItem, link: string): CloneEntry {
   const caller = { id: bulk.requested_by, name: bulk.requester_name };
   return {
-    state: isDeployed(item) ? 'deployed' : 'cloned',
+    state: isUndone(item) ? 'undone' : isDeployed(item) ? 'deployed' : 'cloned',
     domain: item.domain,
     origin: item.origin,
     reference: item.reference,
@@ -196,6 +196,7 @@ function describeLine(record: CardRecord, line: BatchLine, { ts, link }: { ts: s
 }
 
 function toEntryState({ state }: CardRecord, line: BatchLine): string {
+  if (isUndone(line)) return 'undone';
   if (isCreated(line)) return line.state === 'deployed' ? 'deployed' : 'cloned';
   if (line.state === 'stopped') return 'cancelled';
   if (line.state === 'failed' || line.state === 'unknown') return 'failed';

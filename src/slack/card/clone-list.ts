@@ -1,7 +1,7 @@
 // What a card that lists several clones says of them: people approved it line by line (batch-blocks.ts), or an API client
 // made them with one request (bulk-blocks.ts). A clone is one line on the card, and one entry in the replies of its thread.
 import type { Block } from '../client/web-api.js';
-import { code, cut, escapeText, link } from '../mrkdwn.js';
+import { code, cut, escapeText, link, mention } from '../mrkdwn.js';
 import { type BatchLine, isCreated, type LineState } from './batch-lines.js';
 import { createBudget, joinLines, maxMessage } from './budget.js';
 import { toConsoleAddress } from './console-link.js';
@@ -41,10 +41,30 @@ const order: readonly LineState[] = [
 ];
 
 /** One line for a domain: its ID or its failure. The result is mrkdwn. */
-export function renderLine({ domain, state, distribution, outcome, why }: BatchLine): string {
-  if (distribution !== undefined) return `• ${code(domain)} → ${code(distribution)} · ${words[state]}`;
+export function renderLine(line: BatchLine): string {
+  const { domain, state, distribution, outcome, why } = line;
+  if (distribution !== undefined) {
+    return `• ${code(domain)} → ${code(distribution)} · ${describeUndo(line) ?? words[state]}`;
+  }
   const reason = [why && escapeText(why), outcome && `(${code(outcome)})`].filter(Boolean).join(' ');
   return `• ${code(domain)} · ${words[state]}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+/** In a few words, or undefined where nobody undid the clone. */
+function describeUndo({ undone, undone_by }: BatchLine): string | undefined {
+  const by = undone_by ? ` by ${mention(undone_by)}` : '';
+  switch (undone) {
+    case undefined:
+      return undefined;
+    case 'disabling':
+      return 'being undone';
+    case 'disabled':
+      return `undone${by}, and can be restored`;
+    case 'deleted':
+      return `undone${by}`;
+    default:
+      return undone satisfies never;
+  }
 }
 
 /** The lines of a card, as many as fit into so many characters. The thread has them all. */
@@ -73,7 +93,9 @@ function renderDetails(line: ListedClone): string {
       : `${renderLine(line)} · origin ${code(origin)} · certificate ${code(certificate)}`;
   }
   const lets = grants ? ` These origins must let it in: ${grants.split(' ').map(code).join(', ')}.` : '';
-  return `• ${state === 'deployed' ? 'Deployed' : 'Created'} ${code(distribution)} (${code(distribution_domain)}) for ${code(domain)} from reference ${code(reference)} with origin ${code(origin)} and certificate ${code(certificate)}. <${toConsoleAddress(distribution)}|Open it in the console>.${lets}`;
+  const undo = describeUndo(line);
+  const end = undo === undefined ? '' : ` *This clone is ${undo}.*`;
+  return `• ${state === 'deployed' ? 'Deployed' : 'Created'} ${code(distribution)} (${code(distribution_domain)}) for ${code(domain)} from reference ${code(reference)} with origin ${code(origin)} and certificate ${code(certificate)}. <${toConsoleAddress(distribution)}|Open it in the console>.${lets}${end}`;
 }
 
 function sections(id: string, texts: readonly string[]): Block[] {
@@ -90,10 +112,17 @@ export interface ListCounts {
   readonly created: number;
   readonly deployed: number;
   readonly stopped: number;
+  readonly undone: number;
 }
 
 /** How far the clones have come once nothing is left to create: "created, 3 of 24 deployed". */
-export function describeCounts({ lines, created, deployed, stopped }: ListCounts, isDeployed: boolean): string {
+export function describeCounts(counts: ListCounts, isDeployed: boolean): string {
+  const { created, undone } = counts;
+  if (undone > 0 && undone === created) return created === 1 ? 'undone' : `all ${created} undone`;
+  return `${describeMade(counts, isDeployed)}${undone > 0 ? `, ${undone} undone` : ''}`;
+}
+
+function describeMade({ lines, created, deployed, stopped }: ListCounts, isDeployed: boolean): string {
   const some = `${created} of ${lines}`;
   if (isDeployed) {
     if (stopped > 0) return `stopped, ${some} deployed`;

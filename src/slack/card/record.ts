@@ -46,7 +46,8 @@ export const nextStates = {
   // An edited request waits for a decision again.
   cancelled: ['pending'],
   expired: ['pending'],
-  failed: ['cloning', 'cancelled', 'pending'],
+  // Of several clones, those that exist are followed and may be undone while others failed.
+  failed: ['cloning', 'cancelled', 'pending', 'failed'],
 } as const satisfies Record<CardState, readonly CardState[]>;
 
 /** A distribution that exists has the last word, whatever another replica wrote over it at the same moment. */
@@ -149,6 +150,8 @@ const recordSchema = z.object({
   lines_stopped: z.number().optional(),
   /** Lines that could not be planned, and that no approval covers. */
   lines_left_out: z.number().optional(),
+  /** Lines whose clones were undone. They count as created all the same. */
+  lines_undone: z.number().optional(),
   /** The replies with the lines are not all written yet: the card cannot be decided. */
   is_draft: z.boolean().optional(),
 });

@@ -92,11 +92,12 @@ function asApproved(card: UndoCard): UndoCard {
 }
 
 /** The card comes last: as long as it says that the undo is under way, the next look repeats what is missing. */
-async function show(context: UndoContext, card: UndoCard, next: UndoRecord): Promise<boolean> {
-  const line = renderUndoLine(next);
+async function show(context: UndoContext, card: UndoCard, found: UndoRecord): Promise<boolean> {
+  const line = renderUndoLine(found);
   const said = line ? await postOnce(context.undo.cards, card, line, 'after a look', context.clock.pause) : 'said';
-  const isMarked = await markClone(context, next, card.permalink);
+  const isMarked = found.marked === found.state || (await markClone(context, found, card.permalink));
   if (said === 'failed' || !isMarked) return false;
+  const next: UndoRecord = { ...found, marked: found.state };
   if (JSON.stringify(next) === JSON.stringify(card.record)) return true;
   const written = await context.undo.cards.write(card, next);
   if (!written.ok) return false;

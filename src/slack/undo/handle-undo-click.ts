@@ -14,8 +14,9 @@ import { decideUndo, type UndoClickKind, type UndoDecision, type UndoFacts } fro
 import { describeUndo } from './describe-undo.js';
 import { expireUndo, forgetUndoExpiry, toUndoFacts } from './expire-undo.js';
 import { followUndoLater } from './follow-undo.js';
+import { readStory } from './read-story.js';
 import { readUndoSettled } from './read-undo.js';
-import { prepareUndo, readStory, recordUndoPlan } from './request-undo.js';
+import { prepareUndo, recordUndoPlan } from './request-undo.js';
 import { renderUndoPlan } from './undo-blocks.js';
 import type { UndoCard } from './undo-cards.js';
 import type { UndoContext } from './undo-context.js';

@@ -1,18 +1,27 @@
-// The clone's own card and its thread say that the clone is undone.
+// The clone's own card and its thread say that the clone is undone. The card may list several clones.
 import { readCardPlace } from '../../clone/undo/own-clone.js';
 import { keyOf, type Place } from '../card/place.js';
 import { type Line, postOnce } from '../card/post-once.js';
-import { type CardRecord, hasClone } from '../card/record.js';
+import { type CardRecord, hasClone, isBatch } from '../card/record.js';
+import type { Card } from '../card/repository.js';
 import { code, link } from '../mrkdwn.js';
+import { markBatchLine, markBulkItem } from './mark-line.js';
 import type { UndoContext } from './undo-context.js';
 import { type UndoCardState, type UndoRecord, undoneEventType } from './undo-record.js';
 
 /** `failed`: the distribution may be in any state, and the card of the clone says again what it said before. */
-const markedStates: ReadonlySet<string> = new Set<UndoCardState>(['disabled', 'deleted', 'restored', 'failed']);
+const markedStates: ReadonlySet<string> = new Set<UndoCardState>([
+  'disabling',
+  'disabled',
+  'deleted',
+  'restored',
+  'failed',
+]);
 
-/** False where Slack does not answer. A clone without a card of its own, such as one of a bulk, has nothing to mark. */
+/** False where Slack does not answer. A clone whose card is gone has nothing to mark. */
 export async function markClone(context: UndoContext, undo: UndoRecord, undoLink: string): Promise<boolean> {
-  if (!markedStates.has(undo.state)) return true;
+  // Another card undoes the clone, and that one says so.
+  if (!markedStates.has(undo.state) || undo.outcome === 'undo_under_way') return true;
   const place = readCardPlace(undo.clone_card);
   if (!place) return true;
   return context.concurrency.cardMutex.runExclusive(keyOf(place), () => mark(context, undo, undoLink, place));
@@ -20,7 +29,12 @@ export async function markClone(context: UndoContext, undo: UndoRecord, undoLink
 
 async function mark(context: UndoContext, undo: UndoRecord, undoLink: string, place: Place): Promise<boolean> {
   const card = await context.cards.read(place.channel, place.ts);
-  if (!card.ok) return card.outcome !== 'slack_failed';
+  if (!card.ok) return card.outcome !== 'slack_failed' && markBulkItem(context, undo, place);
+  if (isBatch(card.record)) return markBatchLine(context, undo, card);
+  return undo.state === 'disabling' || markCard(context, undo, undoLink, card);
+}
+
+async function markCard(context: UndoContext, undo: UndoRecord, undoLink: string, card: Card): Promise<boolean> {
   if (card.record.distribution !== undo.distribution || !hasClone(card.record)) return true;
   const { undone: _undone, undo_card: _card, ...rest } = card.record;
   const undone = undo.state === 'disabled' || undo.state === 'deleted' ? undo.state : undefined;

@@ -4,7 +4,6 @@ import { findByName } from '../../clone/find-distribution.js';
 import { normalizeHostname } from '../../clone/hostname.js';
 import type { Distribution } from '../../clone/ports.js';
 import type { Result } from '../../clone/result.js';
-import { readCardPlace } from '../../clone/undo/own-clone.js';
 import type { UndoPlan } from '../../clone/undo/prepare-undo.js';
 import { refuseObstacle } from '../../clone/undo/refuse-obstacle.js';
 import { hashAccount, toPermalink } from '../card/record.js';
@@ -13,7 +12,8 @@ import type { Respond } from '../client/respond.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { replyWithRefusal } from '../reply-with-refusal.js';
 import { expireUndoLater } from './expire-undo.js';
-import { type CloneStory, renderUndoPlan } from './undo-blocks.js';
+import { readStory } from './read-story.js';
+import { renderUndoPlan } from './undo-blocks.js';
 import type { UndoContext } from './undo-context.js';
 import type { UndoRecord } from './undo-record.js';
 
@@ -96,16 +96,6 @@ export async function prepareUndo({ undo }: UndoContext, id: string): Promise<Un
   const prepared = await undo.prepare(id);
   if (!prepared.ok) return prepared;
   return prepared.value.kind === 'plan' ? prepared.value : refuseObstacle(prepared.value);
-}
-
-/** What the clone's own card tells of its service. The plan is complete without it. */
-export async function readStory(
-  { cards }: Pick<UndoContext, 'cards'>,
-  plan: UndoPlan,
-): Promise<CloneStory | undefined> {
-  const place = readCardPlace(plan.card);
-  const card = place ? await cards.read(place.channel, place.ts) : undefined;
-  return card?.ok && card.record.distribution === plan.distribution.id ? card.record : undefined;
 }
 
 async function findClone({ aws }: UndoContext, wanted: string): Promise<Result<Pick<Distribution, 'id'>>> {

@@ -67,6 +67,8 @@ const schema = z.object({
   /** Until then it can be restored, in seconds since 1970. */
   delete_after: z.number().optional(),
   restored_by: text.optional(),
+  /** The state of the undo that the card of the clone is known to say. */
+  marked: text.optional(),
   /** Why it does not go on, or ended otherwise: an outcome and a sentence. */
   outcome: text.optional(),
   problem: text.optional(),

@@ -26,7 +26,7 @@ export interface Bulk extends RecordedMessage<BulkRecord> {
 
 export interface BulkStore extends ThreadStore {
   read(channel: string, ts: string): Promise<Bulk | Refusal>;
-  /** Edits the replies that change, and the card where its counts change. False where Slack did not take all. */
+  /** Edits the replies that change, and then the card. False where Slack did not take all. */
   write(bulk: Bulk, change: (item: BulkItem) => BulkItem): Promise<boolean>;
 }
 
@@ -43,12 +43,14 @@ export function createBulkStore(slack: Slack, bot: BotIdentity): BulkStore {
       // What two replicas posted at the same moment is said once.
       const repeating = new Map(listRepeatingReplies(replies).map(({ ts, items }) => [ts, items]));
       let isWritten = true;
+      let isChanged = false;
       const after: BulkReply[] = [];
       for (const { ts, items } of replies) {
         const own = (repeating.get(ts) ?? items).map(change);
         after.push({ ts, items: own });
-        const isChanged = own.length !== items.length || own.some((item, index) => item !== items[index]);
-        if (!isChanged) continue;
+        const isOther = own.length !== items.length || own.some((item, index) => item !== items[index]);
+        if (!isOther) continue;
+        isChanged = true;
         const edited =
           own.length === 0
             ? await slack.remove(channel, ts)
@@ -62,8 +64,8 @@ export function createBulkStore(slack: Slack, bot: BotIdentity): BulkStore {
       }
       const items = listBulkItems(after);
       const next = summarizeBulk(record, items);
-      const isSame = next.items === record.items && next.deployed === record.deployed;
-      if (isSame) return isWritten;
+      const isSame = next.items === record.items && next.deployed === record.deployed && next.state === record.state;
+      if (isSame && !isChanged) return isWritten;
       const drawn = await drawBulkCard(slack, { channel, ts: cardTs }, record, items);
       return isWritten && drawn.ok;
     },

@@ -10,7 +10,8 @@ import type { Bulk, BulkStore } from './bulk-store.js';
 
 /** True when they stand there. */
 export async function sayBulkRecords(store: BulkStore, bulk: Bulk, { pause }: Pick<Clock, 'pause'>): Promise<boolean> {
-  const lines = renderDnsRecords(listBulkItems(bulk.replies).map(toListedClone), bulk.record.requested_by);
+  const clones = listBulkItems(bulk.replies).filter(({ undone }) => undone === undefined);
+  const lines = renderDnsRecords(clones.map(toListedClone), bulk.record.requested_by);
   const wanted = new Set(lines.map(({ metadata }) => metadata.event_payload.result));
   const said = listMarks(bulk, batchDnsEventType);
   const missing = lines.filter(({ metadata }) => said.every(({ result }) => result !== metadata.event_payload.result));

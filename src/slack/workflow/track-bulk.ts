@@ -79,7 +79,7 @@ async function lookOnce(
   // While the card does not say that all are deployed, somebody looks again.
   const isComplete = await sayBulkRecords(store, bulk, context.clock);
   if (!isComplete && !isTimeOver) return known;
-  const before = listBulkItems(replies).filter((item) => !isDeployed(item));
+  const before = listBulkItems(replies).filter((item) => !isDeployed(item) && item.undone !== 'deleted');
   const statuses =
     early ??
     (await readStatuses(

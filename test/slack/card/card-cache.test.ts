@@ -38,7 +38,7 @@ function personal({ bot_id: _ours, ...message }: ThreadMessage): ThreadMessage {
 }
 
 /** A channel that gives so many messages a page, newest first. */
-function open(messages: ThreadMessage[], perPage = 3) {
+function open(messages: ThreadMessage[], perPage = 3, thread: ThreadMessage[] = []) {
   const asked: string[] = [];
   let failure: string | undefined;
   const readPage = async (
@@ -58,7 +58,7 @@ function open(messages: ThreadMessage[], perPage = 3) {
     };
   };
   let time = (start + 1_000) * 1_000;
-  const readThread = async () => ({ ok: true as const, value: [] });
+  const readThread = async () => ({ ok: true as const, value: thread });
   const archive = createCardCache({ readPage, readThread }, bot, () => new Date(time), day);
   const domains = async () => {
     const read = await archive.read('C1');
@@ -153,4 +153,46 @@ it('reads a channel anew after some hours, because retention deletes', async () 
   messages.shift();
   pass(7 * 3_600_000);
   expect(await domains()).toEqual(['site-2.example.com']);
+});
+
+describe('clones of one card that were undone, though the card of the undo is in another channel', () => {
+  const line = { origin: 'o.example.net', certificate: '*.example.com', distribution_domain: 'd.cloudfront.net' };
+  const clones = [
+    { ...line, domain: 'a.example.com', distribution: 'E1', undone: 'deleted', undone_by: 'UBO' },
+    { ...line, domain: 'b.example.com', distribution: 'E2', undone: 'disabling', undone_by: 'UBO' },
+    { ...line, domain: 'c.example.com', distribution: 'E3' },
+  ];
+  const reply = (event_type: string, event_payload: Record<string, unknown>): ThreadMessage => ({
+    ts: `${start + 1}.000001`,
+    user: 'UBOT',
+    bot_id: 'B1',
+    metadata: { event_type, event_payload },
+  });
+  const statesOf = async (cards: ThreadMessage[], thread: ThreadMessage[]) => {
+    const read = await open(cards, 3, thread).archive.read('C1');
+    return read.ok ? read.value.map(({ domain, state }) => [domain, state]) : read.error;
+  };
+  const wanted = [
+    ['a.example.com', 'undone'],
+    ['b.example.com', 'deployed'],
+    ['c.example.com', 'deployed'],
+  ];
+
+  it('are told by the lines of a card that people approved', async () => {
+    const batch = { ...card(1, 'deployed', { lines: 3 }) };
+    const message = { ...batch, metadata: { ...batch.metadata, event_type: 'cf_clone_batch' } } as ThreadMessage;
+    const items = clones.map((clone) => ({ ...clone, state: 'deployed', digest: '' }));
+    const thread = [reply('cf_clone_batch_items', { request: 'r1', part: 0, items })];
+    expect(await statesOf([message], thread)).toEqual(wanted);
+  });
+
+  it('are told by the clones of a bulk', async () => {
+    const about = { request: 'r1', requested_by: 'client:a', requester_name: '', created_at: start };
+    const message = reply('cf_clone_bulk', { v: 1, ...about, state: 'deployed', items: 3, deployed: 3 });
+    const more = { reference: 'E0', dns: 'CNAME', grants: '', created_at: start, deployed_at: start + 9 };
+    const thread = [
+      reply('cf_clone_bulk_items', { request: 'r1', items: clones.map((clone) => ({ ...clone, ...more })) }),
+    ];
+    expect(await statesOf([message], thread)).toEqual(wanted);
+  });
 });

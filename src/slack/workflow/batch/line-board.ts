@@ -41,6 +41,8 @@ export function createLineBoard(context: BoardContext, card: Card): LineBoard {
       for (const line of replies.flatMap((reply) => reply.lines)) {
         const now = known.get(line.domain);
         if (!now || (isCreated(line) && (!isCreated(now) || now.state === 'created'))) known.set(line.domain, line);
+        // Whoever follows an undo writes this, and nobody else knows it better.
+        else if (isCreated(line)) known.set(line.domain, { ...now, undone: line.undone, undone_by: line.undone_by });
       }
     },
 

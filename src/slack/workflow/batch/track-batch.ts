@@ -52,7 +52,7 @@ async function trackBatch(
   // A run of this card writes the lines, and tracks them when it ends.
   if (record.state !== 'cloned' && record.state !== 'failed') return;
   const board = createLineBoard(context, card);
-  const waiting = board.lines().filter(({ state }) => state === 'created');
+  const waiting = board.lines().filter(isAwaited);
   const deployed =
     early ??
     (await listDeployed(
@@ -62,7 +62,7 @@ async function trackBatch(
   const deployed_at = Math.floor(context.clock.now().getTime() / 1_000);
   const done = waiting.filter(({ distribution = '' }) => deployed.has(distribution));
   for (const line of done) board.set({ ...line, state: 'deployed', deployed_at });
-  const still = board.lines().filter(({ state }) => state === 'created');
+  const still = board.lines().filter(isAwaited);
   const isAll = still.length === 0 && record.state === 'cloned';
   if (done.length > 0 || isAll) {
     const isWritten = await board.write(isAll ? { state: 'deployed', deployed_at } : {});
@@ -76,6 +76,11 @@ async function trackBatch(
     return;
   }
   if (isAll) await sayDeployed(context, card, board.lines());
+}
+
+/** Nobody waits for what an undo has deleted. */
+function isAwaited({ state, undone }: BatchLine): boolean {
+  return state === 'created' && undone !== 'deleted';
 }
 
 async function listDeployed({ aws }: CloningContext, ids: readonly string[]): Promise<ReadonlySet<string>> {
