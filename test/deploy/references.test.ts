@@ -122,7 +122,7 @@ test('a circle is found', () => {
   expect(findCircle(edges)).toEqual(['Api', 'Function', 'Client', 'Api']);
 });
 
-describe.each(['template.yml', 'fargate.yml'])('%s', (file) => {
+describe.each(['template.yml', 'fargate.yml', 'pool.yml'])('%s', (file) => {
   const template = readTemplate(file);
   const { Parameters, Conditions, Resources, Rules, Outputs } = template;
   const uses = usesIn({ Conditions, Resources, Rules, Outputs });
