@@ -44,11 +44,15 @@ function readTexts(path: string): FoundText[] {
   );
 }
 
+/** Words that only the program reads: priorities of its queues, and what headers hold. */
+const internal =
+  /^(?:after a look|at once|hurried post|too large|A AAAA|error from cloudfront)$|; charset=|^Bearer realm=|^HTTP\/1/;
+
 /** Two words make a text. One word alone is a label if it begins with a capital letter. */
 export function isShown(text: string, isLabel: boolean): boolean {
   const words = text.replaceAll(/‹[^›]*›/g, 'x').trim();
-  if (/\p{L}[\p{L}\d,.:;!?’)*_`]* +[\p{L}\d*_`(:]/u.test(words))
-    return !/^[a-z-]+: |^[\w-]+=/.test(words) || /[.?…]$/.test(words);
+  if (internal.test(words)) return false;
+  if (/\p{L}[\p{L}\d,.:;!?’)*_`]* +[\p{L}\d*_`(:]/u.test(words)) return true;
   return isLabel && /^\p{Lu}\p{Ll}{2,}[.…?:]?$/u.test(words);
 }
 
