@@ -1,5 +1,6 @@
 // What API clients are told of each outcome: its HTTP status and its sentences, as application/problem+json (RFC 9457).
 import { commonNextSteps, whatHappened } from '../messages/outcomes.js';
+import { toPlainText } from '../messages/plain-text.js';
 import { describeRefusal, type Purpose, type RefusalTexts } from '../messages/refusal.js';
 import type { ApiOutcome, Refusal } from './outcomes.js';
 import type { ApiResponse } from './request.js';
@@ -77,7 +78,7 @@ const what: Readonly<Record<ApiOutcome, string>> = {
   out_of_time: 'The time for this request was over before this item was begun.',
 
   no_such_path: 'There is nothing at this path.',
-  method_not_allowed: 'This path does not take this method.',
+  method_not_allowed: 'This path does not support this method.',
   request_timeout: 'The request did not arrive in time.',
   body_too_large: 'The body is too large.',
   overloaded: 'Too many large requests are arriving at the moment.',
@@ -90,7 +91,7 @@ const next: Readonly<Record<ApiOutcome, string>> = {
   planned: 'Send the request without dry_run to create it.',
   invalid_request:
     'Send domain, origin and ref_dist, either in the query or as a JSON body. /openapi.json describes them.',
-  token_missing: 'Send `Authorization: Bearer` with an access token of the user pool.',
+  token_missing: 'Send the header Authorization: Bearer with an access token of the user pool.',
   token_invalid: 'Get an access token from this API’s user pool and send it unchanged.',
   token_expired: 'Get a new token from the user pool, then send the request again.',
   client_not_allowed: 'Use an app client that the people who run this API have allowed (COGNITO_API_CLIENT_IDS).',
@@ -103,11 +104,11 @@ const next: Readonly<Record<ApiOutcome, string>> = {
   key_reused: 'Use a new key for a new request; repeat a request with its own key.',
   clone_not_found: 'Look for it with GET /clones.',
   unknown_result:
-    'Send the same request with the same Idempotency-Key: it finds the distribution or creates it, never a second one. Without a key, look for the domain with GET /clones first.',
+    'Send the same request with the same Idempotency-Key. It finds the distribution or creates it, and never creates a second one. Without a key, look for the domain with GET /clones first.',
   bot_failed: 'Look for the domain with GET /clones before you try again, and tell the people who run the bot.',
   out_of_time: 'Send the same request with the same Idempotency-Key: it does what is missing.',
 
-  no_such_path: 'Check the path; where the REST API is on, /openapi.json lists them.',
+  no_such_path: 'Check the path. If the REST API is on, /openapi.json lists all paths.',
   method_not_allowed: 'Use one of the methods in the Allow header.',
   request_timeout: 'Send the whole request again, without pauses.',
   body_too_large: 'Send fewer items in a request.',
@@ -138,15 +139,16 @@ const retryAfterSeconds: Readonly<Partial<Record<ApiOutcome, string>>> = {
 
 export function describeProblem(refusal: Refusal, requestId: string, purpose: Purpose = 'create'): Problem {
   const { outcome, created, awsRequestId, holder } = refusal;
+  // Slack draws the backticks around a name; a program that shows the sentence does not.
   const text = describeRefusal(refusal, apiTexts, purpose);
   return {
     type: `urn:cf-clone:outcome:${outcome}`,
     title: what[outcome],
     status: outcomeStatuses[outcome],
-    detail: text.paragraph,
+    detail: toPlainText(text.paragraph),
     outcome,
-    what: text.what,
-    next: text.next,
+    what: toPlainText(text.what),
+    next: toPlainText(text.next),
     created,
     requestId,
     ...(awsRequestId ? { awsRequestId } : {}),

@@ -1,7 +1,8 @@
 // Checks what a request contains: its query, its JSON body, and its headers. A refusal names each problem.
 import type * as z from 'zod';
 import type { Result } from '../clone/result.js';
-import { quote, showInvisible } from '../clone/visible-text.js';
+import { quote } from '../clone/visible-text.js';
+import { describeIssue } from './describe-issues.js';
 import { type ApiOutcome, refuse } from './outcomes.js';
 import type { ApiRequest } from './request.js';
 
@@ -52,14 +53,9 @@ const maxProblems = 5;
 export function checkSchema<Schema extends z.ZodType>(schema: Schema, value: unknown): Checked<z.output<Schema>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = parsed.error.issues.slice(0, maxProblems).map((issue) => {
-    const path = issue.path.map(String).join('.');
-    // Some messages repeat what was sent.
-    const message = showInvisible(issue.message);
-    return path === '' ? message : `${quote(path)}: ${message}`;
-  });
+  const problems = parsed.error.issues.slice(0, maxProblems).map((issue) => describeIssue(issue, value));
   return refuse('invalid_request', {
-    what: `The request is not valid: ${problems.join('; ')}.`,
+    what: `The request is not valid. ${problems.join(' ')}`,
     next: 'Send what /openapi.json describes.',
   });
 }

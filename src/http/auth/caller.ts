@@ -73,7 +73,11 @@ function authorizePerson(
     ? refuse('own_request')
     : isIn(rules.approverGroups)
       ? undefined
-      : refuseGroups(rules.approverGroups, 'may approve, and here nobody else does');
+      : refuseGroups(
+          rules.approverGroups,
+          'may approve',
+          'The REST API creates a clone without the approval of anybody else.',
+        );
   const mayNotUndo = rules.undoScopes.length === 0 ? refuseUndo([], rules) : mayNotCreate;
   const id = `user:${sub}`;
   // A name that repeats the ID adds nothing.
@@ -95,10 +99,11 @@ function refuseUndo(scopes: readonly string[], { undoScopes }: CallerRules): Ref
   });
 }
 
-function refuseGroups(required: readonly string[], purpose: string): Refusal {
+function refuseGroups(required: readonly string[], purpose: string, also?: string): Refusal {
   const names = required.map(quote);
   return refuse('not_allowed', {
-    what: `The token’s person is in none of the Cognito groups that ${purpose}: ${names.join(', ')}.`,
+    what: `The person of this token is in none of the Cognito groups that ${purpose}: ${names.join(', ')}.`,
+    ...(also && { also }),
     next: `Ask an administrator of the user pool to add the person to ${names.join(' or ')}, then get a new token.`,
   });
 }

@@ -12,6 +12,7 @@ import { changeReasons } from '../../messages/changes.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import { describeDnsRecord } from '../../messages/dns-record.js';
 import { describeGrant } from '../../messages/grants.js';
+import { toPlainText } from '../../messages/plain-text.js';
 import type { CloneResponse, PlanResponse } from './schemas.js';
 
 export function toPlanResponse(plan: ClonePlan, requestId: string): PlanResponse {
@@ -72,7 +73,8 @@ export function toCloneResponse(
 }
 
 function toWarningResponse(warning: Warning): PlanResponse['warnings'][number] {
-  return { kind: warning.kind, weight: warning.weight, ...describeWarning(warning) };
+  const { sentence, action } = describeWarning(warning);
+  return { kind: warning.kind, weight: warning.weight, sentence: toPlainText(sentence), action: toPlainText(action) };
 }
 
 function toChangeResponse({ path, before, after, reason }: Change): PlanResponse['changes'][number] {

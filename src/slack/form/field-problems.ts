@@ -1,4 +1,5 @@
 // Which field of the form a refusal is about, and how it is said there.
+import { toPlainText } from '../../messages/plain-text.js';
 import { describeRefusal } from '../../messages/refusal.js';
 import { slackTexts } from '../messages.js';
 import { escapeText } from '../mrkdwn.js';
@@ -66,8 +67,4 @@ export function describeAtField(refusal: Refusal): string {
 /** Above the fields, for words that were not enough: the form itself is the next step. The result is mrkdwn. */
 export function explainInForm(refusal: Refusal): string {
   return escapeText(describeRefusal(refusal, slackTexts).what);
-}
-
-export function toPlainText(sentence: string): string {
-  return sentence.replace(/`([^`]*)`/g, '“$1”');
 }

@@ -4,9 +4,10 @@
 import { createHash } from 'node:crypto';
 import type { View } from '@slack/types';
 import type { CloneRequest } from '../../clone/request.js';
+import { toPlainText } from '../../messages/plain-text.js';
 import { refuseChannelId } from '../channel.js';
 import type { SlackContext } from '../context.js';
-import { describeAtField, findField, toPlainText } from '../form/field-problems.js';
+import { describeAtField, findField } from '../form/field-problems.js';
 import type { FormField, FormValues } from '../form/form-fields.js';
 import { type FormMetadata, readFormMetadata } from '../form/form-metadata.js';
 import { renderForm, renderNoForm, renderPlanning, renderPosted } from '../form/form-view.js';
