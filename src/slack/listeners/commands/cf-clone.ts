@@ -50,11 +50,11 @@ export async function answerCommand(context: CommandContext, typed: TypedCommand
       if (!(await openBatchForm(context, { triggerId, channel }))) await respond(usage);
       return;
     case 'invalid': {
-      const { refusal, fields } = command;
-      if (!fields) return replyRefusal(refusal, 'create');
+      const { refusal, fields, purpose } = command;
+      if (!fields) return replyRefusal(refusal, purpose);
       // The form asks for the rest. Where it does not open, the person reads what to type.
       const form = { triggerId, channel, values: toFormValues(fields), problem: explainInForm(refusal) };
-      if (!(await openForm(context, form))) return replyRefusal(refusal, 'create');
+      if (!(await openForm(context, form))) return replyRefusal(refusal, purpose);
       return recordRefusal(context, facts, refusal);
     }
     case 'status': {

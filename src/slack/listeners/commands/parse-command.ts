@@ -3,6 +3,7 @@
 import type { CloneRequest } from '../../../clone/request.js';
 import { findClosest } from '../../../clone/search.js';
 import { quote } from '../../../clone/visible-text.js';
+import type { Purpose } from '../../../messages/refusal.js';
 import type { TypedFields } from '../../form/form-fields.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { arrangeWords, isCertainReference } from './arrange-words.js';
@@ -27,6 +28,8 @@ export type ParsedCommand =
   | {
       readonly kind: 'invalid';
       readonly subcommand: 'clone' | 'unknown';
+      /** What the text was for: only whoever wanted a clone is told that nothing was created. */
+      readonly purpose: Purpose;
       readonly refusal: Refusal;
       /** Of a clone: what could be understood, for the form. */
       readonly fields?: TypedFields;
@@ -67,10 +70,11 @@ export function getSubcommand(command: ParsedCommand): Subcommand {
 
 function parseClone(words: readonly string[]): ParsedCommand {
   const { fields, isReordered } = arrangeWords(words);
-  if (isReordered) return { kind: 'invalid', subcommand: 'clone', refusal: askForOrder(fields), fields };
+  if (isReordered)
+    return { kind: 'invalid', subcommand: 'clone', purpose: 'create', refusal: askForOrder(fields), fields };
   const parsed = parseCloneWords(words);
   if (parsed.ok) return { kind: 'clone', request: parsed.value };
-  return { kind: 'invalid', subcommand: 'clone', refusal: parsed, fields };
+  return { kind: 'invalid', subcommand: 'clone', purpose: 'create', refusal: parsed, fields };
 }
 
 /** Nothing is guessed: the person sees what the words are taken for, and decides. */
@@ -78,23 +82,23 @@ function askForOrder({ domain, origin, reference }: TypedFields): Refusal {
   const show = (label: string, word: string | undefined) => (word === undefined ? [] : [`${label} ${quote(word)}`]);
   const fields = [...show('domain', domain), ...show('origin', origin), ...show('reference', reference)];
   return refuse('invalid_request', {
-    what: `The words seem to stand in another order. Is this what you mean: ${fields.join(', ')}?`,
+    what: `The words seem to be in another order. Is this what you mean: ${fields.join(', ')}?`,
     next: 'Type `/cf-clone domain origin ref_dist`, in this order.',
   });
 }
 
 function parseStatus([distribution, ...extra]: readonly string[]): ParsedCommand {
   if (extra.length === 0) return { kind: 'status', distribution };
-  const what = 'One distribution at a time.';
+  const what = 'You can look at one distribution at a time.';
   const next = 'Type `/cf-clone status` with an ID or a domain, such as `/cf-clone status www.example.com`.';
-  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+  return refuseWords('read', what, next);
 }
 
 function parseUndo([distribution, ...extra]: readonly string[]): ParsedCommand {
   if (distribution !== undefined && extra.length === 0) return { kind: 'undo', distribution };
-  const what = distribution === undefined ? 'Which clone?' : 'One clone at a time.';
+  const what = distribution === undefined ? 'The clone is missing.' : 'You can undo one clone at a time.';
   const next = 'Type `/cf-clone undo` with an ID or a domain, such as `/cf-clone undo www.example.com`.';
-  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+  return refuseWords('undo', what, next);
 }
 
 function parseRestore([distribution = '', ...extra]: readonly string[]): ParsedCommand {
@@ -103,7 +107,7 @@ function parseRestore([distribution = '', ...extra]: readonly string[]): ParsedC
   }
   const what = 'A clone that is undone has no alias, so its ID is needed.';
   const next = 'Type `/cf-clone restore E2ABCDEFGHIJKL`. `/cf-clone history everywhere state:undone` shows the IDs.';
-  return { kind: 'invalid', subcommand: 'unknown', refusal: refuse('invalid_request', { what, next }) };
+  return refuseWords('undo', what, next);
 }
 
 /** A word without a dot is not a domain. With more words after it, it is probably a clone with a wrong domain. */
@@ -111,12 +115,10 @@ function refuseUnknownWord(first: string, others: number): ParsedCommand | undef
   if (first.includes('.') || isCertainReference(first)) return undefined;
   const closest = findClosest(first, keywords);
   if (closest === undefined && others > 0) return undefined;
-  return {
-    kind: 'invalid',
-    subcommand: 'unknown',
-    refusal: refuse('invalid_request', {
-      what: `There is no ${quote(first)}.`,
-      next: `${closest ? `Did you mean \`/cf-clone ${closest}\`? ` : ''}\`/cf-clone help\` shows what there is.`,
-    }),
-  };
+  const meant = closest ? `Did you mean \`/cf-clone ${closest}\`? ` : '';
+  return refuseWords('read', `There is no command ${quote(first)}.`, `${meant}\`/cf-clone help\` shows all commands.`);
+}
+
+function refuseWords(purpose: Purpose, what: string, next: string): ParsedCommand {
+  return { kind: 'invalid', subcommand: 'unknown', purpose, refusal: refuse('invalid_request', { what, next }) };
 }

@@ -21,7 +21,7 @@ export async function undoMessage(context: UndoContext, chosen: ChosenMessage, r
   const wanted = card.ok ? card.record.distribution : undefined;
   if (wanted === undefined) {
     const refusal = refuse('invalid_request', {
-      what: 'This message does not belong to one clone that exists.',
+      what: 'This message does not belong to a clone that exists.',
       next: 'Choose the card of a clone, or type `/cf-clone undo` with an ID or a domain.',
     });
     return replyWithRefusal(context, facts, refusal, respond, 'undo');

@@ -28,12 +28,22 @@ test.each([
 test.each([
   ['two words of a clone', 'www.example.com new-origin.example.net', 'clone', 'Missing: the reference distribution.'],
   ['three words without a domain', 'localhost new-origin.example.net E2ABCDEFGHIJKL', 'clone', 'Domain: '],
-  ['a word that is no subcommand', 'deploy', 'unknown', 'There is no `deploy`.'],
-  ['a misspelled subcommand', 'histroy www', 'unknown', 'There is no `histroy`.'],
-  ['a status of two', 'status a.example.com b.example.com', 'unknown', 'One distribution at a time.'],
+  ['a word that is no subcommand', 'deploy', 'unknown', 'There is no command `deploy`.'],
+  ['a misspelled subcommand', 'histroy www', 'unknown', 'There is no command `histroy`.'],
+  ['a status of two', 'status a.example.com b.example.com', 'unknown', 'You can look at one distribution at a time.'],
 ])('%s is invalid, and the refusal says why', (_name, text, subcommand, what) => {
   const command = parseCommand(text);
   expect(command).toMatchObject({ kind: 'invalid', refusal: { outcome: 'invalid_request' } });
   expect(getSubcommand(command)).toBe(subcommand);
   expect(command.kind === 'invalid' ? tell(command.refusal).what : '').toContain(what);
+});
+
+test.each([
+  ['www.example.com new-origin.example.net', 'create'],
+  ['undo', 'undo'],
+  ['restore www.example.com', 'undo'],
+  ['status a.example.com b.example.com', 'read'],
+  ['histroy www', 'read'],
+])('only whoever wanted a clone is told that nothing was created: %s', (text, purpose) => {
+  expect(parseCommand(text)).toMatchObject({ kind: 'invalid', purpose });
 });
