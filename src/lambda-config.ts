@@ -42,7 +42,9 @@ const lambdaSteps = ['access'] as const satisfies readonly AutomatedStep[];
 const lambdaSchema = z.object({
   ...shared,
   SLACK_BOT_TOKEN: botToken.optional(),
-  AUTOMATE: list.pipe(z.array(z.enum(lambdaSteps, 'the REST API alone can do this step: access'))).default([]),
+  AUTOMATE: list
+    .pipe(z.array(z.enum(lambdaSteps, 'list only access: the Lambda function can do no other step')))
+    .default([]),
 });
 
 /** Reads what the Lambda needs: the REST API has to be on, Slack need not be. */

@@ -10,9 +10,7 @@ async function main(): Promise<void> {
   const read = readConfig(process.env);
   if (!read.ok) {
     const lines = read.problems.map((problem) => `  ${problem}`);
-    process.stderr.write(
-      `cf-clone cannot start; ${lines.length} to correct in the environment:\n${lines.join('\n')}\n`,
-    );
+    process.stderr.write(`cf-clone cannot start. Correct these variables of the environment:\n${lines.join('\n')}\n`);
     process.exitCode = 1;
     return;
   }

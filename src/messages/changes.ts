@@ -2,16 +2,16 @@
 import type { ChangeReason } from '../clone/changes.js';
 
 export const changeReasons: Readonly<Record<ChangeReason, string>> = {
-  alias: 'the clone answers for this domain alone',
+  alias: 'the clone answers only for this domain',
   comment: 'names the clone',
   certificate: 'the certificate that covers the domain',
   minimum_protocol: 'older protocols are not carried over',
-  certificate_block: 'made anew for the ACM certificate',
+  certificate_block: 'built again for the ACM certificate',
   origin_host: 'the new origin',
   origin_path: 'belonged to the old kind of host',
-  access_control: 'access control goes by the kind of host',
+  access_control: 'the access control depends on the kind of host',
   client_certificate: 'the client certificate was meant for the old host',
-  origin_kind: 'goes by the kind of host',
+  origin_kind: 'depends on the kind of host',
   continuous_deployment: 'belongs to the reference and its staging distribution',
   static_ips: 'joining a static-IP list is a decision of its own',
   staging: 'the clone serves viewers directly',

@@ -12,7 +12,7 @@ export function describeLineProblems(problems: readonly NumberedProblem[], whole
   return [
     ...(whole ? [describeWhole(whole)] : []),
     ...problems.slice(0, maxShown).map(({ line, problem }) => `Line ${line}: ${describeProblem(problem)}`),
-    ...(rest > 0 ? [`There are ${rest} more problems.`] : []),
+    ...(rest > 0 ? [rest === 1 ? 'There is 1 more problem.' : `There are ${rest} more problems.`] : []),
   ].join(' ');
 }
 
@@ -36,7 +36,7 @@ function describeProblem(problem: LineProblem): string {
     case 'too_many_words':
       return `There are ${problem.words} words where a domain and an origin belong.`;
     case 'repeated':
-      return `${quote(problem.domain)} stands in line ${problem.first} already.`;
+      return `${quote(problem.domain)} is in line ${problem.first} already.`;
     case 'same_host':
       return `Domain and origin are both ${quote(problem.host)}; the distribution would fetch from itself.`;
     default:

@@ -12,7 +12,7 @@ export const whatHappened: Readonly<Record<CloneOutcome, string>> = {
   cognito_user_unusable: 'The Cognito user is disabled, unconfirmed, or its e-mail address is not verified.',
   not_allowed: 'You are not in a Cognito group that may do this.',
   own_request: 'A second person has to approve your request.',
-  identity_unavailable: 'Who you are could not be checked, so nothing was done.',
+  identity_unavailable: 'The bot could not check who you are.',
 
   reference_not_found: 'There is no such reference distribution in this account.',
   index_incomplete: 'The distributions of this account are still being read.',

@@ -13,13 +13,13 @@ export function describePermissions(report: PermissionReport): string[] {
     ...(lacking.length > 0 ? [] : [describeNothing(unknown.length)]),
     ...(unknown.length > 0 ? [`AWS did not say whether the role has ${unknown.join(', ')}.`] : []),
     ...(unchecked.length > 0
-      ? [`These write, so only using them tells whether the role has them: ${unchecked.join(', ')}.`]
+      ? [`The bot cannot test permissions to write without using them: ${unchecked.join(', ')}.`]
       : []),
   ];
 }
 
 function describeNothing(unknown: number): string {
   return unknown === 0
-    ? 'The role lacks no permission to read.'
+    ? 'The role has every permission to read that the bot needs.'
     : 'AWS denied nothing that the bot reads, but it did not answer for all of it.';
 }

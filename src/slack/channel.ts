@@ -14,7 +14,7 @@ export function createChannelCheck(slack: SlackApi): CheckChannel {
       return refuse('slack_failed', { what: `Slack did not say what kind of channel this is (\`${found.error}\`).` });
     }
     const { isDirect, isShared, isMember } = found.value;
-    if (isDirect) return refuse('wrong_channel', { what: 'Clones are not asked for in direct messages.' });
+    if (isDirect) return refuse('wrong_channel', { what: 'You cannot ask for a clone in a direct message.' });
     if (isShared) {
       return refuse('wrong_channel', {
         what: 'This channel is shared with another organisation, which would see the configuration.',
@@ -28,7 +28,7 @@ export function createChannelCheck(slack: SlackApi): CheckChannel {
 /** What the ID alone says: direct messages start with D, and a list of allowed channels leaves the others out. */
 export function refuseChannelId(channel: string, allowed: readonly string[]): Refusal | undefined {
   if (channel.startsWith('D')) {
-    return refuse('wrong_channel', { what: 'Clones are not asked for in direct messages.' });
+    return refuse('wrong_channel', { what: 'You cannot ask for a clone in a direct message.' });
   }
   if (allowed.length > 0 && !allowed.includes(channel)) {
     return refuse('wrong_channel', {

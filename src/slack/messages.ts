@@ -19,7 +19,8 @@ const what: Readonly<Record<SlackOutcome, string>> = {
   not_a_member: 'Guests, bots, and deactivated accounts cannot do this.',
   email_unconfirmed: 'Your Slack account has no confirmed e-mail address.',
   no_cognito_user: 'No Cognito user has your Slack e-mail address.',
-  ambiguous_cognito_user: 'More than one Cognito user has your Slack e-mail address, so nobody can tell which is you.',
+  ambiguous_cognito_user:
+    'More than one Cognito user has your Slack e-mail address, so the bot cannot tell which one is you.',
   cognito_user_unusable: 'Your Cognito user is disabled, unconfirmed, or its e-mail address is not verified.',
 };
 
@@ -43,7 +44,7 @@ const next: Readonly<Record<SlackOutcome, string>> = {
   own_request: 'Ask another operator to approve.',
 
   certificate_gone: 'Read the redrawn card, or run the command again when there is a usable certificate.',
-  unknown_result: 'Press Retry: it finds the distribution or creates it, never a second one.',
+  unknown_result: 'Press Retry. It finds the distribution or creates it, and never creates a second one.',
   bot_failed: 'Look at the card and at CloudFront before you try again, and tell the people who run the bot.',
 };
 

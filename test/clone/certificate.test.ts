@@ -246,7 +246,7 @@ describe('when none covers, the nearest names are said', () => {
     ['example.com', ['www.example.com'], '`www.example.com` is another name than `example.com`'],
     ['*.example.com', ['www.example.com'], '`www.example.com` is another name than `*.example.com`'],
     ['a.b.example.com', ['example.org', '*.example.com'], '`*.example.com` covers'],
-    ['www.example.com', ['*.example.org'], 'None of the names on your certificates is near it.'],
+    ['www.example.com', ['*.example.org'], 'No certificate has a similar name.'],
   ])('%s against %j', (hostname, names, sentence) => {
     const refusal = told(choose([makeCertificate({ names })], hostname));
     expect(refusal.outcome).toBe('no_certificate');
@@ -262,7 +262,7 @@ describe('when none covers, the nearest names are said', () => {
   });
 
   test('with no certificate at all', () => {
-    expect(told(choose([])).what).toContain('None of the names');
+    expect(told(choose([])).what).toContain('No certificate has a similar name.');
   });
 });
 

@@ -109,15 +109,15 @@ describe('listChanges', () => {
   });
 
   test.each([
-    ['Aliases', 'ref.example.com', 'www.example.com', 'the clone answers for this domain alone'],
+    ['Aliases', 'ref.example.com', 'www.example.com', 'the clone answers only for this domain'],
     ['Comment', 'production site', 'www.example.com', 'names the clone'],
     ['Origins[main].DomainName', 'old-bucket.s3.eu-west-1.amazonaws.com', newHosts.custom, 'the new origin'],
     ['Origins[main].OriginPath', '/site', '', 'belonged to the old kind of host'],
-    ['Origins[main].OriginAccessControlId', 'E2OAC', '', 'access control goes by the kind of host'],
-    ['Origins[main].CustomOriginConfig.OriginProtocolPolicy', '', 'https-only', 'goes by the kind of host'],
+    ['Origins[main].OriginAccessControlId', 'E2OAC', '', 'the access control depends on the kind of host'],
+    ['Origins[main].CustomOriginConfig.OriginProtocolPolicy', '', 'https-only', 'depends on the kind of host'],
     ['ViewerCertificate.ACMCertificateArn', '', 'arn:new', 'the certificate that covers the domain'],
-    ['ViewerCertificate.IAMCertificateId', 'AS1', '', 'made anew for the ACM certificate'],
-    ['ViewerCertificate.SSLSupportMethod', 'vip', 'sni-only', 'made anew for the ACM certificate'],
+    ['ViewerCertificate.IAMCertificateId', 'AS1', '', 'built again for the ACM certificate'],
+    ['ViewerCertificate.SSLSupportMethod', 'vip', 'sni-only', 'built again for the ACM certificate'],
     ['ViewerCertificate.MinimumProtocolVersion', 'TLSv1', 'TLSv1.2_2021', 'older protocols are not carried over'],
     ['ContinuousDeploymentPolicyId', 'cd-1', '', 'belongs to the reference and its staging distribution'],
     ['AnycastIpListId', 'aip_1', '', 'joining a static-IP list is a decision of its own'],

@@ -333,7 +333,7 @@ describe('a reference cannot be cloned', () => {
       'with a group whose first member is gone',
       makeConfig({ groups: [failoverGroup('pair', 'gone', 'main')], main: { TargetOriginId: 'pair' } }),
       'reference_unsupported',
-      /none of its origins/,
+      /not one of its origins/,
     ],
     ['without origins', makeConfig({ origins: [] }), 'reference_unsupported', /`main`/],
   ])('%s', (_what, reference, outcome, sentence) => {

@@ -29,7 +29,7 @@ test('takes one origin for all, and the own origin of a line before it', () => {
 test.each([
   ['a.example.com', 'Line 1: The origin is missing'],
   ['\na.example.com o.example.net extra', 'Line 2: There are 3 words'],
-  ['a.example.com o.example.net\nA.example.com p.example.net', 'Line 2: `a.example.com` stands in line 1 already'],
+  ['a.example.com o.example.net\nA.example.com p.example.net', 'Line 2: `a.example.com` is in line 1 already'],
   ['a.example.com a.example.com', 'Line 1: Domain and origin are both `a.example.com`'],
   ['single o.example.net', 'Line 1: `single` is a single word'],
   ['a.example.com 192.0.2.1', 'Line 1: `192.0.2.1` is an IP address'],

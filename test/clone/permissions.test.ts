@@ -43,12 +43,12 @@ describe('a report', () => {
     expect(describePermissions(report)).toEqual([
       'The role lacks a:Read, for reading.',
       'AWS did not say whether the role has a:List.',
-      'These write, so only using them tells whether the role has them: a:Create.',
+      'The bot cannot test permissions to write without using them: a:Create.',
     ]);
   });
 
   test.each([
-    ['granted', ['The role lacks no permission to read.']],
+    ['granted', ['The role has every permission to read that the bot needs.']],
     [
       'unknown',
       [

@@ -8,11 +8,11 @@ import type { DetailTexts } from './text.js';
  * never requested again after the move (Developer Guide, "Move an alternate domain name to a different distribution").
  */
 const adviseOwnAccount =
-  'To move it without an interruption, clone to another name that the same certificate covers. When that clone is deployed, move the domain to it (UpdateDomainAssociation). Or remove the alias there and try again: the domain answers with an error until the clone is deployed.';
+  'Remove the alias there, then try again. The domain answers with an error until the clone is deployed. To avoid that, clone to another name that the same certificate covers. When that clone is deployed, move the domain to it with the AWS CLI (aws cloudfront update-domain-association).';
 
 /** In another account the source has to be disabled first, and a TXT record proves that the domain is yours. */
 const adviseOtherAccount =
-  'Ask the owner of that account to remove the alias, then try again. Or clone to another name that the same certificate covers. When that clone is deployed and the owner has disabled the old distribution, move the domain to the clone (UpdateDomainAssociation, with a TXT record that proves that the domain is yours).';
+  'Ask the owner of that account to remove the alias, then try again. Or clone to another name that the same certificate covers. When that clone is deployed and the owner has disabled the old distribution, move the domain to the clone with the AWS CLI (aws cloudfront update-domain-association). AWS asks for a TXT record that proves that the domain is yours.';
 
 export const aliasTexts: DetailTexts<AliasRefusals> = {
   alias_held_here: ({ domain, id, isReference }) => ({

@@ -12,8 +12,7 @@ export const certificateRefusalTexts: DetailTexts<CertificateRefusals> = {
     const nearest = covering.length > 0 ? covering : near.map((name) => contrast(name, hostname));
     return {
       what: `No usable certificate in ACM (us-east-1) covers ${quote(hostname)}.`,
-      also:
-        nearest.length > 0 ? `Nearest: ${nearest.join('; ')}.` : 'None of the names on your certificates is near it.',
+      also: nearest.length > 0 ? `Nearest: ${nearest.join('; ')}.` : 'No certificate has a similar name.',
     };
   },
 };

@@ -6,7 +6,7 @@ import type { DetailTexts } from './text.js';
 export const createTexts: DetailTexts<CreateRefusals> = {
   holder_unknown: ({ domain }) => ({
     what: `CloudFront says that ${quote(domain)} is taken, and no list shows by which distribution yet.`,
-    also: 'It may be the distribution of this very request.',
+    also: 'It may be the distribution of this request.',
   }),
   earlier_unreadable: ({ id }) => ({
     what: `AWS says that ${quote(id)} was already created for this request, but it could not be read.`,

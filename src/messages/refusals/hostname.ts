@@ -8,7 +8,7 @@ const sentences: { readonly [Kind in keyof HostnameProblems]: (facts: HostnamePr
   link: ({ typed, role }) => `${quote(typed)} is a link whose text and address differ. Give the ${role} as plain text.`,
   scheme: ({ typed, host }) =>
     `${quote(typed)} has a scheme. Give the host name alone${host ? `: ${quote(host)}` : ''}.`,
-  address_of_person: ({ typed }) => `${quote(typed)} is an address of a person. Give the host name alone.`,
+  address_of_person: ({ typed }) => `${quote(typed)} is an e-mail address. Give the host name alone.`,
   path: ({ typed, host }) => `${quote(typed)} has a path. Give the host name alone: ${quote(host)}.`,
   ip_address: ({ typed }) =>
     `${quote(typed)} is an IP address; CloudFront wants a name. Give a host name that resolves to it.`,
@@ -18,13 +18,12 @@ const sentences: { readonly [Kind in keyof HostnameProblems]: (facts: HostnamePr
   wildcard_within: ({ typed }) =>
     `In ${quote(typed)} the wildcard is not the whole first label. Write it as ${quote('*.example.com')}.`,
   empty_label: ({ typed, role }) => `${quote(typed)} has an empty label. Write it as ${sample(role)}.`,
-  long_label: ({ typed, length }) =>
-    `${quote(typed)} has a label of ${length} characters; 63 is the most that DNS allows.`,
+  long_label: ({ typed, length }) => `${quote(typed)} has a label of ${length} characters, but DNS allows at most 63.`,
   no_host_name: ({ typed, role }) =>
     `${quote(typed)} is not a host name. Use letters, digits, hyphens and dots, such as ${sample(role)}.`,
   single_word: ({ typed, role }) => `${quote(typed)} is a single word. Give the full name, such as ${sample(role)}.`,
   number_at_end: ({ typed }) => `${quote(typed)} ends in a number; that is not a host name.`,
-  long_name: ({ typed, length }) => `${quote(typed)} has ${length} characters; 253 is the most.`,
+  long_name: ({ typed, length }) => `${quote(typed)} has ${length} characters, but DNS allows at most 253.`,
 };
 
 /** Generic, so that the compiler pairs each kind with its own facts. */

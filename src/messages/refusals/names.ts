@@ -23,7 +23,7 @@ export const nameTexts: DetailTexts<NameRefusals> = {
     next: 'Give the ID of one of them.',
   }),
   name_without_index: ({ name }) => ({
-    what: `${quote(name)} cannot be looked up: this process knows distributions by their IDs alone.`,
+    what: `${quote(name)} cannot be looked up: this process knows distributions only by their IDs.`,
     next: 'Give the ID or the ARN of the distribution.',
   }),
   name_not_read_yet: ({ name, nearest }) => ({

@@ -4,16 +4,16 @@ import { quote } from '../../clone/visible-text.js';
 import type { DetailTexts } from './text.js';
 
 const noGrpc: Readonly<Record<HostWithoutGrpc, string>> = {
-  s3: 'an S3 bucket speaks no gRPC',
-  's3-website': 'an S3 website speaks no HTTPS',
-  'lambda-url': 'a Lambda function URL speaks no gRPC',
-  'api-gateway': 'API Gateway speaks no gRPC',
+  s3: 'S3 buckets do not support gRPC',
+  's3-website': 'S3 websites do not support HTTPS',
+  'lambda-url': 'Lambda function URLs do not support gRPC',
+  'api-gateway': 'API Gateway does not support gRPC',
   vpc: 'VPC origins do not support gRPC',
 };
 
 export const originTexts: DetailTexts<OriginRefusals> = {
   s3_without_bucket: ({ host }) => ({
-    what: `${quote(host)} is S3 without a bucket.`,
+    what: `${quote(host)} is an S3 host without a bucket.`,
     next: 'Give the bucket’s own host, such as `bucket.s3.us-east-1.amazonaws.com`.',
   }),
   s3_acceleration: ({ host }) => ({
@@ -25,7 +25,7 @@ export const originTexts: DetailTexts<OriginRefusals> = {
     next: 'Give a bucket’s host.',
   }),
   private_host: ({ host }) => ({
-    what: `${quote(host)} exists only inside a private network. CloudFront reaches such a host through a VPC origin, which a host name does not tell.`,
+    what: `${quote(host)} exists only inside a private network. CloudFront reaches such a host only through a VPC origin, and a host name does not say through which.`,
     next: 'Give a public host, or use a reference whose main origin is a VPC origin.',
   }),
 
@@ -47,7 +47,7 @@ export const originTexts: DetailTexts<OriginRefusals> = {
   }),
 
   default_target_missing: ({ target }) => ({
-    what: `The reference’s default behavior targets ${quote(target ?? 'nothing')}, which is none of its origins.`,
+    what: `The reference’s default behavior targets ${quote(target ?? 'nothing')}, which is not one of its origins.`,
   }),
 };
 

@@ -20,7 +20,7 @@ const errorTexts: Readonly<Record<UndoErrorKind, DetailText>> = {
     next: 'Look in CloudFront what refers to it, and remove that. The bot tries again by itself.',
   },
   alias_taken_meanwhile: {
-    what: 'The alias cannot be brought back: another distribution has it by now.',
+    what: 'The alias cannot be brought back: another distribution has it now.',
     next: 'Remove the alias there. The bot tries again by itself.',
   },
 };

@@ -16,14 +16,14 @@ export const accessTexts: WarningTexts<AccessFacts> = {
     ),
   access_control_missing: ({ host, type, isListKnown }) =>
     text(
-      `CloudFront signs no request to ${quote(host)}. Unless the host is public, the clone answers 403.`,
+      `CloudFront does not sign requests to ${quote(host)}. Unless the host is public, the clone answers 403.`,
       isListKnown
         ? `Create an origin access control of type ${quote(type)} that always signs requests, then plan the clone again.`
         : 'The account’s origin access controls could not be read (cloudfront:ListOriginAccessControls). Attach a fitting one after creation.',
     ),
   endpoint_needs_signature: ({ host }) =>
     text(
-      `${quote(host)} answers signed requests alone, and CloudFront signs none to this kind of S3 endpoint.`,
+      `${quote(host)} answers only signed requests, and CloudFront does not sign requests to this kind of S3 endpoint.`,
       'Use the alias of the access point, which ends in `-s3alias` or `--ol-s3`, or a general purpose bucket.',
     ),
   website_features_lost: ({ host }) =>
@@ -33,7 +33,7 @@ export const accessTexts: WarningTexts<AccessFacts> = {
     ),
   bucket_as_custom_origin: ({ host }) =>
     text(
-      `${quote(host)} stays a custom origin, as in the reference, so CloudFront signs no request to it.`,
+      `${quote(host)} stays a custom origin, as in the reference, so CloudFront does not sign requests to it.`,
       'An S3 origin with an origin access control would let the bucket be private.',
     ),
   identity_limits: (facts) =>

@@ -10,8 +10,8 @@ export const aliasOverlapTexts: WarningTexts<AliasOverlapFacts> = {
   alias_overlap_indexed: describeOverlap,
   conflict_check_incomplete: ({ isDenied }) =>
     text(
-      `Whether another AWS account holds the domain could not be asked before creating.${isDenied ? ' The bot’s role lacks `cloudfront:ListDomainConflicts`.' : ''}`,
-      'If one does, AWS refuses and nothing is created.',
+      `The bot could not ask before the creation whether another AWS account has the domain.${isDenied ? ' The bot’s role lacks `cloudfront:ListDomainConflicts`.' : ''}`,
+      'If one has it, AWS refuses and nothing is created.',
     ),
 };
 

@@ -10,7 +10,7 @@ export const originHostTexts: WarningTexts<OriginHostFacts> = {
   origin_unresolved: ({ host }) =>
     text(
       `${quote(host)} does not resolve: CloudFront will answer 502 until it does.`,
-      'Check how it is written, or create its DNS record first.',
+      'Check the spelling, or create its DNS record first.',
     ),
   origin_not_public: ({ host }) =>
     text(
@@ -46,7 +46,7 @@ export const originHostTexts: WarningTexts<OriginHostFacts> = {
 function describeLoop(facts: OriginHostFacts['origin_loop']): string {
   const host = quote(facts.host);
   if (facts.servedBy === 'clone') {
-    return `${host} is, or leads to, the domain of the clone itself: requests would go round in a circle.`;
+    return `${host} is, or leads to, the domain of the clone itself: requests would go in a circle.`;
   }
   const who =
     facts.servedBy === 'distribution' ? `our distribution ${quote(facts.distributionId)}` : 'the reference itself';

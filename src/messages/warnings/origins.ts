@@ -8,7 +8,7 @@ export const replacedOriginTexts: WarningTexts<ReplacedOriginFacts> = {
   secret_header: ({ host, headerNames }) =>
     text(
       `${headerNames.map(quote).join(', ')} (value hidden) will be sent to ${quote(host)}.`,
-      'Make sure that this host may know it; where it may not, clone a copy of the reference without the header.',
+      'Make sure that this host may know the value. If it may not, copy the reference, remove the header from the copy, and clone that copy.',
     ),
   grant_needed: ({ host, hostKind, isReplaced }) =>
     text(
@@ -26,7 +26,7 @@ export const replacedOriginTexts: WarningTexts<ReplacedOriginFacts> = {
       : text(
           `The origin access control of ${quote(facts.oldHost)} does not fit ${quote(facts.host)} and is left out.`,
           facts.canHaveOne
-            ? 'Make one for the new host and attach it, or the host has to be public.'
+            ? 'Create one for the new host and attach it, or make the host public.'
             : 'The new host has to be reachable without it.',
         ),
   identity_grant_needed: ({ host, identity }) =>
@@ -63,14 +63,14 @@ export const replacedOriginTexts: WarningTexts<ReplacedOriginFacts> = {
   origin_protocol: ({ host, policy }) =>
     text(
       `CloudFront speaks ${policy} to ${quote(host)}.`,
-      policy === 'https-only' ? 'It needs a certificate for its own name.' : 'S3 websites speak no HTTPS.',
+      policy === 'https-only' ? 'It needs a certificate for its own name.' : 'S3 websites do not support HTTPS.',
     ),
   response_timeout: ({ completionSeconds, readSeconds }) =>
     text(
       `The response completion timeout (${completionSeconds} s) is shorter than the read timeout (${readSeconds} s).`,
       'Correct it on the reference: AWS will refuse it.',
     ),
-  origin_ipv6: ({ host }) => text(`${quote(host)} is reached over IPv6 alone.`),
+  origin_ipv6: ({ host }) => text(`${quote(host)} is reached only over IPv6.`),
   origin_shield: ({ region }) =>
     text(`Origin Shield stays in ${region}, chosen for the old host.`, 'Move it if the new host is elsewhere.'),
   global_bucket_host: ({ host }) =>

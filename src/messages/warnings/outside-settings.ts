@@ -55,15 +55,15 @@ export const outsideSettingTexts: WarningTexts<OutsideSettingFacts> = {
   pricing_plan_left_out: ({ tier }) =>
     text(
       `The reference is on the flat-rate plan ${quote(tier)}. The clone is not: it is paid by use.`,
-      'Put the clone on a plan of its own after creation, if it shall have one.',
+      'Put the clone on a plan of its own after creation, if it needs one.',
     ),
   pricing_plan_sharing: ({ shared }) =>
     text(
-      `The clone shares the reference’s ${shared.join(' and ')}. On a flat-rate plan they may serve one distribution alone, so AWS may refuse the clone.`,
+      `The clone shares the reference’s ${shared.join(' and ')}. On a flat-rate plan they may serve only one distribution, so AWS may refuse the clone.`,
       'Use a reference that is not on a plan, or one without them.',
     ),
   outside_settings_unknown: ({ settings }) =>
     text(
-      `Whether the reference has these could not be read in time: ${settings.map((setting) => settingNames[setting]).join(', ')}.`,
+      `The bot could not read in time whether the reference has these: ${settings.map((setting) => settingNames[setting]).join(', ')}.`,
     ),
 };

@@ -7,5 +7,6 @@ import { text, type WarningTexts } from './text.js';
 
 export const referenceTexts: WarningTexts<ReferenceFacts> = {
   reference_in_progress: () => text('A change of the reference is still being deployed; the clone has it already.'),
-  tags_left_out: ({ keys }) => text(`No room for the tags ${keys.map(quote).join(', ')}: ${maxTags} is the most.`),
+  tags_left_out: ({ keys }) =>
+    text(`The tags ${keys.map(quote).join(', ')} are left out: a distribution takes at most ${maxTags} tags.`),
 };

@@ -25,7 +25,7 @@ export const routingTexts: WarningTexts<RoutingFacts> = {
     ),
   host_header_unknown: ({ policyId, host }) =>
     text(
-      `Whether the policy ${quote(policyId)} forwards the Host header could not be read.`,
+      `The bot could not read whether the policy ${quote(policyId)} forwards the Host header.`,
       `If it ${isApiDomainHost(host) ? 'does not' : 'does'}, ${quote(host)} will answer 403.`,
     ),
   media_quality_member: ({ groupId, host }) =>

@@ -94,7 +94,7 @@ function describeProgress(record: CardRecord): string | undefined {
     case 'cloning':
       return `Creating the distributions: ${created} of ${record.lines ?? 0}. The thread gets their IDs.`;
     case 'failed':
-      return `:x: ${failed} failed, or their result is not known yet. Retry carries out these alone.`;
+      return `:x: ${failed} failed, or their result is not known yet. Retry carries out only these.`;
     case 'cancelled':
     case 'expired':
       return ':no_entry_sign: Nothing was created. Ask again if it is still wanted.';

@@ -23,7 +23,7 @@ function isPart({ block_id }: Block, part: string): boolean {
 
 /** Slack's limit for what a container holds. */
 const maxChildren = 10;
-const foldedHead = '*Said before the approval*';
+const foldedHead = '*Warnings before the approval*';
 
 /** The warnings speak of what was about to happen, so they are kept as what was said then. */
 function foldIntoContainer(

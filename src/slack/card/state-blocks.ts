@@ -148,9 +148,7 @@ function renderProgress(record: CardRecord): Block {
       ...listSteps(record).map(({ id, title, isDone }) =>
         task(
           id,
-          id === 'dns'
-            ? `Point ${showInvisible(record.domain)} to it (yours to do)`
-            : `Change the ${title} (yours to do)`,
+          id === 'dns' ? `Point ${showInvisible(record.domain)} to it (by you)` : `Change the ${title} (by you)`,
           isDone ? 'complete' : 'pending',
         ),
       ),

@@ -32,7 +32,7 @@ export function renderForm({ metadata, values, problem, isIndexIncomplete }: For
     type: 'modal',
     callback_id: formViewId,
     title: plain(metadata.card ? 'Edit the request' : 'Clone a distribution'),
-    submit: plain(metadata.card ? 'Draw the card anew' : 'Ask for approval'),
+    submit: plain(metadata.card ? 'Update the card' : 'Ask for approval'),
     close: plain('Close'),
     private_metadata: packFormMetadata(metadata),
     blocks: [

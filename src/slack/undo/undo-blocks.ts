@@ -64,14 +64,17 @@ function listRemoved(plan: UndoPlan, story: CloneStory | undefined): string[] {
     `*Alias*  ${aliases}${before.isEnabled ? '' : ' · it is disabled already'}`,
     describeService(story),
     ...dns.map(({ alias, points, found }) => {
-      if (points === 'unknown') return `:warning: *DNS*  ${code(alias)} could not be asked. It may lead to this clone.`;
+      if (points === 'unknown')
+        return `:warning: *DNS*  The bot could not ask where ${code(alias)} leads. It may lead to this clone.`;
       if (points === 'yes')
         return `:rotating_light: *DNS*  ${code(alias)} leads to this clone. People who visit it get errors after the approval.`;
       return `*DNS*  ${code(alias)} leads ${found === undefined ? 'nowhere' : `to ${code(found)}`}`;
     }),
     ...describeHandChange(plan, story),
     ...(plan.isPlanUnknown
-      ? [':information_source: AWS did not say whether it is on a flat-rate plan. CloudFront deletes none that is.']
+      ? [
+          ':information_source: AWS did not say whether it is on a flat-rate plan. CloudFront does not delete a distribution that is on a plan.',
+        ]
       : []),
   ];
 }

@@ -32,7 +32,7 @@ export async function cancelCard(
   const toFacts = () =>
     ({ event: 'cancel', ...toCardFacts(card), canceller, comment, milliseconds: watch.read() }) as const;
   const posted = await context.cards.say(card, {
-    text: `${mention(canceller)}${inBrackets(comment)} is cancelling the clone of ${describeRequest(card, canceller)}. It is not certain yet that nothing is created.`,
+    text: `${mention(canceller)}${inBrackets(comment)} is cancelling the clone of ${describeRequest(card, canceller)}. A distribution may still be created. The thread will say.`,
     metadata: buildDecisionMark(canceller, 'cancelling', comment),
   });
   const settled = await readSettled(context, card);
@@ -48,7 +48,7 @@ export async function cancelCard(
   if (!settled.ok) {
     context.auditLog.record({ ...toFacts(), outcome: 'slack_failed' });
     return respond(
-      'Your cancel stands in the thread. Slack does not say whether an approval came first, so it is not certain yet that nothing is created. The thread will say.',
+      'Your cancel is in the thread. Slack does not say whether an approval came first, so a distribution may still be created. The thread will say.',
     );
   }
   const result = await finishCancel(context, settled, { canceller, cancellerName });

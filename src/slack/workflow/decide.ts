@@ -121,7 +121,7 @@ function refuseOwnRequest(record: CardRecord, person: Operator): Refusal | undef
   }
   if (record.requester_account === undefined) {
     return refuse('own_request', {
-      what: 'This card does not say which Cognito user asked, so nobody can tell whether you are the second person.',
+      what: 'This card does not say which Cognito user asked, so the bot cannot tell whether you are a second person.',
       next: 'Cancel this card and run the command again.',
     });
   }

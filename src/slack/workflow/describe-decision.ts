@@ -31,7 +31,7 @@ export function describeDecision(record: CardRecord): string {
     case 'expired':
       return 'This card expired. Nothing was created; run the command again for a fresh one.';
     case 'failed':
-      return `This card was approved${by}, but creating failed; it offers Retry.`;
+      return `This card was approved${by}, but the creation failed. The card offers Retry.`;
     default:
       return record.state satisfies never;
   }

@@ -80,7 +80,7 @@ async function editNow(context: EditContext, command: EditCommand): Promise<Requ
   if (!plan.ok) return refuseWith(plan);
   const isNew = plan.value.digest !== card.record.digest || toReason(command.reason) !== card.record.reason;
   if (card.record.state === 'pending' && !isNew) {
-    return refuseWith(refuse('invalid_request', { what: 'The form says what the card says already.' }));
+    return refuseWith(refuse('invalid_request', { what: 'The form and the card say the same.' }));
   }
   const edited = await drawEdited(context, card, { command, person: person.value, plan: plan.value });
   if (edited) return refuseWith(edited);
@@ -208,8 +208,7 @@ export function describeEdit(before: CardRecord, after: CardRecord): string {
   const moved = (['domain', 'origin', 'reference'] as const).flatMap((name) =>
     before[name] === after[name] ? [] : [`${name} ${code(after[name])} instead of ${code(before[name])}`],
   );
-  const reason =
-    before.reason === after.reason ? [] : [after.reason ? `reason ${code(after.reason)}` : 'no reason any more'];
+  const reason = before.reason === after.reason ? [] : [after.reason ? `reason ${code(after.reason)}` : 'no reason'];
   const changes = [...moved, ...reason];
   return changes.length > 0 ? changes.join(', ') : 'the same as before';
 }

@@ -38,8 +38,16 @@ test('a name that both know is told once', () => {
 
 test.each([
   ['lacks the permission', refuse('access_denied'), /lacks `cloudfront:ListDomainConflicts`/],
-  ['has no distribution to ask through', undefined, /could not be asked before creating\.$/],
-  ['got no answer', refuse('throttled'), /could not be asked before creating\.$/],
+  [
+    'has no distribution to ask through',
+    undefined,
+    /could not ask before the creation whether another AWS account has the domain\.$/,
+  ],
+  [
+    'got no answer',
+    refuse('throttled'),
+    /could not ask before the creation whether another AWS account has the domain\.$/,
+  ],
 ])('the card says so when the role %s', (_what, conflictsRefusal, expected) => {
   const [sentence] = sentencesOf({ foreignHolders: undefined, conflictsRefusal }, 'conflict_check_incomplete');
   expect(sentence).toMatch(expected);

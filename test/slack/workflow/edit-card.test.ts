@@ -114,7 +114,7 @@ describe('a card that waits', () => {
     const { answer } = await sendForm(testBot, { ...filled, domain: 'www.elsewhere.test' });
     expect(asFields(answer.errors)).toEqual({ domain: expect.stringContaining('certificate') });
     const same = await sendForm(testBot, { reference, domain, origin });
-    expect(JSON.stringify(same.answer.view)).toContain('what the card says already');
+    expect(JSON.stringify(same.answer.view)).toContain('The form and the card say the same.');
     await testBot.finish();
     expect(recordOf(cardNow())).toMatchObject({ domain, digest: card.value });
     expect(lines()).toEqual([]);
@@ -275,6 +275,6 @@ test('the line names what was changed, and nothing else', () => {
   expect(describeEdit(before, { ...before, origin: 'x.example.net' })).toBe(
     `origin \`x.example.net\` instead of \`${before.origin}\``,
   );
-  expect(describeEdit({ ...before, reason: 'a' }, before)).toBe('no reason any more');
+  expect(describeEdit({ ...before, reason: 'a' }, before)).toBe('no reason');
   expect(describeEdit(before, { ...before, reason: '<!channel>' })).toBe('reason `&lt;!channel&gt;`');
 });
