@@ -89,7 +89,7 @@ const mentions = list.pipe(
           'list IDs of user groups (S0123456789) and people (U0123456789), separated by commas; names do not work',
         ),
     )
-    .max(maxMentions, `list ${maxMentions} at the most; a user group can hold more people`),
+    .max(maxMentions, `list at most ${maxMentions}; a user group can hold more people`),
 );
 
 /** As a request line takes it (RFC 9112, 3.2.1), so that nothing else can come in with it. */
@@ -98,7 +98,7 @@ const verifyPath = z
   .regex(/^(?:off|\/[!-~]*)$/, 'give a path such as /health, or off')
   .refine(
     (path) => path.length <= 1_024 && !path.includes('#'),
-    'give a path without a fragment, 1,024 characters at the most',
+    'give a path without a fragment, with at most 1,024 characters',
   );
 
 const port = z

@@ -68,7 +68,7 @@ export const duration = z
   .string()
   .regex(/^[1-9]\d*(s|m|h|d)$/, 'give a number and a unit, such as 30m, 8h or 2d')
   .transform((text) => Number.parseInt(text, 10) * (units[text.at(-1) ?? ''] ?? 0))
-  .refine((ttl) => ttl <= maxTtlMs, 'give 30d at the most');
+  .refine((ttl) => ttl <= maxTtlMs, 'give at most 30d');
 
 export const apiUrl = z
   .url({ protocol: /^https?$/, error: 'give the address of the Web API, such as https://slack-gov.com/api/' })

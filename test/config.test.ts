@@ -94,7 +94,7 @@ test.each([
   ['APPROVAL_TTL', '31d', '30d'],
   ['SLACK_APPROVER_MENTION', '@cdn-approvers', 'names do not work'],
   ['SLACK_APPROVER_MENTION', 'C0CHANNEL', 'IDs of user groups'],
-  ['SLACK_APPROVER_MENTION', Array.from({ length: 11 }, () => 'U0ANA').join(','), '10 at the most'],
+  ['SLACK_APPROVER_MENTION', Array.from({ length: 11 }, () => 'U0ANA').join(','), 'list at most 10'],
   ['REMIND_AFTER', 'never', 'or off'],
   ['REMIND_AFTER', '0h', 'or off'],
   ['REMIND_AFTER', '31d', '30d'],

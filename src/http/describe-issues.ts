@@ -23,7 +23,7 @@ export function describeIssue(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       if (readMember(value, issue.path) === undefined) return `${name} is missing.`;
-      return `${name} has to be ${typeNames[issue.expected] ?? issue.expected}.`;
+      return `${name} must be ${typeNames[issue.expected] ?? issue.expected}.`;
     case 'too_small':
       if (issue.origin in units) return issue.minimum === 1 ? `${name} is empty.` : describeBound(name, issue);
       return describeBound(name, issue);
@@ -34,7 +34,7 @@ export function describeIssue(issue: Issue, value: unknown): string {
       return `There is no member ${keys} here.`;
     }
     case 'invalid_value':
-      return `${name} has to be one of ${issue.values.map((item) => quote(String(item))).join(', ')}.`;
+      return `${name} must be one of ${issue.values.map((item) => quote(String(item))).join(', ')}.`;
     default:
       // A message of a schema here; some repeat what was sent.
       return path === '' ? showInvisible(issue.message) : `${name}: ${showInvisible(issue.message)}`;
@@ -42,10 +42,10 @@ export function describeIssue(issue: Issue, value: unknown): string {
 }
 
 function describeBound(name: string, issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const [bound, words] = issue.code === 'too_big' ? [issue.maximum, 'at the most'] : [issue.minimum, 'at the least'];
+  const [bound, words] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
   const unit = units[issue.origin];
   const shown = bound.toLocaleString('en-US');
-  return unit ? `${name} has to have ${shown} ${unit} ${words}.` : `${name} has to be ${shown} ${words}.`;
+  return unit ? `${name} must have ${words} ${shown} ${unit}.` : `${name} must be ${words} ${shown}.`;
 }
 
 function readMember(value: unknown, path: readonly PropertyKey[]): unknown {

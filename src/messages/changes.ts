@@ -13,7 +13,7 @@ export const changeReasons: Readonly<Record<ChangeReason, string>> = {
   client_certificate: 'the client certificate was meant for the old host',
   origin_kind: 'depends on the kind of host',
   continuous_deployment: 'belongs to the reference and its staging distribution',
-  static_ips: 'joining a static-IP list is a decision of its own',
+  static_ips: 'the clone does not join a static-IP list by itself',
   staging: 'the clone serves viewers directly',
   cache_policy: 'not allowed beside a cache policy',
   origin: 'follows from the change of origin',

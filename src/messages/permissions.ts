@@ -21,5 +21,5 @@ export function describePermissions(report: PermissionReport): string[] {
 function describeNothing(unknown: number): string {
   return unknown === 0
     ? 'The role has every permission to read that the bot needs.'
-    : 'AWS denied nothing that the bot reads, but it did not answer for all of it.';
+    : 'AWS denied no permission to read, but it did not answer all questions.';
 }

@@ -120,7 +120,7 @@ describe('listChanges', () => {
     ['ViewerCertificate.SSLSupportMethod', 'vip', 'sni-only', 'built again for the ACM certificate'],
     ['ViewerCertificate.MinimumProtocolVersion', 'TLSv1', 'TLSv1.2_2021', 'older protocols are not carried over'],
     ['ContinuousDeploymentPolicyId', 'cd-1', '', 'belongs to the reference and its staging distribution'],
-    ['AnycastIpListId', 'aip_1', '', 'joining a static-IP list is a decision of its own'],
+    ['AnycastIpListId', 'aip_1', '', 'the clone does not join a static-IP list by itself'],
     ['DefaultCacheBehavior.MinTTL', '5', '', 'not allowed beside a cache policy'],
     ['DefaultCacheBehavior.ForwardedValues.QueryString', 'false', '', 'not allowed beside a cache policy'],
   ])('%s: %j becomes %j, because it %s', (path, before, after, why) => {

@@ -52,7 +52,7 @@ describe('a report', () => {
     [
       'unknown',
       [
-        'AWS denied nothing that the bot reads, but it did not answer for all of it.',
+        'AWS denied no permission to read, but it did not answer all questions.',
         'AWS did not say whether the role has a:List.',
       ],
     ],

@@ -71,7 +71,7 @@ journeys('clicks', () => {
     await ana.order(order);
     await ana.flip('edit-price-class');
     await ana.approve();
-    await ana.seesCard('What moved since the last drawing');
+    await ana.seesCard('What changed since the card was last drawn');
     await ana.seesCard(/PriceClass: ?PriceClass_100 → PriceClass_All/);
     await ana.seesCard('waiting for approval');
     await ana.openThread();

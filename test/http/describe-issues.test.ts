@@ -14,13 +14,13 @@ const item = { domain: 'www.example.com', origin: 'new-origin.example.net', ref_
 
 test.each([
   ['a missing member', bulkItemInput, { ...item, origin: undefined }, '`origin` is missing.'],
-  ['a member of another type', bulkItemInput, { ...item, origin: 5 }, '`origin` has to be a text.'],
+  ['a member of another type', bulkItemInput, { ...item, origin: 5 }, '`origin` must be a text.'],
   ['an empty member', bulkItemInput, { ...item, origin: '' }, '`origin` is empty.'],
   [
     'a member that is too long',
     bulkItemInput,
     { ...item, origin: 'a'.repeat(2_001) },
-    '`origin` has to have 2,000 characters at the most.',
+    '`origin` must have at most 2,000 characters.',
   ],
   ['a member that is not known', bulkItemInput, { ...item, ref: 'x' }, 'There is no member `ref` here.'],
   ['no items', bulkInput, { items: [] }, '`items` is empty.'],
@@ -28,16 +28,16 @@ test.each([
     'too many items',
     bulkInput,
     { items: Array.from({ length: 101 }, () => item) },
-    '`items` has to have 100 entries at the most.',
+    '`items` must have at most 100 entries.',
   ],
-  ['a list in place of an object', bulkInput, [], 'The request has to be an object.'],
+  ['a list in place of an object', bulkInput, [], 'The request must be an object.'],
   ['no body', bulkInput, undefined, 'The request is missing.'],
-  ['no list', bulkInput, { items: {} }, '`items` has to be a list.'],
-  ['a text for a flag', bulkInput, { items: [item], dry_run: 'yes' }, '`dry_run` has to be true or false.'],
-  ['a number that is too large', page, { limit: 101 }, '`limit` has to be 100 at the most.'],
-  ['a number that is too small', page, { limit: 0 }, '`limit` has to be 1 at the least.'],
-  ['a fraction', page, { limit: 1.5 }, '`limit` has to be a whole number.'],
-  ['another word than those allowed', page, { limit: 1, state: 'x' }, '`state` has to be one of `cloned`, `deployed`.'],
+  ['no list', bulkInput, { items: {} }, '`items` must be a list.'],
+  ['a text for a flag', bulkInput, { items: [item], dry_run: 'yes' }, '`dry_run` must be true or false.'],
+  ['a number that is too large', page, { limit: 101 }, '`limit` must be at most 100.'],
+  ['a number that is too small', page, { limit: 0 }, '`limit` must be at least 1.'],
+  ['a fraction', page, { limit: 1.5 }, '`limit` must be a whole number.'],
+  ['another word than those allowed', page, { limit: 1, state: 'x' }, '`state` must be one of `cloned`, `deployed`.'],
 ])('%s', (_name, schema, value, sentence) => {
   expect(tell(schema, value)).toBe(`The request is not valid. ${sentence}`);
 });

@@ -188,7 +188,10 @@ describe('what can be turned', () => {
     const card = await postCard();
     expect(await ask('reference', { id: 'EREFERENCE0001', edit: 'price-class' })).toMatchObject({ status: 200 });
     await approve(card, bo);
-    await until((shown) => JSON.stringify(findCard(shown)?.blocks).includes('What moved'), 'a card drawn again');
+    await until(
+      (shown) => JSON.stringify(findCard(shown)?.blocks).includes('What changed since'),
+      'a card drawn again',
+    );
     expect(clonesIn(await look())).toEqual([]);
   });
 

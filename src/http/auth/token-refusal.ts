@@ -50,7 +50,7 @@ export function explainTokenError(error: unknown): TokenRefusal {
     return refuseToken('issuer', 'It was not issued by the user pool of this API.');
   if (error instanceof JwtInvalidSignatureAlgorithmError)
     return refuseToken('algorithm', 'It is unsigned, or signed by an algorithm that the pool does not use.');
-  if (error instanceof JwtInvalidSignatureError) return refuseToken('signature', 'Its signature does not verify.');
+  if (error instanceof JwtInvalidSignatureError) return refuseToken('signature', 'Its signature is not valid.');
   if (error instanceof JwtParseError) return refuseToken('malformed', 'It cannot be read as a JSON Web Token.');
   if (error instanceof KidNotFoundInJwksError || error instanceof JwtWithoutValidKidError)
     return refuseToken('key', 'It is signed with a key that the pool does not publish.');

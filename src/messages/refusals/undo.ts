@@ -57,7 +57,7 @@ function describeObstacle(obstacle: UndoObstacle): DetailText {
       return { what: `${id} is being undone already${obstacle.where ? `, by ${quote(obstacle.where)}` : ''}.` };
     case 'no_room_for_tags':
       return {
-        what: `${id} has so many tags that those of the undo find no room: a distribution takes 50.`,
+        what: `${id} has too many tags for an undo, which adds tags of its own: a distribution takes at most 50.`,
         next: 'Remove some of its tags, then try again.',
       };
     default:

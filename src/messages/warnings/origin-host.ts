@@ -35,7 +35,7 @@ export const originHostTexts: WarningTexts<OriginHostFacts> = {
       case 'untrusted':
         return text(
           `${certificate} is not from a public authority, or its chain is incomplete.`,
-          'CloudFront will answer 502; use a publicly trusted one with its chain.',
+          'CloudFront will answer 502. Use a certificate from a public authority, with its whole chain.',
         );
     }
   },

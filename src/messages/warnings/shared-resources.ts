@@ -21,7 +21,7 @@ export const sharedResourceTexts: WarningTexts<SharedResourceFacts> = {
   edge_functions: ({ names }) =>
     text(
       `Edge functions run for the clone as well: ${quoteAll(names)}.`,
-      'Check that none of them has the old host or domain written into it.',
+      'Check that none of them contains the old host or domain.',
     ),
   response_headers: ({ policyIds }) =>
     text(

@@ -18,7 +18,7 @@ export function describeDns(record: DnsFacts, dns: DnsAnswer): string {
       return `DNS: ${code(record.domain)} ${now}; point it to ${target}.`;
     }
     case 'unknown':
-      return `DNS could not be asked where ${code(record.domain)} leads; it has to be ${target}.`;
+      return `The bot could not ask DNS where ${code(record.domain)} leads. It has to lead to ${target}.`;
     default:
       return dns.points satisfies never;
   }

@@ -168,7 +168,7 @@ function toCell(text: string): string {
 function renderMoves(moves: readonly Move[] | undefined): string[] {
   if (moves === undefined) {
     return [
-      '*The reference was edited since the last drawing.* The old plan is too large to be kept here, so read the whole card again.',
+      '*The reference was edited since the card was last drawn.* The old plan is too large to be kept here, so read the whole card again.',
     ];
   }
   const lines = moves
@@ -179,7 +179,7 @@ function renderMoves(moves: readonly Move[] | undefined): string[] {
         `• ${code(path)}: ${code(cut(before, maxCellChars)) || '(none)'} → ${code(cut(after, maxCellChars)) || '(none)'}`,
     );
   const hidden = `A value that is not shown (${maskedValue}) or a field that the clone does not take was edited.`;
-  return ['*What moved since the last drawing*', ...(lines.length > 0 ? lines : [hidden])];
+  return ['*What changed since the card was last drawn*', ...(lines.length > 0 ? lines : [hidden])];
 }
 
 function section(id: string, text: string): Block & { type: 'section' } {

@@ -54,17 +54,17 @@ export function renderBatchForm(metadata: FormMetadata): View {
         },
       },
       input('lines', 'Lines', {
-        hint: `One clone a line, at most ${maxLines}: domain and origin, or the domain alone with one origin for all. CSV will do too.`,
+        hint: `One clone per line, at most ${maxLines}: domain and origin, or the domain alone with one origin for all. CSV works too.`,
         placeholder: 'www.example.com new-origin.example.net',
         isMultiline: true,
       }),
       input('more_lines', 'More lines', {
-        hint: 'Where the first field is full. Problems count the lines of both together.',
+        hint: 'For lines that do not fit into the first field. Messages count the lines of both fields together.',
         isMultiline: true,
         isOptional: true,
       }),
       input('origin', 'Origin for all', {
-        hint: 'The origin of every line that names none.',
+        hint: 'The origin for each line without one.',
         placeholder: 'new-origin.example.net',
         isOptional: true,
       }),

@@ -86,7 +86,7 @@ export function renderPlanning(domain: string, channel: string): View {
   return renderWindow([
     section(
       'planning',
-      `:hourglass_flowing_sand: Planning… The card for ${code(domain)} comes into <#${channel}>, or you read here why there is none. You can close this window.`,
+      `:hourglass_flowing_sand: Planning… The card for ${code(domain)} will appear in <#${channel}>. If there is none, you will read the reason here. You can close this window.`,
     ),
   ]);
 }

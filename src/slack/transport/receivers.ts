@@ -126,7 +126,11 @@ function createSocketReceivers(
     start: async (app) => {
       await first.start();
       openSecond(app).catch((error: unknown) => {
-        if (!isStopping) log.warn({ err: error }, 'there is no second connection; one is enough but for renewals');
+        if (!isStopping)
+          log.warn(
+            { err: error },
+            'there is no second connection; one connection works, but not while Slack renews it',
+          );
       });
     },
     stop: async () => {

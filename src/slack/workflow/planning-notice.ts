@@ -24,7 +24,7 @@ export function announcePlanning(
 ): PlanningNotice {
   const key = `planning:${requestId}`;
   // The sentence stays true where Slack does not take it away: see PrivateMessage.
-  const text = `:hourglass_flowing_sand: Planning… The card for ${code(domain)} comes into this channel, or you read here why there is none.`;
+  const text = `:hourglass_flowing_sand: Planning… The card for ${code(domain)} will appear in this channel. If there is none, you will read the reason here.`;
   concurrency.scheduler.schedule(key, new Date(clock.now().getTime() + noticeAfterMs), () => {
     void respond({ text, isTemporary: true });
   });

@@ -23,7 +23,7 @@ test.each(['cloned', 'deployed', 'serving', 'cancelled', 'expired'] as const)(
       'fact:note:said',
     ]);
     const smallPrint = JSON.stringify(blocks.at(-1));
-    expect(smallPrint).toMatch(/Said before the approval.*will be sent/);
+    expect(smallPrint).toMatch(/Warnings before the approval.*will be sent/);
     expect(smallPrint).toContain('fields change');
     for (const { path } of plan.changes) expect(smallPrint).toContain(`\`${path}\``);
     expect(smallPrint).not.toContain('→');

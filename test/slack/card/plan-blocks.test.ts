@@ -298,7 +298,7 @@ test('when it is done, the result stands first, and the warnings are folded away
   const sections = blocks.filter(({ type }) => type === 'section');
   expect(JSON.stringify(sections)).not.toContain('will be sent');
   const folded = JSON.stringify(blocks.find(({ type }) => type === 'container'));
-  expect(folded).toMatch(/Said before the approval.*will be sent/);
+  expect(folded).toMatch(/Warnings before the approval.*will be sent/);
   // The next state is drawn from what this one shows.
   const again = renderCard(
     record,

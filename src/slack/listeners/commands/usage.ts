@@ -13,5 +13,5 @@ export const usage = [
   '*Look for clones*',
   '`/cf-clone history [words] [by:@person] [from:EREF] [state:cloned] [since:30d]`: this channel’s clones, newest first',
   '`/cf-clone history everywhere …`: all of the account, by the tags of the distributions',
-  '`/cf-clone status www.example.com`: where a clone stands now; the ID of a distribution will do too. Without either: what the bot’s role lacks',
+  '`/cf-clone status www.example.com`: the state of a clone; the ID of a distribution works too. Without both: which permissions the bot’s role lacks',
 ].join('\n');
