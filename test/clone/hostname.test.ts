@@ -103,7 +103,7 @@ describe('parseHostname refuses in both roles', () => {
     ['broken punycode', 'xn--a.example.com', /not a host name/],
     ['a person', '<@U012ABCDEF>', /mention/],
     ['a channel', '#general', /mention/],
-    ['an e-mail address', 'ana@example.com', /address of a person/],
+    ['an e-mail address', 'ana@example.com', /is an e-mail address/],
     ['a link that was not unwrapped', '<http://a.example.com|www.example.com>', /link/],
   ])('%s', (_what, typed, problem) => {
     for (const role of ['domain', 'origin'] as const) {

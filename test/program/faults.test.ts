@@ -24,10 +24,10 @@ const refused: Record<Call, { readonly made: 0 | 1; readonly state: string; read
   ListTagsForResource: { made: 0, state: 'pending', told: /permission.*Nothing was created/ },
   // A courtesy of AWS, not a condition.
   ListDomainConflicts: { made: 1, state: 'cloned', told: undefined },
-  ListUsers: { made: 0, state: 'pending', told: /could not be checked.*Nothing was created/ },
-  AdminListGroupsForUser: { made: 0, state: 'pending', told: /could not be checked.*Nothing was created/ },
+  ListUsers: { made: 0, state: 'pending', told: /could not check who you are.*Nothing was created/ },
+  AdminListGroupsForUser: { made: 0, state: 'pending', told: /could not check who you are.*Nothing was created/ },
   CreateDistributionWithTags: { made: 0, state: 'failed', told: undefined },
-  'users.info': { made: 0, state: 'pending', told: /could not be checked.*Nothing was created/ },
+  'users.info': { made: 0, state: 'pending', told: /could not check who you are.*Nothing was created/ },
   'conversations.replies': { made: 0, state: 'pending', told: /could not be read back.*Nothing was created/ },
   'chat.update': { made: 0, state: 'pending', told: /did not record the approval.*Nothing was created/ },
   // The approval has to stand in the thread before anything is created.

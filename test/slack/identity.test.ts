@@ -29,7 +29,7 @@ const outsiders: [string, Record<string, unknown> | undefined, string][] = [
   ['no address', { profile: {} }, 'confirmed e-mail'],
   ['an empty address', { profile: { email: '  ' } }, 'confirmed e-mail'],
   ['no profile', { profile: undefined }, 'confirmed e-mail'],
-  ['an answer about somebody else', { id: 'U0EVE' }, 'could not be checked'],
+  ['an answer about somebody else', { id: 'U0EVE' }, 'could not check who you are'],
 ];
 
 /** People whom Cognito refuses. */
@@ -39,7 +39,7 @@ const unknowns: [string, Answer, string][] = [
   ['a disabled user', usersAnswer([cognitoUser(email, { Enabled: false })]), 'disabled'],
   ['an unverified address', usersAnswer([cognitoUser(email, {}, 'false')]), 'not verified'],
   ['a user who never confirmed', usersAnswer([cognitoUser(email, { UserStatus: 'UNCONFIRMED' })]), 'UNCONFIRMED'],
-  ['no permission to look', jsonError(400, 'AccessDeniedException', 'cognito-idp:ListUsers'), 'could not be checked'],
+  ['no permission to look', jsonError(400, 'AccessDeniedException', 'cognito-idp:ListUsers'), 'could not check who you are'],
 ];
 
 function setPerson(testBot: TestBot, changes: Record<string, unknown> | undefined): void {
@@ -101,7 +101,7 @@ describe('the command refuses, to the asker alone,', () => {
     answerPlan({}, { times: 'any' });
     await testBot.command(cloneCommand);
     await testBot.finish();
-    expectRefusedAlone(testBot, 'could not be checked');
+    expectRefusedAlone(testBot, 'could not check who you are');
     expect(testBot.slack.messages).toEqual([]);
   });
 });

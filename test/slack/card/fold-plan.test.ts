@@ -46,7 +46,7 @@ test('while it waits or can be tried again, nothing is folded', () => {
   for (const state of ['pending', 'failed'] as const) {
     const lasting = renderPlan(plan, now, 'plain');
     const shown = JSON.stringify(renderCard(recordFor(plan, { state }), appearance, lasting, 'plain'));
-    expect(shown).not.toContain('Said before');
+    expect(shown).not.toContain('Warnings before');
     expect(shown).toContain('→');
   }
 });

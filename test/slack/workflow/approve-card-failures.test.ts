@@ -44,7 +44,7 @@ describe('before there is a card', () => {
     answerPlan({}, { times: 'any' });
     await testBot.command(cloneCommand);
     await testBot.finish();
-    expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining('could not be checked')]);
+    expect(told(testBot, 'U0ANA')).toEqual([expect.stringContaining('could not check who you are')]);
     expect(testBot.slack.messages).toEqual([]);
   });
 

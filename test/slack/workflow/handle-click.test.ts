@@ -126,7 +126,7 @@ describe.each([
     answerPlan({}, { times: 'any' });
     await testBot.press(action, card);
     await testBot.finish();
-    expect(toldTo(testBot)).toEqual([expect.stringContaining('could not be checked')]);
+    expect(toldTo(testBot)).toEqual([expect.stringContaining('could not check who you are')]);
     expect(recordOf(testBot.slack.cards()[0]).state).toBe('pending');
   });
 

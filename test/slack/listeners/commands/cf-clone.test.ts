@@ -62,7 +62,7 @@ describe('the acknowledgement', () => {
     testBot.slack.fail('users.info', { kind: 'unavailable' }, { times: 9 });
     answerPlan({}, { times: 'any' });
     expect((await testBot.command(cloneCommand)).status).toBe(200);
-    expect(await heard(testBot.slack)).toContain('could not be checked');
+    expect(await heard(testBot.slack)).toContain('could not check who you are');
     await testBot.finish();
   });
 });
@@ -274,8 +274,8 @@ test.each(['since:yesterday', 'everywhere since:yesterday'])(
 
 describe('places where clones are not asked for', () => {
   test.each([
-    ['a direct message', 'D0DIRECT', undefined, {}, 'direct messages'],
-    ['a group of direct messages', 'G0GROUP', { is_mpim: true, is_member: true }, {}, 'direct messages'],
+    ['a direct message', 'D0DIRECT', undefined, {}, 'in a direct message'],
+    ['a group of direct messages', 'G0GROUP', { is_mpim: true, is_member: true }, {}, 'in a direct message'],
     ['a channel shared with others', 'C0SHARED', { is_ext_shared: true, is_member: true }, {}, 'shared'],
     ['a channel about to be shared', 'C0SOON', { is_pending_ext_shared: true, is_member: true }, {}, 'shared'],
     ['a channel that the bot is not in', 'C0OUT', { is_member: false }, {}, '/invite'],
