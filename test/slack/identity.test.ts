@@ -39,7 +39,11 @@ const unknowns: [string, Answer, string][] = [
   ['a disabled user', usersAnswer([cognitoUser(email, { Enabled: false })]), 'disabled'],
   ['an unverified address', usersAnswer([cognitoUser(email, {}, 'false')]), 'not verified'],
   ['a user who never confirmed', usersAnswer([cognitoUser(email, { UserStatus: 'UNCONFIRMED' })]), 'UNCONFIRMED'],
-  ['no permission to look', jsonError(400, 'AccessDeniedException', 'cognito-idp:ListUsers'), 'could not check who you are'],
+  [
+    'no permission to look',
+    jsonError(400, 'AccessDeniedException', 'cognito-idp:ListUsers'),
+    'could not check who you are',
+  ],
 ];
 
 function setPerson(testBot: TestBot, changes: Record<string, unknown> | undefined): void {
