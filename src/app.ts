@@ -16,7 +16,7 @@ import { shareOriginCheck } from './clone/shared-origin-check.js';
 import { shareOutsideReads } from './clone/shared-outside-reads.js';
 import { shareReads } from './clone/shared-reads.js';
 import { createAdvanceUndo } from './clone/undo/advance-undo.js';
-import { createPrepareUndo } from './clone/undo/prepare-undo.js';
+import { createPrepareUndo, createReadApprovedUndo } from './clone/undo/prepare-undo.js';
 import { createAskRestore, createStartUndo } from './clone/undo/start-undo.js';
 import { createBackgroundTasks } from './concurrency/background-tasks.js';
 import { createKeyedMutex } from './concurrency/keyed-mutex.js';
@@ -249,6 +249,7 @@ export async function startBot(
       undo: {
         cards: createUndoCards(slack, bot, who),
         ...undoCases,
+        readApproved: createReadApprovedUndo({ distributions, dns, outside: outsideReads }),
         askRestore: createAskRestore(distributions),
         listUnderWay: aws.undoWrites.listUnderWay,
       },

@@ -399,6 +399,7 @@ function buildNoUndo(slack: SlackApi): SlackContext['undo'] {
   return {
     cards: createUndoCards(slack, bot, { approvers: ['ops'], requireSecondPerson: false }),
     prepare: unasked,
+    readApproved: unasked,
     start: unasked,
     askRestore: unasked,
     advance: unasked,

@@ -51,50 +51,82 @@ export interface PrepareUndoPorts {
   readonly outside: OutsideReads | undefined;
 }
 
-export function createPrepareUndo({ distributions, dns, outside }: PrepareUndoPorts): PrepareUndo {
+export function createPrepareUndo(ports: PrepareUndoPorts): PrepareUndo {
   return async (id) => {
-    const found = await distributions.read(id);
+    const found = await readTagged(ports, id);
     if (!found.ok) return found;
-    const distribution = found.value;
-    const tags = await distributions.readTags(distribution.arn);
-    if (!tags.ok) return tags;
-    const obstacle = findObstacle(distribution, tags.value);
+    const { distribution, tags } = found.value;
+    const obstacle = findObstacle(distribution, tags);
     if (obstacle) return { ok: true, value: obstacle };
-    const { arn, config, domainName, etag } = distribution;
-    const before = readServedState(config);
-    const [answers, tier, logs, hasMetrics, isProtected, controls] = await Promise.all([
-      Promise.all(before.aliases.map(async (alias) => ({ alias, ...(await dns.follow(alias, domainName)) }))),
-      outside?.readPricingPlan(arn),
-      outside?.readLogs(arn),
-      outside?.hasMetrics(id),
-      outside?.isProtected(arn),
-      distributions.listAccessControls(),
-    ]);
-    if (tier) return { ok: true, value: { kind: 'pricing_plan', id, tier } };
-    const used = new Set((config.Origins?.Items ?? []).map(({ OriginAccessControlId }) => OriginAccessControlId));
-    const leftBehind: LeftBehind = {
-      logDeliveries: logs?.length,
-      hasMetrics,
-      isProtected,
-      accessControls: (controls ?? [])
-        .filter(({ id: control, name }) => used.has(control) && name.startsWith('cf-clone-'))
-        .map(({ name }) => name),
-    };
-    const plan = {
-      distribution,
-      before,
-      dns: answers,
-      leadsHere: answers.some(({ points }) => points === 'yes'),
-      isDnsUnknown: answers.some(({ points }) => points === 'unknown'),
-      isPlanUnknown: tier === undefined,
-      leftBehind,
-      reference: readTag(tags.value, tagKeys.reference) ?? '',
-      requestedBy: readTag(tags.value, tagKeys.requestedBy) ?? '',
-      card: readTag(tags.value, tagKeys.card) ?? '',
-    };
-    const shown = { id, etag, before, dns: answers.map(({ alias, points }) => ({ alias, points })) };
-    return { ok: true, value: { kind: 'plan', ...plan, digest: digest(shown) } };
+    const plan = await look(ports, distribution, tags, readServedState(distribution.config));
+    return { ok: true, value: plan };
   };
+}
+
+/** What an undo that is under way was approved to do, as AWS and DNS tell it now. Undefined where none is under way. */
+export type ReadApprovedUndo = (id: string) => Promise<Result<UndoPlan | undefined>>;
+
+export function createReadApprovedUndo(ports: PrepareUndoPorts): ReadApprovedUndo {
+  return async (id) => {
+    const found = await readTagged(ports, id);
+    if (!found.ok) return found;
+    const { distribution, tags } = found.value;
+    const state = readUndoState(tags);
+    if (state === undefined || state === 'unreadable') return { ok: true, value: undefined };
+    const plan = await look(ports, distribution, tags, state.before);
+    return { ok: true, value: plan.kind === 'plan' ? plan : undefined };
+  };
+}
+
+async function readTagged(
+  { distributions }: PrepareUndoPorts,
+  id: string,
+): Promise<Result<{ readonly distribution: Distribution; readonly tags: readonly Tag[] }>> {
+  const found = await distributions.read(id);
+  if (!found.ok) return found;
+  const tags = await distributions.readTags(found.value.arn);
+  return tags.ok ? { ok: true, value: { distribution: found.value, tags: tags.value } } : tags;
+}
+
+async function look(
+  { distributions, dns, outside }: PrepareUndoPorts,
+  distribution: Distribution,
+  tags: readonly Tag[],
+  before: ServedState,
+): Promise<UndoPlan | UndoObstacle> {
+  const { id, arn, config, domainName, etag } = distribution;
+  const [answers, tier, logs, hasMetrics, isProtected, controls] = await Promise.all([
+    Promise.all(before.aliases.map(async (alias) => ({ alias, ...(await dns.follow(alias, domainName)) }))),
+    outside?.readPricingPlan(arn),
+    outside?.readLogs(arn),
+    outside?.hasMetrics(id),
+    outside?.isProtected(arn),
+    distributions.listAccessControls(),
+  ]);
+  if (tier) return { kind: 'pricing_plan', id, tier };
+  const used = new Set((config.Origins?.Items ?? []).map(({ OriginAccessControlId }) => OriginAccessControlId));
+  const leftBehind: LeftBehind = {
+    logDeliveries: logs?.length,
+    hasMetrics,
+    isProtected,
+    accessControls: (controls ?? [])
+      .filter(({ id: control, name }) => used.has(control) && name.startsWith('cf-clone-'))
+      .map(({ name }) => name),
+  };
+  const plan = {
+    distribution,
+    before,
+    dns: answers,
+    leadsHere: answers.some(({ points }) => points === 'yes'),
+    isDnsUnknown: answers.some(({ points }) => points === 'unknown'),
+    isPlanUnknown: tier === undefined,
+    leftBehind,
+    reference: readTag(tags, tagKeys.reference) ?? '',
+    requestedBy: readTag(tags, tagKeys.requestedBy) ?? '',
+    card: readTag(tags, tagKeys.card) ?? '',
+  };
+  const shown = { id, etag, before, dns: answers.map(({ alias, points }) => ({ alias, points })) };
+  return { kind: 'plan', ...plan, digest: digest(shown) };
 }
 
 /** What the distribution and its tags alone tell. */

@@ -68,7 +68,7 @@ const text = z.string();
 /** What a person wrote: see clone/reason.ts. */
 const remark = text.refine(isReason);
 /** Somebody in Slack; or, in what came through the REST API, an app client or a user of the pool. */
-const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
+export const person = z.string().regex(/^(?:[UW][A-Z0-9]+|(?:client|user):[\w+-]+)$/);
 
 /** Whether it is the caller of the REST API rather than somebody in Slack. */
 export function isApiClient(id: string): boolean {

@@ -1,10 +1,12 @@
 // Says what became of an undo, for somebody whose click came later.
+import { isApiClient } from '../card/record.js';
 import { code, mention } from '../mrkdwn.js';
 import type { UndoRecord } from './undo-record.js';
 
 /** The result is mrkdwn. */
 export function describeUndo(record: UndoRecord): string {
-  const by = record.decided_by ? ` by ${mention(record.decided_by)}` : '';
+  const how = isApiClient(record.requested_by) ? ' through the REST API' : '';
+  const by = record.decided_by ? `${how} by ${mention(record.decided_by)}` : how;
   const clone = code(record.distribution);
   switch (record.state) {
     case 'pending':

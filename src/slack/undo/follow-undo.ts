@@ -3,9 +3,12 @@
 // give changes nothing.
 import type { UndoProgress } from '../../clone/undo/advance-undo.js';
 import { readCardPlace } from '../../clone/undo/own-clone.js';
+import { stopReasons } from '../../messages/refusals/undo.js';
 import { keyOf, type Place } from '../card/place.js';
 import { postOnce } from '../card/post-once.js';
+import { isApiClient } from '../card/record.js';
 import { stuckMs } from '../workflow/recover.js';
+import { announceUndo } from './announce-undo.js';
 import { toUndoFacts } from './expire-undo.js';
 import { markClone } from './mark-clone.js';
 import { renderUndoLine, toNextRecord } from './show-progress.js';
@@ -40,12 +43,15 @@ export function followUndoLater(context: UndoContext, id: string, place: Place |
 export async function followUndo(context: UndoContext, id: string, place: Place | undefined): Promise<void> {
   const { cardMutex } = context.concurrency;
   const progress = await cardMutex.runExclusive(followKey(id), () => context.undo.advance(id));
-  const known = 'state' in progress ? readCardPlace(progress.state.where) : undefined;
+  const announced = await announceUndo(context, id, progress);
+  const { progress: shown } = announced;
+  const known = 'state' in shown ? readCardPlace(shown.state.where) : undefined;
   // The tags name the card whose approval counts, whichever card led here.
   const shownAt = known ?? place;
-  const isShown = shownAt
-    ? await cardMutex.runExclusive(keyOf(shownAt), () => showProgress(context, shownAt, progress))
+  const isDrawn = shownAt
+    ? await cardMutex.runExclusive(keyOf(shownAt), () => showProgress(context, shownAt, shown))
     : true;
+  const isShown = isDrawn && announced.isSettled;
   const waitMs = readWaitMs(progress, isShown, context.clock.now());
   if (waitMs !== undefined) followUndoLater(context, id, shownAt, waitMs);
 }
@@ -122,6 +128,11 @@ async function reopen(context: UndoContext, card: UndoCard): Promise<boolean> {
   const { approvals, cancels } = readUndoMarks(card.thread);
   const since = card.record.approved_at ?? Number(approvals[0]?.ts ?? 0);
   if (context.clock.now().getTime() - since * 1_000 < stuckMs) return false;
+  if (isApiClient(card.record.requested_by)) {
+    // Nobody approves it again on the card: the client asks again.
+    const problem = stopReasons.tags_changed;
+    return show(context, card, { ...card.record, state: 'failed', outcome: 'clone_changed', problem });
+  }
   const { approved_at: _at, decided_by: _by, ...rest } = card.record;
   const canceller = cancels[0]?.by;
   const next: UndoRecord = canceller

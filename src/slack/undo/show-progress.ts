@@ -4,6 +4,7 @@ import type { UndoProgress } from '../../clone/undo/advance-undo.js';
 import { isOff } from '../../clone/undo/undo-config.js';
 import { stopReasons } from '../../messages/refusals/undo.js';
 import type { Line } from '../card/post-once.js';
+import { isApiClient } from '../card/record.js';
 import { explainInSlack } from '../messages.js';
 import { code, cut, escapeText, mention, time } from '../mrkdwn.js';
 import { maxProblemChars, toUndoLineType, type UndoRecord } from './undo-record.js';
@@ -75,6 +76,9 @@ function describeLine(record: UndoRecord, clone: string): string | undefined {
     case 'disabled':
       return `The clone ${clone} has no alias any more and is disabled everywhere. The bot deletes it after ${time(new Date(delete_after * 1_000))}. Until then Restore on the card brings it back.`;
     case 'deleted':
+      if (isApiClient(requested_by)) {
+        return `Deleted the clone ${clone}. Undone through the REST API by ${mention(requested_by)}.`;
+      }
       return `Deleted the clone ${clone}. Undo asked by ${mention(requested_by)}, approved by ${mention(decided_by)}.`;
     case 'restored':
       return `Restored the clone ${clone}${record.restored_by ? `, asked by ${mention(record.restored_by)}` : ''}. It has its alias again and is enabled as before.`;

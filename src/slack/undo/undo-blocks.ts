@@ -6,7 +6,7 @@ import { describeLeftBehind } from '../../messages/undo.js';
 import { createBudget, joinLines, maxMessage } from '../card/budget.js';
 import { toConsoleAddress } from '../card/console-link.js';
 import { lastingPrefix, linkDomain } from '../card/plan-blocks.js';
-import type { CardRecord } from '../card/record.js';
+import { type CardRecord, isApiClient } from '../card/record.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, link, linkThread, mention, time } from '../mrkdwn.js';
 import type { UndoCardState, UndoRecord } from './undo-record.js';
@@ -166,6 +166,11 @@ function describeSteps(record: UndoRecord): string {
 }
 
 function renderFoot(record: UndoRecord, { approvers, requireSecondPerson }: UndoAppearance): string {
+  if (isApiClient(record.requested_by)) {
+    const restored =
+      record.restored_by && record.state === 'restored' ? ` · restored by ${mention(record.restored_by)}` : '';
+    return `Undone through the REST API by ${mention(record.requested_by)}${restored}`;
+  }
   const asked = `Undo requested by ${mention(record.requested_by)}`;
   const decided = record.decided_by ? mention(record.decided_by) : '';
   switch (record.state) {
@@ -242,8 +247,12 @@ export function summarizeUndo(record: UndoRecord): string {
   const { domain, distribution, distribution_domain, state, problem, decided_by } = record;
   const facts = escapeText(`${domain}: ${heads[state]}. CloudFront clone ${distribution} (${distribution_domain})`);
   const dns = state === 'pending' && record.leads_here ? ' DNS leads to this clone.' : '';
-  const who = `Undo requested by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
-  const decided = decided_by ? `, ${state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(decided_by)}` : '';
+  const isApi = isApiClient(record.requested_by);
+  const who = isApi
+    ? `Undone through the REST API by ${mention(record.requested_by)}`
+    : `Undo requested by ${mention(record.requested_by)} (${escapeText(record.requester_name)})`;
+  const decided =
+    decided_by && !isApi ? `, ${state === 'cancelled' ? 'cancelled' : 'approved'} by ${mention(decided_by)}` : '';
   const why = problem === undefined ? '' : ` ${escapeText(problem)}`;
   return cut(`${facts}.${dns} ${who}${decided}.${why}`, maxMessage.textChars);
 }

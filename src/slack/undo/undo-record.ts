@@ -1,7 +1,7 @@
 // The record of an undo's card: message metadata. Before the approval it is all there is. After it the tags of the
 // distribution count, and the card shows what they say.
 import * as z from 'zod';
-import { type Mark, readMark } from '../card/record.js';
+import { type Mark, person, readMark } from '../card/record.js';
 import type { Metadata, ThreadMessage } from '../client/web-api.js';
 
 export const undoEventType = 'cf_clone_undo';
@@ -53,15 +53,12 @@ const schema = z.object({
   leads_here: z.boolean(),
   /** The link of the clone's own card, or what its tag says instead. */
   clone_card: text,
-  requested_by: z.string().regex(/^[UW][A-Z0-9]+$/),
+  requested_by: person,
   requester_name: text,
   requester_account: text,
   /** Seconds since 1970. */
   expires_at: z.number(),
-  decided_by: z
-    .string()
-    .regex(/^[UW][A-Z0-9]+$/)
-    .optional(),
+  decided_by: person.optional(),
   /** While it is approved and nothing is written to the distribution yet: since when, in seconds since 1970. */
   approved_at: z.number().optional(),
   /** Until then it can be restored, in seconds since 1970. */

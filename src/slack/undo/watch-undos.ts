@@ -28,7 +28,7 @@ export function watchUndoCard(context: UndoContext, place: Place, message: Threa
   return true;
 }
 
-/** Undos that the API began have no card, and a card may be too old for the look at its channel. */
+/** Undos that the API began may have no card yet, and a card may be too old for the look at its channel. */
 export async function sweepUndos(context: UndoContext): Promise<void> {
   const found = await context.undo.listUnderWay();
   if (!found.ok) {
