@@ -86,12 +86,9 @@ function drawValue(value: unknown): string {
   if (!isNode(value)) return '‹…›';
   if (typeOf(value) === 'ConditionalExpression') {
     const choices = [value.consequent, value.alternate].map((choice) =>
-      isNode(choice) && drawText(choice) !== undefined ? drawText(choice) : drawValue(choice),
+      isNode(choice) ? (drawText(choice) ?? drawValue(choice)) : '',
     );
-    return `‹${choices.map((choice) => (choice === '' ? '' : choice)).join(' | ')}›`.replaceAll(
-      /‹‹|››/g,
-      (pair) => pair[0] ?? '',
-    );
+    return `‹${choices.map((choice) => choice.replace(/^‹([^‹›]*)›$/, '$1')).join(' | ')}›`;
   }
   return `‹${nameOf(value) || '…'}›`;
 }

@@ -43,7 +43,7 @@ export function describeFinding(finding: Finding): string {
     case 'client_error':
       return `${finding.status}: the origin${nameHost(finding.origin)} does not take the request.`;
     case 'redirect_loop':
-      return `${finding.status}: the answer leads back to the same address, so browsers go round in a circle. Most often the origin sends HTTP requests to HTTPS while CloudFront asks it by HTTP. Let CloudFront use HTTPS to the origin.${describeReference(finding)}`;
+      return `${finding.status}: the answer leads back to the same address, so browsers go in a circle. Most often the origin sends HTTP requests to HTTPS while CloudFront asks it by HTTP. Let CloudFront use HTTPS to the origin.${describeReference(finding)}`;
     case 'error_page':
       return `${finding.status}, but the origin${nameHost(finding.origin)} answered with an error, and a custom error response hides it.`;
     case 'same_as_reference':

@@ -26,6 +26,11 @@ test.each([
     "say(`${count === 1 ? 'One clone' : 'Clones'} of ${id}`);",
     ['‹One clone | Clones› of ‹id›', 'One clone', 'Clones'],
   ],
+  [
+    'a choice with a value in it',
+    "say(`Done${by ? ` by ${by}` : ''}, ${open ? left : 'all'}`);",
+    ['Done‹ by ‹by› | ›, ‹left | all›'],
+  ],
   ['a sum', "say('It is ' + state + '.');", ['It is ‹state›.']],
   ['a value of an object', "const texts = { done: 'It is done.' } as const;", ['It is done.']],
   ['an exported constant', "export const text = 'It is done.';", ['It is done.']],
