@@ -19,7 +19,7 @@ const ofBot = [...knownVariables].filter((name) => !ofNode.includes(name));
 const ofSdk = ['AWS_REGION', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** What examples have in place of somebody's own values, and a word of CloudFormation. */
-const others = ['POOL_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'DOMAIN_PREFIX', 'CAPABILITY_IAM'];
+const others = ['POOL_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'DOMAIN_PREFIX', 'FUNCTION_NAME', 'CAPABILITY_IAM'];
 
 const variable = /(?<![\w.$:-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])/g;
 

@@ -74,7 +74,7 @@ export function listRows(text: string): string[][] {
     );
 }
 
-/** What stands in backticks. */
+/** What stands in backticks, on one line: a stray one spoils no more than its line. */
 export function listCode(text: string): string[] {
-  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
 }
