@@ -64,7 +64,7 @@ test('says what is removed, what stays, and where DNS leads', () => {
 
 test.each([
   ['yes', 'leads to this clone'],
-  ['unknown', 'could not be asked'],
+  ['unknown', 'could not ask where'],
 ] as const)('DNS that says %s is said', (points, words) => {
   const dns = [{ alias: 'www.example.com', points, found: undefined }];
   expect(text(renderUndoPlan({ ...plan, dns }, undefined))).toContain(words);
