@@ -10,6 +10,7 @@ import { explainInSlack } from '../../src/slack/messages.js';
 import { startChannelWatch } from '../../src/slack/workflow/channel-watch.js';
 import { readDecisionMarks } from '../../src/slack/workflow/decision-marks.js';
 import { editCard } from '../../src/slack/workflow/edit-card.js';
+import { createRequestEdit } from '../../src/slack/workflow/edit-request.js';
 import { handleClick } from '../../src/slack/workflow/handle-click.js';
 import { expireLater } from '../../src/slack/workflow/recover.js';
 import fc from '../support/property.js';
@@ -117,11 +118,11 @@ function perform(simulation: Simulation, replicas: Replica[], ts: string, one: A
       const command = {
         place: { channel, ts },
         seen: { digest: seenDigest, revision },
-        request: {
+        work: createRequestEdit(context, {
           domain: 'www.example.com',
           origin: toOrigin(revision + 1),
-          reference: { by: 'id', id: 'EREF0001' } as const,
-        },
+          reference: { by: 'id', id: 'EREF0001' },
+        }),
         reason: undefined,
         userId: one.user,
       };

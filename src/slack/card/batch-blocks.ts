@@ -132,9 +132,13 @@ function renderButtons(record: CardRecord): Block[] {
           },
           renderButton(actions.cancel, 'Cancel', digest),
           renderButton(actions.approveWithComment, 'Approve with comment', digest),
+          renderButton(actions.edit, 'Edit', digest),
         ],
       },
     ];
+  }
+  if ((state === 'cancelled' || state === 'expired') && !record.is_draft) {
+    return [{ type: 'actions', block_id, elements: [renderButton(actions.edit, 'Edit', digest)] }];
   }
   if (state === 'cloning') {
     const text = 'What has begun is finished, and the rest is not created.';

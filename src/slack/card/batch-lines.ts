@@ -105,6 +105,17 @@ export function readBatchReplies(thread: readonly ThreadMessage[], request: stri
   return [...replies.values()].sort((a, b) => a.part - b.part);
 }
 
+/** The timestamps of the replies with this part and later ones, and of parts that were posted twice. */
+export function listRepliesFrom(thread: readonly ThreadMessage[], request: string, part: number): string[] {
+  const known = new Map(readBatchReplies(thread, request).map((reply) => [reply.part, reply.ts]));
+  return thread.flatMap(({ ts, metadata }) => {
+    if (metadata?.event_type !== batchItemsEventType || !ts) return [];
+    const parsed = itemsSchema.safeParse(metadata.event_payload);
+    if (!parsed.success || parsed.data.request !== request) return [];
+    return parsed.data.part >= part || known.get(parsed.data.part) !== ts ? [ts] : [];
+  });
+}
+
 /** `thread`: our own messages. */
 export function readBatchLines(
   thread: readonly ThreadMessage[],

@@ -9,6 +9,7 @@ export const eventType = 'cf_clone';
 /** A card of several clones. Versions of the bot that know only one clone per card pass over it. */
 export const batchEventType = 'cf_clone_batch';
 export const batchDnsEventType = 'cf_clone_batch_dns';
+export const batchEndEventType = 'cf_clone_batch_end';
 export const decisionEventType = 'cf_clone_decision';
 export const resultEventType = 'cf_clone_result';
 export const deployedEventType = 'cf_clone_deployed';
@@ -227,7 +228,8 @@ export function buildMark(
     | typeof expiredEventType
     | typeof duplicateEventType
     | typeof inUseEventType
-    | typeof batchDnsEventType,
+    | typeof batchDnsEventType
+    | typeof batchEndEventType,
   by: string,
   result?: string,
   more: Pick<Mark, 'comment' | 'dns_at' | 'dns_found' | 'revision'> = {},

@@ -11,6 +11,7 @@ import { describeHostnameProblem } from '../../messages/refusals/hostname.js';
 import { describeReferenceProblem } from '../../messages/refusals/names.js';
 import type { Block } from '../client/web-api.js';
 import { cut } from '../mrkdwn.js';
+import type { Choice } from './form-fields.js';
 import { type FormMetadata, packFormMetadata } from './form-metadata.js';
 
 export const batchFormViewId = 'clone_lines_form';
@@ -32,12 +33,23 @@ export type ReadBatchForm =
     }
   | { readonly ok: false; readonly problems: Readonly<Record<string, string>> };
 
-export function renderBatchForm(metadata: FormMetadata): View {
+/** What the fields hold when the form opens. */
+export interface BatchFormValues {
+  readonly reference?: Choice | undefined;
+  readonly lines?: readonly CloneLine[];
+  readonly reason?: string | undefined;
+}
+
+/** Undefined where the lines do not fit into the fields. */
+export function renderBatchForm(metadata: FormMetadata, values: BatchFormValues = {}): View | undefined {
+  const typed = splitTyped(values.lines ?? []);
+  if (!typed) return undefined;
+  const [lines, more] = typed;
   return {
     type: 'modal',
     callback_id: batchFormViewId,
-    title: plain('Clone several times'),
-    submit: plain('Ask for approval'),
+    title: plain(metadata.card ? 'Edit several clones' : 'Clone several times'),
+    submit: plain(metadata.card ? 'Draw the card anew' : 'Ask for approval'),
     close: plain('Close'),
     private_metadata: packFormMetadata(metadata),
     blocks: [
@@ -51,26 +63,45 @@ export function renderBatchForm(metadata: FormMetadata): View {
           action_id: 'reference',
           min_query_length: 0,
           placeholder: plain('An alias, a comment, or an ID'),
+          ...(values.reference
+            ? { initial_option: { text: plain(values.reference.text), value: values.reference.value } }
+            : {}),
         },
       },
       input('lines', 'Lines', {
         hint: `One clone per line, at most ${maxLines}: domain and origin, or the domain alone with one origin for all. CSV works too.`,
         placeholder: 'www.example.com new-origin.example.net',
         isMultiline: true,
+        initial: lines,
       }),
       input('more_lines', 'More lines', {
         hint: 'For lines that do not fit into the first field. Messages count the lines of both fields together.',
         isMultiline: true,
         isOptional: true,
+        initial: more,
       }),
       input('origin', 'Origin for all', {
         hint: 'The origin for each line without one.',
         placeholder: 'new-origin.example.net',
         isOptional: true,
       }),
-      input('reason', 'Reason', { hint: 'Approvers read it on the card.', isOptional: true, maxChars: maxReasonChars }),
+      input('reason', 'Reason', {
+        hint: 'Approvers read it on the card.',
+        isOptional: true,
+        maxChars: maxReasonChars,
+        initial: values.reason,
+      }),
     ],
   };
+}
+
+/** The lines as text for both fields. Undefined where they do not fit. */
+function splitTyped(lines: readonly CloneLine[]): readonly [string, string] | undefined {
+  const texts = lines.map(({ domain, origin }) => `${domain} ${origin}`);
+  let count = 0;
+  while (count < texts.length && texts.slice(0, count + 1).join('\n').length <= maxTypedChars) count += 1;
+  const [first, more] = [texts.slice(0, count).join('\n'), texts.slice(count).join('\n')];
+  return more.length <= maxTypedChars ? [first, more] : undefined;
 }
 
 const elementSchema = z.object({
@@ -116,12 +147,13 @@ interface InputOptions {
   readonly isMultiline?: boolean;
   readonly isOptional?: boolean;
   readonly maxChars?: number;
+  readonly initial?: string | undefined;
 }
 
 function input(
   name: BatchField,
   label: string,
-  { hint, placeholder, isMultiline = false, isOptional = false, maxChars = maxTypedChars }: InputOptions,
+  { hint, placeholder, isMultiline = false, isOptional = false, maxChars = maxTypedChars, initial }: InputOptions,
 ): Block {
   return {
     type: 'input',
@@ -135,6 +167,7 @@ function input(
       multiline: isMultiline,
       max_length: maxChars,
       ...(placeholder ? { placeholder: plain(placeholder) } : {}),
+      ...(initial ? { initial_value: initial } : {}),
     },
   };
 }

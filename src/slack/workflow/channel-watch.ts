@@ -116,8 +116,15 @@ async function lookAtChannel(
   states.set(channel, state);
 }
 
-function mayChange({ state, outcome }: CardRecord): boolean {
-  return state === 'pending' || state === 'cloning' || state === 'cloned' || outcome === 'unknown_result';
+function mayChange(record: CardRecord): boolean {
+  const { state, outcome } = record;
+  const isOpen = state === 'pending' || state === 'cloning' || state === 'cloned' || outcome === 'unknown_result';
+  return isOpen || hasLinesToTrack(record);
+}
+
+/** Some lines failed, and others are not deployed yet. */
+function hasLinesToTrack({ state, lines_created = 0, lines_deployed = 0 }: CardRecord): boolean {
+  return state === 'failed' && lines_created > lines_deployed;
 }
 
 interface Seen {
@@ -163,6 +170,9 @@ function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: Ch
       return;
     }
     case 'failed':
+      if (hasLinesToTrack(record) && context.concurrency.scheduler.count(trackingKey(place)) === 0) {
+        trackBatchLater(context, place);
+      }
       if (record.outcome === 'unknown_result' && isFirst) {
         if (isBatch(record)) lookAtUnknownLater(context, place);
         else lookLater(context, place);

@@ -270,13 +270,15 @@ export interface EditFacts {
 export function refuseEdit({ record, marks, now, seen, ownMark }: EditFacts): Refusal | undefined {
   if (isApiClient(record.requested_by))
     return { ...refuse('already_decided', { what: 'This card is not a request.' }), created: 'yes' };
-  if (isBatch(record)) {
-    return refuse('already_decided', {
-      what: 'A card of several clones cannot be edited.',
-      next: 'Cancel it, and type `/cf-clone many` for a new one.',
-    });
-  }
+  if (record.is_draft) return refuseDraft();
   if (hasClone(record)) return { ...refuse('already_decided'), created: 'yes' };
+  if (isBatch(record) && record.state === 'failed') {
+    const refusal = refuse('already_decided', {
+      what: 'Creates were sent for this card, so it cannot be edited.',
+      next: 'Press Retry for the lines that failed, or type `/cf-clone many` for other lines.',
+    });
+    return { ...refusal, created: (record.lines_created ?? 0) > 0 ? 'yes' : 'unknown' };
+  }
   if (record.was_sent || mayHaveBeenSent(record, marks) || record.state === 'cloning') {
     const refusal = refuse('already_decided', {
       what: 'A create may have been sent for this card, so it cannot be edited.',

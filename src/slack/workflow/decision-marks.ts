@@ -1,10 +1,10 @@
 // Decisions that the thread of a card records. A card can be overwritten by another replica at the same moment, and the
 // messages of a thread cannot, so every decision is posted to the thread before anyone acts on it.
-import { buildMark, type CardRecord, decisionEventType, readMark } from '../card/record.js';
+import { buildMark, type CardRecord, decisionEventType, type Mark, readMark } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 
 /**
- * What a decision mark can say. `approved`: a create may have been sent for it. `answered`: AWS refused that create.
+ * What a decision mark can say. `approved`: a create may have been sent for it. `answered`: AWS has answered.
  * `cancelling`: somebody cancelled, and it is not certain yet that no create was sent. `not_created` and `redrawn`:
  * lines that say that nothing was created. `editing`: somebody is about to draw the card with an edited request.
  * `edited`: the card was drawn so. `stopping`: somebody stops the creating of several clones; `stopped`: it is done.
@@ -55,6 +55,14 @@ export function buildDecisionMark(by: string, result: DecisionResult, comment?: 
 
 export function buildEditMark(by: string, result: 'editing' | 'edited', revision: number) {
   return buildMark(decisionEventType, by, result, { revision });
+}
+
+/** All approvals that led to a create, whether AWS has answered or not. */
+export function listApprovals({ thread }: Pick<Card, 'thread'>): readonly Mark[] {
+  return thread.flatMap((message) => {
+    const mark = readMark(message, decisionEventType);
+    return mark?.result === 'approved' || mark?.result === 'answered' ? [mark] : [];
+  });
 }
 
 /**

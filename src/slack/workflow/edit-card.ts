@@ -1,19 +1,18 @@
 // Edit: draws the same card with an edited request and a new plan. Earlier decisions do not count any more. As with every
 // decision, the thread says it first, and the card is read again once nothing that others wrote can be missing.
-import type { ClonePlan } from '../../clone/plan.js';
 import { toReason } from '../../clone/reason.js';
-import { type CloneRequest, showReference } from '../../clone/request.js';
-import { toCardFacts, toPlanFacts } from '../card/log-facts.js';
+import type { Result } from '../../clone/result.js';
+import type { Facts } from '../../observability/audit-log.js';
+import { toCardFacts } from '../card/log-facts.js';
 import { keyOf, type Place } from '../card/place.js';
-import { renderPlan } from '../card/plan-blocks.js';
-import { nameRequester, recordPlan } from '../card/plan-record.js';
-import { listMoves } from '../card/plan-snapshot.js';
+import type { recordPlan } from '../card/plan-record.js';
 import { type CardRecord, expiredEventType, hashAccount, readMark } from '../card/record.js';
 import type { Card } from '../card/repository.js';
+import type { Answer } from '../client/web-api.js';
 import type { SlackContext } from '../context.js';
 import type { Operator } from '../identity.js';
 import { code, mention } from '../mrkdwn.js';
-import { type Refusal, refuse } from '../outcomes.js';
+import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
 import { toWatchWindowMs } from './channel-watch.js';
 import { isBeingEdited, refuseEdit } from './decide.js';
@@ -31,9 +30,27 @@ export interface EditCommand {
   readonly place: Place;
   /** The digest and the revision of the card that the editor saw. */
   readonly seen: { readonly digest: string; readonly revision: number };
-  readonly request: CloneRequest;
   readonly reason: string | undefined;
   readonly userId: string;
+  readonly work: EditWork;
+}
+
+/** What is edited: a request for one clone, or for several. */
+export interface EditWork {
+  /** Whether a card that this person edited says what the form says. */
+  readonly isAsWanted: (record: CardRecord) => boolean;
+  readonly plan: (card: Card, now: Date) => Promise<Result<EditedPlan, SlackOutcome>>;
+}
+
+export interface EditedPlan {
+  /** What the record of the card takes from it. */
+  readonly about: Omit<ReturnType<typeof recordPlan>, 'fields'> & Partial<CardRecord>;
+  /** What the audit log says of it. */
+  readonly facts: Facts;
+  /** Draws the card with the edited request. `card`: with its thread as it was read a moment ago. */
+  readonly draw: (card: Card, record: CardRecord) => Promise<Answer<undefined>>;
+  /** What is asked for now, and what was before; mrkdwn. */
+  readonly describe: (before: Card, after: CardRecord) => readonly string[];
 }
 
 /** Milliseconds from the mark in the thread within which the card has to be drawn. Later, approvals count again. */
@@ -73,37 +90,37 @@ async function editNow(context: EditContext, command: EditCommand): Promise<Requ
 
   const plan = await watch.time(
     'plan',
-    context.concurrency.planLimit(() =>
-      context.cloning.prepareShared({ request: command.request, requestedBy: nameRequester(card.record), now }),
-    ),
+    context.concurrency.planLimit(() => command.work.plan(card, now)),
   );
   if (!plan.ok) return refuseWith(plan);
-  const isNew = plan.value.digest !== card.record.digest || toReason(command.reason) !== card.record.reason;
-  if (card.record.state === 'pending' && !isNew) {
+  const { about } = plan.value;
+  const isSame =
+    about.digest === card.record.digest &&
+    about.lines_left_out === card.record.lines_left_out &&
+    toReason(command.reason) === card.record.reason;
+  if (card.record.state === 'pending' && isSame) {
     return refuseWith(refuse('invalid_request', { what: 'The form and the card say the same.' }));
   }
   const edited = await drawEdited(context, card, { command, person: person.value, plan: plan.value });
   if (edited) return refuseWith(edited);
-  context.auditLog.record({ ...toFacts(), ...toPlanFacts(plan.value), outcome: 'edited' });
+  context.auditLog.record({ ...toFacts(), ...plan.value.facts, outcome: 'edited' });
   return { kind: 'posted', permalink: card.permalink };
 }
 
 /** A form that is delivered twice finds its edit done. */
-function isAsWanted(record: CardRecord, { request, reason, userId }: EditCommand): boolean {
+function isAsWanted(record: CardRecord, { work, reason, userId }: EditCommand): boolean {
   return (
     record.state === 'pending' &&
     record.edited_by === userId &&
-    record.domain === request.domain &&
-    record.origin === request.origin &&
-    record.reference === showReference(request.reference) &&
-    record.reason === toReason(reason)
+    record.reason === toReason(reason) &&
+    work.isAsWanted(record)
   );
 }
 
 interface Edit {
   readonly command: EditCommand;
   readonly person: Operator;
-  readonly plan: ClonePlan;
+  readonly plan: EditedPlan;
 }
 
 /** Undefined once the card is drawn. */
@@ -131,7 +148,7 @@ async function drawEdited(context: EditContext, card: Card, edit: Edit): Promise
   if (refusal) return withdraw(refusal);
   const isLate = now.getTime() - startedAt > maxEditMs;
   const record = buildEdited(context, current.record, edit, revision);
-  const written = isLate ? undefined : await writeEdited(context, current, record, edit.plan);
+  const written = isLate ? undefined : await edit.plan.draw(current, record);
   if (!written?.ok) {
     return withdraw(
       refuse('slack_failed', { what: 'Slack did not take the edited card.', next: 'Send the form again.' }),
@@ -141,7 +158,7 @@ async function drawEdited(context: EditContext, card: Card, edit: Edit): Promise
   expireLater(context, card, record);
   remindLater(context, card, record);
   lookForDuplicatesLater(context, card.channel);
-  await sayEdited(context, current, { record, mark, editor: userId });
+  await sayEdited(context, current, { record, mark, editor: userId, plan: edit.plan });
   lookAfterEdit(context, { ...current, record }, edit.plan);
   return undefined;
 }
@@ -164,7 +181,7 @@ function buildEdited(
   const nowMs = clock.now().getTime();
   return {
     ...rest,
-    ...recordPlan(plan),
+    ...plan.about,
     state: 'pending',
     reason: toReason(command.reason),
     revision,
@@ -175,24 +192,23 @@ function buildEdited(
   };
 }
 
-function writeEdited(context: EditContext, card: Card, record: CardRecord, plan: ClonePlan) {
-  const now = context.clock.now();
-  const moves = listMoves(card.record.fields, plan);
-  return context.cards.write(card, record, { lasting: (style) => renderPlan(plan, now, style, { moves }) });
-}
-
 /** The mark says what was edited. A line that says that the card expired is not the last word any more. */
 async function sayEdited(
   { slack }: Pick<EditContext, 'slack'>,
   before: Card,
-  { record, mark, editor }: { readonly record: CardRecord; readonly mark: string; readonly editor: string },
+  {
+    record,
+    mark,
+    editor,
+    plan,
+  }: { readonly record: CardRecord; readonly mark: string; readonly editor: string; readonly plan: EditedPlan },
 ): Promise<void> {
   const { channel } = before;
   const asked = editor === record.requested_by ? '' : ` Requested by ${mention(record.requested_by)}.`;
   await slack.update({
     channel,
     ts: mark,
-    text: `${mention(editor)} edited the request: ${describeEdit(before.record, record)}. The card shows the new plan and waits for a new decision. Earlier decisions do not count any more.${asked}`,
+    text: `${mention(editor)} edited the request: ${describeEdit(before.record, record, plan.describe(before, record))}. The card shows the new plan and waits for a new decision. Earlier decisions do not count any more.${asked}`,
     metadata: buildEditMark(editor, 'edited', record.revision ?? 1),
   });
   for (const message of before.thread) {
@@ -204,17 +220,14 @@ async function sayEdited(
 }
 
 /** Who reads it wants to know what is asked for now, and what was before. */
-export function describeEdit(before: CardRecord, after: CardRecord): string {
-  const moved = (['domain', 'origin', 'reference'] as const).flatMap((name) =>
-    before[name] === after[name] ? [] : [`${name} ${code(after[name])} instead of ${code(before[name])}`],
-  );
+export function describeEdit(before: CardRecord, after: CardRecord, moved: readonly string[]): string {
   const reason = before.reason === after.reason ? [] : [after.reason ? `reason ${code(after.reason)}` : 'no reason'];
   const changes = [...moved, ...reason];
   return changes.length > 0 ? changes.join(', ') : 'the same as before';
 }
 
 /** A late approval withdraws, and may leave what it wrote over the card. */
-function lookAfterEdit(context: EditContext, edited: Card, plan: ClonePlan): void {
+function lookAfterEdit(context: EditContext, edited: Card, plan: EditedPlan): void {
   const { scheduler, backgroundTasks, cardMutex } = context.concurrency;
   const look = () => cardMutex.runExclusive(keyOf(edited), () => drawAgain(context, edited, plan));
   for (const waitMs of looksMs) {
@@ -225,11 +238,11 @@ function lookAfterEdit(context: EditContext, edited: Card, plan: ClonePlan): voi
   }
 }
 
-async function drawAgain(context: EditContext, edited: Card, plan: ClonePlan): Promise<void> {
+async function drawAgain(context: EditContext, edited: Card, plan: EditedPlan): Promise<void> {
   const card = await context.cards.read(edited.channel, edited.ts);
   if (!card.ok || !isWrittenOver(card, edited.record, context.clock.now())) return;
   // What the card says now does not count, so it is no state to go on from.
-  await writeEdited(context, edited, edited.record, plan);
+  await plan.draw({ ...edited, thread: card.thread }, edited.record);
   expireLater(context, edited, edited.record);
 }
 

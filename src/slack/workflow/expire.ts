@@ -82,10 +82,13 @@ async function removeLaterLine({ cards, clock }: ExpiryContext, place: Place, li
 }
 
 /** A card that is asked for again can expire again, at another time. */
-function renderExpired({ domain, reference, reason, requested_by, expires_at }: CardRecord): Line {
+function renderExpired({ domain, reference, reason, requested_by, expires_at, is_draft }: CardRecord): Line {
   const what = `${code(domain)} from reference ${code(reference)}${inBrackets(reason)}`;
+  const why = is_draft
+    ? 'because the bot stopped before it had listed all lines. Nothing was created. Type `/cf-clone many` to ask again.'
+    : 'because nobody decided in time. Nothing was created. Press Edit on the card if it is still wanted.';
   return {
-    text: `${mention(requested_by)} Your request for ${what} expired, because nobody decided in time. Nothing was created. Press Edit on the card if it is still wanted.`,
+    text: `${mention(requested_by)} Your request for ${what} expired, ${why}`,
     blocks: [],
     metadata: buildMark(expiredEventType, requested_by, String(expires_at)),
     isOneOfMany: true,

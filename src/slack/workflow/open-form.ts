@@ -1,5 +1,7 @@
 // Opens the form. Slack accepts a trigger for three seconds, so the form opens before anything else is asked.
 import type { View } from '@slack/types';
+import { readBatchLines } from '../card/batch-lines.js';
+import { isBatch } from '../card/record.js';
 import type { Card } from '../card/repository.js';
 import { refuseChannelId } from '../channel.js';
 import type { SlackContext } from '../context.js';
@@ -35,7 +37,7 @@ export async function openBatchForm(
 ): Promise<boolean> {
   const refusal = refuseChannelId(channel, context.policy.allowedChannels);
   const view = refusal ? renderNoForm(explainInSlack(refusal)) : renderBatchForm(createFormMetadata(channel));
-  return (await openWindow(context, triggerId, view)) !== undefined;
+  return (await openWindow(context, triggerId, view ?? renderNoForm(tooLong))) !== undefined;
 }
 
 export function renderNewForm(
@@ -103,8 +105,15 @@ function refuseEditNow({ clock }: Pick<SlackContext, 'clock'>, card: Card): Refu
   return refuseEdit({ record: card.record, marks: readDecisionMarks(card), now: clock.now(), seen });
 }
 
+const tooLong = 'The lines are too long for a form. Type `/cf-clone many` and ask for them on two cards.';
+
 function renderEditForm(context: FormContext, card: Card): View {
   const { record } = card;
+  if (isBatch(record)) {
+    const { reference } = toFormValues({ reference: record.reference });
+    const values = { reference, lines: readBatchLines(card.thread, record), reason: record.reason };
+    return renderBatchForm(createEditMetadata(card), values) ?? renderNoForm(tooLong);
+  }
   return renderForm({
     metadata: createEditMetadata(card),
     values: { ...toFormValues(record), reason: record.reason },

@@ -1,4 +1,5 @@
 // A form that Slack delivered to two replicas at the same moment makes two cards for one request. The first one stays.
+import { readBatchReplies } from '../card/batch-lines.js';
 import { toCardFacts } from '../card/log-facts.js';
 import type { Place } from '../card/place.js';
 import { isOurs, readRecord } from '../card/record.js';
@@ -35,6 +36,9 @@ async function removeRepeat(context: RepeatContext, place: Place, request: strin
   const isDecided = card.record.state !== 'pending' || marks.approvals.length > 0 || marks.cancels.length > 0;
   if (!isEarlier || isDecided) return;
   forgetExpiry(context, place);
+  // The lines of several clones would be left in the thread.
+  const lines = readBatchReplies(card.thread, request).flatMap(({ ts }) => ts ?? []);
+  for (const ts of lines) await context.slack.remove(place.channel, ts);
   await context.slack.remove(place.channel, place.ts);
   context.auditLog.record({ event: 'card', outcome: 'already_decided', ...toCardFacts(card) });
 }

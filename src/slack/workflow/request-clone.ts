@@ -8,13 +8,14 @@ import type { Entry } from '../../observability/audit-log.js';
 import { toCardFacts } from '../card/log-facts.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
-import { type CardRecord, hashAccount, isOurs, readRecord, toPermalink } from '../card/record.js';
+import { type CardRecord, hashAccount, toPermalink } from '../card/record.js';
 import { explainPostError, refuseChannelId } from '../channel.js';
 import { type Respond, respondWithRefusal } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
 import { escapeText } from '../mrkdwn.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
+import { findInChannel } from './find-request.js';
 import { lookForDuplicatesLater } from './note-duplicates.js';
 import { announcePlanning } from './planning-notice.js';
 import { expireLater, type RecoveryContext } from './recover.js';
@@ -148,17 +149,4 @@ function summarizePlan(plan: ClonePlan): string {
   return escapeText(
     `${replaces}Reference: ${plan.reference.alias} “${plan.reference.comment}”. ${countFields(plan)}. ${warnings.join(' ')}`,
   );
-}
-
-/** The card of a request among the channel's latest messages. */
-async function findInChannel(
-  context: Pick<SlackContext, 'bot' | 'slack'>,
-  channel: string,
-  request: string,
-  since: Date,
-): Promise<string | undefined> {
-  const recent = await context.slack.readRecent(channel, new Date(since.getTime() - 60_000));
-  return recent.ok
-    ? recent.value.find((message) => isOurs(message, context.bot) && readRecord(message)?.request === request)?.ts
-    : undefined;
 }

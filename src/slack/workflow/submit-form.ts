@@ -16,6 +16,7 @@ import { explainInSlack } from '../messages.js';
 import { type Refusal, refuse } from '../outcomes.js';
 import { recordRefusal } from '../reply-with-refusal.js';
 import { editCard } from './edit-card.js';
+import { createRequestEdit } from './edit-request.js';
 import { createEditMetadata, updateWindow } from './open-form.js';
 import { planAndPost, type RequestContext, type RequestResult } from './request-clone.js';
 
@@ -106,7 +107,8 @@ function editFromForm(
     ...seen
   }: { readonly channel: string; readonly ts: string; readonly digest: string; readonly revision: number },
 ): Promise<RequestResult> {
-  return editCard(context, { place: { channel, ts }, seen, request, reason: values.reason, userId });
+  const work = createRequestEdit(context, request);
+  return editCard(context, { place: { channel, ts }, seen, work, reason: values.reason, userId });
 }
 
 async function refuseChosenChannel(

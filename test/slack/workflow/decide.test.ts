@@ -362,9 +362,14 @@ describe('a card of several clones', () => {
     expect(nameOf(decideWith({ record: several }))).toBe('ask');
   });
 
-  test('is not edited', () => {
-    const facts = { record: several, marks: none, now, seen: { digest: several.digest, revision: 0 } };
-    expect(refuseEdit(facts)?.outcome).toBe('already_decided');
-    expect(refuseEdit({ ...facts, record })).toBeUndefined();
+  test('is edited until something was sent for it', () => {
+    const facts = { marks: none, now, seen: { digest: several.digest, revision: 0 } };
+    const edit = (more: Partial<typeof several>) => refuseEdit({ ...facts, record: { ...several, ...more } });
+    expect(edit({})).toBeUndefined();
+    expect(edit({ state: 'cancelled' })).toBeUndefined();
+    expect(edit({ is_draft: true })?.outcome).toBe('already_decided');
+    expect(edit({ state: 'cloned' })?.created).toBe('yes');
+    expect(edit({ state: 'failed', lines_created: 2 })?.created).toBe('yes');
+    expect(edit({ state: 'failed', lines_created: 0 })?.created).toBe('unknown');
   });
 });

@@ -1,6 +1,7 @@
 // Edit, through the real receiver: the same card shows a new plan, earlier decisions do not count, and one edit wins.
 import { actions } from '../../../src/slack/card/state-blocks.js';
 import { describeEdit } from '../../../src/slack/workflow/edit-card.js';
+import { describeChanges } from '../../../src/slack/workflow/edit-request.js';
 import {
   answerCreate,
   answerIdentity,
@@ -273,9 +274,10 @@ test('an edit that Slack does not record changes nothing', async () => {
 
 test('the line names what was changed, and nothing else', () => {
   const before = recordFor(planOf());
-  expect(describeEdit(before, { ...before, origin: 'x.example.net' })).toBe(
+  const describe = (old: typeof before, now: typeof before) => describeEdit(old, now, describeChanges(old, now));
+  expect(describe(before, { ...before, origin: 'x.example.net' })).toBe(
     `origin \`x.example.net\` instead of \`${before.origin}\``,
   );
-  expect(describeEdit({ ...before, reason: 'a' }, before)).toBe('no reason');
-  expect(describeEdit(before, { ...before, reason: '<!channel>' })).toBe('reason `&lt;!channel&gt;`');
+  expect(describe({ ...before, reason: 'a' }, before)).toBe('no reason');
+  expect(describe(before, { ...before, reason: '<!channel>' })).toBe('reason `&lt;!channel&gt;`');
 });

@@ -39,7 +39,8 @@ export function createBatchWork(work: ClickWork, found: Card): PlannedWork<Batch
       if (missing) return refuseClick(work, missing, card);
       if (!areLinesComplete(lines, card.record)) return redrawBatch(context, card, { plan, lines, approver }, respond);
       const plans = new Map(listPlanned(plan).map((one): [string, ClonePlan] => [one.domain, one]));
-      const create = (current: Card) => carryOutBatch(context, current, { approver, plans, isRetry: kind === 'retry' });
+      const create = (current: Card) =>
+        carryOutBatch(context, current, { approver, plans, isRetry: kind === 'retry', looks: 0 });
       const approved = { digest: card.record.digest, isRepeat, facts: { digest: plan.digest }, create };
       return approveCard(context, card, approved, { approver, approverName, comment, watch }, respond);
     },

@@ -10,15 +10,15 @@ export async function carryOutBatch(context: CloningContext, card: Card, run: Ba
   const finished = await runBatch(context, card, run);
   if (!finished) return;
   const { hasUnknown } = await finishBatch(context, finished);
-  if (hasUnknown) lookAtUnknownLater(context, card);
+  if (hasUnknown) lookAtUnknownLater(context, card, run.looks);
 }
 
 /** For a card some of whose lines nobody knows the result of. */
-export function lookAtUnknownLater(context: CloningContext, place: Pick<Card, 'channel' | 'ts'>): void {
-  lookAtBatchLater(context, place, carryOutBatch);
+export function lookAtUnknownLater(context: CloningContext, place: Pick<Card, 'channel' | 'ts'>, looks = 0): void {
+  lookAtBatchLater(context, place, carryOutBatch, looks);
 }
 
 /** Another process left the card. What it may have sent is sent again, and the rest follows. */
 export function resumeBatch(context: CloningContext, card: Card, approver: string): Promise<void> {
-  return carryOutBatch(context, card, { approver, plans: new Map(), isRetry: false });
+  return carryOutBatch(context, card, { approver, plans: new Map(), isRetry: false, looks: 0 });
 }

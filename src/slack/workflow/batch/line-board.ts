@@ -22,7 +22,9 @@ export interface LineBoard {
   set(line: BatchLine): void;
   /** Takes over what the thread knows of distributions. */
   learn(thread: Card['thread']): void;
-  /** Writes the replies that changed, then the card. False where Slack did not take a reply. */
+  /** Writes the replies that changed. False where Slack did not take one. */
+  writeReplies(): Promise<boolean>;
+  /** Writes the replies that changed, then the card. False where Slack did not take all of them. */
   write(change: Partial<CardRecord>): Promise<boolean>;
 }
 
@@ -32,8 +34,22 @@ export function createLineBoard(context: BoardContext, card: Card): LineBoard {
   const known = new Map(replies.flatMap(({ lines }) => lines.map((line) => [line.domain, line] as const)));
   const lines = () => [...known.values()];
 
+  async function writeReplies(): Promise<boolean> {
+    let isWritten = true;
+    const written: BatchReply[] = [];
+    for (const reply of replies) {
+      const next = updateReply(reply, known);
+      const isTaken = isSameReply(reply, next) || (await writeReply(context, card, next, reference));
+      written.push(isTaken ? next : reply);
+      isWritten &&= isTaken;
+    }
+    replies = written;
+    return isWritten;
+  }
+
   return {
     lines,
+    writeReplies,
     set: (line) => void known.set(line.domain, line),
 
     learn(thread) {
@@ -47,15 +63,7 @@ export function createLineBoard(context: BoardContext, card: Card): LineBoard {
     },
 
     async write(change) {
-      let isWritten = true;
-      const written: BatchReply[] = [];
-      for (const reply of replies) {
-        const next = updateReply(reply, known);
-        const isTaken = isSameReply(reply, next) || (await writeReply(context, card, next, reference));
-        written.push(isTaken ? next : reply);
-        isWritten &&= isTaken;
-      }
-      replies = written;
+      const isWritten = await writeReplies();
       const record = { ...card.record, ...countLines(lines()), ...change };
       const edited = await context.cards.write(card, record, { lines: lines() });
       return isWritten && edited.ok;

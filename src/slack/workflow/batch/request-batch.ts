@@ -1,24 +1,23 @@
-// Requests several clones on one card. The card is posted as a draft, then its lines, and then the card offers Approve: so
-// whoever reads a card that can be approved finds all its lines.
+// Requests several clones on one card: checks the channel and the person, plans all lines, and posts the card.
 import { planBatch } from '../../../clone/batch.js';
 import type { CloneLine } from '../../../clone/parse-lines.js';
 import { toReason } from '../../../clone/reason.js';
 import { type ReferenceName, showReference } from '../../../clone/request.js';
-import { type BatchReply, splitIntoReplies, toLineMetadata } from '../../card/batch-lines.js';
-import { listPlanned, renderBatchPlan, toBatchLines } from '../../card/batch-plan-blocks.js';
+import { toBatchLines } from '../../card/batch-plan-blocks.js';
 import { recordBatch } from '../../card/batch-record.js';
-import { renderBatchReply } from '../../card/batch-replies.js';
 import { toCardFacts } from '../../card/log-facts.js';
-import type { Place } from '../../card/place.js';
 import { nameRequester } from '../../card/plan-record.js';
 import { type CardRecord, hashAccount, toPermalink } from '../../card/record.js';
-import type { Card } from '../../card/repository.js';
-import { explainPostError, refuseChannelId } from '../../channel.js';
+import { refuseChannelId } from '../../channel.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { recordRefusal } from '../../reply-with-refusal.js';
+import { forgetExpiry } from '../expire.js';
+import { findInChannel } from '../find-request.js';
 import { expireLater } from '../recover.js';
 import { remindLater } from '../remind.js';
+import { removeRepeatLater, repeatWindowMs } from '../remove-repeat.js';
 import type { RequestContext, RequestResult } from '../request-clone.js';
+import { postBatch } from './post-batch.js';
 
 export interface BatchRequest {
   readonly requestId: string;
@@ -42,8 +41,8 @@ export async function requestBatch(context: RequestContext, request: BatchReques
     reason,
     reference: showReference(reference),
   } as const;
-  const refuseWith = (refusal: Refusal): RequestResult => {
-    recordRefusal(context, about, refusal);
+  const refuseWith = (refusal: Refusal, more: { readonly slackError?: string | undefined } = {}): RequestResult => {
+    recordRefusal(context, { ...about, ...more }, refusal);
     return { kind: 'refused', refusal };
   };
   const misplaced = refuseChannelId(channel, context.policy.allowedChannels);
@@ -51,6 +50,8 @@ export async function requestBatch(context: RequestContext, request: BatchReques
   const requester = { requested_by: userId, requester_name: userName };
   const now = context.clock.now();
   const prepare = context.cloning.createPrepareLines();
+  // Slack may deliver a form twice.
+  const findingEarlier = findInChannel(context, channel, requestId, new Date(now.getTime() - repeatWindowMs));
   const [place, person, plan] = await context.concurrency.planLimit(() =>
     Promise.all([
       context.access.checkChannel(channel),
@@ -65,6 +66,9 @@ export async function requestBatch(context: RequestContext, request: BatchReques
   const [first] = plan.lines;
   if (!planned) return refuseWith(first && !first.plan.ok ? first.plan : refuse('invalid_request'));
 
+  const earlier = await findingEarlier;
+  if (earlier !== undefined) return { kind: 'posted', permalink: toPermalink(context.bot.url, channel, earlier) };
+
   const record: CardRecord = {
     v: 1,
     state: 'pending',
@@ -74,56 +78,19 @@ export async function requestBatch(context: RequestContext, request: BatchReques
     requester_account: hashAccount(requestId, person.value.username),
     reason,
     expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
-    is_draft: true,
   };
-  const lasting: Parameters<RequestContext['cards']['post']>[2] = (style) =>
-    renderBatchPlan(listPlanned(plan), all, style);
-  const posted = await context.cards.post(channel, record, lasting, '', all);
-  if (!posted.ok) return refuseWith(posted.lost ? refuse('slack_failed') : explainPostError(posted.error));
-  const { ts } = posted.value;
-  const permalink = toPermalink(context.bot.url, channel, ts);
-  const isListed = await postReplies(context, { channel, ts }, record, splitIntoReplies(requestId, all));
-  const written =
-    isListed &&
-    (await context.cards.write(
-      draftAt(context, { channel, ts }, record),
-      { ...record, is_draft: undefined },
-      { lasting, lines: all },
-    ));
-  if (written === false || !written.ok) {
-    // Nobody can approve a draft.
-    await context.slack.remove(channel, ts);
-    return refuseWith(refuse('slack_failed', { what: 'Slack did not take all lines of the card.' }));
+  const posted = await postBatch(context, channel, { record, plan, lines: all });
+  if (!posted.ok) {
+    const { slackError, ...refusal } = posted;
+    return refuseWith(refusal, { slackError });
   }
+  const { ts } = posted.place;
+  const permalink = toPermalink(context.bot.url, channel, ts);
+  // The watch may have seen the draft, which expires earlier.
+  forgetExpiry(context, { channel, ts });
   expireLater(context, { channel, ts }, record);
   remindLater(context, { channel, ts }, record);
-  context.auditLog.record({
-    event: 'card',
-    outcome: 'card_posted',
-    ...toCardFacts({ channel, permalink, record }),
-  });
+  removeRepeatLater(context, { channel, ts }, requestId);
+  context.auditLog.record({ event: 'card', outcome: 'card_posted', ...toCardFacts({ channel, permalink, record }) });
   return { kind: 'posted', permalink };
-}
-
-/** A reply whose answer was lost may be there. It is posted again: of two with the same part the first one counts. */
-async function postReplies(
-  { slack }: RequestContext,
-  { channel, ts: threadTs }: Place,
-  { request, reference }: CardRecord,
-  replies: readonly BatchReply[],
-): Promise<boolean> {
-  for (const reply of replies) {
-    const metadata = toLineMetadata(request, reply);
-    const { text, blocks } = renderBatchReply(reply.lines, reference);
-    const posted = await slack.post({ channel, threadTs, text, blocks, metadata });
-    if (posted.ok) continue;
-    if (!(await slack.post({ channel, threadTs, text, metadata })).ok) return false;
-  }
-  return true;
-}
-
-/** The card as it was just posted. */
-function draftAt({ bot }: RequestContext, { channel, ts }: Place, record: CardRecord): Card {
-  const permalink = toPermalink(bot.url, channel, ts);
-  return { ok: true, channel, ts, record, lasting: [], thread: [], callerReference: '', permalink };
 }

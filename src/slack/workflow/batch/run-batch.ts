@@ -15,6 +15,8 @@ export interface BatchRun {
   readonly plans: ReadonlyMap<string, ClonePlan>;
   /** Lines that failed are tried again. */
   readonly isRetry: boolean;
+  /** How often lines whose result is unknown were asked about again by themselves. */
+  readonly looks: number;
 }
 
 /** Nothing is left to send. `card`: as it was read a moment ago. */

@@ -10,6 +10,7 @@ import type { Card } from '../../card/repository.js';
 import type { CloningContext } from '../create-clone.js';
 import { trackingKey } from '../track-deployment.js';
 import { createLineBoard } from './line-board.js';
+import { settleThread } from './settle-thread.js';
 
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
@@ -52,6 +53,7 @@ async function trackBatch(
   // A run of this card writes the lines, and tracks them when it ends.
   if (record.state !== 'cloned' && record.state !== 'failed') return;
   const board = createLineBoard(context, card);
+  await settleThread(context, card, board.lines());
   const waiting = board.lines().filter(isAwaited);
   const deployed =
     early ??
