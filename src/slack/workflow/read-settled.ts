@@ -20,7 +20,10 @@ export async function readClicked(
 ): Promise<Card | Refusal> {
   const card = await context.cards.read(channel, ts);
   const isNew = context.clock.now().getTime() - Number(ts) * 1_000 < 2 * settleMs;
-  return !card.ok && card.outcome === 'already_decided' && isNew ? readSettled(context, { channel, ts }) : card;
+  const isMissing = !card.ok && card.outcome === 'already_decided';
+  // A draft offers no button, so the click was on a later drawing.
+  const isOutdated = card.ok && card.record.is_draft === true;
+  return (isMissing && isNew) || isOutdated ? readSettled(context, { channel, ts }) : card;
 }
 
 /** Waits until the writes of other replicas can be read, then reads the card. */

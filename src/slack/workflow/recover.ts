@@ -20,6 +20,7 @@ import { buildDecisionMark, readDecisionMarks } from './decision-marks.js';
 import { expireCard, expiryKey } from './expire.js';
 import { writeFailure } from './failure.js';
 import { areListsSettled, lookLater } from './look-later.js';
+import { passingOutcomes } from './passing-outcomes.js';
 import { prepareAgain } from './prepare-again.js';
 import { readSettled, settleMs } from './read-settled.js';
 import { redrawCard } from './redraw.js';
@@ -215,6 +216,3 @@ async function waitForLists(
   if (reason.ok) return redrawCard(context, card, { plan: reason.value, approver, isAfterCreate: true }, toNobody);
   await writeFailure(context, card, { ...reason, outcome: 'unknown_result', created: 'unknown' });
 }
-
-/** Refusals that say nothing about the clone and pass by themselves. */
-const passingOutcomes: ReadonlySet<string> = new Set(['throttled', 'aws_unavailable', 'access_denied']);

@@ -11,6 +11,7 @@ import type { SlackContext } from '../../context.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { approveCard } from '../approve-card.js';
 import { type ClickWork, type PlannedWork, refuseClick } from '../click-work.js';
+import { passingOutcomes } from '../passing-outcomes.js';
 import { readSettled } from '../read-settled.js';
 import { carryOutBatch } from './carry-out-batch.js';
 import { redrawBatch } from './redraw-batch.js';
@@ -68,7 +69,7 @@ function refuseMissing({ record }: Card, lines: readonly BatchLine[]): Refusal |
   });
 }
 
-/** A refusal where no line can be cloned any more. */
+/** A refusal where no line can be cloned any more, or where AWS did not say it of each. */
 async function planAgain(
   { cloning, clock }: Pick<SlackContext, 'cloning' | 'clock'>,
   { record }: Card,
@@ -81,6 +82,10 @@ async function planAgain(
     now: clock.now(),
     shown: readMarks(record),
   });
-  const [first] = plan.lines;
-  return first && !first.plan.ok && listPlanned(plan).length === 0 ? first.plan : { ok: true, value: plan };
+  const refusals = plan.lines.flatMap(({ plan: one }) => (one.ok ? [] : [one]));
+  // AWS may say later what it did not say now, so no line is left out for that.
+  const passing = refusals.find(({ outcome }) => passingOutcomes.has(outcome));
+  if (passing) return passing;
+  const [refusal] = refusals;
+  return refusal && listPlanned(plan).length === 0 ? refusal : { ok: true, value: plan };
 }

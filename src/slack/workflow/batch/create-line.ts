@@ -16,6 +16,7 @@ import { slackTexts } from '../../messages.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import type { CloningContext } from '../create-clone.js';
 import { areListsSettled } from '../look-later.js';
+import { passingOutcomes } from '../passing-outcomes.js';
 
 export interface LineWork {
   readonly approver: string;
@@ -133,6 +134,3 @@ async function findEarlier(
   if (found.ok && !isPassing && areListsSettled(card, clock.now())) return refusal;
   return { ...refusal, outcome: 'unknown_result', created: 'unknown' };
 }
-
-/** Refusals that say nothing about the clone and pass by themselves. */
-const passingOutcomes: ReadonlySet<string> = new Set(['throttled', 'aws_unavailable', 'access_denied']);
