@@ -7,11 +7,11 @@ import {
   type Program,
   type ProgramOptions,
   people,
-  readThread,
+  pressCancel,
   startProgram,
   until,
 } from '../support/program.js';
-import { asFields } from '../support/slack-wire.js';
+import { askForClones, type BatchCard, fillBatchForm } from '../support/program-batch.js';
 
 jest.setTimeout(180_000);
 
@@ -19,33 +19,14 @@ let program: Program;
 afterEach(() => program.close());
 
 const domains = Array.from({ length: 12 }, (_, index) => `m${index}.example.com`);
-const option = (value: string) => ({
-  type: 'external_select',
-  selected_option: { text: { type: 'plain_text', text: value }, value },
-});
-const card = () =>
-  program.slack.store.messages(channel).find(({ metadata }) => metadata?.event_type === 'cf_clone_batch');
-const record = () => asFields(card()?.metadata?.event_payload);
-const waitForState = (state: string) => until(`the card to be ${state}`, () => record().state === state, 60_000);
-const thread = () => readThread(program, card()?.ts ?? '');
-const press = (action_id: string) => program.slack.click({ user: people.bo, channel, ts: card()?.ts ?? '', action_id });
+let card: BatchCard;
+const record = () => card.record();
+const waitForState = (state: string) => card.waitForState(state);
+const thread = () => card.thread();
 
 async function ask(options: Partial<ProgramOptions> = {}, lines = domains): Promise<void> {
   program = await startProgram({ mode: 'http', deploySeconds: 600, speed: 10, ...options });
-  program.slack.settings.triggerMs = 30_000;
-  await program.slack.command({ user: people.ana, channel, text: 'many' });
-  const view = await until('the form', () => program.slack.views.modals()[0]);
-  await program.slack.submit({
-    user: people.ana,
-    view_id: view.id,
-    values: {
-      reference: { reference: option('EREFERENCE0001') },
-      lines: { lines: lines.join('\n') },
-      origin: { origin: 'new-origin.example.net' },
-    },
-  });
-  await until('the card', () => card());
-  await until('its buttons', () => JSON.stringify(card()?.blocks).includes('cf_clone_approve'));
+  card = await askForClones(program, lines);
 }
 
 function expectEachOnce(wanted: readonly string[] = domains): void {
@@ -54,7 +35,7 @@ function expectEachOnce(wanted: readonly string[] = domains): void {
 
 test('leads from lines to distributions and their DNS records', async () => {
   await ask();
-  await press('cf_clone_approve');
+  await card.press('approve');
   await waitForState('cloned');
   expectEachOnce();
   expect(record()).toMatchObject({ lines: 12, lines_created: 12, lines_failed: 0 });
@@ -64,7 +45,7 @@ test('leads from lines to distributions and their DNS records', async () => {
 test('killed while creates are under way, the next process creates the rest, and none twice', async () => {
   await ask();
   program.aws.faults.latencyMs = 200;
-  await press('cf_clone_approve');
+  await card.press('approve');
   await until('some to be made', () => listClones(program).length >= 3, 60_000);
   await program.replicas[0]?.stop('SIGKILL');
   program.aws.faults.latencyMs = 0;
@@ -77,9 +58,9 @@ test('killed while creates are under way, the next process creates the rest, and
 test('stopped in the middle, it finishes what has begun and says what was created', async () => {
   await ask();
   program.aws.faults.latencyMs = 300;
-  await press('cf_clone_approve');
-  await until('the stop to be offered', () => JSON.stringify(card()?.blocks).includes('cf_clone_stop'), 60_000);
-  await press('cf_clone_stop');
+  await card.press('approve');
+  await until('the stop to be offered', () => JSON.stringify(card.message()?.blocks).includes('cf_clone_stop'), 60_000);
+  await card.press('stop');
   await waitForState('cloned');
   const made = listClones(program).length;
   expect(made).toBeLessThan(domains.length);
@@ -91,10 +72,10 @@ test('Retry carries out the failed lines alone', async () => {
   program.aws.faults.set([
     { operation: 'CreateDistributionWithTags', kind: 'refuse', code: 'TooManyDistributions', times: 1 },
   ]);
-  await press('cf_clone_approve');
+  await card.press('approve');
   await waitForState('failed');
   expect(record()).toMatchObject({ lines: 4, lines_created: 3, lines_failed: 1 });
-  await press('cf_clone_retry');
+  await card.press('retry');
   await waitForState('cloned');
   expectEachOnce(domains.slice(0, 4));
 });
@@ -102,7 +83,7 @@ test('Retry carries out the failed lines alone', async () => {
 test('two approvals on two replicas at the same moment create each line once', async () => {
   await ask({ replicas: 2 });
   program.aws.faults.latencyMs = 100;
-  await Promise.all([press('cf_clone_approve'), press('cf_clone_approve')]);
+  await Promise.all([card.press('approve'), card.press('approve')]);
   await waitForState('cloned');
   expectEachOnce();
 });
@@ -111,7 +92,7 @@ test('fifty lines are carried out at the rate that CloudFront allows', async () 
   const many = Array.from({ length: 50 }, (_, index) => `n${index}.example.com`);
   await ask({}, many);
   program.aws.limits.set({ CreateDistributionWithTags: { perSecond: 1, burst: 5 } });
-  await press('cf_clone_approve');
+  await card.press('approve');
   await waitForState('cloned');
   expectEachOnce(many);
 });
@@ -119,12 +100,82 @@ test('fifty lines are carried out at the rate that CloudFront allows', async () 
 test('a missing reply in the thread refuses the approval', async () => {
   await ask();
   const { store } = program.slack;
-  const reply = store
-    .replies(channel, card()?.ts ?? '')
-    .find(({ metadata }) => metadata?.event_type === 'cf_clone_batch_items');
+  const reply = store.replies(channel, card.ts).find(({ metadata }) => metadata?.event_type === 'cf_clone_batch_items');
   expect(reply).toBeDefined();
   if (reply) store.remove(channel, reply);
-  await press('cf_clone_approve');
+  await card.press('approve');
   await until('the answer', () => listEphemerals(program, people.bo).some((text) => text.includes('lines')), 30_000);
   expect(listClones(program)).toEqual([]);
+});
+
+describe('a card that waits', () => {
+  const three = domains.slice(0, 3);
+  const referenceOf = () => {
+    const found = program.aws.store.distributions.get('EREFERENCE0001');
+    if (!found) throw new Error('the reference is missing');
+    return found;
+  };
+
+  test('is drawn anew when the reference has changed, and the next approval creates what it shows', async () => {
+    await ask({}, three);
+    const { digest } = record();
+    program.aws.store.mergeConfig(referenceOf(), { DefaultRootObject: 'home.html' });
+    await card.press('approve');
+    await until('the answer', () =>
+      listEphemerals(program, people.bo).some((text) => text.includes('plan has changed')),
+    );
+    expect(listClones(program)).toEqual([]);
+    await until('the new digest', () => record().digest !== digest && record().state === 'pending');
+    await card.press('approve');
+    await waitForState('cloned');
+    expectEachOnce(three);
+    expect(listClones(program).every(({ xml }) => xml.includes('home.html'))).toBe(true);
+  });
+
+  test('is cancelled as a whole', async () => {
+    await ask({}, three);
+    await pressCancel(program, { user: people.ana, ts: card.ts });
+    await waitForState('cancelled');
+    await card.press('approve');
+    await until('the answer', () => listEphemerals(program, people.bo).some((text) => text.includes('cancelled')));
+    expect(listClones(program)).toEqual([]);
+  });
+
+  test('is edited: lines come and go, a line that was left out is corrected, and all is approved anew', async () => {
+    const left = 'www.no-certificate.test';
+    await ask({}, [...domains, left]);
+    expect(record()).toMatchObject({ lines: 12, lines_left_out: 1 });
+    await program.slack.click({ user: people.ana, channel, ts: card.ts, action_id: 'cf_clone_edit' });
+    const isFilled = () =>
+      program.slack.views
+        .modals()
+        .find((view) => view.callback_id === 'clone_lines_form' && view.private_metadata?.includes(card.ts));
+    const view = await until('the form', isFilled);
+    expect(JSON.stringify(view.blocks)).toContain(`m0.example.com new-origin.example.net\\nm1.example.com`);
+    expect(JSON.stringify(view.blocks)).toContain(left);
+    const wanted = ['m1.example.com', 'm0.example.com', 'added.example.com'];
+    await program.slack.submit({ user: people.ana, view_id: view.id, values: fillBatchForm(wanted) });
+    await until('the new lines', () => record().lines === 3);
+    await until('what was edited', () => thread().some((text) => text.includes('added `added.example.com`')));
+    expect(thread().filter((text) => text.includes('m7.example.com'))).toEqual([]);
+    await card.press('approve');
+    await waitForState('cloned');
+    expectEachOnce(wanted);
+  });
+});
+
+test('Cancel that was begun before the approval, and sent while the clones are created, stops them', async () => {
+  await ask();
+  await program.slack.click({ user: people.ana, channel, ts: card.ts, action_id: 'cf_clone_cancel' });
+  const modal = await until('the modal', () =>
+    program.slack.views.modals().find(({ private_metadata }) => private_metadata?.includes(card.ts)),
+  );
+  program.aws.faults.latencyMs = 300;
+  await card.press('approve');
+  await until('the run', () => record().state === 'cloning' && listClones(program).length > 0, 60_000);
+  await program.slack.submit({ user: people.ana, view_id: modal.id, values: {} });
+  await waitForState('cloned');
+  const made = listClones(program).length;
+  expect(made).toBeLessThan(domains.length);
+  expect(record()).toMatchObject({ lines_created: made, lines_stopped: domains.length - made });
 });
