@@ -227,7 +227,7 @@ it.each([
   ['serving', ['serving', 'deployed', 'cloned']],
   ['cancelled', ['pending', 'cloned']],
   ['expired', ['pending', 'cloned']],
-  ['failed', ['cloning', 'cancelled', 'pending', 'cloned']],
+  ['failed', ['cloning', 'cancelled', 'pending', 'cloned', 'failed']],
 ] as const)('lets a card in state %s become %j and nothing else', (from, allowed) => {
   const reachable = cardStates.filter((to) => mayBecome(from, to));
   expect([...reachable].sort()).toEqual([...allowed].sort());
