@@ -1,7 +1,7 @@
 // Takes the pictures of the README and of docs/form.md from the sandbox's page into docs/pictures/: npm run screenshots
 import { mkdir } from 'node:fs/promises';
 import { startSandbox } from '../sandbox/run/sandbox.js';
-import { launchBrowser, order, people, Visitor } from '../test/e2e/visitor.js';
+import { launchBrowser, leaveTourBeforehand, order, people, Visitor } from '../test/e2e/visitor.js';
 import { takeFormPictures } from './form-pictures.js';
 import { folder, take, takeReplies } from './pictures.js';
 
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
       timezoneId: 'Europe/Berlin',
       locale: 'en-GB',
     });
+    await leaveTourBeforehand(context);
     const page = await context.newPage();
     await page.goto(sandbox.url);
     const visitor = new Visitor(page);

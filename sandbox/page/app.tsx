@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PersonView, SandboxState } from '../run/views.js';
 import { Announcer } from './announcer.js';
-import { Banner } from './banner.js';
+import { Banner, tourButtonId } from './banner.js';
 import { BottomTabs } from './bottom-tabs.js';
 import { Conversation } from './conversation.js';
 import { useFeed } from './feed.js';
@@ -14,6 +14,8 @@ import { SidePane } from './side-pane.js';
 import { Sidebar } from './sidebar.js';
 import { composerId, mainId, SkipLink } from './skip-link.js';
 import { useAppearance } from './theme.js';
+import { TourPanel } from './tour.js';
+import { useTour } from './tour-state.js';
 
 export function App() {
   const { shown, isLive } = useFeed();
@@ -80,6 +82,19 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
     if (target) jump(target);
   }, []);
 
+  const tour = useTour(shown);
+  const [isTourAskedFor, setTourAskedFor] = useState(false);
+  const isOnTour = tour.place !== 'left' && tour.place !== 'done';
+  const startTour = (): void => {
+    setTourAskedFor(true);
+    tour.restart();
+  };
+  const leaveTour = (): void => {
+    setTourAskedFor(false);
+    tour.close();
+    document.getElementById(tourButtonId)?.focus();
+  };
+
   const seen = visibleChannels(shown.slack, me);
   const channel = seen.find(({ id }) => id === place.channel) ?? seen[0];
   // The app is installed for its own workspace only.
@@ -91,16 +106,20 @@ function Room({ shown, first, isLive }: { shown: SandboxState; first: PersonView
 
   return (
     <PageStateContext value={page}>
-      <div className="app" data-screen={place.screen}>
+      <div className="app" data-screen={place.screen} data-tour={tour.place}>
         <SkipLink />
-        <Banner appearance={appearance} choose={choose} isLive={isLive} />
+        <Banner appearance={appearance} choose={choose} isLive={isLive} isOnTour={isOnTour} startTour={startTour} />
+        <TourPanel tour={tour} isAskedFor={isTourAskedFor} leave={leaveTour} />
         <Sidebar channels={seen} current={isHome ? homeChannel : channel?.id} />
-        {isHome || !channel ? (
-          <HomeTab key={me.id} />
-        ) : (
-          <Conversation key={`${me.id}/${channel.id}`} channel={channel} />
-        )}
-        <SidePane />
+        {/* On a narrow screen only one of the two is shown. */}
+        <main>
+          {isHome || !channel ? (
+            <HomeTab key={me.id} />
+          ) : (
+            <Conversation key={`${me.id}/${channel.id}`} channel={channel} />
+          )}
+          <SidePane />
+        </main>
         <BottomTabs />
         <Announcer />
       </div>

@@ -5,17 +5,31 @@ import type { Appearance } from './theme.js';
 interface BannerProps {
   readonly appearance: Appearance;
   readonly isLive: boolean;
+  readonly isOnTour: boolean;
   choose(next: Appearance): void;
+  startTour(): void;
 }
 
-export function Banner({ appearance, choose, isLive }: BannerProps) {
+export const tourButtonId = 'tour-start';
+
+export function Banner({ appearance, choose, isLive, isOnTour, startTour }: BannerProps) {
   return (
     <header className="banner">
-      <p className="banner-note">
+      <h1 className="banner-note">
         <strong>Sandbox</strong>
         <span className="banner-more"> the real bot; Slack and AWS are simulated</span>
-      </p>
+      </h1>
       <SearchBox />
+      <button
+        type="button"
+        id={tourButtonId}
+        className="tour-start"
+        aria-expanded={isOnTour}
+        data-testid="tour-start"
+        onClick={startTour}
+      >
+        Tour
+      </button>
       <label className="banner-look">
         <span className="visually-hidden">Appearance</span>
         <select

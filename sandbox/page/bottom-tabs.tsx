@@ -18,6 +18,7 @@ export function BottomTabs() {
       {screens.map(({ name, title, change }) => (
         <button
           key={name}
+          id={`screen-${name}`}
           type="button"
           aria-current={current === name ? 'page' : undefined}
           data-testid={`screen-${name}`}

@@ -43,7 +43,14 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
   const isMember = channel.members.includes(me.id);
   const isClosed = channel.kind === 'im' && channel.hasBot && slack.messagesTab !== 'open';
   return (
-    <main className="conversation" id={mainId} tabIndex={-1} data-testid="conversation" data-channel={channel.id}>
+    <section
+      className="conversation"
+      aria-label={title}
+      id={mainId}
+      tabIndex={-1}
+      data-testid="conversation"
+      data-channel={channel.id}
+    >
       <header className="conversation-head">
         <h2>
           {channel.kind === 'im' ? '' : '#'}
@@ -85,6 +92,6 @@ export function Conversation({ channel }: { readonly channel: ChannelView }) {
           {me.name} is not in this channel and cannot write here.
         </p>
       )}
-    </main>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 // A select whose options the bot gives while one types: a combobox with a list, by mouse and by keyboard.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Fields } from '../run/views.js';
 import type { Option } from './controls.js';
 import { isFields, textOf } from './fields.js';
@@ -26,6 +26,10 @@ export function ExternalSelect({ shared, element, ask, choose }: ExternalSelectP
   const [phase, setPhase] = useState<'closed' | 'loading' | 'open'>('closed');
   const asked = useRef(0);
   const list = useId();
+
+  useEffect(() => {
+    if (phase === 'open') document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [phase, active, list]);
 
   const look = async (typed: string): Promise<void> => {
     const number = ++asked.current;

@@ -25,7 +25,13 @@ export function HomeTab() {
     setFailure(answer.ok ? '' : answer.error);
   };
   return (
-    <main className="conversation" id={mainId} tabIndex={-1} data-testid="home">
+    <section
+      className="conversation"
+      aria-label={`${slack.bot.name} Home`}
+      id={mainId}
+      tabIndex={-1}
+      data-testid="home"
+    >
       <header className="conversation-head">
         <h2>{slack.bot.name} Home</h2>
         <p className="quiet">What the bot shows {me.name}, and nobody else</p>
@@ -43,6 +49,6 @@ export function HomeTab() {
           </p>
         )}
       </section>
-    </main>
+    </section>
   );
 }

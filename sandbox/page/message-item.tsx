@@ -91,7 +91,7 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
               className="message-time"
               href={hashOf(message)}
               title={longTimeOf(ts)}
-              aria-label={`Link to the message of ${longTimeOf(ts)}`}
+              aria-label={`${timeOf(ts)}, link to the message of ${longTimeOf(ts)}`}
               onClick={(event) => {
                 event.preventDefault();
                 jump(message);

@@ -15,6 +15,7 @@ export function SearchBox() {
   const { slack, me } = page;
   const [question, setQuestion] = useState('');
   const [isOpen, setOpen] = useState(false);
+  const isListed = isOpen && question.trim() !== '';
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
   const channels = visibleChannels(slack, me);
@@ -59,7 +60,7 @@ export function SearchBox() {
         value={question}
         placeholder="Search messages"
         aria-label="Search messages"
-        aria-controls={list}
+        aria-controls={isListed ? list : undefined}
         data-testid="search"
         onChange={({ target }) => {
           setQuestion(target.value);
@@ -67,7 +68,7 @@ export function SearchBox() {
         }}
         onFocus={() => setOpen(true)}
       />
-      {isOpen && question.trim() !== '' && (
+      {isListed && (
         <div className="search-results" id={list} data-testid="search-results">
           <p className="quiet" role="status">
             {found.length === 0 ? 'No message has these words.' : `${found.length} found`}

@@ -11,7 +11,7 @@ export function SidePane() {
   const shown = place.pane === 'aws' ? `aws/${place.distribution ?? ''}` : place.pane;
   const count = trouble.troubles.filter(({ isOn }) => isOn).length;
   return (
-    <aside className="side" aria-label="Thread, AWS and trouble">
+    <section className="side" aria-label="Thread, AWS and trouble">
       <Tabs
         label="Panes"
         testPrefix="pane"
@@ -36,6 +36,6 @@ export function SidePane() {
         {place.pane === 'aws' && <AwsPane />}
         {place.pane === 'trouble' && <TroublePane />}
       </div>
-    </aside>
+    </section>
   );
 }

@@ -45,7 +45,7 @@ export function Sidebar({ channels, current }: SidebarProps) {
   };
   return (
     <nav className="sidebar" aria-label="Conversations">
-      <h1 className="workspace">{slack.team.name}</h1>
+      <p className="workspace">{slack.team.name}</p>
       <PersonSwitch />
       <h2>Channels</h2>
       <ul>{rooms.map((channel) => item(channel.id, signOf(channel), labelOf(channel)))}</ul>

@@ -14,7 +14,7 @@ export function SkipLink() {
   return (
     <a
       className="skip-link"
-      href={`#${composerId}`}
+      href={`#${mainId}`}
       data-testid="skip-link"
       onClick={(event) => {
         event.preventDefault();

@@ -2,7 +2,7 @@
 // Slack's own /invite, and text that is shown as it is.
 import { WebClient } from '@slack/web-api';
 import { channel, journeys, startSandboxForTests } from './support.js';
-import { order, reference, sees, tabTo, type Visitor } from './visitor.js';
+import { order, reference, sees, tabTo, type Visitor, waitUntilTrue } from './visitor.js';
 
 const general = 'C0GENERAL01';
 const direct = 'D0DIRECT001';
@@ -44,7 +44,8 @@ journeys('the conversation', () => {
     await scrollToTop(ana);
     await ana.type(line);
     await sees(newest, line.startsWith('/') ? '/cf-clone status' : line);
-    await ana.page.waitForFunction(
+    await waitUntilTrue(
+      ana.page,
       '(([box]) => box.scrollHeight - box.scrollTop - box.clientHeight < 2)(document.querySelectorAll(\'[data-testid="messages"]\'))',
     );
   });

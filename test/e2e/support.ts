@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/run/sandbox.js';
 import { findChromium } from './setup.js';
-import { launchBrowser, type PersonName, people, Visitor } from './visitor.js';
+import { launchBrowser, leaveTourBeforehand, type PersonName, people, Visitor } from './visitor.js';
 
 export const channel = 'C0CDN000001';
 
@@ -14,6 +14,8 @@ export const journeys = isPossible ? describe : describe.skip;
 export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
+  /** Comes for the first time, and so meets the tour. */
+  readonly isNew?: boolean;
 }
 
 export interface SandboxTest {
@@ -52,10 +54,11 @@ export function startSandboxForTests(options: SandboxOptions = {}): SandboxTest 
     get sandbox() {
       return here();
     },
-    async visit(name, { width = 1280, height = 860 } = {}) {
+    async visit(name, { width = 1280, height = 860, isNew = false } = {}) {
       if (!browser) throw new Error('the browser has not been started');
       const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin' });
       context.setDefaultTimeout(20_000);
+      if (!isNew) await leaveTourBeforehand(context);
       const page = await context.newPage();
       pages.push(page);
       watch(page, here().url, faults);

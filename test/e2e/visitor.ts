@@ -1,5 +1,5 @@
 // A person in front of the page: what they see, what they press.
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { findChromium } from './setup.js';
 
 export const people = {
@@ -29,6 +29,11 @@ const quiet = [
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium() ?? '', headless: true, args: quiet });
+}
+
+/** Most tests and pictures have nothing to do with the tour, which greets who comes for the first time. */
+export async function leaveTourBeforehand(context: BrowserContext): Promise<void> {
+  await context.addInitScript("localStorage.setItem('tour', 'left')");
 }
 
 export class Visitor {
@@ -154,6 +159,16 @@ export async function sees(locator: Locator, text: string | RegExp): Promise<voi
     const shown = await locator.page().getByTestId('conversation').allInnerTexts();
     throw new Error(`never seen: ${text}\n\nThe conversation:\n${shown.join('\n')}`, { cause: error });
   }
+}
+
+/** Asks the page again and again. Its policy lets Playwright's own waiting evaluate nothing. */
+export async function waitUntilTrue(page: Page, expression: string, milliseconds = 20_000): Promise<void> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; ) {
+    const isTrue: unknown = await page.evaluate(expression);
+    if (isTrue === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`never true: ${expression}`);
 }
 
 /** Presses Tab until the element has the focus. */
