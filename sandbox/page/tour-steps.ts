@@ -8,7 +8,8 @@ export type TourStep = (typeof tourSteps)[number];
 export interface TourStart {
   readonly messages: ReadonlySet<string>;
   readonly distributions: ReadonlySet<string>;
-  readonly disabled: ReadonlySet<string>;
+  /** Distributions whose undo has begun. */
+  readonly undone: ReadonlySet<string>;
 }
 
 /** What the visitor did that leaves no trace in Slack or AWS. */
@@ -21,7 +22,7 @@ export function beginTour({ slack, aws }: Pick<SandboxState, 'slack' | 'aws'>): 
   return {
     messages: new Set(slack.messages.map(({ ts }) => ts)),
     distributions: new Set(aws.distributions.map(({ id }) => id)),
-    disabled: new Set(listDisabled(aws)),
+    undone: new Set(listUndone(aws)),
   };
 }
 
@@ -38,7 +39,7 @@ export function isDone(step: TourStep, shown: SandboxState, start: TourStart, de
     case 'break':
       return deeds.hasBroken && !isBroken(trouble);
     case 'undo':
-      return listDisabled(aws).some((id) => !start.disabled.has(id));
+      return listUndone(aws).some((id) => !start.undone.has(id));
     default: {
       const unknown: never = step;
       return unknown;
@@ -67,8 +68,9 @@ export function findClone({ distributions }: AwsView, start: TourStart): { reado
   return distributions.findLast(({ id, reference }) => reference !== undefined && !start.distributions.has(id));
 }
 
-function listDisabled({ distributions }: AwsView): string[] {
-  return distributions.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id);
+/** The bot marks a distribution when somebody approves its undo, and then takes its time. */
+function listUndone({ distributions }: AwsView): string[] {
+  return distributions.filter(({ tags }) => tags.some(({ Key }) => Key === 'cf-clone:undo')).map(({ id }) => id);
 }
 
 /** A command that the bot can fulfil: its domain is free. */
@@ -82,6 +84,7 @@ export function suggestCommand({ distributions }: AwsView): string {
 /** Of the clone of the tour; after a reload, of any clone. */
 export function suggestUndo(aws: AwsView, start: TourStart): string {
   const clone =
-    findClone(aws, start) ?? aws.distributions.find(({ reference, isEnabled }) => reference !== undefined && isEnabled);
+    findClone(aws, start) ??
+    aws.distributions.find(({ id, reference }) => reference !== undefined && !start.undone.has(id));
   return `/cf-clone undo ${clone?.id ?? ''}`.trim();
 }

@@ -10,7 +10,7 @@ journeys('the tour', () => {
   const tourOf = ({ page }: Visitor): Locator => page.getByTestId('tour');
 
   async function seesStep(visitor: Visitor, step: string): Promise<void> {
-    await visitor.page.locator(`[data-testid="tour"][data-step="${step}"]`).waitFor();
+    await sees(visitor.page.locator(`[data-testid="tour"][data-step="${step}"]`), /./);
   }
 
   async function lead({ page }: Visitor): Promise<void> {

@@ -72,7 +72,8 @@ function state(
 const none = { hasReadDetails: false, hasBroken: false };
 const reference = 'EREF';
 const old = distribution('EOLD', { reference, aliases: ['www.example.com'] });
-const off = distribution('EOFF', { reference, isEnabled: false });
+const undoTags = [{ Key: 'cf-clone:undo', Value: 'https://example.slack.com/archives/C1/p1' }];
+const off = distribution('EOFF', { reference, tags: undoTags });
 const before = state([card('1.0')], [old, off]);
 const start = beginTour(before);
 
@@ -97,8 +98,8 @@ test('something is broken, and then put right', () => {
   expect(isDone('break', before, start, deeds)).toBe(true);
 });
 
-test('a clone that is disabled since is undone', () => {
-  const undone = state([], [distribution('EOLD', { reference, isEnabled: false }), off]);
+test('a clone whose undo was approved since is undone', () => {
+  const undone = state([], [distribution('EOLD', { reference, tags: undoTags }), off]);
   expect(isDone('undo', undone, start, none)).toBe(true);
 });
 
