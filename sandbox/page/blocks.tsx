@@ -9,6 +9,7 @@ import { isFields } from './fields.js';
 import { usePageState } from './page-state.js';
 import { type Control, findPressed, type Press, readControl } from './press.js';
 import { hooks } from './renderer-hooks.js';
+import { useScrollingTables } from './scrolling-tables.js';
 
 /** What the renderer draws as more than nothing. */
 const known = new Set([
@@ -121,6 +122,7 @@ function Drawn({ block, choose }: { readonly block: Block; choose(element: Contr
     [block, theme],
   );
   const box = useRef<HTMLDivElement>(null);
+  useScrollingTables(box);
   if (!known.has(block.type)) return <UnknownBlock block={block} />;
   return (
     <div

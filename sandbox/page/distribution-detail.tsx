@@ -24,9 +24,9 @@ export function DistributionDetail({ distribution }: { readonly distribution: Di
           ← All distributions
         </button>
       </p>
-      <h3>
+      <h2>
         <code>{distribution.id}</code> <StatusMark status={distribution.status} />
-      </h3>
+      </h2>
       <dl className="facts">
         <dt>Aliases</dt>
         <dd data-testid="aliases">{distribution.aliases.join(', ') || 'none'}</dd>
@@ -49,7 +49,7 @@ export function DistributionDetail({ distribution }: { readonly distribution: Di
           <code>{distribution.etag}</code>
         </dd>
       </dl>
-      <h4>Tags</h4>
+      <h3>Tags</h3>
       {distribution.tags.length === 0 && <p className="quiet">none</p>}
       <dl className="facts" data-testid="tags">
         {distribution.tags.map(({ Key, Value }) => {
@@ -73,7 +73,7 @@ export function DistributionDetail({ distribution }: { readonly distribution: Di
         })}
       </dl>
       <ConfigTable distribution={distribution} reference={reference} />
-      <h4>As somebody else might</h4>
+      <h3>As somebody else might</h3>
       <p className="quiet">A card that waits for this reference is drawn again when somebody presses Approve.</p>
       <EditButtons id={distribution.id} />
     </article>
@@ -92,7 +92,7 @@ function ConfigTable({ distribution, reference }: ConfigProps) {
   const shown = reference && onlyDifferent ? rows.filter(({ isDifferent }) => isDifferent) : rows;
   return (
     <>
-      <h4>Configuration</h4>
+      <h3>Configuration</h3>
       {reference && (
         <p className="diff-head">
           <span data-testid="diff-count">

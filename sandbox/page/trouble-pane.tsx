@@ -19,14 +19,14 @@ export function TroublePane() {
   ] as const;
   return (
     <section aria-label="Trouble" className="trouble" data-testid="trouble">
-      <h3>The bot</h3>
+      <h2>The bot</h2>
       <BotList />
       <SecondPerson />
-      <h3>The clock</h3>
+      <h2>The clock</h2>
       <ClockControls />
       {sides.map(({ side, title }) => (
         <div key={side}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           <ul className="rows">
             {trouble.troubles
               .filter((one) => one.side === side)
@@ -37,7 +37,7 @@ export function TroublePane() {
         </div>
       ))}
       <WhileItWaits />
-      <h3>What the bot asked for</h3>
+      <h2>What the bot asked for</h2>
       <CallLog />
     </section>
   );
@@ -93,7 +93,7 @@ function WhileItWaits() {
   const isMember = aws.users.find(({ username }) => username === 'ana')?.groups.includes(group) ?? false;
   return (
     <>
-      <h3>While a card waits</h3>
+      <h2>While a card waits</h2>
       <ul className="rows">
         <li className="row">
           <strong>Somebody edits the reference {mainReference}</strong>
