@@ -37,6 +37,23 @@ test.each(Object.entries(apiTexts.nextByDetail))('the next step after %s is one 
   expect(text).not.toMatch(forPeople);
 });
 
+test('names stand in quotation marks, because a program does not draw backticks', () => {
+  const problem = describeProblem(
+    refuse('invalid_request', { what: 'There is no `x` here.', next: 'Send `y`.' }),
+    'r-1',
+  );
+  expect(problem).toMatchObject({
+    detail: 'There is no “x” here. Nothing was created. Send “y”.',
+    what: 'There is no “x” here.',
+    next: 'Send “y”.',
+  });
+});
+
+test.each(codes)('%s has no Markdown in its sentences', (code) => {
+  const { title, detail } = describeProblem(refuse(code), 'r-1');
+  expect(title + detail).not.toContain('`');
+});
+
 test.each([
   ['GET', 'read'],
   ['HEAD', 'read'],
