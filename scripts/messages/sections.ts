@@ -69,9 +69,15 @@ export const sections: readonly Section[] = [
     hasLabels: false,
   },
   {
+    title: 'The audit log and the metrics',
+    note: 'Whoever runs the bot reads them.',
+    paths: ['observability/'],
+    hasLabels: false,
+  },
+  {
     title: 'The core',
     note: 'Words that other texts use, and what AWS and the network are told.',
-    paths: ['clone/', 'aws/', 'network/', 'observability/', 'concurrency/'],
+    paths: ['clone/', 'aws/', 'network/', 'concurrency/'],
     hasLabels: false,
   },
 ];
