@@ -1,9 +1,13 @@
 // Undo this clone, in the menu of a message: of a clone's card, or of a line in its thread.
+
+import { isBatch } from '../../card/record.js';
+import type { Card } from '../../card/repository.js';
 import type { Respond } from '../../client/respond.js';
-import { refuse } from '../../outcomes.js';
+import { type Refusal, refuse } from '../../outcomes.js';
 import { replyWithRefusal } from '../../reply-with-refusal.js';
 import { requestUndo } from '../../undo/request-undo.js';
 import type { UndoContext } from '../../undo/undo-context.js';
+import { createBulkStore } from '../../workflow/bulk-store.js';
 
 export interface ChosenMessage {
   readonly channel: string;
@@ -19,6 +23,13 @@ export async function undoMessage(context: UndoContext, chosen: ChosenMessage, r
   const card = await context.cards.read(channel, ts);
   if (!card.ok && card.outcome === 'slack_failed') return replyWithRefusal(context, facts, card, respond, 'undo');
   const wanted = card.ok ? card.record.distribution : undefined;
+  if (wanted === undefined && (await isListOfClones(context, chosen, card))) {
+    const refusal = refuse('invalid_request', {
+      what: 'This card lists several clones.',
+      next: 'Type `/cf-clone undo` with the domain or the ID of one of them.',
+    });
+    return replyWithRefusal(context, facts, refusal, respond, 'undo');
+  }
   if (wanted === undefined) {
     const refusal = refuse('invalid_request', {
       what: 'This message does not belong to a clone that exists.',
@@ -27,4 +38,12 @@ export async function undoMessage(context: UndoContext, chosen: ChosenMessage, r
     return replyWithRefusal(context, facts, refusal, respond, 'undo');
   }
   return requestUndo(context, { wanted, channel, userId, userName }, respond);
+}
+
+async function isListOfClones(
+  { slack, bot }: Pick<UndoContext, 'slack' | 'bot'>,
+  { channel, ts }: ChosenMessage,
+  card: Card | Refusal,
+): Promise<boolean> {
+  return card.ok ? isBatch(card.record) : (await createBulkStore(slack, bot).read(channel, ts)).ok;
 }
