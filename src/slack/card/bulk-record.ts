@@ -26,6 +26,10 @@ const bulkSchema = z.object({
   deployed: z.number(),
   /** Clones that were undone. Absent where there are none. */
   undone: z.number().optional(),
+  /** Seconds since 1970, once all are deployed. */
+  deployed_at: z.number().optional(),
+  /** What the thread says of the verification, as a hash. */
+  verification: text.optional(),
 });
 export type BulkRecord = z.infer<typeof bulkSchema>;
 
@@ -52,7 +56,7 @@ export type BulkItem = z.infer<typeof itemSchema>;
 const itemsSchema = z.object({ request: text, items: z.array(itemSchema) });
 
 /** What the request alone says of its bulk. */
-export type BulkBase = Pick<BulkRecord, 'request' | 'requested_by' | 'requester_name' | 'created_at'>;
+export type BulkBase = Pick<BulkRecord, 'request' | 'requested_by' | 'requester_name' | 'created_at' | 'verification'>;
 
 export function isDeployed({ deployed_at }: BulkItem): boolean {
   return deployed_at !== undefined;
@@ -78,7 +82,7 @@ function readDnsTypes(dns: string): NonNullable<ListedClone['dns']> {
 
 /** The record of a bulk with these clones. */
 export function summarizeBulk(base: BulkBase, items: readonly BulkItem[]): BulkRecord {
-  const { request, requested_by, requester_name, created_at } = base;
+  const { request, requested_by, requester_name, created_at, verification } = base;
   const deployed = items.filter(isDeployed).length;
   // Nobody waits for the deployment of what is deleted.
   const isOver = items.every((item) => isDeployed(item) || item.undone === 'deleted');
@@ -94,6 +98,8 @@ export function summarizeBulk(base: BulkBase, items: readonly BulkItem[]): BulkR
     items: items.length,
     deployed,
     ...(undone > 0 ? { undone } : {}),
+    ...(isOver ? { deployed_at: Math.max(...items.map((item) => item.deployed_at ?? item.created_at)) } : {}),
+    ...(verification === undefined ? {} : { verification }),
   };
 }
 
@@ -104,8 +110,16 @@ export interface BulkReply {
 }
 
 export function toBulkMetadata(record: BulkRecord): Metadata {
-  const { undone, ...rest } = record;
-  return { event_type: bulkEventType, event_payload: { ...rest, ...(undone === undefined ? {} : { undone }) } };
+  const { undone, deployed_at, verification, ...rest } = record;
+  return {
+    event_type: bulkEventType,
+    event_payload: {
+      ...rest,
+      ...(undone === undefined ? {} : { undone }),
+      ...(deployed_at === undefined ? {} : { deployed_at }),
+      ...(verification === undefined ? {} : { verification }),
+    },
+  };
 }
 
 export function readBulkRecord(message: ThreadMessage | undefined): BulkRecord | undefined {

@@ -4,8 +4,7 @@ import type { BatchLine } from '../card/batch-lines.js';
 import type { Place } from '../card/place.js';
 import type { Card } from '../card/repository.js';
 import { createLineBoard } from '../workflow/batch/line-board.js';
-import { createBulkStore } from '../workflow/bulk-store.js';
-import { bulkMutexKey } from '../workflow/track-bulk.js';
+import { bulkMutexKey, createBulkStore } from '../workflow/bulk-store.js';
 import type { UndoContext } from './undo-context.js';
 import type { UndoRecord } from './undo-record.js';
 

@@ -24,9 +24,9 @@ import type { Place } from '../card/place.js';
 import { isOurs, toPermalink } from '../card/record.js';
 import type { Answer } from '../client/web-api.js';
 import type { AccessChecks, AwsReads, Concurrency, SlackContext } from '../context.js';
-import { drawBulkCard } from './bulk-store.js';
+import { bulkMutexKey, drawBulkCard } from './bulk-store.js';
 import { settleMs } from './read-settled.js';
-import { bulkMutexKey, trackBulkLater } from './track-bulk.js';
+import { trackBulkLater } from './track-bulk.js';
 
 const firstDelayMs = 5_000;
 const maxDelayMs = 600_000;

@@ -20,6 +20,11 @@ import type { ThreadStore } from '../card/repository.js';
 import type { Answer, BotIdentity, SlackApi } from '../client/web-api.js';
 import type { Refusal } from '../outcomes.js';
 
+/** Lets one piece of work at a time change a bulk, also before its card is known. */
+export function bulkMutexKey(request: string): string {
+  return `bulk:${request}`;
+}
+
 export interface Bulk extends RecordedMessage<BulkRecord> {
   readonly replies: readonly BulkReply[];
 }
@@ -27,7 +32,7 @@ export interface Bulk extends RecordedMessage<BulkRecord> {
 export interface BulkStore extends ThreadStore {
   read(channel: string, ts: string): Promise<Bulk | Refusal>;
   /** Edits the replies that change, and then the card. False where Slack did not take all. */
-  write(bulk: Bulk, change: (item: BulkItem) => BulkItem): Promise<boolean>;
+  write(bulk: Bulk, change: (item: BulkItem) => BulkItem, draw?: 'where it changes' | 'always'): Promise<boolean>;
 }
 
 type Slack = Pick<SlackApi, 'readThread' | 'post' | 'update' | 'remove'>;
@@ -39,7 +44,7 @@ export function createBulkStore(slack: Slack, bot: BotIdentity): BulkStore {
       return found.ok ? { ...found, replies: readBulkReplies(found.thread, bot) } : found;
     },
 
-    async write({ channel, ts: cardTs, record, replies }, change) {
+    async write({ channel, ts: cardTs, record, replies }, change, draw = 'where it changes') {
       // What two replicas posted at the same moment is said once.
       const repeating = new Map(listRepeatingReplies(replies).map(({ ts, items }) => [ts, items]));
       let isWritten = true;
@@ -65,7 +70,7 @@ export function createBulkStore(slack: Slack, bot: BotIdentity): BulkStore {
       const items = listBulkItems(after);
       const next = summarizeBulk(record, items);
       const isSame = next.items === record.items && next.deployed === record.deployed && next.state === record.state;
-      if (isSame && !isChanged) return isWritten;
+      if (isSame && !isChanged && draw !== 'always') return isWritten;
       const drawn = await drawBulkCard(slack, { channel, ts: cardTs }, record, items);
       return isWritten && drawn.ok;
     },

@@ -1,6 +1,7 @@
 // Finds cards that nobody works on any more: at a start, and while other replicas run and may die. The cards say what was
 // left behind, so nothing waits for the next start.
 
+import { readBulkRecord } from '../card/bulk-record.js';
 import { keyOf, type Place } from '../card/place.js';
 import { type CardRecord, isBatch, isOurs, readRecord } from '../card/record.js';
 import type { ThreadMessage } from '../client/web-api.js';
@@ -9,6 +10,7 @@ import type { UndoContext } from '../undo/undo-context.js';
 import { watchUndoCard } from '../undo/watch-undos.js';
 import { lookAtUnknownLater } from './batch/carry-out-batch.js';
 import { trackBatchLater } from './batch/track-batch.js';
+import { createVerifiedBatch } from './batch/verify-batch.js';
 import { expiryKey } from './expire.js';
 import { lookLater } from './look-later.js';
 import { type NotedDuplicates, noteDuplicates } from './note-duplicates.js';
@@ -16,7 +18,9 @@ import { settleMs } from './read-settled.js';
 import { expireLater, type RecoveryContext, recoverNow, stuckMs } from './recover.js';
 import { type RemindedCards, remindWhenOverdue } from './remind.js';
 import { readTrackedClone, trackingKey, trackLater } from './track-deployment.js';
+import { createVerifiedBulk } from './verify-bulk.js';
 import { nextWaitMs, verificationKey, verificationPeriodMs, verifyLater } from './verify-clone.js';
+import { watchList } from './verify-list.js';
 
 type WatchContext = RecoveryContext & UndoContext & Pick<SlackContext, 'policy' | 'log'>;
 
@@ -103,6 +107,7 @@ async function lookAtChannel(
   for (const message of recent.value) {
     if (!isOurs(message, context.bot) || !message.ts) continue;
     if (watchUndoCard(context, { channel, ts: message.ts }, message)) open.push(message.ts);
+    if (watchBulk(context, { channel, ts: message.ts }, message)) open.push(message.ts);
     const record = readRecord(message);
     if (!record) continue;
     if (mayChange(record)) open.push(message.ts);
@@ -114,6 +119,13 @@ async function lookAtChannel(
   const from = open.length > 0 ? open.reduce((a, b) => (a < b ? a : b)) : newest;
   state.oldest = String(Math.max(Number(from) - 10, window / 1_000));
   states.set(channel, state);
+}
+
+/** Whether the message is the card of a bulk whose clones are not all deployed. The others are verified for a while. */
+function watchBulk(context: WatchContext, place: Place, message: ThreadMessage): boolean {
+  const record = readBulkRecord(message);
+  if (record?.state === 'deployed') watchList(context, place, createVerifiedBulk(context), record);
+  return record?.state === 'cloned';
 }
 
 function mayChange(record: CardRecord): boolean {
@@ -179,17 +191,24 @@ function lookAtCard(context: WatchContext, seen: Seen, { replies, reminded }: Ch
       }
       return;
     case 'deployed':
-    case 'serving': {
-      if (isBatch(record) || context.concurrency.scheduler.count(verificationKey(place)) > 0) return;
-      // The replica that tracked the deployment looks at once; the others give it the time to.
-      const waitMs = nextWaitMs(record, context.clock.now()) + Math.random() * maxVerificationJitterMs;
-      verifyLater(context, place, record, waitMs);
+    case 'serving':
+      verifyAgain(context, place, record);
       return;
-    }
     case 'cancelled':
     case 'expired':
       return;
     default:
       record.state satisfies never;
   }
+}
+
+function verifyAgain(context: WatchContext, place: Place, record: CardRecord): void {
+  if (isBatch(record)) {
+    watchList(context, place, createVerifiedBatch(context), record);
+    return;
+  }
+  if (context.concurrency.scheduler.count(verificationKey(place)) > 0) return;
+  // The replica that tracked the deployment looks at once; the others give it the time to.
+  const waitMs = nextWaitMs(record, context.clock.now()) + Math.random() * maxVerificationJitterMs;
+  verifyLater(context, place, record, waitMs);
 }

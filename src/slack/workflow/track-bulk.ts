@@ -5,10 +5,11 @@ import { type BulkItem, type BulkRecord, isDeployed, listBulkItems } from '../ca
 import type { Place } from '../card/place.js';
 import { toPermalink } from '../card/record.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
-import { createBulkStore } from './bulk-store.js';
+import { bulkMutexKey, createBulkStore } from './bulk-store.js';
 import { sayBulkRecords } from './say-bulk-records.js';
 import { trackingKey } from './track-deployment.js';
-import { verifyBulk } from './verify-bulk.js';
+import { createVerifiedBulk } from './verify-bulk.js';
+import { verifyList } from './verify-list.js';
 
 export interface TrackBulkContext
   extends Pick<SlackContext, 'slack' | 'bot' | 'clock' | 'auditLog' | 'log' | 'checkSite'> {
@@ -31,10 +32,6 @@ const maxTrackingMs = 6 * 3_600_000;
 /** Looks after which a distribution that does not exist counts as deleted. */
 const goneAttempts = 3;
 const maxConcurrentReads = 5;
-
-export function bulkMutexKey(request: string): string {
-  return `bulk:${request}`;
-}
 
 /** Schedules the next look. The waits grow. */
 export function trackBulkLater(context: TrackBulkContext, place: Place, bulk: TrackedBulk, attempts = 0): void {
@@ -73,7 +70,7 @@ async function lookOnce(
   const store = createBulkStore(context.slack, context.bot);
   const bulk = await store.read(place.channel, place.ts);
   if (!bulk.ok) return bulk.outcome === 'slack_failed' ? known : 'over';
-  const { record, replies, thread } = bulk;
+  const { record, replies } = bulk;
   const now = context.clock.now().getTime();
   const isTimeOver = now - record.created_at * 1_000 >= maxTrackingMs;
   // While the card does not say that all are deployed, somebody looks again.
@@ -100,10 +97,9 @@ async function lookOnce(
   for (const item of ended) audit(context, place, { record, item, outcome: 'follow_ended' });
   const stillOpen = left.filter((item) => !ended.includes(item)).map(({ distribution }) => distribution);
   if (stillOpen.length > 0) return { request: record.request, open: stillOpen, hasRecords: true };
-  const items = listBulkItems(replies).filter((item) => !ended.some((one) => one.distribution === item.distribution));
   context.concurrency.backgroundTasks.start(
     'verify',
-    () => verifyBulk(context, place, { record, items, thread }),
+    () => verifyList(context, place, createVerifiedBulk(context)),
     async () => undefined,
   );
   return 'over';

@@ -12,6 +12,7 @@ let asked: string[];
 let sites: unknown[];
 let running: number;
 let mostRunning: number;
+let silent: readonly string[];
 beforeEach(() => {
   slack = startSlackMock();
   account = makeAccount(Array.from({ length: 12 }, (_, index) => `b${index}.example.com`));
@@ -19,6 +20,7 @@ beforeEach(() => {
   sites = [];
   running = 0;
   mostRunning = 0;
+  silent = ['b3.example.com'];
 });
 
 const checkSite: CheckSite = async (wanted) => {
@@ -29,7 +31,7 @@ const checkSite: CheckSite = async (wanted) => {
   mostRunning = Math.max(mostRunning, running);
   await turn();
   running--;
-  const findings: Finding[] = domain === 'b3.example.com' ? [{ code: 'unreachable', reason: 'no_handshake' }] : [];
+  const findings: Finding[] = silent.includes(domain) ? [{ code: 'unreachable', reason: 'no_handshake' }] : [];
   return {
     host: domain,
     path: '/',
@@ -102,4 +104,73 @@ it('says nothing where nobody verifies', async () => {
   deploy(account);
   await process.later();
   expect(said()).toEqual([]);
+});
+
+describe('a later look', () => {
+  const verify = async () => {
+    const process = startProcess(account, checkSite);
+    await announceAll(process);
+    deploy(account);
+    await process.later();
+    await process.later();
+    expect(said()).toEqual([expect.stringContaining('11 of 12 clones answer as they should')]);
+    return process;
+  };
+  const lookAgain = async (process: Process) => {
+    process.advance(1_200_000);
+    await process.later();
+  };
+
+  it('corrects the reply', async () => {
+    const process = await verify();
+    silent = [];
+    await lookAgain(process);
+    expect(said()).toEqual([expect.stringMatching(/^:white_check_mark: .*12 of 12 clones answer/)]);
+    silent = ['b1.example.com', 'b2.example.com'];
+    await lookAgain(process);
+    expect(said()).toEqual([expect.stringContaining('10 of 12')]);
+  });
+
+  it('writes nothing while nothing is new', async () => {
+    const process = await verify();
+    const before = slack.calls.length;
+    await lookAgain(process);
+    expect(asked).toHaveLength(24);
+    expect(slack.calls.slice(before).map(({ method }) => method)).toEqual(['conversations.replies']);
+  });
+
+  it('leaves out what an undo took away', async () => {
+    const process = await verify();
+    const message = slack
+      .thread(slack.cards()[0]?.ts ?? '')
+      .find(
+        ({ metadata }) =>
+          JSON.stringify(metadata).includes('b3.example.com') && metadata?.event_type !== 'cf_clone_batch_dns',
+      );
+    const items = Object(message?.metadata?.event_payload).items;
+    for (const item of items) if (item.domain === 'b3.example.com') item.undone = 'disabled';
+    await lookAgain(process);
+    expect(said()).toEqual([expect.stringContaining('11 of 11 clones answer as they should')]);
+  });
+
+  it('comes a week long, and no longer', async () => {
+    const process = await verify();
+    process.advance(7 * 86_400_000);
+    await process.later();
+    const looks = asked.length;
+    await lookAgain(process);
+    expect(asked).toHaveLength(looks);
+  });
+
+  it('says what Slack did not take before', async () => {
+    const process = startProcess(account, checkSite);
+    await announceAll(process);
+    await process.later();
+    deploy(account);
+    slack.fail('chat.postMessage', { kind: 'refused', error: 'internal_error' }, { times: 2 });
+    await process.later();
+    expect(said()).toEqual([]);
+    await process.later();
+    expect(said()).toHaveLength(1);
+  });
 });

@@ -9,8 +9,10 @@ import { buildMark, deployedEventType } from '../../card/record.js';
 import type { Card } from '../../card/repository.js';
 import type { CloningContext } from '../create-clone.js';
 import { trackingKey } from '../track-deployment.js';
+import { verifyList } from '../verify-list.js';
 import { createLineBoard } from './line-board.js';
 import { settleThread } from './settle-thread.js';
+import { createVerifiedBatch } from './verify-batch.js';
 
 const firstWaitMs = 5_000;
 const maxWaitMs = 60_000;
@@ -77,7 +79,14 @@ async function trackBatch(
     for (const line of still) audit(context, card, line, 'follow_ended');
     return;
   }
-  if (isAll) await sayDeployed(context, card, board.lines());
+  if (!isAll) return;
+  await sayDeployed(context, card, board.lines());
+  context.concurrency.backgroundTasks.start(
+    'verify',
+    () => verifyList(context, place, createVerifiedBatch(context)),
+    // The look at the channel does it later.
+    async () => undefined,
+  );
 }
 
 /** Nobody waits for what an undo has deleted. */
