@@ -121,6 +121,7 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
           </div>
         )}
         <Blocks blocks={blocksOf(message)} press={press} />
+        {message.files && <Files files={message.files} />}
         {message.isEdited && <span className="quiet">(edited)</span>}
         {failure !== '' && (
           <p className="failure" role="alert" data-testid="click-failure">
@@ -134,6 +135,21 @@ export const MessageItem = memo(function MessageItem({ message, where }: Message
     </article>
   );
 });
+
+/** Slack shows a preview of each; the page offers them alone. */
+function Files({ files }: { readonly files: NonNullable<MessageView['files']> }) {
+  return (
+    <ul className="files" aria-label="Files">
+      {files.map(({ id, name, content }) => (
+        <li key={id}>
+          <a href={`data:text/plain;charset=utf-8,${encodeURIComponent(content)}`} download={name}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** Text alone is drawn as a section, as Slack does. */
 function blocksOf({ blocks, text }: MessageView): readonly Block[] {

@@ -70,13 +70,14 @@ export function showSlack(slack: FakeSlack): SlackView {
 }
 
 function showMessage(channel: Channel, message: Message): MessageView {
-  const { ts, user, blocks, thread_ts } = message;
+  const { ts, user, blocks, files, thread_ts } = message;
   return {
     ts,
     channel: channel.id,
     user,
     text: textOf(channel, message),
     ...(blocks && { blocks }),
+    ...(files && { files: files.map(({ id, name, content = '' }) => ({ id, name, content })) }),
     ...(isReply(message) && thread_ts !== undefined && { threadTs: thread_ts }),
     isBroadcast: message.subtype === 'thread_broadcast',
     isEdited: message.edited !== undefined,

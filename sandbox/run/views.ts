@@ -32,6 +32,8 @@ export interface MessageView {
   readonly threadTs?: string;
   readonly isBroadcast: boolean;
   readonly isEdited: boolean;
+  /** What a click on a file downloads. */
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly content: string }[];
   /** The only person who sees it. */
   readonly onlyFor?: string;
 }

@@ -232,6 +232,7 @@ export class Simulation {
           this.note(message.metadata);
           return ok(undefined);
         }),
+      postFiles: async () => ({ ok: false, lost: false, error: 'missing_scope' }),
       remove: (_channel, ts) =>
         this.call(replica, () => {
           const index = this.messages.findIndex((message) => message.ts === ts);

@@ -29,6 +29,8 @@ async function ask(options: Partial<ProgramOptions> = {}, lines = domains): Prom
   card = await askForClones(program, lines);
 }
 
+const findFiles = () => program.slack.store.replies(channel, card.ts).find((message) => message.files)?.files;
+
 function expectEachOnce(wanted: readonly string[] = domains): void {
   expect(listClones(program).flatMap(aliasesOf).sort()).toEqual([...wanted].sort());
 }
@@ -40,6 +42,28 @@ test('leads from lines to distributions and their DNS records', async () => {
   expectEachOnce();
   expect(record()).toMatchObject({ lines: 12, lines_created: 12, lines_failed: 0 });
   await until('the records', () => thread().some((text) => text.includes('name,type,value')));
+  const files = await until('the files', () => findFiles());
+  expect(files.map(({ name }) => name)).toEqual(['dns-records.csv', 'route53-example.com.json']);
+  const [csv, batch] = files.map(({ content }) => content ?? '');
+  const [clone] = listClones(program);
+  expect(csv).toMatch(/^name,type,value\n/);
+  expect(csv?.split('\n')).toHaveLength(14);
+  const changes: { Changes: { Action: string; ResourceRecordSet: { AliasTarget: { DNSName: string } } }[] } =
+    JSON.parse(batch ?? '');
+  expect(changes.Changes).toHaveLength(24);
+  expect(changes.Changes.some((one) => one.ResourceRecordSet.AliasTarget.DNSName === clone?.domainName)).toBe(true);
+  expect(program.slack.store.replies(channel, card.ts).filter((message) => message.files)).toHaveLength(1);
+});
+
+test('without files:write, the thread has the records as text alone', async () => {
+  program = await startProgram({ mode: 'http', deploySeconds: 1, speed: 10 });
+  const { settings } = program.slack;
+  settings.scopes = settings.scopes.filter((scope) => scope !== 'files:write');
+  card = await askForClones(program, domains.slice(0, 2));
+  await card.press('approve');
+  await card.waitForState('deployed');
+  await until('the records', () => thread().some((text) => text.includes('name,type,value')));
+  expect(findFiles()).toBeUndefined();
 });
 
 test('killed while creates are under way, the next process creates the rest, and none twice', async () => {

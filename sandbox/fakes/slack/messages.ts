@@ -16,6 +16,8 @@ export interface Message {
   blocks?: Block[];
   attachments?: Fields[];
   metadata?: Fields;
+  /** https://docs.slack.dev/reference/objects/file-object, and what was uploaded. */
+  files?: { id: string; name: string; title: string; content: string | undefined }[];
   thread_ts?: string;
   /** Who added the member that joined. */
   inviter?: string;

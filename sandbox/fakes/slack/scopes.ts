@@ -53,6 +53,8 @@ const needsByMethod: Readonly<Record<string, Needs>> = {
   'conversations.members': ofChannel(readScopes),
   'conversations.open': (args) => [(args.text('users') ?? '').includes(',') ? 'mpim:write' : 'im:write'],
   'conversations.replies': ofChannel(historyScopes),
+  'files.completeUploadExternal': always('files:write'),
+  'files.getUploadURLExternal': always('files:write'),
   'reactions.add': always('reactions:write'),
   'usergroups.list': always('usergroups:read'),
   'usergroups.users.list': always('usergroups:read'),

@@ -26,6 +26,8 @@ export class ServerContext {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly sockets: Sockets;
+  /** Files whose upload was begun, by ID. `content`: undefined until it arrives. */
+  readonly uploads = new Map<string, { id: string; name: string; length: number; content: string | undefined }>();
   /** Ends what is still waiting when the fake closes. */
   readonly closing = new AbortController();
   /** Known once the server listens. */
@@ -66,6 +68,7 @@ export class ServerContext {
     this.faults.clear();
     this.rateLimits.reset();
     this.calls.clear();
+    this.uploads.clear();
     this.changes.announce({ type: 'reset' });
   }
 }

@@ -18,6 +18,7 @@ import * as shortcuts from './shortcuts.js';
 import { SlackError } from './slack-error.js';
 import type { Store } from './store.js';
 import { type SuggestOutcome, suggest } from './suggestions.js';
+import { takeUpload } from './uploads.js';
 import type { Views } from './views.js';
 import { answerMethod, answerResponseUrl } from './web-api.js';
 import type { Workspace } from './workspace.js';
@@ -133,6 +134,8 @@ async function route(context: ServerContext, request: IncomingMessage, response:
       return answerMethod(context, path, url, request, response);
     case 'response':
       return answerResponseUrl(context, path, request, response);
+    case 'upload':
+      return takeUpload(context, path, request, response);
     case '_control':
       return answerControl(context, path, url, request, response);
     default:

@@ -15,6 +15,7 @@ export interface Draft extends Content {
   user: string;
   thread_ts?: string | undefined;
   broadcast?: boolean;
+  files?: Message['files'];
 }
 
 /** A field that is left out stays; null takes it away. */
@@ -98,12 +99,13 @@ export class Store {
       user: draft.user,
       team: IDENTITY.team.id,
       text: draft.text,
-      ...(draft.user === IDENTITY.bot.user && { bot_id: IDENTITY.bot.id, app_id: IDENTITY.app.id }),
+      ...(draft.user === IDENTITY.bot.user && !draft.files && { bot_id: IDENTITY.bot.id, app_id: IDENTITY.app.id }),
       ...(draft.thread_ts !== undefined && { thread_ts: draft.thread_ts }),
       ...(draft.thread_ts !== undefined && draft.broadcast && { subtype: 'thread_broadcast' as const }),
       ...(draft.blocks && { blocks: draft.blocks }),
       ...(draft.attachments && { attachments: draft.attachments }),
       ...(draft.metadata && { metadata: draft.metadata }),
+      ...(draft.files && { files: draft.files }),
     };
     return this.append(channel, message);
   }

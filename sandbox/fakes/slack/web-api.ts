@@ -7,6 +7,7 @@ import type { Fields } from './json.js';
 import { blockMethods } from './methods/blocks.js';
 import { chatMethods } from './methods/chat.js';
 import { conversationMethods } from './methods/conversations.js';
+import { fileMethods } from './methods/files.js';
 import { identityMethods } from './methods/identity.js';
 import type { Method } from './methods/method.js';
 import { userGroupMethods } from './methods/usergroups.js';
@@ -31,6 +32,7 @@ const METHODS = new Map<string, Method>([
   ...Object.entries(chatMethods),
   ...Object.entries(userGroupMethods),
   ...Object.entries(viewMethods),
+  ...Object.entries(fileMethods),
   ...Object.entries(blockMethods),
   ['apps.connections.open', openConnection],
 ]);

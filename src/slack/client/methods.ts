@@ -10,6 +10,7 @@ export type SlackMethod =
   | 'conversations.history'
   | 'conversations.info'
   | 'conversations.replies'
+  | 'files.completeUploadExternal'
   | 'users.conversations'
   | 'users.info'
   | 'views.open'

@@ -20,6 +20,8 @@ const maxCallsPerMinute = {
   'conversations.history': tier3,
   'conversations.info': tier3,
   'conversations.replies': tier3,
+  // With the two calls before it: files.getUploadURLExternal has the same tier, and the upload itself has none.
+  'files.completeUploadExternal': tier4,
   'users.conversations': tier3,
   'users.info': tier4,
   'views.open': tier4,

@@ -30,6 +30,14 @@ export interface OutgoingMessage {
   readonly metadata?: Metadata;
 }
 
+export interface FileMessage {
+  readonly channel: string;
+  readonly threadTs: string;
+  /** What the message says above the files; mrkdwn. */
+  readonly text: string;
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+}
+
 export interface NamedChannel {
   readonly id: string;
   readonly name: string;
@@ -74,6 +82,11 @@ export interface SlackApi {
   post(
     message: OutgoingMessage & { readonly threadTs?: string; readonly hurried?: boolean },
   ): Promise<Answer<{ readonly ts: string }>>;
+  /**
+   * Posts files, such as to copy from. Slack takes no metadata with them. The scope files:write is optional: `missing_scope`
+   * where the bot does not have it. https://docs.slack.dev/messaging/working-with-files#upload
+   */
+  postFiles(message: FileMessage): Promise<Answer<undefined>>;
   /** Edits are the same however often they arrive, so they are repeated. */
   update(message: OutgoingMessage & { readonly ts: string }): Promise<Answer<undefined>>;
 }
@@ -256,6 +269,16 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
           return { ts: posted.ts ?? '' };
         },
       ),
+    postFiles: ({ channel, threadTs, text, files }) =>
+      call({ kind: 'hurried post', method: 'files.completeUploadExternal', channel }, async () => {
+        await client.filesUploadV2({
+          channel_id: channel,
+          thread_ts: threadTs,
+          initial_comment: text,
+          file_uploads: files.map(({ name, content }) => ({ filename: name, content })),
+        });
+        return undefined;
+      }),
     update: (message) =>
       call({ kind: 'edit', method: 'chat.update' }, async () => {
         await client.chat.update({

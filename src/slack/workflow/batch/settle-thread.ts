@@ -8,6 +8,7 @@ import { type Card, listMarks } from '../../card/repository.js';
 import { answerApproval } from '../approval.js';
 import type { CloningContext } from '../create-clone.js';
 import { listApprovals, readDecisionMarks } from '../decision-marks.js';
+import { postDnsFiles } from '../post-dns-files.js';
 import { describeEnd } from './describe-end.js';
 
 /** `card`: with its thread as it was read a moment ago. What stands there already costs no call. */
@@ -22,6 +23,7 @@ export async function settleThread(context: CloningContext, card: Card, lines: r
   for (const line of [renderEnd(card, by), ...renderDnsRecords(lines.filter(isCreated), by)]) {
     if (!isSaid(card, line)) await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   }
+  await postDnsFiles(context, card, lines.filter(isCreated));
 }
 
 /** Each approval leads to one such line. */
