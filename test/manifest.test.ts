@@ -34,6 +34,7 @@ const scopesOfUses: readonly (readonly [RegExp, string])[] = [
   [/app\.command\(/, 'commands'],
   [/app\.event\('app_mention'/, 'app_mentions:read'],
   [/include_all_metadata: true/, 'metadata.message:read'],
+  [/filesUploadV2\(/, 'files:write'],
   [/profile\?\.email/, 'users:read.email'],
 ];
 
