@@ -147,6 +147,17 @@ journeys('axe-core', () => {
         await page.getByTestId('input-error').first().waitFor();
         await check('the form with what is wrong');
         await ana.leaveForm();
+        await ana.type('/cf-clone many');
+        await sees(ana.form, 'Lines');
+        await check('the form of several clones');
+        await ana.field('Reference').fill(reference);
+        await page.getByTestId(`option-${reference}`).click();
+        const lines = ['shop', 'news'].map((name) => `${name}.example.com new-origin.example.net`);
+        await ana.form.getByLabel('Lines', { exact: true }).fill(lines.join('\n'));
+        await ana.sendForm();
+        await ana.seesCard('news.example.com');
+        await ana.leaveForm();
+        await check('a card of several clones');
         await act(sandboxTest.sandbox, 'trouble', { name: 'old-blocks', isOn: true });
         await ana.order(order);
         await check('a card without the new blocks');
