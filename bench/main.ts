@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureAcknowledgement } from './acknowledgement.js';
+import { measureBatch } from './batch.js';
 import { measureBulk } from './bulk.js';
 import { measureCalls } from './calls.js';
 import { measureCertificates } from './certificates.js';
@@ -21,6 +22,7 @@ const measures: Readonly<Record<string, () => Promise<Figure>>> = {
   rest: measureRest,
   calls: measureCalls,
   bulk: measureBulk,
+  batch: measureBatch,
   planning: measurePlanning,
   certificates: measureCertificates,
   growth: measureGrowth,

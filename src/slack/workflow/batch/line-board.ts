@@ -19,6 +19,8 @@ export type BoardContext = Pick<SlackContext, 'slack' | 'cards' | 'clock'>;
 
 export interface LineBoard {
   readonly lines: () => readonly BatchLine[];
+  /** The same, by the reply that has them. */
+  readonly linesByReply: () => readonly (readonly BatchLine[])[];
   set(line: BatchLine): void;
   /** Takes over what the thread knows of distributions. */
   learn(thread: Card['thread']): void;
@@ -49,6 +51,7 @@ export function createLineBoard(context: BoardContext, card: Card): LineBoard {
 
   return {
     lines,
+    linesByReply: () => replies.map((reply) => reply.lines.map((line) => known.get(line.domain) ?? line)),
     writeReplies,
     set: (line) => void known.set(line.domain, line),
 

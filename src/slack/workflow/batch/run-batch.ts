@@ -1,6 +1,7 @@
 // Creates the distributions of a card of several clones, a few at a time. Before a create is sent, the thread says that it
 // may be sent. So whoever takes the card over knows which lines may exist, and sends exactly the same creates again.
 import type { ClonePlan } from '../../../clone/plan.js';
+import { mapConcurrently } from '../../../concurrency/map-concurrently.js';
 import type { BatchLine } from '../../card/batch-lines.js';
 import type { Card } from '../../card/repository.js';
 import type { CloningContext } from '../create-clone.js';
@@ -26,11 +27,11 @@ export interface FinishedRun {
   readonly run: BatchRun;
 }
 
-/**
- * So many creates are under way at the same time. Each such group costs a read of the thread and two or three edits, which
- * Slack allows about 50 times a minute (tier 3).
- */
+/** So many creates are under way at the same time. */
 const maxConcurrentCreates = 5;
+
+/** Milliseconds between two edits of the card. Slack allows about 50 edits a minute (tier 3), and the replies need most. */
+const cardIntervalMs = 5_000;
 
 /**
  * `card` carries the attempt of this process. If Slack stops answering, the card is left as it is: the next look at the
@@ -41,33 +42,41 @@ export async function runBatch(context: CloningContext, card: Card, run: BatchRu
   if (run.isRetry) reopenFailed(board);
   const prepare = context.cloning.createPrepareLines();
   const done = new Set<string>();
+  // The approval has just drawn it.
+  let drawnAt = context.clock.now().getTime();
   for (;;) {
     const current = await readOwn(context, card);
     if (!current) return undefined;
     board.learn(current.thread);
     const { cancels, stops } = readDecisionMarks(current);
     const isStopped = cancels.length + stops.length > 0;
+    // The lines of one reply are begun together, because that takes one edit.
     const group = board
-      .lines()
-      .filter((line) => !done.has(line.domain) && isDue(line, isStopped))
-      .slice(0, maxConcurrentCreates);
-    if (group.length === 0) return { card: current, board, run };
+      .linesByReply()
+      .map((lines) => lines.filter((line) => !done.has(line.domain) && isDue(line, isStopped)))
+      .find((lines) => lines.length > 0);
+    if (!group) return { card: current, board, run };
     for (const line of group) board.set({ ...toOpen(line), state: 'sending' });
-    if (!(await board.write({ attempt_at: Math.floor(context.clock.now().getTime() / 1_000) }))) return undefined;
-    await Promise.all(
-      group.map(async (line) => {
-        const wasSentBefore = line.state !== 'planned';
-        const made = await createLine(context, card, line, {
-          approver: run.approver,
-          plan: wasSentBefore ? undefined : run.plans.get(line.domain),
-          prepare,
-          wasSentBefore,
-          mayBeSentElsewhere: () => isTakenOver(context, card),
-        });
-        board.set(made);
-        done.add(line.domain);
-      }),
-    );
+    if (!(await board.writeReplies())) return undefined;
+    const nowMs = context.clock.now().getTime();
+    if (nowMs - drawnAt >= cardIntervalMs) {
+      if (!(await board.write({ attempt_at: Math.floor(nowMs / 1_000) }))) return undefined;
+      drawnAt = nowMs;
+    }
+    const create = (line: BatchLine): Promise<BatchLine> => {
+      const wasSentBefore = line.state !== 'planned';
+      return createLine(context, card, line, {
+        approver: run.approver,
+        plan: wasSentBefore ? undefined : run.plans.get(line.domain),
+        prepare,
+        wasSentBefore,
+        mayBeSentElsewhere: () => isTakenOver(context, card),
+      });
+    };
+    for await (const made of mapConcurrently(group, maxConcurrentCreates, create)) {
+      board.set(made);
+      done.add(made.domain);
+    }
   }
 }
 
