@@ -11,6 +11,7 @@ import { explainPostError } from '../../channel.js';
 import type { SlackContext } from '../../context.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { findInChannel } from '../find-request.js';
+import { settleMs } from '../read-settled.js';
 import { stuckMs } from '../recover.js';
 
 export type PostBatchContext = Pick<SlackContext, 'bot' | 'cards' | 'clock' | 'slack'>;
@@ -39,8 +40,7 @@ export async function postBatch(
     renderBatchPlan(listPlanned(plan), lines, style);
   const posted = await context.cards.post(channel, draft, lasting, '', lines);
   if (!posted.ok && !posted.lost) return { ...explainPostError(posted.error), slackError: posted.error };
-  // A post whose answer was lost may have arrived all the same.
-  const ts = posted.ok ? posted.value.ts : await findInChannel(context, channel, record.request, startedAt);
+  const ts = posted.ok ? posted.value.ts : await findLost(context, channel, record.request, startedAt);
   if (ts === undefined) {
     return refuse('slack_failed', {
       what: 'Slack did not say whether it took the card.',
@@ -58,6 +58,17 @@ export async function postBatch(
   // Nobody can approve a draft. It goes, and its lines with it.
   for (const reply of [...listed.posted, ts]) await context.slack.remove(channel, reply);
   return refuse('slack_failed', { what: 'Slack did not take all lines of the card.', next: 'Ask again in a minute.' });
+}
+
+/** A post whose answer was lost may have arrived all the same. Slack's reads lag behind its writes. */
+async function findLost(
+  context: PostBatchContext,
+  channel: string,
+  request: string,
+  since: Date,
+): Promise<string | undefined> {
+  await context.clock.pause(settleMs);
+  return findInChannel(context, channel, request, since);
 }
 
 /** A reply whose answer was lost may be there. It is posted again: of two with the same part the first one counts. */

@@ -19,11 +19,12 @@ export async function settleThread(context: CloningContext, card: Card, lines: r
       await answerApproval(context, card, { approver: mark.by, mark: mark.ts });
     }
   }
+  const made = lines.filter((line) => isCreated(line) && line.undone === undefined);
   // A later run that creates more posts the records anew, with all of them.
-  for (const line of [renderEnd(card, by), ...renderDnsRecords(lines.filter(isCreated), by)]) {
+  for (const line of [renderEnd(card, by), ...renderDnsRecords(made, by)]) {
     if (!isSaid(card, line)) await postOnce(context.cards, card, line, 'after a look', context.clock.pause);
   }
-  await postDnsFiles(context, card, lines.filter(isCreated));
+  await postDnsFiles(context, card, made);
 }
 
 /** Each approval leads to one such line. */
