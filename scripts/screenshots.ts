@@ -1,70 +1,57 @@
-// Takes the pictures of the README and of docs/form.md from the sandbox's page into docs/pictures/: npm run screenshots
+// Takes the pictures of the documentation from the sandbox's page into docs/pictures/: npm run screenshots. With names it
+// takes those alone: npm run screenshots -- form lists
 import { mkdir } from 'node:fs/promises';
-import { startSandbox } from '../sandbox/run/sandbox.js';
-import { launchBrowser, leaveTourBeforehand, order, people, Visitor } from '../test/e2e/visitor.js';
+import type { Browser } from 'playwright-core';
+import { type Sandbox, startSandbox } from '../sandbox/run/sandbox.js';
+import { launchBrowser, leaveTourBeforehand, people, Visitor } from '../test/e2e/visitor.js';
+import { takeAnimation } from './animation.js';
+import { takeCardPictures } from './card-pictures.js';
 import { takeFormPictures } from './form-pictures.js';
-import { folder, take, takeReplies } from './pictures.js';
+import { takeListPictures } from './list-pictures.js';
+import { folder } from './pictures.js';
 
-/** `npm run screenshots -- form` takes those of the form alone. */
-const isFormAlone = process.argv[2] === 'form';
+type Take = (visitor: Visitor, sandbox: Sandbox) => Promise<void>;
+
+/** Each in a workspace and an account of its own. */
+const parts: Readonly<Record<string, Take>> = {
+  form: takeFormPictures,
+  cards: takeCardPictures,
+  lists: takeListPictures,
+};
 
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const sandbox = await startSandbox({ port: 0, deploySeconds: 3 });
+  const wanted = process.argv.slice(2);
+  const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
   const browser = await launchBrowser();
   try {
-    const context = await browser.newContext({
-      viewport: { width: 1480, height: 1300 },
-      deviceScaleFactor: 1.75,
-      colorScheme: 'light',
-      timezoneId: 'Europe/Berlin',
-      locale: 'en-GB',
-    });
+    for (const [name, takePart] of Object.entries(parts)) if (isWanted(name)) await takeIn(browser, takePart);
+    if (isWanted('animation')) await takeAnimation(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function takeIn(browser: Browser, takePart: Take): Promise<void> {
+  const sandbox = await startSandbox({ port: 0, deploySeconds: 3 });
+  const context = await browser.newContext({
+    viewport: { width: 1480, height: 1300 },
+    deviceScaleFactor: 1.75,
+    colorScheme: 'light',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  });
+  try {
     await leaveTourBeforehand(context);
     const page = await context.newPage();
     await page.goto(sandbox.url);
     const visitor = new Visitor(page);
-
     await visitor.become(people.ana);
-    await takeFormPictures(visitor);
-    if (isFormAlone) return;
-    sandbox.slack.reset();
-    await visitor.order(order);
-    await take(visitor, visitor.card, 'card-pending');
-
-    await visitor.become(people.dev);
-    await visitor.approve();
-    await visitor.seesEphemeral('Nothing was created');
-    await take(visitor, visitor.ephemeral, 'refusal');
-
-    await visitor.become(people.bo);
-    await visitor.approve();
-    await visitor.seesCard(': deployed');
-    await take(visitor, visitor.card, 'card-done');
-    await visitor.openThread();
-    await visitor.seesInThread('Deployed after');
-    await takeReplies(visitor, 'thread');
-
-    await visitor.become(people.ana);
-    await visitor.order('/cf-clone shop.example.com new-origin.example.net EREFERENCE0001');
-    sandbox.aws.store.mergeConfig(referenceOf(sandbox), {
-      PriceClass: 'PriceClass_All',
-      DefaultRootObject: 'home.html',
-    });
-    await visitor.become(people.bo);
-    await visitor.approve();
-    await visitor.seesCard('What moved');
-    await take(visitor, visitor.card, 'moved');
+    await takePart(visitor, sandbox);
   } finally {
-    await browser.close();
+    await context.close();
     await sandbox.close();
   }
-}
-
-function referenceOf({ aws }: Awaited<ReturnType<typeof startSandbox>>) {
-  const reference = aws.store.distributions.get('EREFERENCE0001');
-  if (!reference) throw new Error('the world has no main reference');
-  return reference;
 }
 
 main().catch((error: unknown) => {

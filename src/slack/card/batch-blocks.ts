@@ -39,12 +39,14 @@ export function renderBatchCard(
     },
     ...renderButtons(record),
   ];
-  const results = isWaiting ? [] : renderLines(lines, maxResultChars);
+  // An approval that was not recorded has replaced the plans of the lines already.
+  const results = isWaiting && lasting.some(isLinesBlock) ? [] : renderLines(lines, maxResultChars);
   return fitMessage(before, [...kept, ...results], after);
 }
 
-/** What was said to decide by stands in the thread and is not needed any more. */
+/** What was said to decide by stands in the thread and is not needed any more. The results say what was left out. */
 function isFolded({ block_id = '' }: Block, state: CardState): boolean {
+  if (block_id.startsWith('fact:left_out')) return true;
   return state !== 'cloning' && state !== 'failed' && block_id.startsWith('fact:act');
 }
 

@@ -50,7 +50,7 @@ export function renderBatchPlan(planned: readonly ClonePlan[], all: readonly Bat
     partChars.warnings,
   );
   const hasOrigins = new Set(planned.map(({ origin }) => origin)).size > 1;
-  const rows = planned.map((plan) => toRow(plan, groups, hasOrigins));
+  const rows = planned.map((plan) => toRow(plan, groups, planned.length, hasOrigins));
   const head = ['Domain', ...(hasOrigins ? ['Origin'] : []), 'Certificate', 'Notes'];
   // The titles, and the row that counts what did not fit.
   const shown = rows.slice(0, budget.countRows(rows, 150));
@@ -102,8 +102,15 @@ function groupWarnings(planned: readonly ClonePlan[]): WarningGroup[] {
 }
 
 /** What counts for all lines stands above the table, so a row names the rest. */
-function toRow({ domain, origin, certificate }: ClonePlan, groups: readonly WarningGroup[], hasOrigins: boolean) {
-  const notes = groups.flatMap(({ domains }, index) => (domains.has(domain) ? [String(index + 1)] : []));
+function toRow(
+  { domain, origin, certificate }: ClonePlan,
+  groups: readonly WarningGroup[],
+  count: number,
+  hasOrigins: boolean,
+) {
+  const notes = groups.flatMap(({ domains }, index) =>
+    domains.size < count && domains.has(domain) ? [String(index + 1)] : [],
+  );
   return [domain, ...(hasOrigins ? [origin] : []), certificate.coveringName, notes.join(', ') || '–'].map(
     (text) => cut(showInvisible(text), maxCellChars) || '–',
   );
