@@ -54,7 +54,7 @@ export async function measureBulk(): Promise<Figure> {
   const possible = burst + perSecond * seconds;
   return {
     title: 'Bulk orders',
-    how: `${bulks} orders of ${items} items one after the other, each sent again with its key until all its items are there (${rounds} requests in all); each call takes ${latencyMs} ms. The stand-in lets ${perSecond} creations a second through, 10 of each call of CloudFront that reads, and of ACM 8 lists and 10 descriptions.`,
+    how: `${bulks} orders of ${items} items one after the other, each sent again with its key until all its items are there (${rounds} requests in all); each call takes ${latencyMs} ms. The fake lets ${perSecond} creations a second through, 10 of each call of CloudFront that reads, and of ACM 8 lists and 10 descriptions.`,
     limit: 'the creations that the limit lets through in the same time.',
     rows: [
       {

@@ -1,4 +1,4 @@
-// The calls of one clone, counted by the stand-ins, against the fewest that the rules allow, listed by hand.
+// The calls of one clone, counted by the fakes, against the fewest that the rules allow, listed by hand.
 
 import {
   approveCard,
@@ -85,7 +85,7 @@ export async function measureCalls(): Promise<Figure> {
   ];
   return {
     title: 'Calls of one clone',
-    how: 'Counted by the stand-ins, from the command to the deployed clone; an account of one page of distributions and of certificates, a reference whose certificate covers the domain.',
+    how: 'Counted by the fakes, from the command to the deployed clone; an account of one page of distributions and of certificates, a reference whose certificate covers the domain.',
     limit:
       'the fewest calls that the rules allow, listed below: whether a person may do something is asked each time, and so is everything that a decision rests on.',
     rows: all.map(

@@ -13,7 +13,7 @@ const rounds = 5;
 const latencyMs = 50;
 
 export async function measureCertificates(): Promise<Figure> {
-  // The stand-in is this process's own: the SDK reads where it is from the environment.
+  // The fake is this process's own: the SDK reads where it is from the environment.
   process.env.AWS_ACCESS_KEY_ID ??= 'AKIAEXAMPLE';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'example';
   const rows: Row[] = [];

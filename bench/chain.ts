@@ -72,7 +72,7 @@ export async function measureChain(): Promise<Figure> {
       checkLengths('the ID, with 3,000 distributions', large.lengths.approve, approveChain.length),
     ],
     notes: [
-      'What is above the chain is the work of the bot and of the stand-ins on the same cores. Tried without a gain: letting the questions about the person leave one turn of the loop before the plan’s.',
+      'What is above the chain is the work of the bot and of the fakes on the same cores. Tried without a gain: letting the questions about the person leave one turn of the loop before the plan’s.',
       `Before the card, each line waiting for the one above:\n\n${number(commandChain)}`,
       `Before the ID:\n\n${number(approveChain)}`,
     ],
@@ -108,7 +108,7 @@ async function measureClones(account: { readonly extraDistributions?: number }) 
 
 function checkLengths(before: string, lengths: ReadonlySet<number>, most: number) {
   return {
-    says: `no more than ${most} calls wait for each other before ${before}: ${[...lengths].join(', ')} as the stand-ins saw it`,
+    says: `no more than ${most} calls wait for each other before ${before}: ${[...lengths].join(', ')} as the fakes saw it`,
     holds: [...lengths].every((length) => length <= most),
   };
 }

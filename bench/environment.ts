@@ -28,7 +28,7 @@ export interface BenchEnvironment {
   readonly bot: Running;
   /** A channel of its own: each takes about one post a second. */
   openChannel(name: string): string;
-  /** Moves the clock of the bot and the stand-ins. */
+  /** Moves the clock of the bot and the fakes. */
   advanceClock(milliseconds: number): void;
   close(): Promise<void>;
 }
@@ -131,7 +131,7 @@ export async function approveCard(environment: BenchEnvironment, channel: string
   return { milliseconds: at - started };
 }
 
-/** A call as the stand-ins saw it; `start` in milliseconds since 1970. */
+/** A call as the fakes saw it; `start` in milliseconds since 1970. */
 export interface SeenCall {
   readonly name: string;
   readonly start: number;

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     checks.filter(({ holds }) => !holds).map(({ says }) => `${title}: ${says}`),
   );
   for (const line of failed) process.stderr.write(`does not hold: ${line}\n`);
-  // Children and stand-ins of a figure that failed half-way must not hold the process open.
+  // Children and fakes of a figure that failed half-way must not hold the process open.
   process.exit(failed.length > 0 ? 1 : 0);
 }
 

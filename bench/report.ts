@@ -50,6 +50,6 @@ function round(value: number): string {
 export function renderReport(figures: readonly Figure[], date: Date): string {
   const head = `# Performance
 
-Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)} with Node ${process.version}: the built program on one machine, between stand-ins for Slack and AWS whose latency is set. Absolute times drift on shared machines, so each claim is a ratio within one run.`;
+Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)} with Node ${process.version}: the built program on one machine, between fakes for Slack and AWS whose latency is set. Absolute times drift on shared machines, so each claim is a ratio within one run.`;
   return `${[head, ...figures.map(renderFigure)].join('\n\n')}\n`;
 }

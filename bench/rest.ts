@@ -128,7 +128,7 @@ function sendOwn({ aws, bot }: BenchEnvironment, name: string): Promise<number> 
 
 function checkLengths(where: string, lengths: ReadonlySet<number>) {
   return {
-    says: `no more than ${dependentCalls} calls wait for each other ${where}: ${[...lengths].join(', ')} as the stand-ins saw it`,
+    says: `no more than ${dependentCalls} calls wait for each other ${where}: ${[...lengths].join(', ')} as the fakes saw it`,
     holds: [...lengths].every((length) => length <= dependentCalls),
   };
 }

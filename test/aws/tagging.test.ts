@@ -1,4 +1,4 @@
-// The account's clones by their tags, asked of the stand-in with the real clients.
+// The account's clones by their tags, asked of the fake with the real clients.
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { config, customOrigin, list, makeBehavior } from '../../sandbox/fakes/aws/reference-parts.js';

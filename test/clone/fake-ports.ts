@@ -1,4 +1,4 @@
-// Tiny stand-ins for the ports, and promises that are kept when the test says so.
+// Tiny fakes for the ports, and promises that are kept when the test says so.
 import type { DistributionConfig, Tag } from '@aws-sdk/client-cloudfront';
 import type { DistributionSummary } from '../../src/clone/origin-facts.js';
 import { refuse } from '../../src/clone/outcome.js';

@@ -14,7 +14,7 @@ test.each(['socket', 'http'] as const)(
       const shown = () => sandbox.read();
       const botPort = shown().trouble.bots.find(({ port }) => port !== undefined)?.port ?? 0;
       const [first, second] = curlLines({ client: pipelineClient, tokenUri: sandbox.aws.tokenUri, botPort });
-      // This process answers for the stand-ins, so it must not wait for the shell.
+      // This process answers for the fakes, so it must not wait for the shell.
       const { stdout } = await promisify(execFile)('bash', ['-c', `${first}\n${second} -w '\\n%{http_code}'`]);
       const [body = '', status] = stdout.trim().split('\n');
       expect(status).toBe('201');

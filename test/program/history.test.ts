@@ -1,4 +1,4 @@
-// Weeks later: history, status, help and the Home tab, by the built program between the stand-ins.
+// Weeks later: history, status, help and the Home tab, by the built program between the fakes.
 import {
   channel,
   findCard,

@@ -1,4 +1,4 @@
-// The whole job by the built program between loopback stand-ins, in HTTP mode and in Socket Mode.
+// The whole job by the built program between fakes on the loopback interface, in HTTP mode and in Socket Mode.
 import { aliasesOf } from '../../sandbox/fakes/aws/store.js';
 import {
   channel,

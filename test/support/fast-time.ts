@@ -1,9 +1,9 @@
-// Time that passes faster, for a child process and the stand-ins it talks to: nothing is left out, only the waiting is
+// Time that passes faster, for a child process and the fakes it talks to: nothing is left out, only the waiting is
 // shorter.
 import { join } from 'node:path';
 
 export interface FastTime {
-  /** Milliseconds since 1970, for the stand-ins. */
+  /** Milliseconds since 1970, for the fakes. */
   readonly now: () => number;
   /** So many seconds pass in one second of the machine. */
   readonly speed: number;

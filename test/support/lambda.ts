@@ -1,5 +1,5 @@
 // The bundle of the Lambda as its runtime would hold it: alone in a folder, in a process of its own, with the variables
-// that deploy/template.yml sets; and the stand-ins that it talks to.
+// that deploy/template.yml sets; and the fakes that it talks to.
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -39,7 +39,7 @@ export function templateEnvironment(slack?: FakeSlack): Record<string, string> {
   };
 }
 
-/** What Lambda itself sets, and where the stand-ins are. */
+/** What Lambda itself sets, and where the fakes are. */
 export function runtimeEnvironment(aws: FakeAws, slack?: FakeSlack): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',

@@ -1,4 +1,4 @@
-// The REST API in this process: the real listener on a free port of 127.0.0.1, the real AWS clients against the stand-in,
+// The REST API in this process: the real listener on a free port of 127.0.0.1, the real AWS clients against the fake,
 // tokens of its user pool.
 
 import { type AccountSeed, createAccountSeed } from '../../sandbox/account-seed.js';

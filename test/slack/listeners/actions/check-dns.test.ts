@@ -96,7 +96,7 @@ it('writes nothing where everything is true already', async () => {
 it('writes nothing where DNS could not be asked', async () => {
   await deployed(present);
   const before = writes();
-  expect(await press({ points: 'unknown', found: undefined })).toEqual([expect.stringContaining('could not be asked')]);
+  expect(await press({ points: 'unknown', found: undefined })).toEqual([expect.stringContaining('could not ask DNS')]);
   expect(writes()).toBe(before);
 });
 
