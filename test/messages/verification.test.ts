@@ -23,7 +23,7 @@ test.each<[Finding, RegExp]>([
   [{ ...facts, code: 'service_unavailable', status: 503 }, /^503: .*function at the edge/],
   [{ ...facts, code: 'server_error', status: 500, origin: undefined }, /^500: the origin fails/],
   [{ ...facts, code: 'client_error', status: 405 }, /^405: /],
-  [{ ...facts, code: 'redirect_loop', status: 301 }, /round in a circle/],
+  [{ ...facts, code: 'redirect_loop', status: 301 }, /go in a circle/],
   [{ ...facts, code: 'error_page', status: 200 }, /custom error response hides it/],
   [
     { ...facts, code: 'redirect_elsewhere', status: 301, to: 'new.example.net', whose: 'origin' },
