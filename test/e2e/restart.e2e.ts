@@ -125,7 +125,12 @@ journeys('a bot that goes and comes back', () => {
     await startBot(ana);
     await ana.order(order);
     await bo.button('Approve').click();
-    await Promise.all([bo.page.getByTestId('confirm-yes').click(), ana.cancel()]);
+    // The window is open before, because an approval that is drawn first takes the button away.
+    await ana.button('Cancel').click();
+    await ana.page.getByLabel('Reason').waitFor();
+    await Promise.all(
+      [bo, ana].map(({ page }) => page.getByTestId(page === bo.page ? 'confirm-yes' : 'modal-submit').click()),
+    );
     const loser = await until('a word to the one who lost', () => sandboxTest.sandbox.slack.store.ephemerals()[0]);
     const isCancelled = loser.user === people.bo;
     await (isCancelled ? bo : ana).seesEphemeral(isCancelled ? /cancelled/ : /too late|approved/);
