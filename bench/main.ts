@@ -1,6 +1,6 @@
 // `npm run bench`: every figure in turn, printed, and written to docs/performance.md when all have run.
 // `npm run bench -- --only planning` runs those that are named, and writes nothing.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureAcknowledgement } from './acknowledgement.js';
 import { measureBatch } from './batch.js';
@@ -40,7 +40,9 @@ async function main(): Promise<void> {
     figures.push(figure);
     process.stdout.write(`${renderFigure(figure)}\n\n`);
   }
-  if (flag < 0) writeFileSync(join(__dirname, '..', 'docs', 'performance.md'), renderReport(figures, new Date()));
+  const notes = readFileSync(join(__dirname, 'notes.md'), 'utf8');
+  if (flag < 0)
+    writeFileSync(join(__dirname, '..', 'docs', 'performance.md'), renderReport(figures, notes, new Date()));
   const failed = figures.flatMap(({ title, checks = [] }) =>
     checks.filter(({ holds }) => !holds).map(({ says }) => `${title}: ${says}`),
   );

@@ -47,9 +47,10 @@ function round(value: number): string {
   return value.toPrecision(3);
 }
 
-export function renderReport(figures: readonly Figure[], date: Date): string {
+/** `notes`: what grew since the last release, and why; Markdown that people write. */
+export function renderReport(figures: readonly Figure[], notes: string, date: Date): string {
   const head = `# Performance
 
 Written by \`npm run bench\` on ${date.toISOString().slice(0, 10)} with Node ${process.version}: the built program on one machine, between fakes for Slack and AWS whose latency is set. Absolute times drift on shared machines, so each claim is a ratio within one run.`;
-  return `${[head, ...figures.map(renderFigure)].join('\n\n')}\n`;
+  return `${[head, notes.trim(), ...figures.map(renderFigure)].join('\n\n')}\n`;
 }
