@@ -1,11 +1,11 @@
 // Tracks the clones of a bulk until CloudFront has deployed them. It only edits what stands in Slack, so replicas that track
 // the same bulk write the same.
-import { mapConcurrently } from '../../concurrency/map-concurrently.js';
 import { type BulkItem, type BulkRecord, isDeployed, listBulkItems } from '../card/bulk-record.js';
 import type { Place } from '../card/place.js';
 import { toPermalink } from '../card/record.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
 import { bulkMutexKey, createBulkStore } from './bulk-store.js';
+import { maxTrackingMs, readStatuses, toTrackingWaitMs } from './deployment-status.js';
 import { sayBulkRecords } from './say-bulk-records.js';
 import { trackingKey } from './track-deployment.js';
 import { createVerifiedBulk } from './verify-bulk.js';
@@ -25,17 +25,12 @@ export interface TrackedBulk {
   readonly hasRecords?: boolean;
 }
 
-const firstWaitMs = 5_000;
-const maxWaitMs = 60_000;
-const waitGrowthFactor = 1.5;
-const maxTrackingMs = 6 * 3_600_000;
 /** Looks after which a distribution that does not exist counts as deleted. */
 const goneAttempts = 3;
-const maxConcurrentReads = 5;
 
 /** Schedules the next look. The waits grow. */
 export function trackBulkLater(context: TrackBulkContext, place: Place, bulk: TrackedBulk, attempts = 0): void {
-  const waitMs = Math.min(firstWaitMs * waitGrowthFactor ** attempts, maxWaitMs);
+  const waitMs = toTrackingWaitMs(attempts);
   const at = new Date(context.clock.now().getTime() + waitMs);
   context.concurrency.scheduler.schedule(trackingKey(place), at, () =>
     context.concurrency.backgroundTasks.start(
@@ -65,7 +60,7 @@ async function lookOnce(
   attempts: number,
 ): Promise<TrackedBulk | 'over'> {
   const { open, hasRecords } = known;
-  const early = open && (await readStatuses(context, open));
+  const early = open && (await readStatuses(context.aws, open));
   if (hasRecords && open && early?.deployed.size === 0 && early.gone.size === 0) return known;
   const store = createBulkStore(context.slack, context.bot);
   const bulk = await store.read(place.channel, place.ts);
@@ -80,7 +75,7 @@ async function lookOnce(
   const statuses =
     early ??
     (await readStatuses(
-      context,
+      context.aws,
       before.map(({ distribution }) => distribution),
     ));
   const deployed_at = Math.floor(now / 1_000);
@@ -103,23 +98,6 @@ async function lookOnce(
     async () => undefined,
   );
   return 'over';
-}
-
-interface Statuses {
-  readonly deployed: ReadonlySet<string>;
-  /** There is no such distribution any more. */
-  readonly gone: ReadonlySet<string>;
-}
-
-async function readStatuses(context: TrackBulkContext, ids: readonly string[]): Promise<Statuses> {
-  const deployed = new Set<string>();
-  const gone = new Set<string>();
-  const read = async (id: string) => ({ id, found: await context.aws.distributions.read(id) });
-  for await (const { id, found } of mapConcurrently(ids, maxConcurrentReads, read)) {
-    if (found.ok && found.value.status === 'Deployed') deployed.add(id);
-    else if (!found.ok && found.outcome === 'reference_not_found') gone.add(id);
-  }
-  return { deployed, gone };
 }
 
 function audit(

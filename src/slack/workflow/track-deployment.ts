@@ -13,6 +13,7 @@ import { renderResult } from '../card/thread-messages.js';
 import type { AwsReads, Concurrency, SlackContext } from '../context.js';
 import { copySettings } from './copy-settings.js';
 import { carryOutDnsCorrection, decideDnsCorrection } from './correct-dns.js';
+import { maxTrackingMs, toTrackingWaitMs } from './deployment-status.js';
 import { readSettled } from './read-settled.js';
 import { correctThread } from './thread-corrections.js';
 import { verifyLater } from './verify-clone.js';
@@ -23,12 +24,6 @@ export interface TrackingContext
   readonly aws: Pick<AwsReads, 'distributions'>;
   readonly concurrency: Pick<Concurrency, 'cardMutex' | 'backgroundTasks' | 'scheduler'>;
 }
-
-const firstWaitMs = 5_000;
-const maxWaitMs = 60_000;
-const waitGrowthFactor = 1.5;
-/** A deployment takes minutes; what takes so long is CloudFront's to explain. */
-const maxTrackingMs = 6 * 3_600_000;
 
 /** What a card has to say of the distribution that was made for it. */
 export interface TrackedClone {
@@ -72,7 +67,7 @@ export function trackLater(
   clone: TrackedClone,
   progress: TrackingProgress = firstLook,
 ): void {
-  const waitMs = Math.min(firstWaitMs * waitGrowthFactor ** progress.attempts, maxWaitMs);
+  const waitMs = toTrackingWaitMs(progress.attempts);
   const place = { channel, ts };
   context.concurrency.scheduler.schedule(trackingKey(place), new Date(context.clock.now().getTime() + waitMs), () =>
     context.concurrency.backgroundTasks.start(

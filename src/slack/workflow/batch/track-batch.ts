@@ -1,6 +1,5 @@
 // Tracks the clones of a card until CloudFront has deployed them, and verifies them together. It edits what stands in Slack
 // and posts marked lines once, so replicas that track the same card write the same.
-import { mapConcurrently } from '../../../concurrency/map-concurrently.js';
 import { type BatchLine, isCreated } from '../../card/batch-lines.js';
 import { toCardFacts } from '../../card/log-facts.js';
 import { keyOf, type Place } from '../../card/place.js';
@@ -8,17 +7,12 @@ import { postOnceSettled } from '../../card/post-once.js';
 import { buildMark, deployedEventType } from '../../card/record.js';
 import type { Card } from '../../card/repository.js';
 import type { CloningContext } from '../create-clone.js';
+import { maxTrackingMs, readStatuses, toTrackingWaitMs } from '../deployment-status.js';
 import { trackingKey } from '../track-deployment.js';
 import { verifyList } from '../verify-list.js';
 import { createLineBoard } from './line-board.js';
 import { settleThread } from './settle-thread.js';
 import { createVerifiedBatch } from './verify-batch.js';
-
-const firstWaitMs = 5_000;
-const maxWaitMs = 60_000;
-const growth = 1.5;
-const maxTrackingMs = 6 * 3_600_000;
-const maxConcurrentReads = 5;
 
 /** Schedules the next look. The waits grow. */
 export function trackBatchLater(
@@ -28,7 +22,7 @@ export function trackBatchLater(
   open?: readonly string[],
 ): void {
   const place = { channel, ts };
-  const waitMs = Math.min(firstWaitMs * growth ** attempts, maxWaitMs);
+  const waitMs = toTrackingWaitMs(attempts);
   const at = new Date(context.clock.now().getTime() + waitMs);
   context.concurrency.scheduler.schedule(trackingKey(place), at, () =>
     context.concurrency.backgroundTasks.start(
@@ -47,7 +41,7 @@ async function trackBatch(
   open: readonly string[] | undefined,
 ): Promise<void> {
   const again = (still: readonly string[] | undefined) => trackBatchLater(context, place, attempts + 1, still);
-  const early = open && (await listDeployed(context, open));
+  const early = open && (await readStatuses(context.aws, open)).deployed;
   if (open && early?.size === 0) return again(open);
   const card = await context.cards.read(place.channel, place.ts);
   if (!card.ok) return card.outcome === 'slack_failed' ? again(open) : undefined;
@@ -57,12 +51,8 @@ async function trackBatch(
   const board = createLineBoard(context, card);
   await settleThread(context, card, board.lines());
   const waiting = board.lines().filter(isAwaited);
-  const deployed =
-    early ??
-    (await listDeployed(
-      context,
-      waiting.flatMap(({ distribution }) => distribution ?? []),
-    ));
+  const ids = waiting.flatMap(({ distribution }) => distribution ?? []);
+  const deployed = early ?? (await readStatuses(context.aws, ids)).deployed;
   const deployed_at = Math.floor(context.clock.now().getTime() / 1_000);
   const done = waiting.filter(({ distribution = '' }) => deployed.has(distribution));
   for (const line of done) board.set({ ...line, state: 'deployed', deployed_at });
@@ -92,15 +82,6 @@ async function trackBatch(
 /** Nobody waits for what an undo has deleted. */
 function isAwaited({ state, undone }: BatchLine): boolean {
   return state === 'created' && undone !== 'deleted';
-}
-
-async function listDeployed({ aws }: CloningContext, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const deployed = new Set<string>();
-  const read = async (id: string) => ({ id, found: await aws.distributions.read(id) });
-  for await (const { id, found } of mapConcurrently(ids, maxConcurrentReads, read)) {
-    if (found.ok && found.value.status === 'Deployed') deployed.add(id);
-  }
-  return deployed;
 }
 
 /** One line for all of them. */
