@@ -92,28 +92,30 @@ export function fitUndone<Line extends { readonly undone_by?: string | undefined
   return toMetadata(lines.map((line) => ({ ...line, undone_by: undefined })));
 }
 
+type PostedReply = BatchReply & { readonly ts: string };
+
+/** Every reply with lines of a request, as they stand in the thread. A part may have been posted twice. */
+function listPosted(thread: readonly ThreadMessage[], request: string): PostedReply[] {
+  return thread.flatMap(({ ts, metadata }) => {
+    if (metadata?.event_type !== batchItemsEventType || !ts) return [];
+    const parsed = itemsSchema.safeParse(metadata.event_payload);
+    if (!parsed.success || parsed.data.request !== request) return [];
+    return [{ ts, part: parsed.data.part, lines: parsed.data.items }];
+  });
+}
+
 /** The replies with the lines of a request, in their order. Of a part that was posted twice the first reply counts. */
 export function readBatchReplies(thread: readonly ThreadMessage[], request: string): BatchReply[] {
   const replies = new Map<number, BatchReply>();
-  for (const message of thread) {
-    if (message.metadata?.event_type !== batchItemsEventType || !message.ts) continue;
-    const parsed = itemsSchema.safeParse(message.metadata.event_payload);
-    if (!parsed.success || parsed.data.request !== request) continue;
-    const { part, items } = parsed.data;
-    if (!replies.has(part)) replies.set(part, { ts: message.ts, part, lines: items });
-  }
+  for (const reply of listPosted(thread, request)) if (!replies.has(reply.part)) replies.set(reply.part, reply);
   return [...replies.values()].sort((a, b) => a.part - b.part);
 }
 
 /** The timestamps of the replies with this part and later ones, and of parts that were posted twice. */
 export function listRepliesFrom(thread: readonly ThreadMessage[], request: string, part: number): string[] {
-  const known = new Map(readBatchReplies(thread, request).map((reply) => [reply.part, reply.ts]));
-  return thread.flatMap(({ ts, metadata }) => {
-    if (metadata?.event_type !== batchItemsEventType || !ts) return [];
-    const parsed = itemsSchema.safeParse(metadata.event_payload);
-    if (!parsed.success || parsed.data.request !== request) return [];
-    return parsed.data.part >= part || known.get(parsed.data.part) !== ts ? [ts] : [];
-  });
+  const posted = listPosted(thread, request);
+  const isRepeat = (reply: PostedReply) => posted.find((other) => other.part === reply.part) !== reply;
+  return posted.flatMap((reply) => (reply.part >= part || isRepeat(reply) ? [reply.ts] : []));
 }
 
 /** `thread`: our own messages. */
