@@ -1,18 +1,19 @@
 // The form for several clones of one reference: lines of `domain origin`, or pasted CSV.
 // https://docs.slack.dev/reference/views/modal-views
 import type { View } from '@slack/types';
-import * as z from 'zod';
 import { parseHostname } from '../../clone/hostname.js';
 import { type CloneLine, maxLines, parseLines } from '../../clone/parse-lines.js';
 import { maxReasonChars } from '../../clone/reason.js';
 import { parseReference, type ReferenceName } from '../../clone/request.js';
 import { describeLineProblems } from '../../messages/line-problems.js';
+import { toPlainText } from '../../messages/plain-text.js';
 import { describeHostnameProblem } from '../../messages/refusals/hostname.js';
 import { describeReferenceProblem } from '../../messages/refusals/names.js';
-import type { Block } from '../client/web-api.js';
 import { cut } from '../mrkdwn.js';
 import type { Choice } from './form-fields.js';
 import { type FormMetadata, packFormMetadata } from './form-metadata.js';
+import { plain, renderSelect, renderTextInput } from './input-block.js';
+import { readViewState } from './view-state.js';
 
 export const batchFormViewId = 'clone_lines_form';
 
@@ -20,9 +21,6 @@ export const batchFormViewId = 'clone_lines_form';
 const maxTypedChars = 3_000;
 /** Slack's limit for an error at a field is not published. */
 const maxErrorChars = 1_500;
-
-const fields = ['reference', 'lines', 'more_lines', 'origin', 'reason'] as const;
-type BatchField = (typeof fields)[number];
 
 export type ReadBatchForm =
   | {
@@ -49,43 +47,36 @@ export function renderBatchForm(metadata: FormMetadata, values: BatchFormValues 
     type: 'modal',
     callback_id: batchFormViewId,
     title: plain(metadata.card ? 'Edit several clones' : 'Clone several times'),
-    submit: plain(metadata.card ? 'Draw the card anew' : 'Ask for approval'),
+    submit: plain(metadata.card ? 'Update the card' : 'Ask for approval'),
     close: plain('Close'),
     private_metadata: packFormMetadata(metadata),
     blocks: [
-      {
-        type: 'input',
-        block_id: 'reference',
-        label: plain('Reference'),
-        hint: plain('The distribution to copy, for all lines.'),
-        element: {
-          type: 'external_select',
-          action_id: 'reference',
-          min_query_length: 0,
-          placeholder: plain('An alias, a comment, or an ID'),
-          ...(values.reference
-            ? { initial_option: { text: plain(values.reference.text), value: values.reference.value } }
-            : {}),
-        },
-      },
-      input('lines', 'Lines', {
+      renderSelect('reference', 'Reference', {
+        hint: 'The distribution to copy, for all lines.',
+        placeholder: 'An alias, a comment, or an ID',
+        initial: values.reference,
+      }),
+      renderTextInput('lines', 'Lines', {
         hint: `One clone per line, at most ${maxLines}: domain and origin, or the domain alone with one origin for all. CSV works too.`,
         placeholder: 'www.example.com new-origin.example.net',
+        maxChars: maxTypedChars,
         isMultiline: true,
         initial: lines,
       }),
-      input('more_lines', 'More lines', {
+      renderTextInput('more_lines', 'More lines', {
         hint: 'For lines that do not fit into the first field. Messages count the lines of both fields together.',
+        maxChars: maxTypedChars,
         isMultiline: true,
         isOptional: true,
         initial: more,
       }),
-      input('origin', 'Origin for all', {
+      renderTextInput('origin', 'Origin for all', {
         hint: 'The origin for each line without one.',
         placeholder: 'new-origin.example.net',
+        maxChars: maxTypedChars,
         isOptional: true,
       }),
-      input('reason', 'Reason', {
+      renderTextInput('reason', 'Reason', {
         hint: 'Approvers read it on the card.',
         isOptional: true,
         maxChars: maxReasonChars,
@@ -104,19 +95,10 @@ function splitTyped(lines: readonly CloneLine[]): readonly [string, string] | un
   return more.length <= maxTypedChars ? [first, more] : undefined;
 }
 
-const elementSchema = z.object({
-  value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-});
-const stateSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
-
 /** `state`: the values of the view's state. */
 export function readBatchForm(state: unknown): ReadBatchForm {
-  const parsed = stateSchema.safeParse(state);
-  const element = (name: BatchField) =>
-    elementSchema.safeParse(parsed.success ? parsed.data[name]?.[name] : undefined).data;
-  const typed = (name: BatchField) => element(name)?.value?.trim() || undefined;
-  const named = element('reference')?.selected_option?.value ?? '';
+  const { typed, chosen } = readViewState(state);
+  const named = chosen('reference')?.value ?? '';
   const reference = parseReference(named);
   const typedOrigin = typed('origin');
   const origin = typedOrigin === undefined ? undefined : parseHostname(typedOrigin, 'origin');
@@ -138,40 +120,5 @@ export function readBatchForm(state: unknown): ReadBatchForm {
 
 /** Slack shows it as plain text. */
 function toError(sentence: string): string {
-  return cut(sentence.replace(/`([^`]*)`/g, '“$1”'), maxErrorChars);
-}
-
-interface InputOptions {
-  readonly hint: string;
-  readonly placeholder?: string;
-  readonly isMultiline?: boolean;
-  readonly isOptional?: boolean;
-  readonly maxChars?: number;
-  readonly initial?: string | undefined;
-}
-
-function input(
-  name: BatchField,
-  label: string,
-  { hint, placeholder, isMultiline = false, isOptional = false, maxChars = maxTypedChars, initial }: InputOptions,
-): Block {
-  return {
-    type: 'input',
-    block_id: name,
-    label: plain(label),
-    hint: plain(hint),
-    optional: isOptional,
-    element: {
-      type: 'plain_text_input',
-      action_id: name,
-      multiline: isMultiline,
-      max_length: maxChars,
-      ...(placeholder ? { placeholder: plain(placeholder) } : {}),
-      ...(initial ? { initial_value: initial } : {}),
-    },
-  };
-}
-
-function plain(text: string) {
-  return { type: 'plain_text' as const, text };
+  return cut(toPlainText(sentence), maxErrorChars);
 }

@@ -4,16 +4,9 @@ import type { View } from '@slack/types';
 import { maxReasonChars } from '../../clone/reason.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, link } from '../mrkdwn.js';
-import {
-  type FormField,
-  type FormValues,
-  formActions,
-  formViewId,
-  maxTypedChars,
-  packTyped,
-  type TypedFields,
-} from './form-fields.js';
+import { type FormValues, formActions, formViewId, maxTypedChars, packTyped, type TypedFields } from './form-fields.js';
 import { type FormMetadata, packFormMetadata } from './form-metadata.js';
+import { plain, renderSelect, renderTextInput } from './input-block.js';
 
 const maxSectionChars = 3_000;
 
@@ -38,24 +31,26 @@ export function renderForm({ metadata, values, problem, isIndexIncomplete }: For
     blocks: [
       ...(problem === undefined ? [] : [section('problem', `:warning: ${problem}`)]),
       context(describeUse(metadata)),
-      select('reference', 'Reference', {
+      renderSelect('reference', 'Reference', {
         placeholder: 'An alias, a comment, or an ID',
         hint: isIndexIncomplete
           ? 'The distribution to copy. The distributions of this account are still being read: type its ID if it is not in the list.'
           : 'The distribution to copy.',
         initial: values.reference,
       }),
-      input('domain', 'Domain', {
+      renderTextInput('domain', 'Domain', {
         placeholder: 'www.example.com',
         hint: 'The alias of the new distribution. A certificate in ACM (us-east-1) has to cover it.',
         initial: values.domain,
+        maxChars: maxTypedChars,
       }),
-      input('origin', 'Origin', {
+      renderTextInput('origin', 'Origin', {
         placeholder: 'new-origin.example.net',
         hint: 'The host that replaces the main origin of the reference.',
         initial: values.origin,
+        maxChars: maxTypedChars,
       }),
-      input('reason', 'Reason', {
+      renderTextInput('reason', 'Reason', {
         hint: 'Approvers read it on the card.',
         initial: values.reason,
         maxChars: maxReasonChars,
@@ -63,7 +58,7 @@ export function renderForm({ metadata, values, problem, isIndexIncomplete }: For
       }),
       ...(channel === undefined
         ? [
-            select('channel', 'Channel', {
+            renderSelect('channel', 'Channel', {
               placeholder: 'A channel that the bot is in',
               hint: 'Where the card and its thread will be.',
               initial: values.channel,
@@ -132,56 +127,6 @@ function renderWindow(blocks: Block[]): View {
     close: plain('Close'),
     blocks,
   };
-}
-
-interface InputOptions<Initial> {
-  readonly placeholder?: string;
-  readonly hint: string;
-  readonly initial: Initial | undefined;
-}
-
-function input(
-  name: FormField,
-  label: string,
-  options: InputOptions<string> & { readonly isOptional?: boolean; readonly maxChars?: number },
-): Block {
-  const { placeholder, hint, initial, isOptional = false, maxChars = maxTypedChars } = options;
-  return {
-    type: 'input',
-    block_id: name,
-    label: plain(label),
-    hint: plain(hint),
-    optional: isOptional,
-    element: {
-      type: 'plain_text_input',
-      action_id: name,
-      max_length: maxChars,
-      ...(placeholder ? { placeholder: plain(placeholder) } : {}),
-      ...(initial ? { initial_value: initial.slice(0, maxChars) } : {}),
-    },
-  };
-}
-
-/** Its options come from the bot while the person types: listeners/options. */
-function select(name: FormField, label: string, options: InputOptions<{ text: string; value: string }>): Block {
-  const { placeholder = '', hint, initial } = options;
-  return {
-    type: 'input',
-    block_id: name,
-    label: plain(label),
-    hint: plain(hint),
-    element: {
-      type: 'external_select',
-      action_id: name,
-      min_query_length: 0,
-      placeholder: plain(placeholder),
-      ...(initial ? { initial_option: { text: plain(initial.text), value: initial.value } } : {}),
-    },
-  };
-}
-
-function plain(text: string) {
-  return { type: 'plain_text' as const, text };
 }
 
 function section(block_id: string, text: string): Block {

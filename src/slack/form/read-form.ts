@@ -1,24 +1,17 @@
 // What somebody filled in, and what is wrong with each field before AWS is asked.
-import * as z from 'zod';
 import { parseHostname } from '../../clone/hostname.js';
 import { type CloneRequest, parseReference } from '../../clone/request.js';
 import { quote } from '../../clone/visible-text.js';
 import { describeHostnameProblem } from '../../messages/refusals/hostname.js';
 import { describeReferenceProblem } from '../../messages/refusals/names.js';
-import type { Choice, FormField, FormValues } from './form-fields.js';
+import type { FormField, FormValues } from './form-fields.js';
+import { readViewState } from './view-state.js';
 
 export type FieldProblems = Readonly<Partial<Record<FormField, string>>>;
 
 export type ReadForm =
   | { readonly ok: true; readonly values: FormValues; readonly request: CloneRequest }
   | { readonly ok: false; readonly values: FormValues; readonly problems: FieldProblems };
-
-/** A field's element, as Slack sends it: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-const elementSchema = z.object({
-  value: z.string().nullish(),
-  selected_option: z.object({ text: z.object({ text: z.string() }), value: z.string() }).nullish(),
-});
-const stateSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /** `state`: the values of the view's state. */
 export function readForm(state: unknown): ReadForm {
@@ -45,14 +38,7 @@ export function readForm(state: unknown): ReadForm {
 }
 
 function readValues(state: unknown): FormValues {
-  const parsed = stateSchema.safeParse(state);
-  const blocks = parsed.success ? parsed.data : {};
-  const element = (name: FormField) => elementSchema.safeParse(blocks[name]?.[name]).data;
-  const typed = (name: FormField) => element(name)?.value?.trim() || undefined;
-  const chosen = (name: FormField): Choice | undefined => {
-    const option = element(name)?.selected_option;
-    return option ? { text: option.text.text, value: option.value } : undefined;
-  };
+  const { typed, chosen } = readViewState(state);
   return {
     reference: chosen('reference'),
     domain: typed('domain'),
