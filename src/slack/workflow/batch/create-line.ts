@@ -10,13 +10,13 @@ import { retry } from '../../../concurrency/retry.js';
 import { describeRefusal } from '../../../messages/refusal.js';
 import { type BatchLine, cutReason, maxGrantsChars } from '../../card/batch-lines.js';
 import { toCardFacts } from '../../card/log-facts.js';
-import { nameRequester, readMarks } from '../../card/plan-record.js';
 import type { Card } from '../../card/repository.js';
 import { slackTexts } from '../../messages.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import type { CloningContext } from '../create-clone.js';
 import { areListsSettled } from '../look-later.js';
 import { passingOutcomes } from '../passing-outcomes.js';
+import { prepareAgain } from '../prepare-again.js';
 
 export interface LineWork {
   readonly approver: string;
@@ -85,7 +85,11 @@ async function send(
 ): Promise<Result<CreatedClone, Refusal['outcome']>> {
   const plan = approved
     ? { ok: true as const, value: approved }
-    : await planAgain(context, card, line, prepare, wasSentBefore);
+    : await prepareAgain(
+        context,
+        { ...card.record, domain: line.domain, origin: line.origin },
+        { mayHoldAlias: wasSentBefore, prepare },
+      );
   if (plan.ok && plan.value.digest === line.digest) {
     return context.cloning.execute(plan.value, {
       callerReference: toLineReference(card.callerReference, line.domain),
@@ -103,22 +107,6 @@ async function send(
       })
     : plan;
   return wasSentBefore ? findEarlier(context, card, line, refusal) : refusal;
-}
-
-function planAgain(
-  { clock }: CloningContext,
-  { record }: Card,
-  { domain, origin }: BatchLine,
-  prepare: PrepareClone,
-  mayHoldAlias: boolean,
-): Promise<Result<ClonePlan>> {
-  return prepare({
-    request: { domain, origin, reference: { by: 'id', id: record.reference } },
-    requestedBy: nameRequester(record),
-    now: clock.now(),
-    mayHoldAlias,
-    shown: readMarks(record),
-  });
 }
 
 /** The same create cannot be sent again, so the lists of AWS have to tell. They are believed after some minutes. */
