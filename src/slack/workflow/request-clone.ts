@@ -6,9 +6,10 @@ import { type CloneRequest, showReference } from '../../clone/request.js';
 import { describeWarning } from '../../messages/describe-warning.js';
 import type { Entry } from '../../observability/audit-log.js';
 import { toCardFacts } from '../card/log-facts.js';
+import { buildPendingRecord } from '../card/pending-record.js';
 import { countFields, renderPlan } from '../card/plan-blocks.js';
 import { nameRequester, recordPlan } from '../card/plan-record.js';
-import { type CardRecord, hashAccount, toPermalink } from '../card/record.js';
+import { toPermalink } from '../card/record.js';
 import { explainPostError, refuseChannelId } from '../channel.js';
 import { type Respond, respondWithRefusal } from '../client/respond.js';
 import type { SlackContext } from '../context.js';
@@ -99,16 +100,14 @@ export async function planAndPost(
   const earlier = await findingEarlier;
   if (earlier !== undefined) return { kind: 'posted', permalink: toPermalink(context.bot.url, channel, earlier) };
 
-  const record: CardRecord = {
-    v: 1,
-    state: 'pending',
-    request: requestId,
-    ...recordPlan(plan),
-    ...requester,
-    requester_account: hashAccount(requestId, identified.value.username),
+  const record = buildPendingRecord(recordPlan(plan), {
+    requestId,
+    requester,
+    person: identified.value,
     reason,
-    expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
-  };
+    now,
+    approvalTtlMs: context.policy.approvalTtlMs,
+  });
   const posted = await watch.time(
     'post',
     context.cards.post(channel, record, (style) => renderPlan(plan, now, style), summarizePlan(plan)),

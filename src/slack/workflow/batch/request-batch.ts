@@ -6,8 +6,9 @@ import { type ReferenceName, showReference } from '../../../clone/request.js';
 import { toBatchLines } from '../../card/batch-plan-blocks.js';
 import { recordBatch } from '../../card/batch-record.js';
 import { toCardFacts } from '../../card/log-facts.js';
+import { buildPendingRecord } from '../../card/pending-record.js';
 import { nameRequester } from '../../card/plan-record.js';
-import { type CardRecord, hashAccount, toPermalink } from '../../card/record.js';
+import { toPermalink } from '../../card/record.js';
 import { refuseChannelId } from '../../channel.js';
 import { type Refusal, refuse } from '../../outcomes.js';
 import { recordRefusal } from '../../reply-with-refusal.js';
@@ -69,16 +70,14 @@ export async function requestBatch(context: RequestContext, request: BatchReques
   const earlier = await findingEarlier;
   if (earlier !== undefined) return { kind: 'posted', permalink: toPermalink(context.bot.url, channel, earlier) };
 
-  const record: CardRecord = {
-    v: 1,
-    state: 'pending',
-    request: requestId,
-    ...planned,
-    ...requester,
-    requester_account: hashAccount(requestId, person.value.username),
+  const record = buildPendingRecord(planned, {
+    requestId,
+    requester,
+    person: person.value,
     reason,
-    expires_at: Math.floor((now.getTime() + context.policy.approvalTtlMs) / 1_000),
-  };
+    now,
+    approvalTtlMs: context.policy.approvalTtlMs,
+  });
   const posted = await postBatch(context, channel, { record, plan, lines: all });
   if (!posted.ok) {
     const { slackError, ...refusal } = posted;
