@@ -3,7 +3,7 @@
 
 import type { ClonePlan } from '../../clone/plan.js';
 import type { Result } from '../../clone/result.js';
-import { type CardRecord, hasClone, hashAccount, isApiClient, isBatch } from '../card/record.js';
+import { type CardRecord, hasClone, hashAccount, isBatch } from '../card/record.js';
 import type { Operator } from '../identity.js';
 import { type Refusal, refuse, type SlackOutcome } from '../outcomes.js';
 import type { DecisionMarks } from './decision-marks.js';
@@ -59,7 +59,7 @@ export const approvalGraceMs = 3_000;
  * Milliseconds after which an edit that the card does not show yet is taken for given up. An edit gives up by itself long
  * before that.
  */
-const editTimeoutMs = 60_000;
+export const editTimeoutMs = 60_000;
 
 export function decide<Plan extends Digested = ClonePlan>(facts: DecisionFacts<Plan>): Decision<Plan> {
   switch (facts.trigger.kind) {
@@ -105,7 +105,7 @@ function decideApproval<Plan extends Digested>(
 }
 
 /** Whoever approves has to see every line. */
-function refuseDraft(): Refusal {
+export function refuseDraft(): Refusal {
   return refuse('already_decided', {
     what: 'The thread of this card does not show all its lines yet.',
     next: 'Wait until the card offers Approve, or ask again for a new card.',
@@ -253,56 +253,5 @@ export function refuseEdited(): Refusal {
   return refuse('stale_plan', {
     what: 'Somebody edited this request at the same moment.',
     next: 'Read the card again in a minute, and decide then. If it still looks the same, press Edit.',
-  });
-}
-
-export interface EditFacts {
-  readonly record: CardRecord;
-  readonly marks: DecisionMarks;
-  readonly now: Date;
-  /** The digest and the revision of the card that the editor saw. */
-  readonly seen: { readonly digest: string; readonly revision: number };
-  /** Timestamp of the edit's own mark, once it is in the thread. */
-  readonly ownMark?: string | undefined;
-}
-
-/** Why a card cannot be edited, or not in this form. Undefined where it can. */
-export function refuseEdit({ record, marks, now, seen, ownMark }: EditFacts): Refusal | undefined {
-  if (isApiClient(record.requested_by))
-    return { ...refuse('already_decided', { what: 'This card is not a request.' }), created: 'yes' };
-  if (record.is_draft) return refuseDraft();
-  if (hasClone(record)) return { ...refuse('already_decided'), created: 'yes' };
-  if (isBatch(record) && record.state === 'failed') {
-    const refusal = refuse('already_decided', {
-      what: 'Creates were sent for this card, so it cannot be edited.',
-      next: 'Press Retry for the lines that failed, or type `/cf-clone many` for other lines.',
-    });
-    return { ...refusal, created: (record.lines_created ?? 0) > 0 ? 'yes' : 'unknown' };
-  }
-  if (record.was_sent || mayHaveBeenSent(record, marks) || record.state === 'cloning') {
-    const refusal = refuse('already_decided', {
-      what: 'A create may have been sent for this card, so it cannot be edited.',
-      next: 'Look at its thread. For another request, type `/cf-clone`.',
-    });
-    return { ...refusal, created: 'unknown' };
-  }
-  if (record.state !== 'cancelled' && marks.cancels.length > 0) {
-    return refuse('already_decided', {
-      what: 'Somebody cancelled this card at the same moment.',
-      next: 'Press Edit on the cancelled card if the clone is still wanted.',
-    });
-  }
-  const others = marks.edits.filter(
-    ({ ts }) => ts !== ownMark && (ownMark === undefined || Number(ts) < Number(ownMark)),
-  );
-  const isChanged = record.digest !== seen.digest || (record.revision ?? 0) !== seen.revision;
-  const isRival = others.some(
-    ({ ts, result, revision }) =>
-      result === 'editing' && revision > seen.revision && now.getTime() - Number(ts) * 1_000 < editTimeoutMs,
-  );
-  if (!isChanged && !isRival) return undefined;
-  return refuse('stale_plan', {
-    what: 'The card has changed since you opened the form.',
-    next: 'Compare it with the form, and send the form again.',
   });
 }

@@ -11,7 +11,7 @@ import { createFormMetadata, type FormMetadata } from '../form/form-metadata.js'
 import { renderForm, renderFormLoading, renderNoForm } from '../form/form-view.js';
 import { explainInSlack } from '../messages.js';
 import type { Refusal } from '../outcomes.js';
-import { refuseEdit } from './decide.js';
+import { refuseEdit } from './decide-edit.js';
 import { readDecisionMarks } from './decision-marks.js';
 
 export type FormContext = Pick<SlackContext, 'slack' | 'log' | 'policy' | 'aws'>;

@@ -11,9 +11,9 @@ import {
   decideRecorded,
   isBeingEdited,
   mayHaveBeenSent,
-  refuseEdit,
   type Trigger,
 } from '../../../src/slack/workflow/decide.js';
+import { refuseEdit } from '../../../src/slack/workflow/decide-edit.js';
 import type { DecisionMarks } from '../../../src/slack/workflow/decision-marks.js';
 import { now, planOf, recordFor } from '../../support/plans.js';
 
