@@ -13,8 +13,7 @@ import { buildReport, listFeatures, type PermissionReport } from './clone/permis
 import type { Dns, OriginCheck, Pause, SiteFetch } from './clone/ports.js';
 import { createPrepareClone } from './clone/prepare-clone.js';
 import { shareOriginCheck } from './clone/shared-origin-check.js';
-import { shareOutsideReads } from './clone/shared-outside-reads.js';
-import { shareReads } from './clone/shared-reads.js';
+import { createSharedPrepare } from './clone/shared-prepare.js';
 import { createAdvanceUndo } from './clone/undo/advance-undo.js';
 import { createPrepareUndo, createReadApprovedUndo } from './clone/undo/prepare-undo.js';
 import { createAskRestore, createStartUndo } from './clone/undo/start-undo.js';
@@ -142,7 +141,6 @@ export async function startBot(
     clock,
   });
   const outsideReads = effects.createOutsideReads?.(aws);
-  const outside = outsideReads && { reads: outsideReads, pause };
   const { distributions, certificates, taggedClones } = aws;
   const index = createDistributionIndex({
     listPage: distributions.listPage,
@@ -150,6 +148,8 @@ export async function startBot(
     now,
     isStopping: () => isStopping,
   });
+  const outside = outsideReads && { reads: outsideReads, pause };
+  const plannedFrom = { distributions, certificates, index, originCheck, outside };
   const steps = {
     createsAccessControls: config.automate.includes('access'),
     copies: outsideSteps.filter((step) => config.automate.includes(step)),
@@ -212,26 +212,14 @@ export async function startBot(
       bot,
       access: { identify: createIdentify(slack, directory, bot), checkChannel: createChannelCheck(slack) },
       cloning: {
-        prepare: createPrepareClone({ distributions, certificates, index, originCheck, outside }, steps),
-        prepareShared: createPrepareClone(
-          {
-            ...shareReads({ distributions, certificates }, 0, clock),
-            index,
-            originCheck,
-            outside: outsideReads && { reads: shareOutsideReads(outsideReads, 0, clock), pause },
-          },
-          steps,
-        ),
+        prepare: createPrepareClone(plannedFrom, steps),
+        prepareShared: createSharedPrepare(plannedFrom, steps, { ttlMs: 0, now: clock }),
         createPrepareLines: () =>
-          createPrepareClone(
-            {
-              ...shareReads({ distributions, certificates }, lineReadsMs, clock),
-              index,
-              originCheck: originCheck && shareOriginCheck(originCheck),
-              outside: outsideReads && { reads: shareOutsideReads(outsideReads, lineReadsMs, clock), pause },
-            },
-            // What is copied besides the distribution is said once for each card, so the lines have no such steps.
+          createSharedPrepare(
+            { ...plannedFrom, originCheck: originCheck && shareOriginCheck(originCheck) },
+            // On a card of several clones, people copy what the reference has outside its configuration.
             { ...steps, copies: [] },
+            { ttlMs: lineReadsMs, now: clock },
           ),
         execute: createExecuteClone(distributions, pause, index),
         findClone: createFindClone(distributions, index),

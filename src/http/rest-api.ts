@@ -4,9 +4,7 @@ import { createCloneNow } from '../clone/clone-now.js';
 import { createExecuteClone } from '../clone/execute-clone.js';
 import type { OutsideReads } from '../clone/outside-reads.js';
 import type { Certificates, DistributionIndex, Distributions, Pause } from '../clone/ports.js';
-import { createPrepareClone } from '../clone/prepare-clone.js';
-import { shareOutsideReads } from '../clone/shared-outside-reads.js';
-import { shareReads } from '../clone/shared-reads.js';
+import { createSharedPrepare } from '../clone/shared-prepare.js';
 import type { Monotonic } from '../observability/timer.js';
 import type { ApiConfig, AutomatedStep, PoolConfig } from '../shared-config.js';
 import { type Api, createApi, type TimeApiRequest } from './api.js';
@@ -56,12 +54,12 @@ export function createRestApi(options: RestApiOptions): Api {
     context: {
       ...options,
       createCloneNow: ({ cacheTtlMs }) => {
-        const shared = shareReads({ distributions, certificates }, cacheTtlMs, clock);
-        const outside = outsideReads && { reads: shareOutsideReads(outsideReads, cacheTtlMs, clock), pause };
+        const outside = outsideReads && { reads: outsideReads, pause };
         return createCloneNow({
-          prepare: createPrepareClone(
-            { ...shared, index, outside },
+          prepare: createSharedPrepare(
+            { distributions, certificates, index, outside },
             { createsAccessControls: options.automate.includes('access') },
+            { ttlMs: cacheTtlMs, now: clock },
           ),
           execute,
           // The tags and the owner of a distribution decide, so they are never cached.
