@@ -1,5 +1,5 @@
 // The audit log of commands and clicks that do not go smoothly. Those that do are in test/program/log.test.ts.
-import { actions } from '../../src/slack/card/state-blocks.js';
+import { actions } from '../../src/slack/card/buttons.js';
 import {
   answerApproval,
   answerIdentity,

@@ -1,5 +1,5 @@
 // Who may ask and who may approve: checked afresh with Slack and Cognito each time, and any doubt refuses.
-import { actions } from '../../src/slack/card/state-blocks.js';
+import { actions } from '../../src/slack/card/buttons.js';
 import { answerIdentity, answerPlan, askForCard, buttonsOf, cloneCommand, recordOf } from '../support/aws-answers.js';
 import { type Answer, cognitoUser, jsonError, onListGroups, onListUsers, usersAnswer } from '../support/aws-wire.js';
 import { member } from '../support/slack-wire.js';

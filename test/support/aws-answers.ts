@@ -1,6 +1,6 @@
 // Input of the Slack tests: a reference with a secret header and an access control, and the answers of AWS about it.
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { actions } from '../../src/slack/card/state-blocks.js';
+import { actions } from '../../src/slack/card/buttons.js';
 import {
   type Answer,
   arnOf,

@@ -1,6 +1,6 @@
 // A mock of CloudFront that keeps what it created: one distribution for each CallerReference, even when its answers are lost.
 
-import { actions } from '../../src/slack/card/state-blocks.js';
+import { actions } from '../../src/slack/card/buttons.js';
 import {
   answerIdentity,
   type CardHandle,

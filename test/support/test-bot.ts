@@ -3,7 +3,7 @@ import { type Bot, startBot } from '../../src/app.js';
 import type { DnsAnswer } from '../../src/clone/ports.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { createLog } from '../../src/observability/log.js';
-import { actions } from '../../src/slack/card/state-blocks.js';
+import { actions } from '../../src/slack/card/buttons.js';
 import {
   blockActions,
   decisionSubmission,

@@ -5,9 +5,10 @@ import { cut, escapeText, inBrackets, mention } from '../mrkdwn.js';
 import type { BatchLine } from './batch-lines.js';
 import { isLinesBlock } from './batch-plan-blocks.js';
 import { fitMessage, maxMessage } from './budget.js';
+import { actions, renderButton } from './buttons.js';
 import { describeCounts, renderLines, summarizeLines } from './clone-list.js';
 import { type CardRecord, type CardState, hasClone } from './record.js';
-import { actions, type CardAppearance, renderButton, renderFoot, renderMentions } from './state-blocks.js';
+import { type CardAppearance, renderFoot, renderMentions } from './state-blocks.js';
 
 const maxHeaderChars = 150;
 /** Characters for the results of the lines. */
@@ -32,11 +33,7 @@ export function renderBatchCard(
   ];
   const after: Block[] = [
     ...renderMentions(record, appearance),
-    {
-      type: 'context',
-      block_id: `foot:${state}`,
-      elements: [{ type: 'mrkdwn', text: renderFoot(record, appearance), verbatim: true }],
-    },
+    renderFoot(record, appearance),
     ...renderButtons(record),
   ];
   // An approval that was not recorded has replaced the plans of the lines already.

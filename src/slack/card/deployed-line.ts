@@ -1,10 +1,10 @@
 // The line in the thread that says that a clone is deployed and where its domain leads, with the button Check DNS.
 import type { DnsAnswer } from '../../clone/ports.js';
 import { code } from '../mrkdwn.js';
+import { actions } from './buttons.js';
 import { describeDns } from './describe-dns.js';
 import type { Line } from './post-once.js';
 import { buildMark, type CardRecord, deployedEventType } from './record.js';
-import { actions } from './state-blocks.js';
 
 /** `record` holds what DNS says now. Drawn again from the same record, the line says the same. */
 export function renderDeployed(record: CardRecord, deployedAt: number, dns: DnsAnswer): Line {

@@ -7,11 +7,12 @@ import { describeDnsRecord } from '../../messages/dns-record.js';
 import { describeGrant } from '../../messages/grants.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, mention } from '../mrkdwn.js';
+import { actions } from './buttons.js';
 import { toConsoleAddress } from './console-link.js';
 import type { Line } from './post-once.js';
 import { buildMark, isApiClient, resultEventType } from './record.js';
 import type { Card } from './repository.js';
-import { actions, nameApiClient } from './state-blocks.js';
+import { nameApiClient } from './state-blocks.js';
 
 /** How the line speaks of the DNS record while it is still to create, and once it is there. */
 export const dnsHead = {

@@ -6,9 +6,9 @@ import { describeFinding } from '../../messages/verification.js';
 import type { Block } from '../client/web-api.js';
 import { code, cut, escapeText, time } from '../mrkdwn.js';
 import { maxMessage } from './budget.js';
+import { actions } from './buttons.js';
 import type { Line } from './post-once.js';
 import { buildMark, type CardRecord, verificationEventType } from './record.js';
-import { actions } from './state-blocks.js';
 import { describeStatus, listRows, type Row } from './verification-table.js';
 
 const maxCellChars = 200;

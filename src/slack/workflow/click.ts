@@ -1,8 +1,8 @@
 // A click on a button: who clicked what, and where.
 
 import type { Entry } from '../../observability/audit-log.js';
+import { actions } from '../card/buttons.js';
 import { toPlaceFacts } from '../card/log-facts.js';
-import { actions } from '../card/state-blocks.js';
 import type { BotIdentity } from '../client/web-api.js';
 
 export interface Click {

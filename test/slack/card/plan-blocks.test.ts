@@ -1,11 +1,12 @@
 // The drawing of a plan and of every state, within Slack's limits whatever the reference looks like.
+
 import { countShownChars, findBlockFaults } from '../../../sandbox/fakes/slack/limits.js';
 import { describeWarning } from '../../../src/messages/describe-warning.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import { type BlockStyle, renderPlan } from '../../../src/slack/card/plan-blocks.js';
 import { listMoves, packFields } from '../../../src/slack/card/plan-snapshot.js';
 import { cardStates } from '../../../src/slack/card/record.js';
 import {
-  actions,
   type CardAppearance,
   readLastingBlocks,
   renderCard,

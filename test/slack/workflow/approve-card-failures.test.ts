@@ -1,5 +1,5 @@
 // Failures while a clone is created: people are told the truth, and no distribution is created twice or goes unreported.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import {
   answerIdentity,
   answerPlan,

@@ -1,5 +1,5 @@
 // Approve: one distribution, said in the thread and on the card.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import {
   answerApproval,
   answerCreate,

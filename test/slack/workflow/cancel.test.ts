@@ -1,5 +1,5 @@
 // Cancel is final once said, and an approval at the same moment either came first or does not count.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import {
   answerIdentity,
   answerPlan,

@@ -1,5 +1,5 @@
 // Edit, through the real receiver: the same card shows a new plan, earlier decisions do not count, and one edit wins.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import { describeEdit } from '../../../src/slack/workflow/edit-card.js';
 import { describeChanges } from '../../../src/slack/workflow/edit-request.js';
 import {

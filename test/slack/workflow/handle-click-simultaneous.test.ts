@@ -1,5 +1,5 @@
 // Twelve clicks at once by two people: one distribution, one post, and an answer for everybody.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import { answerIdentity, askForCard, created, recordOf, referencesOf, shownBy } from '../../support/aws-answers.js';
 import { mockCloudFront } from '../../support/cloudfront-mock.js';
 import { startTestBot, stopTestBots } from '../../support/test-bot.js';

@@ -1,5 +1,5 @@
 // A click's guards, in their order: each refuses the clicker alone, before anything behind it is asked or done.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import {
   answerIdentity,
   answerPlan,

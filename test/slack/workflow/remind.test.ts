@@ -1,5 +1,5 @@
 // Nobody is left waiting: a pending card mentions the approvers once, and its thread reminds them until somebody decides.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import { answerIdentity, askForCard as ask, type CardHandle, recordOf, shownBy } from '../../support/aws-answers.js';
 import { asFields } from '../../support/slack-wire.js';
 import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';

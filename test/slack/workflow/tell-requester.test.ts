@@ -1,5 +1,5 @@
 // Whoever asked and does not see the channel learns of the end in a direct message, once; everybody else in the thread.
-import { actions } from '../../../src/slack/card/state-blocks.js';
+import { actions } from '../../../src/slack/card/buttons.js';
 import { answerIdentity, askForCard, recordOf } from '../../support/aws-answers.js';
 import { approveWith } from '../../support/cloudfront-mock.js';
 import { startTestBot, stopTestBots, type TestBot } from '../../support/test-bot.js';

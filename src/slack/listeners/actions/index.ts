@@ -2,7 +2,7 @@
 // because Slack shows a warning triangle beside a button that nobody acknowledged.
 import type { App, BlockAction } from '@slack/bolt';
 import type { Purpose } from '../../../messages/refusal.js';
-import { actions } from '../../card/state-blocks.js';
+import { actions } from '../../card/buttons.js';
 import { createRespond, type Respond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { formActions } from '../../form/form-fields.js';

@@ -1,6 +1,6 @@
 // The bot's Home tab: what waits for approval, the latest clones, what this person may do, and how to use it.
 import { type CloneEntry, sortNewestFirst } from '../../../clone/search.js';
-import { actions } from '../../card/state-blocks.js';
+import { actions } from '../../card/buttons.js';
 import type { Block } from '../../client/web-api.js';
 import type { SlackContext } from '../../context.js';
 import { renderNewCloneButton } from '../../form/form-view.js';

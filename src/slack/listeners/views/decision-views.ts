@@ -1,8 +1,8 @@
 // Registers the modals that ask what a person wants to say with a decision. Sending one is the decision.
 import type { App } from '@slack/bolt';
 import { toReason } from '../../../clone/reason.js';
+import { actions } from '../../card/buttons.js';
 import { decisionViewIds, readComment, readDecisionPlace } from '../../card/decision-view.js';
-import { actions } from '../../card/state-blocks.js';
 import { createRespond } from '../../client/respond.js';
 import type { SlackContext } from '../../context.js';
 import { reportInternalError } from '../../reply-with-refusal.js';

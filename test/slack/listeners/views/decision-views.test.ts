@@ -1,6 +1,7 @@
 // What people write with a decision: it is asked for in a modal, and stands on the card, in its thread, and in the log.
+
+import { actions } from '../../../../src/slack/card/buttons.js';
 import { decisionViewIds } from '../../../../src/slack/card/decision-view.js';
-import { actions } from '../../../../src/slack/card/state-blocks.js';
 import { answerIdentity, askForCard, recordOf, shownBy } from '../../../support/aws-answers.js';
 import { mockCloudFront } from '../../../support/cloudfront-mock.js';
 import { blockActions, decisionSubmission, sendSigned } from '../../../support/signed-request.js';
