@@ -65,6 +65,8 @@ test('without files:write, the thread has the records as text alone', async () =
   await card.waitForState('deployed');
   await until('the records', () => thread().some((text) => text.includes('name,type,value')));
   expect(findFiles()).toBeUndefined();
+  // One attempt with two files: later looks at the card do not ask again.
+  expect(program.slack.calls.all('files.getUploadURLExternal')).toHaveLength(2);
 });
 
 test('killed while creates are under way, the next process creates the rest, and none twice', async () => {

@@ -135,6 +135,8 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
   });
 
   const call = createCall(createSlackQueues(now, pause), pause, time);
+  /** A token gets another scope by an installation, after which the bot starts anew. */
+  let lacksFileScope = false;
 
   const readPage: SlackApi['readPage'] = (channel, { oldest, limit, cursor }) =>
     call({ kind: 'read', method: 'conversations.history' }, async () => {
@@ -269,8 +271,9 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
           return { ts: posted.ts ?? '' };
         },
       ),
-    postFiles: ({ channel, threadTs, text, files }) =>
-      call({ kind: 'hurried post', method: 'files.completeUploadExternal', channel }, async () => {
+    postFiles: async ({ channel, threadTs, text, files }) => {
+      if (lacksFileScope) return { ok: false, lost: false, error: 'missing_scope' };
+      const posted = await call({ kind: 'hurried post', method: 'files.completeUploadExternal', channel }, async () => {
         await client.filesUploadV2({
           channel_id: channel,
           thread_ts: threadTs,
@@ -278,7 +281,10 @@ export function createSlackApi(settings: SlackSettings): SlackApi {
           file_uploads: files.map(({ name, content }) => ({ filename: name, content })),
         });
         return undefined;
-      }),
+      });
+      lacksFileScope = !posted.ok && posted.error === 'missing_scope';
+      return posted;
+    },
     update: (message) =>
       call({ kind: 'edit', method: 'chat.update' }, async () => {
         await client.chat.update({
